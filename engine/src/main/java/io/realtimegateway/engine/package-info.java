@@ -1,0 +1,5 @@
+/// Shards, conversations, sessions, presence, fan-out, archiver.
+@NullMarked
+package io.realtimegateway.engine;
+
+import org.jspecify.annotations.NullMarked;

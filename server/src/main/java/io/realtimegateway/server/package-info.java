@@ -1,0 +1,5 @@
+/// Main, configuration, roles, wiring, static web client.
+@NullMarked
+package io.realtimegateway.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// PostgreSQL: migrations, repositories, embedded launcher.
+@NullMarked
+package io.realtimegateway.store;
+
+import org.jspecify.annotations.NullMarked;
