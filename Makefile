@@ -1,0 +1,52 @@
+.DEFAULT_GOAL := help
+.PHONY: help build run test quick format bench fuzz clean
+
+JDK := $(shell bin/jdk25 2>/dev/null)
+MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
+PARALLEL := -T 1C
+
+# Everything that the packaged server is made of.
+SERVER_STAMP := server/target/.built
+SERVER_MODULES := protocol security link journal store engine gateway api server
+SERVER_SOURCES := pom.xml $(SERVER_MODULES:=/pom.xml) $(shell find $(SERVER_MODULES:=/src/main) -type f -o -type d 2>/dev/null)
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: $(SERVER_STAMP) ## build the server
+
+$(SERVER_STAMP): $(SERVER_SOURCES) | jdk
+	$(MAVEN) $(PARALLEL) -q -pl server -am -DskipTests package
+	@touch $@
+
+run: $(SERVER_STAMP) ## build what changed and start the server
+	exec bin/realtime-gateway run $(ARGS)
+
+test: | jdk ## build and test everything, with real processes, a real database and a real browser
+	$(MAVEN) $(PARALLEL) verify
+
+quick: | jdk ## compile and run the unit tests, without e2e and bench
+	$(MAVEN) $(PARALLEL) -q -pl '!bench,!e2e' test
+
+format: | jdk ## format the Java sources
+	$(MAVEN) $(PARALLEL) -q spotless:apply
+
+bench: | jdk ## run the JMH benchmarks; ARGS="..." goes to JMH
+	$(MAVEN) $(PARALLEL) -q -pl bench -am -DskipTests package
+	"$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+	  -jar bench/target/realtime-gateway-bench.jar $(ARGS)
+
+fuzz: | jdk ## explore with every fuzz test (*FuzzTest) in turn
+	@for file in $$(find . -path '*/src/test/java/*FuzzTest.java' | sort); do \
+	  module=$$(echo "$$file" | cut -d/ -f2); \
+	  test=$$(basename "$$file" .java); \
+	  echo "fuzz $$module $$test"; \
+	  JAZZER_FUZZ=1 $(MAVEN) -q -pl "$$module" -am -Dtest="$$test" -Dsurefire.failIfNoSpecifiedTests=false test || exit 1; \
+	done
+
+clean: | jdk ## remove what was built
+	$(MAVEN) -q clean
+
+.PHONY: jdk
+jdk:
+	@bin/jdk25 >/dev/null
