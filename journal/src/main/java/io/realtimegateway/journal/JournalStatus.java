@@ -1,0 +1,20 @@
+package io.realtimegateway.journal;
+
+/// How full the journal is.
+///
+/// @param unarchivedRecords records that are not in PostgreSQL yet
+/// @param unarchivedBytes their size
+/// @param limitBytes beyond this, sends are refused
+/// @param writable false while the disk is full or the store is being opened again
+/// @param message for people, empty where all is well
+public record JournalStatus(
+    long unarchivedRecords,
+    long unarchivedBytes,
+    long limitBytes,
+    boolean writable,
+    String message) {
+  /// Whether sends have to be refused.
+  public boolean isFull() {
+    return !writable || unarchivedBytes >= limitBytes;
+  }
+}

@@ -1,0 +1,10 @@
+package io.realtimegateway.journal;
+
+/// What was asked for is no longer in the journal.
+public final class TruncatedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TruncatedException(int shard, long index, long firstIndex) {
+    super("shard " + shard + ": index " + index + " was truncated, the first is " + firstIndex);
+  }
+}

@@ -1,0 +1,149 @@
+package io.realtimegateway.journal.record;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One committed fact. Events of a conversation carry their seq; the others take an index only.
+public sealed interface JournalRecord {
+  /// What changes a conversation; all of it is archived and indexed by (conversation, seq).
+  sealed interface ConversationEvent extends JournalRecord
+      permits MessageCreated, MessageUpdated, MessageDeleted, MembersAdded, MemberRemoved {
+    long conversationID();
+
+    /// Seq of the event; of the first one where the record holds several.
+    long seq();
+
+    /// Seq of the last event of the record.
+    default long lastSeq() {
+      return seq();
+    }
+
+    /// Under which name the command came.
+    CommandName name();
+  }
+
+  /// The name of a command: unique per author and conversation.
+  ///
+  /// @param author user who gave the command
+  /// @param text 1..64 code points
+  /// @param clientNamed whether the client chose it (then it is kept for ever)
+  /// @param digest keyed digest of what was asked (16 bytes as two words), so that another content
+  ///   under the same name is a conflict and nothing readable is left of a deleted message
+  record CommandName(
+      long author, String text, boolean clientNamed, long digestHigh, long digestLow) {}
+
+  /// A shard begins an unbroken history: first record of every epoch.
+  ///
+  /// @param at epoch milliseconds
+  /// @param reason for people: `new`, `unclean shutdown`, `store missing`, `database restored` …
+  record EpochStarted(long at, String reason) implements JournalRecord {}
+
+  /// What was read from PostgreSQL when a conversation was first needed, so that a restart needs no
+  /// PostgreSQL for it.
+  ///
+  /// @param type `private-chat` or `group-chat`
+  /// @param owner user id, 0 for none
+  /// @param head seq of the newest event
+  /// @param announced false where this record is the announcement: the members are told
+  record ConversationLoaded(
+      long conversationID,
+      String type,
+      long creator,
+      long owner,
+      long createdAt,
+      long head,
+      boolean announced,
+      List<Member> members)
+      implements JournalRecord {
+    public ConversationLoaded {
+      members = List.copyOf(members);
+    }
+  }
+
+  /// A member of a loaded conversation.
+  ///
+  /// @param joinedAt epoch milliseconds
+  /// @param changeSeq seq of the joining, 0 for the first members
+  /// @param readSeq the read marker
+  record Member(long userID, long joinedAt, long changeSeq, long readSeq) {}
+
+  record MessageCreated(
+      long conversationID,
+      long seq,
+      long messageID,
+      long author,
+      long createdAt,
+      String content,
+      @Nullable String metadata,
+      CommandName name)
+      implements ConversationEvent {}
+
+  /// The whole message as it is now, so that a page of changes needs no other record.
+  ///
+  /// @param clientMessageID the name of the creation where the client gave it
+  record MessageUpdated(
+      long conversationID,
+      long seq,
+      long messageID,
+      long author,
+      long createdSeq,
+      long createdAt,
+      long updatedAt,
+      String content,
+      @Nullable String metadata,
+      @Nullable String clientMessageID,
+      CommandName name)
+      implements ConversationEvent {}
+
+  record MessageDeleted(
+      long conversationID,
+      long seq,
+      long messageID,
+      long author,
+      long createdSeq,
+      long createdAt,
+      long deletedAt,
+      CommandName name)
+      implements ConversationEvent {}
+
+  /// Several members at once, with the seqs `seq`, `seq + 1`, … in the order of `users`.
+  record MembersAdded(long conversationID, long seq, List<Long> users, long at, CommandName name)
+      implements ConversationEvent {
+    public MembersAdded {
+      users = List.copyOf(users);
+    }
+
+    @Override
+    public long lastSeq() {
+      return seq + users.size() - 1;
+    }
+  }
+
+  /// @param owner who owns the conversation after it, 0 for nobody
+  record MemberRemoved(
+      long conversationID, long seq, long user, long owner, long at, CommandName name)
+      implements ConversationEvent {}
+
+  /// Read markers that moved, at most once a second per member.
+  record ReadMarkersMoved(List<ReadMarker> markers) implements JournalRecord {
+    public ReadMarkersMoved {
+      markers = List.copyOf(markers);
+    }
+  }
+
+  record ReadMarker(long conversationID, long userID, long seq) {}
+
+  /// Users of this shard who came online or went offline, so that after a restart those who left
+  /// meanwhile are reported.
+  record OnlineChanged(List<Long> cameOnline, List<Long> wentOffline) implements JournalRecord {
+    public OnlineChanged {
+      cameOnline = List.copyOf(cameOnline);
+      wentOffline = List.copyOf(wentOffline);
+    }
+  }
+
+  /// A login, or all logins of a user issued before a time, no longer count. Kept until they would
+  /// have ended by themselves.
+  record LoginsRevoked(long userID, @Nullable String loginID, long issuedBefore, long keptUntil)
+      implements JournalRecord {}
+}

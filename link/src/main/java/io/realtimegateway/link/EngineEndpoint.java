@@ -1,0 +1,25 @@
+package io.realtimegateway.link;
+
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
+import java.util.List;
+
+/// What an engine loop offers to the links that end on it. Every method is called on that loop.
+public interface EngineEndpoint {
+  /// Logs that live on this loop, for `Welcome`.
+  List<LinkPacket.OwnedLog> logs();
+
+  /// Newest committed position of each shard of these logs, for `Welcome` and pings.
+  List<Position> positions();
+
+  /// A peer has proven itself; `Welcome` is sent already.
+  void opened(Link link);
+
+  void received(Link link, Packet packet);
+
+  /// `Link.isWritable` changed.
+  void writabilityChanged(Link link);
+
+  void closed(Link link, LinkClosed cause);
+}

@@ -1,0 +1,273 @@
+package io.realtimegateway.protocol.packet;
+
+import io.realtimegateway.protocol.Limits;
+import io.realtimegateway.protocol.Shards;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a user (through a gateway or the API) asks of a conversation. All but `Typing` are
+/// answered.
+///
+/// Commands that write history carry a name: a repeat under the same name, by the same user in the
+/// same conversation, gets the first answer and does nothing.
+public sealed interface Command extends Packet {
+  /// The user in whose name the command comes.
+  long userID();
+
+  /// The commands that are answered.
+  sealed interface Asking extends Command, Request
+      permits SendMessage,
+          UpdateMessage,
+          DeleteMessage,
+          MarkRead,
+          AddMembers,
+          RemoveMember,
+          Announce,
+          Resume,
+          Barrier,
+          QueryPresence {}
+
+  /// Answered by `Ack` (messageID, seq, time = createdAt) or `Failure`.
+  ///
+  /// @param name the client's own name where `clientNamed`, else a UUIDv7 of the gateway; 1..64
+  ///   code points
+  /// @param content 1..4000 code points
+  /// @param metadata a JSON object as compact text, at most 2048 bytes; null for none
+  record SendMessage(
+      long request,
+      long userID,
+      long conversationID,
+      Authority authority,
+      String name,
+      boolean clientNamed,
+      String content,
+      @Nullable String metadata)
+      implements Asking {
+    public SendMessage {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.name(name);
+      Fields.content(content);
+      Fields.metadata(metadata);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Answered by `Ack` (messageID, seq, time = updatedAt) or `Failure`. Author only.
+  ///
+  /// @param metadata null keeps the old, `{}` empties it
+  record UpdateMessage(
+      long request,
+      long userID,
+      long conversationID,
+      long messageID,
+      Authority authority,
+      String name,
+      String content,
+      @Nullable String metadata)
+      implements Asking {
+    public UpdateMessage {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.id("messageID", messageID);
+      Fields.name(name);
+      Fields.content(content);
+      Fields.metadata(metadata);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Answered by `Ack` (messageID, seq) or `Failure`. Author only; a message that is deleted
+  /// already gets the same ack.
+  record DeleteMessage(
+      long request,
+      long userID,
+      long conversationID,
+      long messageID,
+      Authority authority,
+      String name)
+      implements Asking {
+    public DeleteMessage {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.id("messageID", messageID);
+      Fields.name(name);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Not answered, but refused with `Failure` where the user may not.
+  ///
+  /// @param session the session that types; its end ends the typing
+  record Typing(long request, long session, long userID, long conversationID, boolean isTyping)
+      implements Command {
+    public Typing {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.natural("session", session);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+    }
+  }
+
+  /// Moves the read marker forward. Answered by `Ack` (seq = the marker now) or `Failure`.
+  ///
+  /// @param session the session that hears only the ack; 0 for REST
+  record MarkRead(long request, long session, long userID, long conversationID, long seq)
+      implements Asking {
+    public MarkRead {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.natural("session", session);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.natural("seq", seq);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Adds users who exist; those who are members already are passed over. Answered by `Ack` (seq =
+  /// head after it).
+  ///
+  /// @param members at most 1,000, each once
+  record AddMembers(
+      long request,
+      long userID,
+      long conversationID,
+      Authority authority,
+      String name,
+      List<Long> members)
+      implements Asking {
+    public AddMembers {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.name(name);
+      Fields.range("members", members.size(), 1, 1000);
+      members = List.copyOf(members);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Takes one member out: oneself, or another by the owner. Answered by `Ack` (seq of the
+  /// removal).
+  record RemoveMember(
+      long request, long userID, long conversationID, Authority authority, String name, long member)
+      implements Asking {
+    public RemoveMember {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.name(name);
+      Fields.id("member", member);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// From the API: this conversation was created in the database. The engine reads it from there,
+  /// records its first members and tells them. Answered by `Ack`. Losing it loses nothing: the
+  /// engine finds unannounced conversations by itself.
+  record Announce(long request, long userID, long conversationID) implements Asking {
+    public Announce {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Asks for one page of what changed after `seq`. Answered by `Changes`, `Reset` or `Failure`.
+  ///
+  /// @param epoch the epoch that the client holds, or 0 for none
+  /// @param limit most items, 1..200
+  record Resume(
+      long request,
+      long userID,
+      long conversationID,
+      Authority authority,
+      long seq,
+      long epoch,
+      int limit)
+      implements Asking {
+    public Resume {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.natural("seq", seq);
+      Fields.range("limit", limit, 1, Limits.MAX_CHANGES);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// From the API, before a read of the database. Answered by `BarrierPassed` once everything that
+  /// was accepted before is archived, or `Failure` with `SERVICE_UNAVAILABLE`.
+  ///
+  /// @param conversationID the conversation that is read, or 0: all shards of the log of
+  ///   `onShard`'s link
+  /// @param onShard a shard behind the link that is asked; the conversation's where one is named
+  /// @param waitMillis how long to wait for the archiver at most
+  record Barrier(long request, long userID, long conversationID, int onShard, long waitMillis)
+      implements Asking {
+    public Barrier {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.idOrZero("userID", userID);
+      Fields.idOrZero("conversationID", conversationID);
+      Fields.shard(onShard);
+      Fields.natural("waitMillis", waitMillis);
+    }
+
+    @Override
+    public int shard() {
+      return onShard;
+    }
+  }
+
+  /// From the API: which of these users, all of shards behind this link, are online? Answered by
+  /// `PresenceState`.
+  record QueryPresence(long request, long userID, int onShard, List<Long> users) implements Asking {
+    public QueryPresence {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.idOrZero("userID", userID);
+      Fields.shard(onShard);
+      users = Fields.list("users", users);
+    }
+
+    @Override
+    public int shard() {
+      return onShard;
+    }
+  }
+}

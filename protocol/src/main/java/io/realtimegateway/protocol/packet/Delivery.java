@@ -1,0 +1,87 @@
+package io.realtimegateway.protocol.packet;
+
+import io.realtimegateway.protocol.Limits;
+import io.realtimegateway.protocol.Shards;
+import java.util.List;
+
+/// Who hears what, from the engine to a gateway loop, in one order per link. An audience is the set
+/// of sessions of this gateway loop that hear one conversation; it is defined lazily, once per
+/// link.
+public sealed interface Delivery extends Packet {
+  /// From now on `audience` means these sessions. An empty one is not defined.
+  ///
+  /// @param audience number, unique within the link's life, 1 or more
+  record AudienceDefine(int audience, long conversationID, List<Long> sessions)
+      implements Delivery {
+    public AudienceDefine {
+      Fields.range("audience", audience, 1, Integer.MAX_VALUE);
+      Fields.id("conversationID", conversationID);
+      sessions = Fields.list("sessions", sessions);
+    }
+  }
+
+  record AudienceAdd(int audience, List<Long> sessions) implements Delivery {
+    public AudienceAdd {
+      Fields.range("audience", audience, 1, Integer.MAX_VALUE);
+      sessions = Fields.list("sessions", sessions);
+    }
+  }
+
+  record AudienceRemove(int audience, List<Long> sessions) implements Delivery {
+    public AudienceRemove {
+      Fields.range("audience", audience, 1, Integer.MAX_VALUE);
+      sessions = Fields.list("sessions", sessions);
+    }
+  }
+
+  /// The conversation left the engine's memory or the audience became empty; the number is not used
+  /// again.
+  record AudienceDrop(int audience) implements Delivery {
+    public AudienceDrop {
+      Fields.range("audience", audience, 1, Integer.MAX_VALUE);
+    }
+  }
+
+  /// An event for every session of an audience.
+  ///
+  /// @param shard of the conversation, 0..63
+  /// @param index newest position of the shard that this link has heard of with this packet
+  /// @param exceptUser a user whose sessions are left out, or 0
+  record Deliver(int audience, int shard, long index, long exceptUser, Event event)
+      implements Delivery {
+    public Deliver {
+      Fields.range("audience", audience, 1, Integer.MAX_VALUE);
+      Fields.shard(shard);
+      Fields.natural("index", index);
+      Fields.idOrZero("exceptUser", exceptUser);
+    }
+  }
+
+  /// An event for the sessions named.
+  ///
+  /// @param shard the shard that sends it, 0..63
+  /// @param index as in `Deliver`
+  record Direct(List<Long> sessions, int shard, long index, Event event) implements Delivery {
+    public Direct {
+      sessions = Fields.list("sessions", sessions);
+      Fields.shard(shard);
+      Fields.natural("index", index);
+    }
+  }
+
+  /// Events were missed while the link or the engine was away: the sessions here of these users are
+  /// told `lagging`.
+  ///
+  /// @param shard of the conversation, 0..63
+  /// @param conversationID what changed, or 0: the position was too old to tell, all sessions are
+  ///   told without a list
+  /// @param users members, and those who were removed meanwhile; ignored where conversationID is 0
+  record Lagging(int shard, long conversationID, List<Long> users) implements Delivery {
+    public Lagging {
+      Fields.range("shard", shard, 0, Shards.COUNT - 1);
+      Fields.idOrZero("conversationID", conversationID);
+      Fields.range("users", users.size(), 0, Limits.MAX_LIST);
+      users = List.copyOf(users);
+    }
+  }
+}

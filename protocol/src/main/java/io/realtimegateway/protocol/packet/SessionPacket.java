@@ -1,0 +1,152 @@
+package io.realtimegateway.protocol.packet;
+
+import io.realtimegateway.protocol.Shards;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The life of a browser's session on a link. A handle names a session to the engine; the gateway
+/// loop gives it and never uses it again. All of these concern the shard of the user.
+public sealed interface SessionPacket extends Packet {
+  /// Redeem a ticket and attach a session. Answered by `Answer.Redeemed` or `Answer.Failure`, later
+  /// followed by `Attached`.
+  ///
+  /// @param session handle, 1 or more
+  /// @param ticketID random id of the ticket, good for one redemption
+  /// @param ticketTerm term of the user's log that the ticket was made under
+  /// @param ticketExpiresAt epoch milliseconds
+  /// @param loginID the login that the session lives and ends with
+  /// @param loginExpiresAt epoch milliseconds
+  record Connect(
+      long request,
+      long session,
+      long userID,
+      String ticketID,
+      long ticketTerm,
+      long ticketExpiresAt,
+      String loginID,
+      long loginExpiresAt)
+      implements SessionPacket, Request {
+    public Connect {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.text("ticketID", ticketID, 64);
+      Fields.natural("ticketTerm", ticketTerm);
+      Fields.natural("ticketExpiresAt", ticketExpiresAt);
+      Fields.text("loginID", loginID, 64);
+      Fields.natural("loginExpiresAt", loginExpiresAt);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofUser(userID);
+    }
+  }
+
+  /// From the engine: the session is in every audience that it belongs to; everything accepted from
+  /// now on reaches it.
+  record Attached(long session) implements SessionPacket {
+    public Attached {
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+    }
+  }
+
+  /// From the gateway: the session ended.
+  record Disconnect(long session, long userID) implements SessionPacket {
+    public Disconnect {
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+    }
+  }
+
+  /// From the gateway, first after `Welcome`, also when it has no session: these sessions live here
+  /// (users of the shards behind this link), and the shards behind this link were heard up to these
+  /// positions. Sent in parts; `last` closes it.
+  record Register(List<LiveSession> sessions, List<Position> positions, boolean last)
+      implements SessionPacket {
+    public Register {
+      sessions = Fields.list("sessions", sessions);
+      positions = Fields.list("positions", positions);
+    }
+  }
+
+  /// A session that outlived its link or its engine.
+  record LiveSession(long session, long userID, String loginID, long loginExpiresAt) {
+    public LiveSession {
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.text("loginID", loginID, 64);
+      Fields.natural("loginExpiresAt", loginExpiresAt);
+    }
+  }
+
+  /// From the engine: registration is complete, requests are answered from now on. What was missed
+  /// follows as `Delivery.Lagging`, before this.
+  record Registered(List<Position> positions) implements SessionPacket {
+    public Registered {
+      positions = Fields.list("positions", positions);
+    }
+  }
+
+  /// The session lives on with a new login. Answered by `Answer.Ack` whose `time` is the new end.
+  record RefreshSession(
+      long request,
+      long session,
+      long userID,
+      String ticketID,
+      long ticketTerm,
+      long ticketExpiresAt,
+      String loginID,
+      long loginExpiresAt)
+      implements SessionPacket, Request {
+    public RefreshSession {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.text("ticketID", ticketID, 64);
+      Fields.natural("ticketTerm", ticketTerm);
+      Fields.natural("ticketExpiresAt", ticketExpiresAt);
+      Fields.text("loginID", loginID, 64);
+      Fields.natural("loginExpiresAt", loginExpiresAt);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofUser(userID);
+    }
+  }
+
+  /// From the engine: close this session.
+  ///
+  /// @param code WebSocket close code, 1000..4999
+  record EndSession(long session, int code, String reason) implements SessionPacket {
+    public EndSession {
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+      Fields.range("code", code, 1000, 4999);
+      Fields.text("reason", reason, 120);
+    }
+  }
+
+  /// From the API, after the revocation is in the database: end the live sessions of one login, or
+  /// of all logins of the user that were made before a time. Answered by `Answer.Ack`.
+  ///
+  /// @param loginID the login, or null for all
+  /// @param issuedBefore epoch milliseconds; for all logins, those issued before
+  /// @param keptUntil epoch milliseconds at which the last of these logins ends by itself
+  record RevokeLogins(
+      long request, long userID, @Nullable String loginID, long issuedBefore, long keptUntil)
+      implements SessionPacket, Request {
+    public RevokeLogins {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.text("loginID", loginID, 64);
+      Fields.natural("issuedBefore", issuedBefore);
+      Fields.natural("keptUntil", keptUntil);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofUser(userID);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.realtimegateway.protocol.packet;
+
+import java.util.List;
+
+/// What shards say to each other, in order between any two; inside one process today, over a link
+/// of role `ENGINE` later.
+public sealed interface ShardPacket extends Packet {
+  /// The shard of a conversation asks the shard of these users: tell me their sessions, now and
+  /// whenever they change. Answered by `Subscribed`.
+  ///
+  /// @param load number of this loading of the conversation; comes back in the answer
+  record Subscribe(long conversationID, long load, int userShard, List<Long> users)
+      implements ShardPacket {
+    public Subscribe {
+      Fields.id("conversationID", conversationID);
+      Fields.natural("load", load);
+      Fields.shard(userShard);
+      users = Fields.list("users", users);
+    }
+  }
+
+  /// The sessions of the users asked for.
+  record Subscribed(
+      long conversationID, long load, int userShard, List<Long> users, List<Seat> seats)
+      implements ShardPacket {
+    public Subscribed {
+      Fields.id("conversationID", conversationID);
+      Fields.natural("load", load);
+      Fields.shard(userShard);
+      users = Fields.list("users", users);
+      seats = Fields.list("seats", seats);
+    }
+  }
+
+  /// Where a session sits.
+  ///
+  /// @param node random number of the gateway process
+  /// @param loop of that gateway
+  record Seat(long userID, long node, int loop, long session) {
+    public Seat {
+      Fields.id("userID", userID);
+      Fields.range("node", node, 1, Long.MAX_VALUE);
+      Fields.range("loop", loop, 0, 65_535);
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+    }
+  }
+
+  /// The conversation left memory, or these users left the conversation: no more changes, please.
+  record Unsubscribe(long conversationID, int userShard, List<Long> users) implements ShardPacket {
+    public Unsubscribe {
+      Fields.id("conversationID", conversationID);
+      Fields.shard(userShard);
+      users = Fields.list("users", users);
+    }
+  }
+
+  /// The shard of a user tells a conversation: this session hears you from now on. Answered by
+  /// `Seated`.
+  ///
+  /// @param returning the session outlived its link or engine: tell it `lagging` if something may
+  ///   have passed it by
+  record TakeSeat(long conversationID, Seat seat, boolean returning) implements ShardPacket {
+    public TakeSeat {
+      Fields.id("conversationID", conversationID);
+    }
+  }
+
+  /// The session is in the audience, or the conversation does not want it (any more).
+  record Seated(long conversationID, Seat seat) implements ShardPacket {
+    public Seated {
+      Fields.id("conversationID", conversationID);
+    }
+  }
+
+  /// The session ended.
+  record LeaveSeat(long conversationID, Seat seat) implements ShardPacket {
+    public LeaveSeat {
+      Fields.id("conversationID", conversationID);
+    }
+  }
+
+  /// A user came online or went offline: tell the sessions of these users, all of the shard
+  /// `userShard`.
+  record PresenceChanged(long userID, boolean isOnline, int userShard, List<Long> peers)
+      implements ShardPacket {
+    public PresenceChanged {
+      Fields.id("userID", userID);
+      Fields.shard(userShard);
+      peers = Fields.list("peers", peers);
+    }
+  }
+
+  /// Of the new peers of `userID` named here, all of the shard `userShard`: tell those who are
+  /// online about the user if `isOnline`, and answer with `PresenceChanged` for each who is online.
+  record PresenceProbe(long userID, boolean isOnline, int userShard, List<Long> peers)
+      implements ShardPacket {
+    public PresenceProbe {
+      Fields.id("userID", userID);
+      Fields.shard(userShard);
+      peers = Fields.list("peers", peers);
+    }
+  }
+}
