@@ -27,8 +27,9 @@ public sealed interface JournalRecord {
   /// @param author user who gave the command
   /// @param text 1..64 code points
   /// @param clientNamed whether the client chose it (then it is kept for ever)
-  /// @param digest keyed digest of what was asked (16 bytes as two words), so that another content
-  ///   under the same name is a conflict and nothing readable is left of a deleted message
+  /// @param digestHigh with `digestLow` a keyed 128-bit digest of what was asked, so that another
+  ///   content under the same name is a conflict and nothing readable is left of a deleted message
+  /// @param digestLow see `digestHigh`
   record CommandName(
       long author, String text, boolean clientNamed, long digestHigh, long digestLow) {}
 
@@ -119,6 +120,8 @@ public sealed interface JournalRecord {
     }
   }
 
+  /// A member left or was taken out.
+  ///
   /// @param owner who owns the conversation after it, 0 for nobody
   record MemberRemoved(
       long conversationID, long seq, long user, long owner, long at, CommandName name)
