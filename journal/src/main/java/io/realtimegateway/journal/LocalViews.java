@@ -67,6 +67,8 @@ public interface LocalViews {
   ///   possibly without entries
   Optional<EventPage> events(long conversationID, long fromSeq, int maxEntries, int maxBytes);
 
+  /// Part of the events of a conversation.
+  ///
   /// @param entries records whose seqs lie in the page; one may hold several seqs
   /// @param atEnd whether there is nothing after the last one
   record EventPage(List<JournalEntry> entries, boolean atEnd) {}
@@ -83,6 +85,8 @@ public interface LocalViews {
   /// @throws TruncatedException where the journal does not reach back that far
   List<ChangedConversation> changedSince(int shard, long index);
 
+  /// A conversation that changed, and whom it concerns.
+  ///
   /// @param users members now, and those who were removed in between
   record ChangedConversation(long conversationID, List<Long> users) {}
 
