@@ -37,12 +37,7 @@ bench: | jdk ## run the JMH benchmarks; ARGS="..." goes to JMH
 	  -jar bench/target/realtime-gateway-bench.jar $(ARGS)
 
 fuzz: | jdk ## explore with every fuzz test (*FuzzTest) in turn
-	@for file in $$(find . -path '*/src/test/java/*FuzzTest.java' | sort); do \
-	  module=$$(echo "$$file" | cut -d/ -f2); \
-	  test=$$(basename "$$file" .java); \
-	  echo "fuzz $$module $$test"; \
-	  JAZZER_FUZZ=1 $(MAVEN) -q -pl "$$module" -am -Dtest="$$test" -Dsurefire.failIfNoSpecifiedTests=false test || exit 1; \
-	done
+	bin/fuzz $(ARGS)
 
 clean: | jdk ## remove what was built
 	$(MAVEN) -q clean
