@@ -123,7 +123,6 @@ public sealed interface Answer extends Packet {
     public BarrierPassed {
       Fields.range("request", request, 1, Long.MAX_VALUE);
       Fields.natural("seq", seq);
-      Fields.natural("epoch", epoch);
       Fields.natural("readSeq", readSeq);
     }
   }
@@ -132,7 +131,7 @@ public sealed interface Answer extends Packet {
   record PresenceState(long request, List<Long> online) implements Answer {
     public PresenceState {
       Fields.range("request", request, 1, Long.MAX_VALUE);
-      online = Fields.list("online", online);
+      online = Fields.users("online", online);
     }
   }
 }

@@ -160,8 +160,7 @@ public sealed interface Command extends Packet {
       Fields.id("userID", userID);
       Fields.id("conversationID", conversationID);
       Fields.name(name);
-      Fields.range("members", members.size(), 1, 1000);
-      members = List.copyOf(members);
+      members = Fields.ids("members", members, 1, 1000);
     }
 
     @Override
@@ -262,7 +261,7 @@ public sealed interface Command extends Packet {
       Fields.range("request", request, 1, Long.MAX_VALUE);
       Fields.idOrZero("userID", userID);
       Fields.shard(onShard);
-      users = Fields.list("users", users);
+      users = Fields.users("users", users);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.realtimegateway.protocol.packet;
 
-import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.Shards;
 import java.util.List;
 
@@ -16,21 +15,21 @@ public sealed interface Delivery extends Packet {
     public AudienceDefine {
       Fields.range("audience", audience, 1, Integer.MAX_VALUE);
       Fields.id("conversationID", conversationID);
-      sessions = Fields.list("sessions", sessions);
+      sessions = Fields.sessions(sessions);
     }
   }
 
   record AudienceAdd(int audience, List<Long> sessions) implements Delivery {
     public AudienceAdd {
       Fields.range("audience", audience, 1, Integer.MAX_VALUE);
-      sessions = Fields.list("sessions", sessions);
+      sessions = Fields.sessions(sessions);
     }
   }
 
   record AudienceRemove(int audience, List<Long> sessions) implements Delivery {
     public AudienceRemove {
       Fields.range("audience", audience, 1, Integer.MAX_VALUE);
-      sessions = Fields.list("sessions", sessions);
+      sessions = Fields.sessions(sessions);
     }
   }
 
@@ -63,7 +62,7 @@ public sealed interface Delivery extends Packet {
   /// @param index as in `Deliver`
   record Direct(List<Long> sessions, int shard, long index, Event event) implements Delivery {
     public Direct {
-      sessions = Fields.list("sessions", sessions);
+      sessions = Fields.sessions(sessions);
       Fields.shard(shard);
       Fields.natural("index", index);
     }
@@ -80,8 +79,7 @@ public sealed interface Delivery extends Packet {
     public Lagging {
       Fields.range("shard", shard, 0, Shards.COUNT - 1);
       Fields.idOrZero("conversationID", conversationID);
-      Fields.range("users", users.size(), 0, Limits.MAX_LIST);
-      users = List.copyOf(users);
+      users = Fields.users("users", users);
     }
   }
 }

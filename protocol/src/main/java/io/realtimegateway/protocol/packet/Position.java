@@ -4,13 +4,12 @@ package io.realtimegateway.protocol.packet;
 /// concern the link.
 ///
 /// @param shard 0..63
-/// @param epoch shard epoch in which the index counts; 0 where the receiver knows it (inside one
-///   link's life)
+/// @param epoch shard epoch in which the index counts, any 64 bits; 0 where the receiver knows it
+///   (inside one link's life)
 /// @param index dense per shard, 0 = nothing yet
 public record Position(int shard, long epoch, long index) {
   public Position {
     Fields.shard(shard);
-    Fields.natural("epoch", epoch);
     Fields.natural("index", index);
   }
 }

@@ -15,7 +15,7 @@ public sealed interface ShardPacket extends Packet {
       Fields.id("conversationID", conversationID);
       Fields.natural("load", load);
       Fields.shard(userShard);
-      users = Fields.list("users", users);
+      users = Fields.users("users", users);
     }
   }
 
@@ -27,7 +27,7 @@ public sealed interface ShardPacket extends Packet {
       Fields.id("conversationID", conversationID);
       Fields.natural("load", load);
       Fields.shard(userShard);
-      users = Fields.list("users", users);
+      users = Fields.users("users", users);
       seats = Fields.list("seats", seats);
     }
   }
@@ -50,7 +50,7 @@ public sealed interface ShardPacket extends Packet {
     public Unsubscribe {
       Fields.id("conversationID", conversationID);
       Fields.shard(userShard);
-      users = Fields.list("users", users);
+      users = Fields.users("users", users);
     }
   }
 
@@ -86,7 +86,7 @@ public sealed interface ShardPacket extends Packet {
     public PresenceChanged {
       Fields.id("userID", userID);
       Fields.shard(userShard);
-      peers = Fields.list("peers", peers);
+      peers = Fields.users("peers", peers);
     }
   }
 
@@ -97,7 +97,7 @@ public sealed interface ShardPacket extends Packet {
     public PresenceProbe {
       Fields.id("userID", userID);
       Fields.shard(userShard);
-      peers = Fields.list("peers", peers);
+      peers = Fields.users("peers", peers);
     }
   }
 }
