@@ -1,0 +1,139 @@
+package io.realtimegateway.protocol.codec;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.realtimegateway.protocol.packet.Nonce;
+import io.realtimegateway.protocol.packet.Position;
+import io.realtimegateway.protocol.packet.Proof;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the field types of `docs/PROTOCOL.md` from a buffer whose writer index is the end of the
+/// payload. What does not fit is an [IllegalArgumentException] that says why, as from the records
+/// themselves.
+final class FieldReader {
+  private static final int POSITION_BYTES = 1 + 8 + 8;
+  private static final int SEAT_BYTES = 8 + 8 + 2 + 8;
+  private static final char REPLACEMENT = '\uFFFD';
+
+  /// Reads one entry of a list.
+  interface Entry<T> {
+    T read(ByteBuf in);
+  }
+
+  private FieldReader() {}
+
+  static int u8(ByteBuf in) {
+    require(in, Byte.BYTES);
+    return in.readUnsignedByte();
+  }
+
+  static int u16(ByteBuf in) {
+    require(in, Short.BYTES);
+    return in.readUnsignedShort();
+  }
+
+  /// 32 bits; the records refuse what is negative as a signed number.
+  static int u32(ByteBuf in) {
+    require(in, Integer.BYTES);
+    return in.readInt();
+  }
+
+  /// 64 bits; the records refuse what is negative as a signed number, except where any 64 bits are
+  /// right.
+  static long u64(ByteBuf in) {
+    require(in, Long.BYTES);
+    return in.readLong();
+  }
+
+  static boolean flag(ByteBuf in) {
+    int value = u8(in);
+    if (value > 1) {
+      throw new IllegalArgumentException("a flag must be 0 or 1");
+    }
+    return value == 1;
+  }
+
+  /// A value of an enum whose wire number is its ordinal plus 1.
+  static <E extends Enum<E>> E constant(ByteBuf in, E[] values) {
+    int number = u8(in);
+    if (number < 1 || number > values.length) {
+      throw new IllegalArgumentException(
+          "unknown number " + number + " of " + values[0].getDeclaringClass().getSimpleName());
+    }
+    return values[number - 1];
+  }
+
+  static String text(ByteBuf in) {
+    int bytes = u16(in);
+    require(in, bytes);
+    int start = in.readerIndex();
+    String value = in.readString(bytes, StandardCharsets.UTF_8);
+    // The decoder of the JDK is fast but puts U+FFFD for what is wrong; only a text with that
+    // character is looked at again.
+    if (value.indexOf(REPLACEMENT) >= 0
+        && !ByteBufUtil.isText(in, start, bytes, StandardCharsets.UTF_8)) {
+      throw new IllegalArgumentException("a text is not UTF-8");
+    }
+    return value;
+  }
+
+  static @Nullable String optionalText(ByteBuf in) {
+    return flag(in) ? text(in) : null;
+  }
+
+  /// User ids or session handles.
+  static List<Long> longs(ByteBuf in) {
+    return list(in, Long.BYTES, FieldReader::u64);
+  }
+
+  static Nonce nonce(ByteBuf in) {
+    return new Nonce(u64(in), u64(in));
+  }
+
+  static Proof proof(ByteBuf in) {
+    return new Proof(u64(in), u64(in), u64(in), u64(in));
+  }
+
+  static List<Position> positions(ByteBuf in) {
+    return list(in, POSITION_BYTES, FieldReader::position);
+  }
+
+  private static Position position(ByteBuf in) {
+    return new Position(u8(in), u64(in), u64(in));
+  }
+
+  static ShardPacket.Seat seat(ByteBuf in) {
+    return new ShardPacket.Seat(u64(in), u64(in), u16(in), u64(in));
+  }
+
+  static List<ShardPacket.Seat> seats(ByteBuf in) {
+    return list(in, SEAT_BYTES, FieldReader::seat);
+  }
+
+  /// A count as u16, then the entries. The count is compared with the bytes that are there before
+  /// memory is taken for it.
+  ///
+  /// @param least bytes of the shortest entry
+  static <T> List<T> list(ByteBuf in, int least, Entry<T> entry) {
+    int count = u16(in);
+    if (count == 0) {
+      return List.of();
+    }
+    require(in, count * least);
+    @SuppressWarnings("unchecked")
+    T[] entries = (T[]) new Object[count];
+    for (int i = 0; i < count; i++) {
+      entries[i] = entry.read(in);
+    }
+    return List.of(entries);
+  }
+
+  private static void require(ByteBuf in, int bytes) {
+    if (in.readableBytes() < bytes) {
+      throw new IllegalArgumentException("the payload is too short");
+    }
+  }
+}
