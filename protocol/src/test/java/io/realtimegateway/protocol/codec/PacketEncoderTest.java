@@ -1,0 +1,63 @@
+package io.realtimegateway.protocol.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class PacketEncoderTest {
+  @Test
+  void aPayloadOverTheLimitIsRefusedAndNothingIsWritten() {
+    ShardPacket.Seat seat = new ShardPacket.Seat(1, 1, 0, 1);
+    ShardPacket packet =
+        new ShardPacket.Subscribed(1, 1, 0, List.of(), Collections.nCopies(60_000, seat));
+    ByteBuf out = Unpooled.buffer().writeByte(7);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PacketEncoder.encode(packet, out))
+        .withMessage("SUBSCRIBED of 1560021 bytes is over the limit of 1048576");
+    assertThat(out.readableBytes()).isEqualTo(1);
+  }
+
+  @Test
+  void aFullBufferIsLeftAsItWas() {
+    ByteBuf out = Unpooled.buffer(10, 10);
+    assertThatThrownBy(() -> PacketEncoder.encode(new LinkPacket.Pong(1), out))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> PacketEncoder.encodeEvent(new Event.Presence(1, true), out))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(out.isReadable()).isFalse();
+  }
+
+  @Test
+  void anEventThatWasEncodedBeforeKeepsItsIndices() {
+    ByteBuf event = Unpooled.buffer();
+    PacketEncoder.encodeEvent(new Event.Presence(1, true), event);
+    int bytes = event.readableBytes();
+    PacketEncoder.deliver(Unpooled.buffer(), 1, 0, 0, 0, event);
+    assertThat(event.readableBytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void aDeliverOutOfRangeIsRefused() {
+    ByteBuf event = Unpooled.buffer();
+    PacketEncoder.encodeEvent(new Event.Presence(1, true), event);
+    ByteBuf out = Unpooled.buffer();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PacketEncoder.deliver(out, 0, 0, 0, 0, event));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PacketEncoder.deliver(out, 1, 64, 0, 0, event));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PacketEncoder.deliver(out, 1, 0, -1, 0, event));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> PacketEncoder.deliver(out, 1, 0, 0, -1, event));
+    assertThat(out.isReadable()).isFalse();
+  }
+}
