@@ -139,7 +139,7 @@ def show(name, fields):
 
 
 def main(arguments):
-    secret = open(arguments.secret_file, "rb").read().strip()
+    secret = open(arguments.secret_file, "rb").read().rstrip()
     ticket = claims(arguments.ticket)
     user = int(ticket["sub"])
     engine = Engine((arguments.host, arguments.port), secret)
