@@ -12,7 +12,7 @@ MAX_PAYLOAD = 1 << 20
 STRUCTS = {
     "Position": "shard:u8 epoch:u64 index:u64",
     "OwnedLog": "log:u8 term:u64",
-    "LiveSession": "session:u64 userID:u64 loginID:text loginExpiresAt:u64",
+    "LiveSession": "session:u64 userID:u64 loginID:text loginExpiresAt:u64 since:u64",
     "Change": "changeSeq:u64 updatedAt:u64 event:event",
     "Seat": "userID:u64 node:u64 loop:u16 session:u64",
 }

@@ -12,7 +12,7 @@ import io.realtimegateway.protocol.packet.SessionPacket;
 
 /// Payloads of a session's life.
 final class SessionCodec {
-  private static final int LEAST_SESSION_BYTES = 3 * Long.BYTES + Short.BYTES;
+  private static final int LEAST_SESSION_BYTES = 4 * Long.BYTES + Short.BYTES;
 
   private SessionCodec() {}
 
@@ -74,6 +74,7 @@ final class SessionCodec {
       out.writeLong(session.userID());
       FieldWriter.text(out, session.loginID());
       out.writeLong(session.loginExpiresAt());
+      out.writeLong(session.since());
     }
     FieldWriter.positions(out, register.positions());
     FieldWriter.flag(out, register.last());
@@ -88,7 +89,7 @@ final class SessionCodec {
   }
 
   private static SessionPacket.LiveSession liveSession(ByteBuf in) {
-    return new SessionPacket.LiveSession(u64(in), u64(in), text(in), u64(in));
+    return new SessionPacket.LiveSession(u64(in), u64(in), text(in), u64(in), u64(in));
   }
 
   static SessionPacket.Registered registered(ByteBuf in) {

@@ -70,13 +70,18 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// A session that outlived its link or its engine.
-  record LiveSession(long session, long userID, String loginID, long loginExpiresAt) {
+  /// A session that outlived its link or its engine. Its login was issued no later than `since`, so
+  /// a revocation of all logins issued before a later time ends it.
+  ///
+  /// @param loginExpiresAt epoch milliseconds
+  /// @param since epoch milliseconds at which the session was attached or last refreshed
+  record LiveSession(long session, long userID, String loginID, long loginExpiresAt, long since) {
     public LiveSession {
       Fields.range("session", session, 1, Long.MAX_VALUE);
       Fields.id("userID", userID);
       Fields.text("loginID", loginID, 64);
       Fields.natural("loginExpiresAt", loginExpiresAt);
+      Fields.natural("since", since);
     }
   }
 

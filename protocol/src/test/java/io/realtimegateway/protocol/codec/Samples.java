@@ -96,8 +96,8 @@ final class Samples {
         "Register",
         new SessionPacket.Register(
             List.of(
-                new SessionPacket.LiveSession(769, 8, "login-1", TIME + 86400000),
-                new SessionPacket.LiveSession(513, 6, "login-2", TIME + 1)),
+                new SessionPacket.LiveSession(769, 8, "login-1", TIME + 86400000, TIME),
+                new SessionPacket.LiveSession(513, 6, "login-2", TIME + 1, TIME - 1)),
             List.of(new Position(61, EPOCH, 99)),
             true));
     all.put("Register-empty", new SessionPacket.Register(List.of(), List.of(), true));
