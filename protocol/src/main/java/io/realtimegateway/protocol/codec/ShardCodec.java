@@ -53,8 +53,7 @@ final class ShardCodec {
         yield Opcode.PRESENCE_CHANGED;
       }
       case ShardPacket.PresenceProbe probe -> {
-        out.writeLong(probe.userID());
-        FieldWriter.flag(out, probe.isOnline());
+        FieldWriter.seat(out, probe.seat());
         out.writeByte(probe.userShard());
         FieldWriter.longs(out, probe.peers());
         yield Opcode.PRESENCE_PROBE;
@@ -103,6 +102,6 @@ final class ShardCodec {
   }
 
   static ShardPacket.PresenceProbe presenceProbe(ByteBuf in) {
-    return new ShardPacket.PresenceProbe(u64(in), flag(in), u8(in), longs(in));
+    return new ShardPacket.PresenceProbe(seat(in), u8(in), longs(in));
   }
 }

@@ -90,12 +90,10 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// Of the new peers of `userID` named here, all of the shard `userShard`: tell those who are
-  /// online about the user if `isOnline`, and answer with `PresenceChanged` for each who is online.
-  record PresenceProbe(long userID, boolean isOnline, int userShard, List<Long> peers)
-      implements ShardPacket {
+  /// A session of `seat.userID` has attached: which of these users, all of the shard `userShard`,
+  /// are online? Answered by `PresenceAnswer`.
+  record PresenceProbe(Seat seat, int userShard, List<Long> peers) implements ShardPacket {
     public PresenceProbe {
-      Fields.id("userID", userID);
       Fields.shard(userShard);
       peers = Fields.users("peers", peers);
     }
