@@ -89,6 +89,7 @@ PACKETS = {
     "LeaveSeat": (69, "conversationID:u64 seat:Seat"),
     "PresenceChanged": (70, "userID:u64 isOnline:flag userShard:u8 peers:u64*"),
     "PresenceProbe": (71, "seat:Seat userShard:u8 peers:u64*"),
+    "PresenceAnswer": (72, "seat:Seat online:u64*"),
 }
 
 NAMES = {opcode: name for name, (opcode, _) in PACKETS.items()}

@@ -62,7 +62,8 @@ public enum Opcode {
   SEATED(68),
   LEAVE_SEAT(69),
   PRESENCE_CHANGED(70),
-  PRESENCE_PROBE(71);
+  PRESENCE_PROBE(71),
+  PRESENCE_ANSWER(72);
 
   private static final @Nullable Opcode[] BY_NUMBER = new @Nullable Opcode[256];
 

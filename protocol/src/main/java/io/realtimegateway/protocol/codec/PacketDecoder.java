@@ -151,6 +151,7 @@ public final class PacketDecoder {
       case LEAVE_SEAT -> ShardCodec.leaveSeat(in);
       case PRESENCE_CHANGED -> ShardCodec.presenceChanged(in);
       case PRESENCE_PROBE -> ShardCodec.presenceProbe(in);
+      case PRESENCE_ANSWER -> ShardCodec.presenceAnswer(in);
     };
   }
 }

@@ -58,6 +58,11 @@ final class ShardCodec {
         FieldWriter.longs(out, probe.peers());
         yield Opcode.PRESENCE_PROBE;
       }
+      case ShardPacket.PresenceAnswer answer -> {
+        FieldWriter.seat(out, answer.seat());
+        FieldWriter.longs(out, answer.online());
+        yield Opcode.PRESENCE_ANSWER;
+      }
     };
   }
 
@@ -103,5 +108,9 @@ final class ShardCodec {
 
   static ShardPacket.PresenceProbe presenceProbe(ByteBuf in) {
     return new ShardPacket.PresenceProbe(seat(in), u8(in), longs(in));
+  }
+
+  static ShardPacket.PresenceAnswer presenceAnswer(ByteBuf in) {
+    return new ShardPacket.PresenceAnswer(seat(in), longs(in));
   }
 }

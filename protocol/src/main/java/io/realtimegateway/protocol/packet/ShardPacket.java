@@ -98,4 +98,13 @@ public sealed interface ShardPacket extends Packet {
       peers = Fields.users("peers", peers);
     }
   }
+
+  /// Those of the users asked for who are online.
+  ///
+  /// @param seat of the session that `PresenceProbe` named
+  record PresenceAnswer(Seat seat, List<Long> online) implements ShardPacket {
+    public PresenceAnswer {
+      online = Fields.users("online", online);
+    }
+  }
 }

@@ -209,5 +209,6 @@ final class Samples {
     all.put("LeaveSeat", new ShardPacket.LeaveSeat(42, SEAT));
     all.put("PresenceChanged", new ShardPacket.PresenceChanged(6, true, 5, List.of(5L, 149L)));
     all.put("PresenceProbe", new ShardPacket.PresenceProbe(SEAT, 5, List.of(149L)));
+    all.put("PresenceAnswer", new ShardPacket.PresenceAnswer(SEAT, List.of(149L)));
   }
 }
