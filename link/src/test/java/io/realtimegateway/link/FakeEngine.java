@@ -92,6 +92,16 @@ final class FakeEngine implements AutoCloseable {
     return meters.get(name).tags(tags).meter().measure().iterator().next().getValue();
   }
 
+  void awaitCloses(String cause, int count) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (metric("link.closed", "cause", cause) < count) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited in vain for " + count + " closed as " + cause);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   @Override
   public void close() {
     var _ = server.close().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();

@@ -6,6 +6,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
+import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.LinkProof;
 import io.realtimegateway.security.Secret;
 import java.security.SecureRandom;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// Loops and settings that the tests share.
 final class Fixture {
@@ -85,6 +87,15 @@ final class Fixture {
         Transport.of(loops.getFirst()),
         new SecureRandom(),
         new LinkMetrics(meters, side));
+  }
+
+  /// Sends until told to stop, flushing each packet.
+  static void flood(Link link, BooleanSupplier enough) {
+    var packet = new SessionPacket.EndSession(1, 4401, "x".repeat(100));
+    do {
+      link.send(packet);
+      link.flush();
+    } while (!enough.getAsBoolean());
   }
 
   /// Event loops of one transport.

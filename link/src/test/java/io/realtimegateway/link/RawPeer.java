@@ -18,6 +18,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The other end of a link as a plain socket, so that a test can do what no proper end does.
 final class RawPeer implements AutoCloseable {
@@ -69,6 +72,23 @@ final class RawPeer implements AutoCloseable {
 
   void write(byte... bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+  }
+
+  /// Writes a byte each 30 ms, until the other side does not take it.
+  void drip(ScheduledExecutorService clock, byte[] bytes) {
+    var next = new AtomicInteger();
+    var _ =
+        clock.scheduleAtFixedRate(
+            () -> {
+              try {
+                write(bytes[next.getAndIncrement()]);
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            0,
+            30,
+            TimeUnit.MILLISECONDS);
   }
 
   <P extends Packet> P read(Class<P> kind) throws IOException {
