@@ -260,9 +260,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
 
   @Override
   public void close(LinkClosed cause, String message) {
-    ErrorCode code =
-        cause == LinkClosed.REPLACED ? ErrorCode.CONFLICT : ErrorCode.SERVICE_UNAVAILABLE;
-    closeWith(cause, code, message);
+    closeWith(cause, LastWords.code(cause), message);
   }
 
   private void closeWith(LinkClosed cause, ErrorCode code, String message) {
