@@ -1,0 +1,50 @@
+package io.realtimegateway.link;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// What happened, in order; tests wait for it with a deadline.
+final class Events<T> {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private final List<T> happened = new ArrayList<>();
+
+  synchronized void add(T event) {
+    happened.add(event);
+    notifyAll();
+  }
+
+  synchronized List<T> all() {
+    return List.copyOf(happened);
+  }
+
+  T await(Predicate<T> wanted) {
+    return await(1, wanted).getFirst();
+  }
+
+  <S extends T> S await(Class<S> kind) {
+    return kind.cast(await(kind::isInstance));
+  }
+
+  /// So many of them at least.
+  synchronized List<T> await(int count, Predicate<T> wanted) {
+    long deadline = System.nanoTime() + DEADLINE.toNanos();
+    while (true) {
+      List<T> found = happened.stream().filter(wanted).toList();
+      if (found.size() >= count) {
+        return found;
+      }
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError("waited in vain; what happened: " + happened);
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.realtimegateway.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LinkSettingsTest {
+  private static final LinkSettings GOOD = LinkSettings.defaults();
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void aValueOutOfRangeIsNamedWithItsKey() {
+    refused("link.handshake-timeout", () -> times(Duration.ZERO, SECOND, SECOND, SECOND, SECOND));
+    refused("link.ping-interval", () -> times(SECOND, Duration.ZERO, SECOND, SECOND, SECOND));
+    refused("link.pong-timeout", () -> times(SECOND, SECOND, Duration.ZERO, SECOND, SECOND));
+    refused("link.reconnect-min", () -> times(SECOND, SECOND, SECOND, Duration.ZERO, SECOND));
+    refused(
+        "link.reconnect-max", () -> times(SECOND, SECOND, SECOND, SECOND, Duration.ofMillis(5)));
+    refused("link.outbound.low-water", () -> new LinkSettings.OutboundLimits(1, 2000, 2 << 20));
+    refused(
+        "link.outbound.high-water", () -> new LinkSettings.OutboundLimits(1024, 3 << 20, 2 << 20));
+    refused("link.outbound.hard-limit", () -> new LinkSettings.OutboundLimits(1024, 2000, 1 << 20));
+    refused("link.requests.count", () -> new LinkSettings.RequestLimits(0, 1 << 20));
+    refused("link.requests.bytes", () -> new LinkSettings.RequestLimits(1, 1));
+    refused("link.max-handshakes", () -> Fixture.withHandshakes(0));
+    refused("link.peer", () -> new EngineAddress("", 1));
+    refused("link.peer", () -> new EngineAddress("engine", 0));
+  }
+
+  @Test
+  void delaysDoubleWithHalfOfThemRandomUntilTheMostAndBeginAnewAfterAReset() {
+    var settings = times(SECOND, SECOND, SECOND, Duration.ofMillis(100), Duration.ofMillis(350));
+    var random = new SplittableRandom(1);
+    for (int run = 0; run < 100; run++) {
+      var backoff = new Backoff(settings, random);
+      for (int i = 0; i < 2; i++) {
+        assertMillis(backoff.next(), 50, 100);
+        assertMillis(backoff.next(), 100, 200);
+        assertMillis(backoff.next(), 175, 350);
+        assertMillis(backoff.next(), 175, 350);
+        backoff.reset();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theTransportOfALoopIsFound(boolean isEpoll) {
+    try (var loops = new Fixture.Loops(1, isEpoll)) {
+      assertThat(Transport.of(loops.all.getFirst()))
+          .isEqualTo(isEpoll ? Transport.EPOLL : Transport.NIO);
+    }
+  }
+
+  @Test
+  void aLoopWithoutSocketsIsRefused() {
+    EventLoop loop = new DefaultEventLoop();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Transport.of(loop))
+        .withMessageStartingWith("links need an epoll or NIO event loop");
+    var _ = loop.shutdownGracefully();
+  }
+
+  private static void refused(String key, ThrowingCallable task) {
+    assertThatIllegalArgumentException().isThrownBy(task).withMessageStartingWith(key);
+  }
+
+  private static void assertMillis(long nanos, long least, long most) {
+    assertThat(nanos).isBetween(least * 1_000_000, most * 1_000_000 + 1);
+  }
+
+  private static LinkSettings times(
+      Duration handshake, Duration ping, Duration pong, Duration least, Duration most) {
+    return new LinkSettings(
+        handshake, ping, pong, least, most, GOOD.outbound(), GOOD.requests(), 1);
+  }
+}

@@ -1,0 +1,142 @@
+package io.realtimegateway.link;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.realtimegateway.protocol.Limits;
+import io.realtimegateway.protocol.codec.Decoded;
+import io.realtimegateway.protocol.codec.PacketDecoder;
+import io.realtimegateway.protocol.codec.PacketEncoder;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Nonce;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.security.LinkProof;
+import io.realtimegateway.security.Secret;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The other end of a link as a plain socket, so that a test can do what no proper end does.
+final class RawPeer implements AutoCloseable {
+  final Socket socket;
+  private final ByteBuf in = Unpooled.buffer();
+
+  RawPeer(Socket socket) throws IOException {
+    this.socket = socket;
+    socket.setSoTimeout(20_000);
+    socket.setTcpNoDelay(true);
+  }
+
+  static RawPeer connect(InetSocketAddress address) throws IOException {
+    return connect(address, 64 * 1024);
+  }
+
+  /// @param receiveBuffer what the kernel takes in for a peer that does not read, in bytes
+  static RawPeer connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(receiveBuffer);
+    socket.connect(address, 20_000);
+    return new RawPeer(socket);
+  }
+
+  /// Shakes hands as a gateway; the link is open when `Welcome` has come.
+  static RawPeer linked(InetSocketAddress address, long node, int engineLoop) throws IOException {
+    RawPeer peer = connect(address);
+    peer.write(hello(peer.read(LinkPacket.Challenge.class), Fixture.SECRET, node, engineLoop));
+    peer.read(LinkPacket.Welcome.class);
+    return peer;
+  }
+
+  static LinkPacket.Hello hello(
+      LinkPacket.Challenge challenge, Secret secret, long node, int engineLoop) {
+    var state = new LinkState.AwaitChallenge(new Peer(Role.GATEWAY, node, 0), engineLoop);
+    var next = state.challenge(challenge, new Nonce(node, engineLoop), new LinkProof(secret));
+    return ((LinkState.AwaitWelcome) next).hello();
+  }
+
+  static byte[] bytes(Packet packet) {
+    ByteBuf out = Unpooled.buffer();
+    PacketEncoder.encode(packet, out);
+    return ByteBufUtil.getBytes(out);
+  }
+
+  void write(Packet packet) throws IOException {
+    write(bytes(packet));
+  }
+
+  void write(byte... bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+  }
+
+  /// Writes a byte each 30 ms, until the other side does not take it.
+  void drip(ScheduledExecutorService clock, byte[] bytes) {
+    var next = new AtomicInteger();
+    var _ =
+        clock.scheduleAtFixedRate(
+            () -> {
+              try {
+                write(bytes[next.getAndIncrement()]);
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            },
+            0,
+            30,
+            TimeUnit.MILLISECONDS);
+  }
+
+  <P extends Packet> P read(Class<P> kind) throws IOException {
+    Packet packet = read();
+    if (!kind.isInstance(packet)) {
+      throw new AssertionError("expected " + kind.getSimpleName() + ", came " + packet);
+    }
+    return kind.cast(packet);
+  }
+
+  /// The next packet.
+  ///
+  /// @throws IOException at the end of the stream too
+  Packet read() throws IOException {
+    byte[] buffer = new byte[8192];
+    while (true) {
+      Decoded decoded = PacketDecoder.decode(in, Limits.MAX_PAYLOAD_BYTES);
+      if (decoded instanceof Decoded.Whole(Packet packet)) {
+        return packet;
+      }
+      int count = socket.getInputStream().read(buffer);
+      if (count < 0) {
+        throw new IOException("closed");
+      }
+      in.writeBytes(buffer, 0, count);
+    }
+  }
+
+  /// What the other side says before it closes; pings are passed over.
+  Answer.Failure readUntilClosed() throws IOException {
+    while (true) {
+      if (read() instanceof Answer.Failure failure) {
+        return failure;
+      }
+    }
+  }
+
+  /// Whether the other side closes without a word more.
+  boolean isClosedByOther() throws IOException {
+    try {
+      return !in.isReadable() && socket.getInputStream().read() < 0;
+    } catch (SocketException _) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
