@@ -1,14 +1,85 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.server.configuration.ConfigurationException;
+import io.realtimegateway.server.configuration.ConfigurationReader;
+import io.realtimegateway.server.configuration.LoadedConfiguration;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
 /// Entry point of the process.
 public final class Main {
 
-  private Main() {}
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Path workingFolder;
+  private final Map<String, String> environment;
 
-  /// Prints the usage and ends.
+  Main(PrintStream out, PrintStream err, Path workingFolder, Map<String, String> environment) {
+    this.out = out;
+    this.err = err;
+    this.workingFolder = workingFolder;
+    this.environment = environment;
+  }
+
+  /// Does what the command says and ends with the number of an `ExitCode`.
   ///
   /// @param arguments the command and its options
   public static void main(String[] arguments) {
-    System.out.println("usage: realtime-gateway run [--roles gateway,engine,api]");
+    Main main = new Main(System.out, System.err, Path.of(""), System.getenv());
+    ExitCode exitCode = main.execute(List.of(arguments));
+    System.out.flush();
+    System.err.flush();
+    // Not exit: nothing of what is still running may hold the process up, and all of it is stopped.
+    Runtime.getRuntime().halt(exitCode.number());
+  }
+
+  ExitCode execute(List<String> arguments) {
+    try {
+      return switch (CommandLine.parse(arguments)) {
+        case CommandLine.Run run -> run(load(run.options()));
+        case CommandLine.CheckConfig check -> {
+          out.print(load(check.options()).report());
+          yield ExitCode.DONE;
+        }
+        case CommandLine.Version _ -> {
+          out.println("realtime-gateway " + version());
+          yield ExitCode.DONE;
+        }
+        case CommandLine.Help _ -> {
+          out.print(CommandLine.USAGE);
+          yield ExitCode.DONE;
+        }
+        case CommandLine.Mistaken mistaken -> {
+          err.println(mistaken.problem());
+          err.print(CommandLine.USAGE);
+          yield ExitCode.USAGE;
+        }
+      };
+    } catch (ConfigurationException e) {
+      err.println(e.getMessage());
+      return ExitCode.CONFIGURATION;
+    } catch (StartFailure e) {
+      err.println(e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private LoadedConfiguration load(CommandLine.Options options) {
+    return new ConfigurationReader(workingFolder, environment)
+        .read(options.file(), options.values());
+  }
+
+  private ExitCode run(LoadedConfiguration loaded) {
+    Logging.configure(loaded.configuration().log());
+    ServerLife life = new ServerLife(loaded.configuration(), out);
+    TerminationSignals.handle(life::terminate);
+    return life.run();
   }
 }

@@ -1,0 +1,144 @@
+package io.realtimegateway.e2e.harness;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// What a client holds of one conversation, kept by the rules of the public contract: an event is
+/// applied to an object only above the object's last change, pages of changes move on how far the
+/// copy is complete, and so do live events without a gap.
+final class ConversationCopy {
+
+  private record MemberCopy(long changeSeq, boolean isMember) {}
+
+  private final String epoch;
+  private final Map<Long, MessageCopy> messages = new TreeMap<>();
+  private final Map<Long, MemberCopy> members = new TreeMap<>();
+
+  /// Live seqs above `complete` that were heard already.
+  private final TreeSet<Long> ahead = new TreeSet<>();
+
+  private long complete;
+  private boolean isCatchingUp;
+
+  /// Holds nothing yet but the members.
+  ///
+  /// @param conversation as GET has it: its members are those of its `seq`
+  ConversationCopy(JsonObject conversation) {
+    epoch = conversation.getString("epoch");
+    long seq = conversation.getLong("seq");
+    JsonArray participants = conversation.getJsonArray("participants");
+    for (Object participant : participants) {
+      long id = Long.parseLong(((JsonObject) participant).getString("id"));
+      members.put(id, new MemberCopy(seq, true));
+    }
+  }
+
+  String epoch() {
+    return epoch;
+  }
+
+  /// Everything up to this seq is in here.
+  long complete() {
+    return complete;
+  }
+
+  boolean isCatchingUp() {
+    return isCatchingUp;
+  }
+
+  void catchUpBegins() {
+    isCatchingUp = true;
+  }
+
+  /// Takes a live event.
+  ///
+  /// @return whether something is missing before it, so that a catch-up has to begin
+  boolean hear(JsonObject event) {
+    long seq = event.getLong("seq");
+    apply(event, seq);
+    if (seq > complete) {
+      ahead.add(seq);
+    }
+    advance();
+    return complete < seq && !isCatchingUp;
+  }
+
+  /// Takes a page.
+  ///
+  /// @return whether the next one has to be asked for
+  boolean page(JsonObject changes) {
+    for (Object item : changes.getJsonArray("value")) {
+      JsonObject event = (JsonObject) item;
+      apply(event, event.getLong("changeSeq"));
+    }
+    complete = Math.max(complete, changes.getLong("seq"));
+    advance();
+    boolean more = changes.getBoolean("more");
+    isCatchingUp = more;
+    return more;
+  }
+
+  /// The messages that are not deleted, by seq.
+  List<MessageCopy> messages() {
+    List<MessageCopy> shown = new ArrayList<>();
+    messages.values().stream().filter(message -> !message.isDeleted()).forEach(shown::add);
+    shown.sort((one, other) -> Long.compare(seq(one), seq(other)));
+    return shown;
+  }
+
+  List<Long> members() {
+    return members.entrySet().stream()
+        .filter(entry -> entry.getValue().isMember)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static long seq(MessageCopy message) {
+    Long seq = message.seq();
+    return seq == null ? Long.MAX_VALUE : seq;
+  }
+
+  private void apply(JsonObject event, long changeSeq) {
+    switch (event.getString("type")) {
+      case "message" ->
+          messages.compute(
+              event.getLong("messageID"),
+              (_, before) -> MessageCopy.message(before, event, changeSeq));
+      case "message_updated" ->
+          messages.compute(
+              event.getLong("messageID"),
+              (_, before) -> MessageCopy.updated(before, event, changeSeq));
+      case "message_deleted" ->
+          messages.compute(
+              event.getLong("messageID"), (_, before) -> MessageCopy.deleted(before, changeSeq));
+      case "member_added" -> member(event, changeSeq, true);
+      case "member_removed" -> member(event, changeSeq, false);
+      default -> throw new AssertionError("no event of a conversation: " + event.encode());
+    }
+  }
+
+  private void member(JsonObject event, long changeSeq, boolean isMember) {
+    members.merge(
+        event.getLong("userID"),
+        new MemberCopy(changeSeq, isMember),
+        (before, after) -> after.changeSeq > before.changeSeq ? after : before);
+  }
+
+  private void advance() {
+    ahead.headSet(complete, true).clear();
+    while (ahead.remove(complete + 1)) {
+      complete++;
+    }
+  }
+
+  /// For messages of failures.
+  @Override
+  public String toString() {
+    return "complete to " + complete + ", ahead " + ahead + ", " + messages();
+  }
+}

@@ -1,0 +1,243 @@
+package io.realtimegateway.e2e.harness;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The built server as a process, started through `bin/realtime-gateway`. It may be killed and
+/// started again on the same data; it keeps the port that the first start took.
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration STOP = Duration.ofSeconds(40);
+  private static final int SHOWN_LOG = 6_000;
+
+  private final Path folder;
+  private final List<String> options = new ArrayList<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
+  private @Nullable Process process;
+  private @Nullable URI url;
+
+  /// Starts nothing yet.
+  ///
+  /// @param folder of its data and log
+  public ServerProcess(Path folder) {
+    this.folder = folder;
+  }
+
+  /// Adds options of `run`.
+  public ServerProcess with(String... more) {
+    options.addAll(List.of(more));
+    return this;
+  }
+
+  /// Adds a variable to its environment.
+  public ServerProcess environment(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  /// Starts it and waits until it is ready.
+  ///
+  /// @throws IllegalStateException with the end of its log where it does not get ready
+  public ServerProcess start() {
+    CompletableFuture<String> ready = new CompletableFuture<>();
+    Process started = launch();
+    process = started;
+    Thread.ofVirtual().name("server-output").start(() -> readOutput(started, ready));
+    CompletableFuture<?> _ =
+        started.onExit().thenAccept(ended -> ready.complete("exit " + ended.exitValue()));
+    String line = await(ready);
+    if (!line.startsWith("ready")) {
+      throw new IllegalStateException("The server did not start: " + line + "\n" + log());
+    }
+    if (url == null && line.startsWith("ready ")) {
+      url = URI.create(line.substring("ready ".length()));
+    }
+    return this;
+  }
+
+  /// Starts it, and waits for its end, which the caller expects.
+  ///
+  /// @return its exit code
+  public int startAndFail() {
+    Process started = launch();
+    process = started;
+    Thread.ofVirtual().start(() -> readOutput(started, new CompletableFuture<>()));
+    return awaitEnd(START);
+  }
+
+  /// Base of its HTTP addresses, without a slash at the end.
+  public URI url() {
+    if (url == null) {
+      throw new IllegalStateException("not started, or without an HTTP port");
+    }
+    return url;
+  }
+
+  public Path data() {
+    return folder.resolve("data");
+  }
+
+  public long pid() {
+    return running().pid();
+  }
+
+  /// SIGKILL.
+  public void kill() {
+    running().destroyForcibly();
+    awaitEnd(STOP);
+  }
+
+  /// SIGTERM.
+  ///
+  /// @return its exit code
+  public int stop() {
+    running().destroy();
+    return awaitEnd(STOP);
+  }
+
+  /// SIGSTOP.
+  public void pause() {
+    signal("STOP");
+  }
+
+  /// SIGCONT.
+  public void goOn() {
+    signal("CONT");
+  }
+
+  /// The end of what it wrote, for messages.
+  public String log() {
+    try {
+      Path file = logFile();
+      String text = Files.exists(file) ? Files.readString(file) : "";
+      return text.substring(Math.max(0, text.length() - SHOWN_LOG));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Process last = process;
+    if (last != null && last.isAlive()) {
+      last.destroyForcibly();
+      awaitEnd(STOP);
+    }
+  }
+
+  private Process launch() {
+    List<String> command = new ArrayList<>();
+    command.add(repository().resolve("bin/realtime-gateway").toString());
+    command.add("run");
+    if (!options.contains("--data")) {
+      command.addAll(List.of("--data", data().toString()));
+    }
+    if (!options.contains("--port")) {
+      command.addAll(List.of("--port", Integer.toString(url == null ? 0 : url.getPort())));
+    }
+    command.addAll(options);
+    try {
+      Files.createDirectories(folder);
+      ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+      builder
+          .environment()
+          .keySet()
+          .removeIf(name -> name.startsWith("RTG_") || name.equals("DATABASE_URL"));
+      builder.environment().putAll(environment);
+      builder.redirectError(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readOutput(Process started, CompletableFuture<String> ready) {
+    try (BufferedReader lines = started.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        Files.writeString(
+            logFile(), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (line.equals("ready") || line.startsWith("ready ")) {
+          ready.complete(line);
+        }
+      }
+    } catch (IOException _) {
+      // The process has ended.
+    }
+  }
+
+  private String await(CompletableFuture<String> ready) {
+    try {
+      return ready.get(START.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException _) {
+      running().destroyForcibly();
+      return "not ready after " + START;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("cannot wait for the server", e);
+    }
+  }
+
+  private int awaitEnd(Duration patience) {
+    try {
+      if (!running().waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The server did not end in " + patience + "\n" + log());
+      }
+      return running().exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the server ends", e);
+    }
+  }
+
+  private void signal(String name) {
+    try {
+      int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("kill -" + name + " failed");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private Process running() {
+    if (process == null) {
+      throw new IllegalStateException("not started");
+    }
+    return process;
+  }
+
+  private Path logFile() {
+    return folder.resolve("server.log");
+  }
+
+  private static Path repository() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.exists(folder.resolve("bin/realtime-gateway"))) {
+      folder = folder.getParent();
+      if (folder == null) {
+        throw new IllegalStateException("bin/realtime-gateway is in no folder above this one");
+      }
+    }
+    return folder;
+  }
+}

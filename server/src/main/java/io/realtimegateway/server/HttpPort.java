@@ -1,0 +1,131 @@
+package io.realtimegateway.server;
+
+import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.Http;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.BindException;
+import java.net.URI;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/// The one HTTP port. Every event loop listens on it, and what a loop accepts stays there.
+final class HttpPort implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 10;
+
+  private final Vertx vertx;
+  private final String deployment;
+  private final URI url;
+
+  private HttpPort(Vertx vertx, String deployment, URI url) {
+    this.vertx = vertx;
+    this.deployment = deployment;
+    this.url = url;
+  }
+
+  /// @param handlers makes the handler of one loop, on that loop
+  /// @throws StartFailure where the port is taken
+  static HttpPort open(
+      Vertx vertx, Configuration configuration, Supplier<Handler<HttpServerRequest>> handlers) {
+    Http http = configuration.http();
+    Queue<Integer> ports = new ConcurrentLinkedQueue<>();
+    try {
+      String deployment =
+          vertx
+              .deployVerticle(
+                  () -> new Listener(options(configuration), handlers, ports),
+                  new DeploymentOptions().setInstances(Server.eventLoops(configuration)))
+              .await(30, TimeUnit.SECONDS);
+      return new HttpPort(vertx, deployment, url(configuration, ports.element()));
+    } catch (Exception e) {
+      throw failure(http, e);
+    }
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws TimeoutException {
+    vertx.undeploy(deployment).await(CLOSE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static HttpServerOptions options(Configuration configuration) {
+    return new HttpServerOptions()
+        .setHost(configuration.http().host())
+        .setPort(configuration.http().port())
+        // With it every connection closes when its socket is handed over to a pipeline of ours.
+        .setHttp2ClearTextEnabled(false);
+  }
+
+  private static URI url(Configuration configuration, int port) {
+    String scheme = configuration.tls().certificate().isPresent() ? "https" : "http";
+    return configuration
+        .http()
+        .publicUrl()
+        .orElseGet(() -> URI.create(scheme + "://" + shownHost(configuration) + ":" + port));
+  }
+
+  private static String shownHost(Configuration configuration) {
+    String host = configuration.http().host();
+    return switch (host) {
+      case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
+      default -> host.contains(":") ? "[" + host + "]" : host;
+    };
+  }
+
+  private static StartFailure failure(Http http, Throwable cause) {
+    // The native transport has an exception class of its own.
+    boolean taken =
+        cause instanceof BindException || reason(cause).contains("Address already in use");
+    String hint =
+        taken ? " Another process listens there: stop it, or choose another port with --port." : "";
+    return new StartFailure(
+        ExitCode.PORT,
+        "Cannot listen on %s port %d: %s.%s"
+            .formatted(http.host(), http.port(), reason(cause), hint),
+        cause);
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.toString() : message;
+  }
+
+  /// Listens on one event loop.
+  private static final class Listener extends VerticleBase {
+
+    private final HttpServerOptions options;
+    private final Supplier<Handler<HttpServerRequest>> handlers;
+    private final Queue<Integer> ports;
+
+    Listener(
+        HttpServerOptions options,
+        Supplier<Handler<HttpServerRequest>> handlers,
+        Queue<Integer> ports) {
+      this.options = options;
+      this.handlers = handlers;
+      this.ports = ports;
+    }
+
+    @Override
+    public Future<HttpServer> start() {
+      return vertx
+          .createHttpServer(options)
+          .requestHandler(handlers.get())
+          .listen()
+          .onSuccess(server -> ports.add(server.actualPort()));
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.realtimegateway.server.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Who may sign in, and how.
+///
+/// @param devLogin whether people may sign in by naming themselves
+/// @param frontendUrl where the browser goes after sign-in, `/chat` is added; without it this
+///   server's own page
+/// @param clockSkew of other issuers' tokens, 0s..10m
+/// @param providers OpenID Connect providers by name
+/// @param application tokens of an application that has its own users
+public record Auth(
+    DevLogin devLogin,
+    Optional<URI> frontendUrl,
+    Duration clockSkew,
+    Map<String, Provider> providers,
+    Application application)
+    implements Group {
+
+  /// Whether people may sign in by naming themselves.
+  public enum DevLogin {
+    /// On with the embedded database, and without provider, foreign origin and public address.
+    AUTO,
+    ON,
+    OFF
+  }
+
+  public Auth {
+    providers = Collections.unmodifiableMap(new TreeMap<>(providers));
+    Require.within("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
+    frontendUrl.ifPresent(
+        url ->
+            Require.that(
+                Http.isWeb(url),
+                "auth.frontend-url",
+                "must be such as https://chat.example.com, is " + url));
+    providers.forEach(Auth::requireComplete);
+  }
+
+  public static Auth defaults() {
+    return new Auth(
+        DevLogin.AUTO, Optional.empty(), Duration.ofSeconds(60), Map.of(), Application.defaults());
+  }
+
+  private static void requireComplete(String name, Provider provider) {
+    String prefix = "auth.providers." + name + ".";
+    Require.that(
+        name.matches("[a-z][a-z0-9]{0,30}"),
+        prefix.substring(0, prefix.length() - 1),
+        "must be named by lower-case letters and digits");
+    Require.that(
+        provider.issuer().isPresent() || name.equals("google"),
+        prefix + "issuer",
+        "must be given; only the provider named google has a default");
+    Require.that(!provider.clientId().isBlank(), prefix + "client-id", "must be given");
+    Require.that(
+        provider.clientSecret().isEmpty() || provider.clientSecretFile().isEmpty(),
+        prefix + "client-secret",
+        "must not be given beside client-secret-file");
+  }
+
+  /// An OpenID Connect provider.
+  ///
+  /// @param issuer whose discovery document is read; Google's for the name `google`
+  /// @param clientId as registered there
+  /// @param displayName on the page; the name with a capital letter where not given
+  public record Provider(
+      Optional<URI> issuer,
+      String clientId,
+      Optional<SecretText> clientSecret,
+      Optional<Path> clientSecretFile,
+      Optional<String> displayName,
+      List<String> scopes)
+      implements Group {
+
+    public static final URI GOOGLE = URI.create("https://accounts.google.com");
+
+    public Provider {
+      scopes = List.copyOf(scopes);
+    }
+
+    public static Provider defaults() {
+      return new Provider(
+          Optional.empty(),
+          "",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of("openid", "email", "profile"));
+    }
+  }
+
+  /// Bearer tokens of an application's own issuer.
+  ///
+  /// @param issuer accepted `iss`; without it such tokens are refused
+  /// @param jwksUrl where the issuer's keys are
+  /// @param publicKeyFile the issuer's key in PEM, instead of `jwksUrl`
+  /// @param audience required `aud`
+  public record Application(
+      Optional<String> issuer,
+      Optional<URI> jwksUrl,
+      Optional<Path> publicKeyFile,
+      Optional<String> audience,
+      Claims claims)
+      implements Group {
+
+    public Application {
+      if (issuer.isPresent()) {
+        Require.that(
+            jwksUrl.isPresent() != publicKeyFile.isPresent(),
+            "auth.application.jwks-url",
+            "or auth.application.public-key-file must be given, and not both");
+        Require.that(
+            audience.isPresent(), "auth.application.audience", "must be given with an issuer");
+      }
+    }
+
+    public static Application defaults() {
+      return new Application(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Claims.defaults());
+    }
+  }
+
+  /// Names of the claims that describe a user in an application's tokens.
+  public record Claims(String subject, String name, String email, String picture) implements Group {
+
+    public Claims {
+      Require.notBlank("auth.application.claims.subject", subject);
+    }
+
+    public static Claims defaults() {
+      return new Claims("sub", "name", "email", "picture");
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.realtimegateway.server.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Everything that can be configured. Each component is a key, or a group of keys;
+/// `docs/configuration.md` says what each means.
+///
+/// @param roles what this process runs; not empty
+/// @param node number of the engine in message ids, 0..31
+/// @param data folder of the local store, the embedded database and generated secrets
+/// @param origins pages of other origins that may use the API and the socket with credentials
+public record Configuration(
+    Set<Role> roles,
+    int node,
+    Path data,
+    List<URI> origins,
+    Http http,
+    Tls tls,
+    Database database,
+    Link link,
+    Threads threads,
+    Tokens tokens,
+    Auth auth,
+    Limits limits,
+    Conversation conversation,
+    Heartbeat heartbeat,
+    Gateway gateway,
+    Presence presence,
+    Engine engine,
+    Journal journal,
+    Archiver archiver,
+    ServerApi serverApi,
+    Webhooks webhooks,
+    Drain drain,
+    Log log)
+    implements Group {
+
+  /// Where an engine listens for links, and gateways look for it, unless configured.
+  public static final int DEFAULT_LINK_PORT = 7001;
+
+  public Configuration {
+    roles = Set.copyOf(roles);
+    origins = List.copyOf(origins);
+    Require.that(!roles.isEmpty(), "roles", "must name at least one of gateway, engine and api");
+    Require.within("node", node, 0, 31);
+    origins.forEach(Configuration::requireOrigin);
+    if (!roles.contains(Role.ENGINE)) {
+      Require.that(
+          link.secretFile().isPresent(),
+          "link.secret-file",
+          "must be given to a process without the role engine: it is the file link.secret in the"
+              + " engine's data folder, or a copy of it");
+      Require.that(
+          !roles.contains(Role.API) || database.url().isPresent(),
+          "database.url",
+          "must be given (or DATABASE_URL) to a process with the role api and without the role"
+              + " engine: the embedded database belongs to the engine");
+    }
+  }
+
+  public static Configuration defaults() {
+    return new Configuration(
+        EnumSet.allOf(Role.class),
+        0,
+        Path.of("data"),
+        List.of(),
+        Http.defaults(),
+        Tls.defaults(),
+        Database.defaults(),
+        Link.defaults(),
+        Threads.defaults(),
+        Tokens.defaults(),
+        Auth.defaults(),
+        Limits.defaults(),
+        Conversation.defaults(),
+        Heartbeat.defaults(),
+        Gateway.defaults(),
+        Presence.defaults(),
+        Engine.defaults(),
+        Journal.defaults(),
+        Archiver.defaults(),
+        ServerApi.defaults(),
+        Webhooks.defaults(),
+        Drain.defaults(),
+        Log.defaults());
+  }
+
+  public boolean has(Role role) {
+    return roles.contains(role);
+  }
+
+  /// Whether PostgreSQL is started by this process.
+  public boolean usesEmbeddedDatabase() {
+    return database.url().isEmpty() && has(Role.ENGINE);
+  }
+
+  /// Whether people may sign in by naming themselves. Left alone it is on only where nothing shows
+  /// that the server is meant for more than trying out.
+  public boolean devLogin() {
+    return switch (auth.devLogin()) {
+      case ON -> true;
+      case OFF -> false;
+      case AUTO ->
+          database.url().isEmpty()
+              && !hasSignIn()
+              && origins.isEmpty()
+              && http.publicUrl().map(Configuration::isLoopback).orElse(true);
+    };
+  }
+
+  /// Whether an identity provider, or an application's own issuer, is configured.
+  public boolean hasSignIn() {
+    return !auth.providers().isEmpty() || auth.application().issuer().isPresent();
+  }
+
+  /// The port on which this engine listens for links; 0 is any free one.
+  public int linkPort() {
+    boolean alone = roles.size() == Role.values().length;
+    return link.port().orElse(alone ? 0 : DEFAULT_LINK_PORT);
+  }
+
+  /// The engine that this process connects to; empty where it is in the same process.
+  public Optional<HostAndPort> remoteEngine() {
+    if (has(Role.ENGINE)) {
+      return Optional.empty();
+    }
+    return Optional.of(link.engine().orElse(new HostAndPort("127.0.0.1", DEFAULT_LINK_PORT)));
+  }
+
+  /// The secret that proves processes of one installation to each other.
+  public Path linkSecretFile() {
+    return link.secretFile().orElse(data.resolve("link.secret"));
+  }
+
+  private static boolean isLoopback(URI url) {
+    String host = url.getHost();
+    return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+  }
+
+  private static void requireOrigin(URI origin) {
+    Require.that(
+        Http.isWeb(origin) && origin.getRawPath().isEmpty() && origin.getRawQuery() == null,
+        "origins",
+        "must be such as https://chat.example.com, without a path; is " + origin);
+  }
+}

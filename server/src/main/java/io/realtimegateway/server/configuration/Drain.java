@@ -1,0 +1,19 @@
+package io.realtimegateway.server.configuration;
+
+import java.time.Duration;
+
+/// What happens on SIGTERM.
+///
+/// @param deadline after which the process ends, 0s..10m
+/// @param spread over which clients are told to come back, 0s..10m
+public record Drain(Duration deadline, Duration spread) implements Group {
+
+  public Drain {
+    Require.within("drain.deadline", deadline, Duration.ZERO, Duration.ofMinutes(10));
+    Require.within("drain.spread", spread, Duration.ZERO, Duration.ofMinutes(10));
+  }
+
+  public static Drain defaults() {
+    return new Drain(Duration.ofSeconds(20), Duration.ofSeconds(5));
+  }
+}

@@ -1,0 +1,51 @@
+package io.realtimegateway.server.configuration;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Reads the keys that environment variables give. An empty variable gives nothing.
+final class EnvironmentVariables {
+
+  /// Names the configuration file.
+  static final String FILE = "RTG_CONFIG";
+
+  private static final String PREFIX = "RTG_";
+  private static final String DATABASE_URL = "DATABASE_URL";
+
+  /// Read by this class and the launch script, and no keys.
+  private static final Set<String> OTHERS = Set.of(FILE, "RTG_JAVA_OPTS");
+
+  private EnvironmentVariables() {}
+
+  /// @param problems gains the names of unknown variables
+  static Map<String, Given> read(Map<String, String> environment, List<String> problems) {
+    Map<String, Given> values = new LinkedHashMap<>();
+    String databaseUrl = environment.getOrDefault(DATABASE_URL, "");
+    if (!databaseUrl.isEmpty()) {
+      values.put("database.url", Given.text(databaseUrl, new Source.Environment(DATABASE_URL)));
+    }
+    new TreeMap<>(environment)
+        .forEach(
+            (variable, text) -> {
+              if (variable.startsWith(PREFIX) && !OTHERS.contains(variable)) {
+                put(variable, text, values, problems);
+              }
+            });
+    return values;
+  }
+
+  private static void put(
+      String variable, String text, Map<String, Given> values, List<String> problems) {
+    Keys.ofVariable(variable)
+        .ifPresentOrElse(
+            key -> {
+              if (!text.isEmpty()) {
+                values.put(key, Given.text(text, new Source.Environment(variable)));
+              }
+            },
+            () -> problems.add(UnknownKey.messageForVariable(variable)));
+  }
+}

@@ -1,0 +1,32 @@
+package io.realtimegateway.server.configuration;
+
+import java.time.Duration;
+
+/// The WebSocket edge.
+///
+/// @param requestWait how long a command waits for the engine before it is refused, 100ms..5m
+/// @param outboundLow waiting bytes of a session below which a lagging one is served again
+/// @param outboundHigh waiting bytes above which a session gets no more events, at most 16MiB
+/// @param writeDeadline without progress for so long a session is closed, 1s..10m
+public record Gateway(
+    Duration requestWait, ByteSize outboundLow, ByteSize outboundHigh, Duration writeDeadline)
+    implements Group {
+
+  public Gateway {
+    Require.within(
+        "gateway.request-wait", requestWait, Duration.ofMillis(100), Duration.ofMinutes(5));
+    Require.within(
+        "gateway.outbound-high", outboundHigh, ByteSize.ofKibibytes(64), ByteSize.ofMebibytes(16));
+    Require.within("gateway.outbound-low", outboundLow, ByteSize.ofKibibytes(1), outboundHigh);
+    Require.within(
+        "gateway.write-deadline", writeDeadline, Duration.ofSeconds(1), Duration.ofMinutes(10));
+  }
+
+  public static Gateway defaults() {
+    return new Gateway(
+        Duration.ofSeconds(10),
+        ByteSize.ofKibibytes(64),
+        ByteSize.ofKibibytes(256),
+        Duration.ofSeconds(30));
+  }
+}

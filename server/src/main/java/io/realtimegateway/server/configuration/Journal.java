@@ -1,0 +1,58 @@
+package io.realtimegateway.server.configuration;
+
+import java.time.Duration;
+
+/// The local store.
+///
+/// @param level what an accepted message survives
+/// @param syncInterval of the background sync, 1ms..10s
+/// @param limit of what is not yet in PostgreSQL; beyond it sends are refused
+/// @param window how long records stay after they were archived, 1s..30d
+/// @param windowSize how many bytes of them at most
+/// @param namesSize of remembered command names
+/// @param namesAge of remembered command names, 1h..365d
+/// @param conversations whose members and heads are kept, 1000..100000000
+public record Journal(
+    Level level,
+    Duration syncInterval,
+    ByteSize limit,
+    Duration window,
+    ByteSize windowSize,
+    ByteSize namesSize,
+    Duration namesAge,
+    int conversations)
+    implements Group {
+
+  /// When a message counts as accepted.
+  public enum Level {
+    /// In the page cache: survives a killed process.
+    WRITTEN,
+    /// Synced to the disk: survives power loss.
+    FSYNCED
+  }
+
+  private static final ByteSize MOST = ByteSize.ofGibibytes(16_384);
+
+  public Journal {
+    Require.within(
+        "journal.sync-interval", syncInterval, Duration.ofMillis(1), Duration.ofSeconds(10));
+    Require.within("journal.limit", limit, ByteSize.ofMebibytes(16), MOST);
+    Require.within("journal.window", window, Duration.ofSeconds(1), Duration.ofDays(30));
+    Require.within("journal.window-size", windowSize, ByteSize.ofMebibytes(16), MOST);
+    Require.within("journal.names-size", namesSize, ByteSize.ofMebibytes(16), MOST);
+    Require.within("journal.names-age", namesAge, Duration.ofHours(1), Duration.ofDays(365));
+    Require.within("journal.conversations", conversations, 1_000, 100_000_000);
+  }
+
+  public static Journal defaults() {
+    return new Journal(
+        Level.WRITTEN,
+        Duration.ofMillis(10),
+        ByteSize.ofGibibytes(8),
+        Duration.ofHours(1),
+        ByteSize.ofGibibytes(1),
+        ByteSize.ofGibibytes(2),
+        Duration.ofDays(7),
+        1_000_000);
+  }
+}

@@ -1,0 +1,34 @@
+package io.realtimegateway.server.configuration;
+
+/// What one user, session or address may do.
+///
+/// @param sessionsPerUser beyond it the oldest session is closed, 1..1000
+/// @param commands per session; beyond it reading pauses
+/// @param upgrades to WebSocket, per address
+/// @param signIns per address
+/// @param requests to the API, per user
+/// @param body of a request, 1KiB..16MiB
+public record Limits(
+    int sessionsPerUser,
+    RateLimit commands,
+    RateLimit upgrades,
+    RateLimit signIns,
+    RateLimit requests,
+    ByteSize body)
+    implements Group {
+
+  public Limits {
+    Require.within("limits.sessions-per-user", sessionsPerUser, 1, 1000);
+    Require.within("limits.body", body, ByteSize.ofKibibytes(1), ByteSize.ofMebibytes(16));
+  }
+
+  public static Limits defaults() {
+    return new Limits(
+        20,
+        RateLimit.perSecond(20, 40),
+        RateLimit.perSecond(20, 100),
+        RateLimit.perMinute(30, 30),
+        RateLimit.perSecond(50, 100),
+        ByteSize.ofKibibytes(64));
+  }
+}

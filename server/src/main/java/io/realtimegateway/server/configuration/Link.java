@@ -1,0 +1,45 @@
+package io.realtimegateway.server.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The binary protocol between gateways or APIs and the engine.
+///
+/// @param host address on which an engine listens
+/// @param port 0..65535, 0 is any free one
+/// @param engine where processes without an engine find it
+/// @param secretFile the shared secret
+/// @param heartbeat silence after which a side pings, 100ms..1m
+/// @param timeout silence after which a link is given up, at least twice the heartbeat, at most 5m
+/// @param outboundLimit waiting bytes at which a link is closed, 1MiB..4GiB
+public record Link(
+    String host,
+    Optional<Integer> port,
+    Optional<HostAndPort> engine,
+    Optional<Path> secretFile,
+    Duration heartbeat,
+    Duration timeout,
+    ByteSize outboundLimit)
+    implements Group {
+
+  public Link {
+    Require.notBlank("link.host", host);
+    port.ifPresent(number -> Require.within("link.port", number, 0, 65_535));
+    Require.within("link.heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(1));
+    Require.within("link.timeout", timeout, heartbeat.multipliedBy(2), Duration.ofMinutes(5));
+    Require.within(
+        "link.outbound-limit", outboundLimit, ByteSize.ofMebibytes(1), ByteSize.ofGibibytes(4));
+  }
+
+  public static Link defaults() {
+    return new Link(
+        "127.0.0.1",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(15),
+        ByteSize.ofMebibytes(64));
+  }
+}

@@ -1,0 +1,11 @@
+package io.realtimegateway.server.configuration;
+
+/// A part of the server that a process runs.
+public enum Role {
+  /// WebSocket edge.
+  GATEWAY,
+  /// Shards, local store, archiver.
+  ENGINE,
+  /// REST API and sign-in.
+  API
+}

@@ -1,0 +1,12 @@
+package io.realtimegateway.server.configuration;
+
+/// Text that is never shown.
+///
+/// @param value as configured
+public record SecretText(String value) {
+
+  @Override
+  public String toString() {
+    return "********";
+  }
+}

@@ -1,0 +1,17 @@
+package io.realtimegateway.server.configuration;
+
+import java.util.Optional;
+
+/// Threads of the process.
+///
+/// @param eventLoops 1..256; one per processor where not given
+public record Threads(Optional<Integer> eventLoops) implements Group {
+
+  public Threads {
+    eventLoops.ifPresent(number -> Require.within("threads.event-loops", number, 1, 256));
+  }
+
+  public static Threads defaults() {
+    return new Threads(Optional.empty());
+  }
+}

@@ -1,0 +1,37 @@
+package io.realtimegateway.server.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Login tokens and tickets.
+///
+/// @param issuer stands in every token, and must in every token that is accepted
+/// @param secretFile key of the signatures; without it the key is derived from the link secret
+/// @param previousSecretFile key whose tokens are still accepted, while keys are changed
+/// @param lifetime of a login, 1m..90d
+/// @param ticketLifetime 5s..10m
+public record Tokens(
+    String issuer,
+    Optional<Path> secretFile,
+    Optional<Path> previousSecretFile,
+    Duration lifetime,
+    Duration ticketLifetime)
+    implements Group {
+
+  public Tokens {
+    Require.notBlank("tokens.issuer", issuer);
+    Require.within("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(90));
+    Require.within(
+        "tokens.ticket-lifetime", ticketLifetime, Duration.ofSeconds(5), Duration.ofMinutes(10));
+  }
+
+  public static Tokens defaults() {
+    return new Tokens(
+        "realtime-gateway",
+        Optional.empty(),
+        Optional.empty(),
+        Duration.ofHours(24),
+        Duration.ofSeconds(60));
+  }
+}

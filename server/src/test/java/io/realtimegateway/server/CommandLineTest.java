@@ -1,0 +1,50 @@
+package io.realtimegateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.server.configuration.Given;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineTest {
+
+  @Test
+  void optionsBecomeValuesOfKeys() {
+    CommandLine parsed =
+        parse("run --roles engine,api --port=7001 --data /d --config f.yaml --set node=3");
+    assertThat(parsed)
+        .isInstanceOfSatisfying(
+            CommandLine.Run.class,
+            run -> {
+              assertThat(run.options().file()).contains(Path.of("f.yaml"));
+              assertThat(run.options().values().values().stream().map(Given::items))
+                  .containsExactly(
+                      List.of("engine,api"), List.of("7001"), List.of("/d"), List.of("3"));
+              assertThat(run.options().values())
+                  .containsOnlyKeys("roles", "http.port", "data", "node");
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "walk",
+        "run --prt 3",
+        "run --port",
+        "run --set node",
+        "run --port 1 --port 2",
+        "run 7000",
+        "version --port 3"
+      })
+  void whatCannotBeUnderstoodIsMistaken(String arguments) {
+    assertThat(parse(arguments)).isInstanceOf(CommandLine.Mistaken.class);
+  }
+
+  private static CommandLine parse(String arguments) {
+    return CommandLine.parse(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
+  }
+}

@@ -1,0 +1,87 @@
+package io.realtimegateway.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MainTest {
+
+  @TempDir private Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void checkConfigPrintsEveryValueWithItsSource() {
+    assertThat(execute("check-config", "--port", "7123")).isEqualTo(ExitCode.DONE);
+    assertThat(text(out))
+        .containsPattern("http\\.port: +7123 +# command line --port\n")
+        .containsPattern("node: +0 +# default\n");
+  }
+
+  @Test
+  void anInvalidConfigurationEndsWithItsExitCode() {
+    assertThat(execute("check-config", "--port", "x")).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(text(err)).isEqualTo("http.port is no whole number: 'x' (command line --port)\n");
+  }
+
+  @Test
+  void aMistakenCommandPrintsTheUsage() {
+    assertThat(execute("walk")).isEqualTo(ExitCode.USAGE);
+    assertThat(text(err)).startsWith("There is no command walk.\nusage:");
+  }
+
+  @Test
+  void versionAndHelpArePrinted() {
+    assertThat(execute("version")).isEqualTo(ExitCode.DONE);
+    assertThat(execute("help")).isEqualTo(ExitCode.DONE);
+    assertThat(text(out)).startsWith("realtime-gateway ").contains("usage:");
+  }
+
+  @Test
+  void aDataFolderOfAnotherOwnerIsRefusedAndFreeAfterwards() {
+    Path data = folder.resolve("deep/data");
+    try (DataFolder taken = DataFolder.take(data)) {
+      assertThat(execute("run", "--data", taken.path().toString())).isEqualTo(ExitCode.DATA_FOLDER);
+      assertThat(text(err))
+          .contains("belongs to another process (process " + ProcessHandle.current().pid() + ")");
+    }
+    DataFolder.take(data).close();
+  }
+
+  @Test
+  void aDataFolderThatIsAFileIsRefused() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertThat(execute("run", "--data", file.toString())).isEqualTo(ExitCode.DATA_FOLDER);
+  }
+
+  @Test
+  void aTakenPortIsRefused() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(execute("run", "--data", folder.toString(), "--port", port))
+          .isEqualTo(ExitCode.PORT);
+      assertThat(text(err))
+          .contains("Cannot listen on 127.0.0.1 port " + port, "choose another port with --port");
+    }
+  }
+
+  private ExitCode execute(String... arguments) {
+    return new Main(new PrintStream(out, true), new PrintStream(err, true), folder, Map.of())
+        .execute(List.of(arguments));
+  }
+
+  private static String text(ByteArrayOutputStream bytes) {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}
