@@ -211,7 +211,7 @@ CREATE TABLE webhooks (
   url           text        NOT NULL,
   event_types   text[],
   is_enabled    boolean     NOT NULL DEFAULT true,
-  secret        bytea       NOT NULL,
+  secret        text        NOT NULL,
   created_at    timestamptz(3) NOT NULL DEFAULT now(),
   failing_since timestamptz(3),
   disabled_why  text
