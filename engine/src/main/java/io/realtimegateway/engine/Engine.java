@@ -1,0 +1,250 @@
+package io.realtimegateway.engine;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.EventLoop;
+import io.realtimegateway.engine.history.ChangesReader;
+import io.realtimegateway.engine.history.LookUps;
+import io.realtimegateway.engine.history.PlatformViews;
+import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.presence.PresenceDirectory;
+import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.shard.Archive;
+import io.realtimegateway.engine.shard.EngineLoop;
+import io.realtimegateway.engine.shard.MessageIds;
+import io.realtimegateway.engine.shard.Services;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.Journal.Ownership;
+import io.realtimegateway.journal.Journal.ShardTail;
+import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.link.EngineEndpoint;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import io.realtimegateway.security.CommandDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engine: decides, orders, journals and fans out. It owns no sockets: links end at its `endpoints`.
+public final class Engine {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+  private static final int QUEUED_READS = 10_000;
+
+  private final Environment environment;
+  private final ExecutorService platform;
+  private final ExecutorService virtual;
+  private final PresenceDirectory presence;
+  private final LocalViews views;
+  private final List<EngineLoop> loops = new ArrayList<>();
+  private final Map<Integer, ArchivedPosition> archivedAtStart = new ConcurrentHashMap<>();
+  private final Sweepers sweepers;
+  private volatile boolean isStopped;
+
+  /// What an engine is made of.
+  ///
+  /// @param eventLoops one engine loop on each
+  /// @param views the local store's, blocking
+  /// @param nanos a clock that does not step
+  /// @param epochs random numbers other than 0
+  public record Environment(
+      EngineSettings settings,
+      List<EventLoop> eventLoops,
+      Journal journal,
+      LocalViews views,
+      Ports ports,
+      Archive archive,
+      CommandDigest digest,
+      MessageIds ids,
+      InstantSource clock,
+      LongSupplier nanos,
+      LongSupplier epochs,
+      MeterRegistry meters) {
+    public Environment {
+      eventLoops = List.copyOf(eventLoops);
+    }
+  }
+
+  public Engine(Environment environment) {
+    this.environment = environment;
+    EngineSettings settings = environment.settings();
+    this.platform = platformThreads(settings.blockingThreads());
+    this.virtual = Executors.newVirtualThreadPerTaskExecutor();
+    this.views = new PlatformViews(environment.views(), platform);
+    this.presence =
+        new PresenceDirectory(
+            settings.presence(),
+            environment.ports().peers(),
+            this::post,
+            virtual,
+            environment.meters());
+    Services services = services(settings);
+    int count = environment.eventLoops().size();
+    for (int i = 0; i < count; i++) {
+      EventLoop eventLoop = environment.eventLoops().get(i);
+      loops.add(new EngineLoop(i, count, eventLoop, loops, services, this::ownAgain));
+    }
+    this.sweepers = new Sweepers(settings, environment.ports(), this);
+  }
+
+  private Services services(EngineSettings settings) {
+    return new Services(
+        settings,
+        environment.journal(),
+        views,
+        new LookUps(views, environment.ports().messages(), environment.clock()),
+        new ChangesReader(views, environment.ports().messages()),
+        environment.ports().conversations(),
+        environment.archive(),
+        presence,
+        environment.digest(),
+        environment.ids(),
+        environment.clock(),
+        environment.nanos(),
+        environment.epochs(),
+        virtual,
+        environment.meters());
+  }
+
+  private static ExecutorService platformThreads(int threads) {
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(QUEUED_READS),
+        Thread.ofPlatform().daemon().name("store-read-", 0).factory());
+  }
+
+  /// Takes all logs over and begins to serve. Blocks.
+  ///
+  /// @param archived what PostgreSQL has, of all shards it knows; empty where it is away and the local store is to be enough
+  public void start(List<ArchivedPosition> archived) {
+    archived.forEach(position -> archivedAtStart.put(position.shard(), position));
+    for (EngineLoop loop : loops) {
+      for (int log : loop.logNumbers()) {
+        EngineLoop.Tails tails = takeOver(loop, log);
+        on(loop, () -> loop.own(tails)).join();
+      }
+      on(loop, loop::start).join();
+    }
+    sweepers.start();
+  }
+
+  private EngineLoop.Tails takeOver(EngineLoop loop, int log) {
+    Ownership owned = environment.journal().own(log, loop.eventLoop());
+    long now = environment.clock().millis();
+    List<EngineLoop.Tail> tails = new ArrayList<>();
+    for (ShardTail tail : owned.shards()) {
+      tails.add(tail(tail, now));
+    }
+    return new EngineLoop.Tails(owned, tails);
+  }
+
+  private EngineLoop.Tail tail(ShardTail tail, long now) {
+    ArchivedPosition archived =
+        archivedAtStart.getOrDefault(
+            tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
+    boolean isBehind = archived.index() > tail.index();
+    String doubt =
+        isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
+    return new EngineLoop.Tail(
+        tail.shard(),
+        tail.epoch(),
+        Math.max(tail.index(), archived.index()),
+        doubt,
+        views.onlineUsers(tail.shard()),
+        views.revocations(tail.shard(), now));
+  }
+
+  private void ownAgain(EngineLoop loop, int log) {
+    if (!isStopped) {
+      virtual.execute(() -> ownWithPatience(loop, log));
+    }
+  }
+
+  private void ownWithPatience(EngineLoop loop, int log) {
+    long pauseMillis = 50;
+    while (!isStopped) {
+      try {
+        EngineLoop.Tails tails = platform.submit(() -> takeOver(loop, log)).get();
+        var _ = on(loop, () -> loop.own(tails));
+        return;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Exception failure) {
+        LOGGER.warn("log {} cannot be taken over yet: {}", log, failure.toString());
+      }
+      try {
+        Thread.sleep(pauseMillis);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      pauseMillis = Math.min(2 * pauseMillis, 2000);
+    }
+  }
+
+  /// One per event loop, in the same order, for the link server.
+  public List<EngineEndpoint> endpoints() {
+    return List.copyOf(loops);
+  }
+
+  /// The archiver has written everything of the shard up to this index. From any thread.
+  public void archived(int shard, long index) {
+    EngineLoop loop = loopOf(shard);
+    loop.eventLoop().execute(() -> loop.archived(shard, index));
+  }
+
+  /// Another process has taken over: nothing is accepted any more. From any thread.
+  public void fence() {
+    isStopped = true;
+    loops.forEach(loop -> loop.eventLoop().execute(loop::fenceAll));
+  }
+
+  private void post(ShardPacket packet) {
+    EngineLoop loop = loopOf(EngineLoop.shardOf(packet));
+    loop.eventLoop().execute(() -> loop.post(packet));
+  }
+
+  private EngineLoop loopOf(int shard) {
+    return loops.get(Shards.logOf(shard) % loops.size());
+  }
+
+  /// Runs something on the loop of a shard.
+  void onShard(int shard, Consumer<EngineLoop> task) {
+    EngineLoop loop = loopOf(shard);
+    loop.eventLoop().execute(() -> task.accept(loop));
+  }
+
+  private static CompletableFuture<Void> on(EngineLoop loop, Runnable task) {
+    return CompletableFuture.runAsync(task, loop.eventLoop());
+  }
+
+  /// Refuses new sessions and tells gateways to send their browsers away, spread over the time given.
+  public void drain(Duration within) {
+    loops.forEach(loop -> on(loop, () -> loop.drain(within)).join());
+  }
+
+  /// Stops deciding: what waits for its second is written. The journal is the caller's to close.
+  public void stop() {
+    sweepers.stop();
+    loops.forEach(loop -> on(loop, loop::settle).join());
+    isStopped = true;
+    presence.close();
+    virtual.close();
+    platform.shutdown();
+  }
+}

@@ -1,0 +1,86 @@
+package io.realtimegateway.engine;
+
+import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.store.logins.RecentRevocations;
+import io.realtimegateway.store.logins.Revocation;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Looks in PostgreSQL, now and then, for what nobody told the engine: conversations whose announcement was lost, and logins
+/// that were ended through another process.
+final class Sweepers {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Sweepers.class);
+  private static final int ANNOUNCEMENTS = 100;
+
+  private final Ports ports;
+  private final Engine engine;
+  private Instant revokedUpTo = Instant.EPOCH;
+  private final Thread announcements;
+  private final Thread revocations;
+
+  Sweepers(EngineSettings settings, Ports ports, Engine engine) {
+    this.ports = ports;
+    this.engine = engine;
+    this.announcements =
+        Thread.ofVirtual()
+            .name("announcements")
+            .unstarted(() -> repeat("announcements", settings.announceInterval(), this::announce));
+    this.revocations =
+        Thread.ofVirtual()
+            .name("revocations")
+            .unstarted(() -> repeat("revocations", settings.revocationInterval(), this::revoke));
+  }
+
+  void start() {
+    announcements.start();
+    revocations.start();
+  }
+
+  void stop() {
+    announcements.interrupt();
+    revocations.interrupt();
+  }
+
+  private void repeat(String what, Duration every, Runnable sweep) {
+    boolean wasFailing = false;
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Thread.sleep(every);
+        sweep.run();
+        wasFailing = false;
+      } catch (InterruptedException _) {
+        return;
+      } catch (RuntimeException failure) {
+        if (!wasFailing) {
+          LOGGER.warn("{} cannot be read now: {}", what, failure.toString());
+        }
+        wasFailing = true;
+      }
+    }
+  }
+
+  private void announce() {
+    for (long conversation : ports.conversations().unannounced(ANNOUNCEMENTS)) {
+      engine.onShard(Shards.ofConversation(conversation), loop -> loop.announce(conversation));
+    }
+  }
+
+  private void revoke() {
+    RecentRevocations recent = ports.revocations().revokedSince(revokedUpTo);
+    for (Revocation revocation : recent.revocations()) {
+      LoginsRevoked revoked =
+          new LoginsRevoked(
+              revocation.userID(),
+              revocation.loginID(),
+              revocation.issuedBefore().toEpochMilli(),
+              revocation.keptUntil().toEpochMilli());
+      engine.onShard(Shards.ofUser(revocation.userID()), loop -> loop.revoked(revoked));
+    }
+    revokedUpTo = recent.upTo();
+  }
+}

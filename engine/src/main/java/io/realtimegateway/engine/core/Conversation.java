@@ -1,0 +1,330 @@
+package io.realtimegateway.engine.core;
+
+import io.realtimegateway.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One conversation, as its shard holds it in memory. It runs ahead of the journal: what `decide`
+/// accepts holds here at once, and is forgotten with the whole object if the journal fences. Not
+/// thread-safe; one shard owns it.
+public final class Conversation {
+  /// Messages and names that are kept in memory beyond what is in flight.
+  private static final int RECENT = 256;
+
+  private static final String PRIVATE = "private-chat";
+
+  private final long id;
+  private final String type;
+  private final Map<Long, Member> members = new HashMap<>();
+  private final Recent<Long, Message> messages = new Recent<>(RECENT, Message::changeSeq);
+  private final Recent<Named.Key, Given> names = new Recent<>(RECENT, Given::seq);
+  private final Set<Named.Key> provenNew = new LinkedHashSet<>();
+  private final Set<Long> provenAbsent = new LinkedHashSet<>();
+  private long owner;
+  private long head;
+  private long committed;
+
+  /// @param owner user id, 0 for nobody
+  /// @param head seq of the newest event
+  public Conversation(long id, String type, long owner, long head, Collection<Member> members) {
+    this.id = id;
+    this.type = type;
+    this.owner = owner;
+    this.head = head;
+    this.committed = head;
+    members.forEach(member -> this.members.put(member.userID(), member));
+  }
+
+  public long id() {
+    return id;
+  }
+
+  /// Seq of the newest event, committed or not.
+  public long head() {
+    return head;
+  }
+
+  /// Seq of the newest committed event: all that clients may hear of.
+  public long committed() {
+    return committed;
+  }
+
+  public long owner() {
+    return owner;
+  }
+
+  public boolean isMember(long userID) {
+    return members.containsKey(userID);
+  }
+
+  public @Nullable Member member(long userID) {
+    return members.get(userID);
+  }
+
+  /// What memory knows of a message, or null.
+  public @Nullable Message message(long messageID) {
+    return messages.get(messageID);
+  }
+
+  public Collection<Member> members() {
+    return Collections.unmodifiableCollection(members.values());
+  }
+
+  /// The journal committed everything up to this seq.
+  public void commit(long seq) {
+    committed = Math.max(committed, seq);
+  }
+
+  /// Judges an order and, where it is accepted, applies it.
+  public Decision decide(Order order, Surroundings world) {
+    Given given = names.get(order.named().key());
+    if (given != null) {
+      return given.answers(order.named()) ? repeated(order, given) : conflict();
+    }
+    if (!isNew(order.named(), world)) {
+      return new Decision.NeedsName(order.named());
+    }
+    if (!order.byApplication() && !isMember(order.named().author())) {
+      return refused(ErrorCode.NOT_FOUND, "no such conversation", "conversationID");
+    }
+    Decision decision = judge(order, world);
+    if (decision instanceof Decision.Accepted accepted) {
+      names.put(order.named().key(), accepted.given(), committed);
+      provenNew.remove(order.named().key());
+    }
+    return decision;
+  }
+
+  private Decision judge(Order order, Surroundings world) {
+    return switch (order) {
+      case Order.Send send -> send(send, world);
+      case Order.Edit edit -> edit(edit, world);
+      case Order.Delete delete -> delete(delete, world);
+      case Order.Add add -> add(add, world);
+      case Order.Remove remove -> remove(remove, world);
+    };
+  }
+
+  private boolean isNew(Named named, Surroundings world) {
+    return provenNew.contains(named.key()) || world.surelyNew(id, named);
+  }
+
+  private Decision repeated(Order order, Given given) {
+    if (!(order instanceof Order.Send)) {
+      return new Decision.Answered(given, true, false);
+    }
+    Message message = messages.get(given.messageID());
+    if (message == null && !provenAbsent.contains(given.messageID())) {
+      return new Decision.NeedsMessage(given.messageID());
+    }
+    return new Decision.Answered(given, true, message == null || message.deleted());
+  }
+
+  private Decision send(Order.Send order, Surroundings world) {
+    Named named = order.named();
+    long now = world.now();
+    String ownName = named.clientNamed() ? named.text() : null;
+    Fact.Created fact =
+        new Fact.Created(
+            ++head,
+            world.nextMessageID(),
+            named.author(),
+            now,
+            order.content(),
+            order.metadata(),
+            ownName);
+    remember(
+        new Message(
+            fact.messageID(), named.author(), head, head, now, false, order.metadata(), ownName));
+    return accepted(fact, fact.messageID(), now, named);
+  }
+
+  private Decision edit(Order.Edit order, Surroundings world) {
+    Message message = messages.get(order.messageID());
+    if (message == null) {
+      return unknown(order.messageID());
+    }
+    if (message.deleted()) {
+      return noMessage();
+    }
+    if (isForeign(message, order)) {
+      return notTheAuthor();
+    }
+    long now = world.now();
+    String metadata = order.metadata();
+    String kept = metadata == null ? message.metadata() : metadata.equals("{}") ? null : metadata;
+    Message edited = message.edited(++head, kept);
+    remember(edited);
+    return accepted(
+        new Fact.Edited(head, edited, now, order.content()), order.messageID(), now, order.named());
+  }
+
+  private Decision delete(Order.Delete order, Surroundings world) {
+    Message message = messages.get(order.messageID());
+    if (message == null) {
+      return unknown(order.messageID());
+    }
+    if (isForeign(message, order)) {
+      return notTheAuthor();
+    }
+    Named named = order.named();
+    if (message.deleted()) {
+      Given given =
+          new Given(
+              message.messageID(), message.changeSeq(), 0, named.digestHigh(), named.digestLow());
+      return new Decision.Answered(given, false, true);
+    }
+    long now = world.now();
+    Message erased = message.erased(++head);
+    remember(erased);
+    return accepted(new Fact.Deleted(head, erased, now), order.messageID(), now, named);
+  }
+
+  private Decision add(Order.Add order, Surroundings world) {
+    if (type.equals(PRIVATE)) {
+      return refused(ErrorCode.BAD_REQUEST, "a private-chat has two members", null);
+    }
+    List<Long> added = new ArrayList<>();
+    for (long user : new LinkedHashSet<>(order.users())) {
+      if (!isMember(user)) {
+        added.add(user);
+      }
+    }
+    if (members.size() + added.size() > world.maxMembers()) {
+      return refused(
+          ErrorCode.BAD_ARGUMENT,
+          "a conversation has at most " + world.maxMembers() + " members",
+          "participantIDs");
+    }
+    Named named = order.named();
+    long now = world.now();
+    if (added.isEmpty()) {
+      return new Decision.Answered(
+          new Given(0, head, now, named.digestHigh(), named.digestLow()), false, false);
+    }
+    Fact.Added fact = new Fact.Added(head + 1, added, now);
+    for (long user : added) {
+      members.put(user, new Member(user, ++head, now, 0));
+    }
+    return accepted(fact, 0, now, named);
+  }
+
+  private Decision remove(Order.Remove order, Surroundings world) {
+    if (type.equals(PRIVATE)) {
+      return refused(ErrorCode.BAD_REQUEST, "nobody leaves a private-chat", null);
+    }
+    Named named = order.named();
+    boolean oneself = named.author() == order.user();
+    if (!order.byApplication() && !oneself && named.author() != owner) {
+      return refused(ErrorCode.FORBIDDEN, "only the owner removes other members", null);
+    }
+    if (members.remove(order.user()) == null) {
+      return refused(ErrorCode.NOT_FOUND, "no such member", "userId");
+    }
+    if (owner == order.user()) {
+      owner = longestStanding();
+    }
+    long now = world.now();
+    return accepted(new Fact.Removed(++head, order.user(), owner, now), 0, now, named);
+  }
+
+  /// Of members who joined together, the one with the lowest id.
+  private long longestStanding() {
+    Member first = null;
+    for (Member member : members.values()) {
+      if (first == null
+          || member.joinedSeq() < first.joinedSeq()
+          || (member.joinedSeq() == first.joinedSeq() && member.userID() < first.userID())) {
+        first = member;
+      }
+    }
+    return first == null ? 0 : first.userID();
+  }
+
+  /// Moves a member's read marker forward.
+  ///
+  /// @return the marker now, or -1 where `seq` lies above what is committed
+  public long read(long userID, long seq) {
+    Member member = members.get(userID);
+    if (member == null || seq > committed) {
+      return -1;
+    }
+    if (seq <= member.readSeq()) {
+      return member.readSeq();
+    }
+    members.put(userID, member.read(seq));
+    return seq;
+  }
+
+  /// A look-up found this message, or that there is none of this id here. What memory knows is
+  /// newer and stays; a look-up so old that memory may have learned and forgotten a newer state
+  /// since is passed over, so that `decide` asks again.
+  ///
+  /// @param asOf `head` when the look-up began
+  public void learn(long messageID, @Nullable Message message, long asOf) {
+    if (messages.get(messageID) != null || head - asOf >= RECENT) {
+      return;
+    }
+    if (message == null) {
+      provenAbsent.add(messageID);
+    } else {
+      messages.put(messageID, message, committed);
+    }
+  }
+
+  /// A look-up found the answer given under this name, or that the name is new.
+  public void learnName(Named named, @Nullable Given given) {
+    if (given == null) {
+      provenNew.add(named.key());
+    } else {
+      names.put(named.key(), given, committed);
+    }
+  }
+
+  /// The order that asked for look-ups is through: proofs of absence hold only for it.
+  public void forgetProofs(Named named) {
+    provenNew.remove(named.key());
+    provenAbsent.clear();
+  }
+
+  private Decision unknown(long messageID) {
+    return provenAbsent.contains(messageID) ? noMessage() : new Decision.NeedsMessage(messageID);
+  }
+
+  private void remember(Message message) {
+    messages.put(message.messageID(), message, committed);
+  }
+
+  private static boolean isForeign(Message message, Order order) {
+    return !order.byApplication() && message.author() != order.named().author();
+  }
+
+  private Decision.Accepted accepted(Fact fact, long messageID, long time, Named named) {
+    return new Decision.Accepted(
+        fact, new Given(messageID, fact.lastSeq(), time, named.digestHigh(), named.digestLow()));
+  }
+
+  private static Decision.Refused conflict() {
+    return refused(
+        ErrorCode.CONFLICT, "this name was used with another content", "clientMessageID");
+  }
+
+  private static Decision.Refused noMessage() {
+    return refused(ErrorCode.NOT_FOUND, "no such message", "messageID");
+  }
+
+  private static Decision.Refused notTheAuthor() {
+    return refused(ErrorCode.FORBIDDEN, "only the author may do this", "messageID");
+  }
+
+  private static Decision.Refused refused(ErrorCode code, String message, @Nullable String target) {
+    return new Decision.Refused(code, message, target);
+  }
+}

@@ -1,0 +1,33 @@
+package io.realtimegateway.engine.core;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of a conversation. All of these write history, under a name.
+public sealed interface Order {
+  Named named();
+
+  /// Whether the application's own backend asks, which passes the checks of membership, authorship
+  /// and ownership.
+  boolean byApplication();
+
+  record Send(Named named, boolean byApplication, String content, @Nullable String metadata)
+      implements Order {}
+
+  /// Another content for a message.
+  ///
+  /// @param metadata null keeps the old, `{}` empties it
+  record Edit(
+      Named named, boolean byApplication, long messageID, String content, @Nullable String metadata)
+      implements Order {}
+
+  record Delete(Named named, boolean byApplication, long messageID) implements Order {}
+
+  record Add(Named named, boolean byApplication, List<Long> users) implements Order {
+    public Add {
+      users = List.copyOf(users);
+    }
+  }
+
+  record Remove(Named named, boolean byApplication, long user) implements Order {}
+}

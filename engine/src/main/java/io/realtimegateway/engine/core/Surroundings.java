@@ -1,0 +1,17 @@
+package io.realtimegateway.engine.core;
+
+/// What a conversation asks of the world while it decides.
+public interface Surroundings {
+  /// Epoch milliseconds.
+  long now();
+
+  /// The next message id: time-ordered, never used before.
+  long nextMessageID();
+
+  /// Whether it is certain, from memory alone, that no committed command of this conversation has
+  /// this name.
+  boolean surelyNew(long conversationID, Named named);
+
+  /// Most members that a conversation may have.
+  int maxMembers();
+}

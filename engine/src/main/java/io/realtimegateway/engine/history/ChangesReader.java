@@ -1,0 +1,255 @@
+package io.realtimegateway.engine.history;
+
+import io.realtimegateway.engine.ports.MessagePort;
+import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.journal.LocalViews.EventPage;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.protocol.packet.Answer.Change;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.store.messages.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads "changes since": each object once, in its latest state, ascending by last change. What the
+/// local store reaches back to comes from there; what lies before comes from PostgreSQL, less what
+/// the local store knows a newer change of.
+public final class ChangesReader {
+  private static final int SCAN_ENTRIES = 400;
+  private static final int SCAN_BYTES = 256 * 1024;
+  private static final int MOST_SCANS = 64;
+
+  private final LocalViews views;
+  private final MessagePort messages;
+
+  public ChangesReader(LocalViews views, MessagePort messages) {
+    this.views = views;
+    this.messages = messages;
+  }
+
+  /// Reads one page. Blocks.
+  ///
+  /// @param after seq that the reader has
+  /// @param limit most items, 1..200
+  /// @throws RuntimeException where PostgreSQL is needed and away
+  public ChangesPage page(long conversationID, long after, int limit) {
+    PageBuilder page = new PageBuilder(limit);
+    long reach = after;
+    for (int scan = 0; scan < MOST_SCANS && !page.isFull() && page.room() > 0; scan++) {
+      Optional<EventPage> local = views.events(conversationID, reach + 1, SCAN_ENTRIES, SCAN_BYTES);
+      if (local.isPresent()) {
+        reach = fromJournal(conversationID, local.get().entries(), reach, page);
+        if (local.get().atEnd()) {
+          break;
+        }
+      } else {
+        long before = reach;
+        reach = fromDatabase(conversationID, reach, page);
+        if (reach == before) {
+          break;
+        }
+      }
+    }
+    return page.reaching(reach);
+  }
+
+  private long fromJournal(
+      long conversationID, List<JournalEntry> entries, long after, PageBuilder page) {
+    List<Change> candidates = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      if (entry.record() instanceof ConversationEvent event) {
+        candidates.addAll(Changes.of(event));
+      }
+    }
+    candidates.removeIf(change -> change.changeSeq() <= after);
+    return take(conversationID, candidates, after, page);
+  }
+
+  private long fromDatabase(long conversationID, long after, PageBuilder page) {
+    List<Change> candidates = new ArrayList<>();
+    for (var row : messages.changes(conversationID, after, page.room() + 1)) {
+      candidates.add(of(row));
+    }
+    return take(conversationID, candidates, after, page);
+  }
+
+  /// Takes those that are the latest change of their object, until the page is full.
+  ///
+  /// @return the seq of the last candidate that was looked at
+  private long take(long conversationID, List<Change> candidates, long after, PageBuilder page) {
+    long[] newest = newest(conversationID, candidates);
+    long reach = after;
+    for (int i = 0; i < candidates.size(); i++) {
+      Change change = candidates.get(i);
+      boolean isLatest = newest[i] <= change.changeSeq();
+      if (isLatest && !page.add(change)) {
+        return reach;
+      }
+      reach = change.changeSeq();
+    }
+    return reach;
+  }
+
+  /// The last change of each candidate's object that the local store knows, 0 where it knows none.
+  private long[] newest(long conversationID, List<Change> candidates) {
+    long[] messageIDs = new long[candidates.size()];
+    long[] userIDs = new long[candidates.size()];
+    int messageCount = 0;
+    int userCount = 0;
+    for (Change change : candidates) {
+      long message = messageOf(change.event());
+      if (message != 0) {
+        messageIDs[messageCount++] = message;
+      } else {
+        userIDs[userCount++] = userOf(change.event());
+      }
+    }
+    long[] ofMessages =
+        views.changeSeqs(conversationID, java.util.Arrays.copyOf(messageIDs, messageCount));
+    long[] ofUsers =
+        views.memberChangeSeqs(conversationID, java.util.Arrays.copyOf(userIDs, userCount));
+    long[] newest = new long[candidates.size()];
+    int nextMessage = 0;
+    int nextUser = 0;
+    for (int i = 0; i < newest.length; i++) {
+      boolean isMessage = messageOf(candidates.get(i).event()) != 0;
+      newest[i] = isMessage ? ofMessages[nextMessage++] : ofUsers[nextUser++];
+    }
+    return newest;
+  }
+
+  private static long messageOf(Event event) {
+    return switch (event) {
+      case Event.Message message -> message.messageID();
+      case Event.MessageDeleted deleted -> deleted.messageID();
+      case Event.MessageUpdated updated -> updated.messageID();
+      case Event.MemberAdded _,
+          Event.MemberRemoved _,
+          Event.AddedToConversation _,
+          Event.RemovedFromConversation _,
+          Event.TypingEvent _,
+          Event.Presence _,
+          Event.ReadMarker _ ->
+          0;
+    };
+  }
+
+  private static long userOf(Event event) {
+    return event instanceof Event.MemberAdded added
+        ? added.userID()
+        : event instanceof Event.MemberRemoved removed ? removed.userID() : 0;
+  }
+
+  private static Change of(io.realtimegateway.store.messages.Change row) {
+    return switch (row) {
+      case io.realtimegateway.store.messages.Change.MessageChange change -> of(change.message());
+      case io.realtimegateway.store.messages.Change.MemberChange change ->
+          new Change(
+              change.changeSeq(),
+              0,
+              change.isMember()
+                  ? new Event.MemberAdded(
+                      change.conversationID(), change.changeSeq(), change.userID())
+                  : new Event.MemberRemoved(
+                      change.conversationID(), change.changeSeq(), change.userID()));
+    };
+  }
+
+  private static Change of(Message row) {
+    String content = row.content();
+    if (row.isDeleted() || content == null) {
+      return new Change(
+          row.changeSeq(),
+          0,
+          new Event.MessageDeleted(row.conversationID(), row.seq(), row.id(), row.authorID()));
+    }
+    return new Change(
+        row.changeSeq(),
+        millis(row.updatedAt()),
+        new Event.Message(
+            row.conversationID(),
+            row.seq(),
+            row.id(),
+            row.authorID(),
+            row.createdAt().toEpochMilli(),
+            content,
+            row.metadata(),
+            row.clientMessageID()));
+  }
+
+  private static long millis(@Nullable Instant time) {
+    return time == null ? 0 : time.toEpochMilli();
+  }
+
+  /// Journal records as changes.
+  private static final class Changes {
+    static List<Change> of(ConversationEvent event) {
+      return switch (event) {
+        case JournalRecord.MessageCreated created -> List.of(created(created));
+        case JournalRecord.MessageUpdated updated -> List.of(updated(updated));
+        case JournalRecord.MessageDeleted deleted ->
+            List.of(
+                new Change(
+                    deleted.seq(),
+                    0,
+                    new Event.MessageDeleted(
+                        deleted.conversationID(),
+                        deleted.createdSeq(),
+                        deleted.messageID(),
+                        deleted.author())));
+        case JournalRecord.MembersAdded added -> added(added);
+        case JournalRecord.MemberRemoved removed ->
+            List.of(
+                new Change(
+                    removed.seq(),
+                    0,
+                    new Event.MemberRemoved(
+                        removed.conversationID(), removed.seq(), removed.user())));
+      };
+    }
+
+    private static Change created(JournalRecord.MessageCreated created) {
+      return new Change(
+          created.seq(),
+          0,
+          new Event.Message(
+              created.conversationID(),
+              created.seq(),
+              created.messageID(),
+              created.author(),
+              created.createdAt(),
+              created.content(),
+              created.metadata(),
+              created.name().clientNamed() ? created.name().text() : null));
+    }
+
+    private static Change updated(JournalRecord.MessageUpdated updated) {
+      return new Change(
+          updated.seq(),
+          updated.updatedAt(),
+          new Event.Message(
+              updated.conversationID(),
+              updated.createdSeq(),
+              updated.messageID(),
+              updated.author(),
+              updated.createdAt(),
+              updated.content(),
+              updated.metadata(),
+              updated.clientMessageID()));
+    }
+
+    private static List<Change> added(JournalRecord.MembersAdded added) {
+      List<Change> changes = new ArrayList<>();
+      long seq = added.seq();
+      for (long user : added.users()) {
+        changes.add(new Change(seq, 0, new Event.MemberAdded(added.conversationID(), seq, user)));
+        seq++;
+      }
+      return changes;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.realtimegateway.engine.history;
+
+import io.realtimegateway.engine.core.Given;
+import io.realtimegateway.engine.core.Message;
+import io.realtimegateway.engine.core.Named;
+import io.realtimegateway.engine.ports.MessagePort;
+import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.journal.LocalViews.StoredMessage;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.protocol.Uuid7;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Messages and command names that memory does not know: first the local store, which has
+/// everything that is not archived, then PostgreSQL.
+public final class LookUps {
+  /// How far a client's clock may run ahead for its names to be answered from the local store
+  /// alone.
+  private static final Duration AHEAD = Duration.ofDays(1);
+
+  private final LocalViews views;
+  private final MessagePort messages;
+  private final InstantSource clock;
+
+  public LookUps(LocalViews views, MessagePort messages, InstantSource clock) {
+    this.views = views;
+    this.messages = messages;
+    this.clock = clock;
+  }
+
+  /// Whether memory alone says that no committed command has this name. Does not block.
+  public boolean surelyNew(long conversationID, Named named) {
+    return !views.mayKnowName(conversationID, named.author(), named.text()) && isDecidedHere(named);
+  }
+
+  /// Names that a gateway gave are repeated at once or never; the client's own are known here
+  /// completely since the mark.
+  private boolean isDecidedHere(Named named) {
+    long since = views.completeSince();
+    if (!named.clientNamed() || since == 0) {
+      return true;
+    }
+    OptionalLong time = Uuid7.time(named.text());
+    return time.isPresent()
+        && time.getAsLong() >= since
+        && time.getAsLong() <= clock.millis() + AHEAD.toMillis();
+  }
+
+  /// The answer given under a name, or null where it is new. Blocks.
+  public @Nullable Given answer(long conversationID, Named named) {
+    Optional<LocalViews.StoredAnswer> here =
+        views.answer(conversationID, named.author(), named.text());
+    if (here.isPresent()) {
+      LocalViews.StoredAnswer answer = here.get();
+      return new Given(
+          answer.messageID(), answer.seq(), answer.time(), answer.digestHigh(), answer.digestLow());
+    }
+    if (isDecidedHere(named)) {
+      return null;
+    }
+    return messages
+        .findByName(conversationID, named.author(), named.text())
+        .map(
+            found ->
+                new Given(
+                    found.messageID(),
+                    found.seq(),
+                    found.createdAt(),
+                    found.digestHigh(),
+                    found.digestLow()))
+        .orElse(null);
+  }
+
+  /// A message of the conversation as it is now, or null where there is none of this id. Blocks.
+  public @Nullable Message message(long conversationID, long messageID) {
+    Optional<StoredMessage> here = views.message(messageID);
+    if (here.isPresent()) {
+      StoredMessage stored = here.get();
+      return stored.conversationID() == conversationID ? of(stored) : null;
+    }
+    return messages
+        .find(messageID)
+        .filter(found -> found.conversationID() == conversationID)
+        .map(LookUps::of)
+        .orElse(null);
+  }
+
+  private Message of(StoredMessage stored) {
+    String metadata = stored.deleted() ? null : metadata(stored);
+    return new Message(
+        stored.messageID(),
+        stored.author(),
+        stored.createdSeq(),
+        stored.changeSeq(),
+        stored.createdAt(),
+        stored.deleted(),
+        metadata,
+        stored.clientMessageID());
+  }
+
+  /// The newest record has it; where that was truncated, the row is as new.
+  private @Nullable String metadata(StoredMessage stored) {
+    Optional<JournalEntry> newest = views.newestOf(stored.messageID());
+    if (newest.isEmpty()) {
+      return messages
+          .find(stored.messageID())
+          .map(io.realtimegateway.store.messages.Message::metadata)
+          .orElse(null);
+    }
+    return switch (newest.get().record()) {
+      case JournalRecord.MessageCreated created -> created.metadata();
+      case JournalRecord.MessageUpdated updated -> updated.metadata();
+      case JournalRecord.MessageDeleted _,
+          JournalRecord.MembersAdded _,
+          JournalRecord.MemberRemoved _,
+          JournalRecord.EpochStarted _,
+          JournalRecord.ConversationLoaded _,
+          JournalRecord.ReadMarkersMoved _,
+          JournalRecord.OnlineChanged _,
+          JournalRecord.LoginsRevoked _ ->
+          null;
+    };
+  }
+
+  private static Message of(io.realtimegateway.store.messages.Message row) {
+    return new Message(
+        row.id(),
+        row.authorID(),
+        row.seq(),
+        row.changeSeq(),
+        row.createdAt().toEpochMilli(),
+        row.isDeleted(),
+        row.metadata(),
+        row.clientMessageID());
+  }
+}

@@ -1,0 +1,82 @@
+package io.realtimegateway.engine.history;
+
+import io.realtimegateway.protocol.Limits;
+import io.realtimegateway.protocol.packet.Answer.Change;
+import io.realtimegateway.protocol.packet.Event;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers changes until a page is full, in items or in bytes of the JSON that they become.
+final class PageBuilder {
+  /// More than the fields of an item take without its texts.
+  private static final int ITEM_BYTES = 400;
+
+  /// What a page takes without items, the client's `ref` included.
+  private static final int PAGE_BYTES = 600;
+
+  private final int limit;
+  private final List<Change> items = new ArrayList<>();
+  private int bytes = PAGE_BYTES;
+  private boolean full;
+
+  PageBuilder(int limit) {
+    this.limit = limit;
+  }
+
+  /// @return false where the page is full without it
+  boolean add(Change change) {
+    int size = ITEM_BYTES + textBytes(change.event());
+    if (items.size() == limit || (!items.isEmpty() && bytes + size > Limits.MAX_CHANGES_BYTES)) {
+      full = true;
+      return false;
+    }
+    items.add(change);
+    bytes += size;
+    return true;
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  int room() {
+    return limit - items.size();
+  }
+
+  ChangesPage reaching(long seq) {
+    return new ChangesPage(items, seq);
+  }
+
+  private static int textBytes(Event event) {
+    return event instanceof Event.Message message
+        ? jsonBytes(message.content())
+            + jsonBytes(message.metadata())
+            + jsonBytes(message.clientMessageID())
+        : 0;
+  }
+
+  /// Bytes of a text in JSON: control characters take six, quotes and backslashes two, others their
+  /// UTF-8.
+  static int jsonBytes(@Nullable String text) {
+    if (text == null) {
+      return 0;
+    }
+    int bytes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ') {
+        bytes += 6;
+      } else if (c == '"' || c == '\\') {
+        bytes += 2;
+      } else if (c < 0x80) {
+        bytes += 1;
+      } else if (c < 0x800 || Character.isSurrogate(c)) {
+        bytes += 2;
+      } else {
+        bytes += 3;
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,10 @@
+package io.realtimegateway.engine.ports;
+
+import io.realtimegateway.store.conversations.Peers;
+import java.util.List;
+
+/// Who shares conversations with whom.
+public interface PeerPort {
+  /// @param maxMembers conversations with more members do not count
+  List<Peers> peers(long[] users, int maxMembers);
+}

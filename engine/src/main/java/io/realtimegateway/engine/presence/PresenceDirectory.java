@@ -1,0 +1,223 @@
+package io.realtimegateway.engine.presence;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.engine.ports.PeerPort;
+import io.realtimegateway.engine.settings.PresenceSettings;
+import io.realtimegateway.engine.settings.PresenceSettings.Scope;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.store.conversations.Peers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gathers who came, who went and which sessions want to know, asks PostgreSQL once for many of them who their peers are, and
+/// says so to the shards of those peers. Bounded: of each user only the latest state waits, of each session one question. While
+/// PostgreSQL is away presence pauses; changes wait, questions of sessions too.
+///
+/// Called from event loops; its one task runs on a virtual thread.
+public final class PresenceDirectory {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PresenceDirectory.class);
+  private static final int BATCH = 500;
+  private static final long RETRY_MILLIS = 1000;
+
+  private final PresenceSettings settings;
+  private final PeerPort peers;
+  private final Consumer<ShardPacket> post;
+  private final Executor virtual;
+  private final Counter queries;
+
+  // Guarded by this.
+  private final Map<Long, Boolean> changes = new LinkedHashMap<>();
+  private final Set<Seat> attached = new LinkedHashSet<>();
+  private boolean isRunning;
+  private boolean isClosed;
+
+  /// @param post hands a packet to its shard, from any thread
+  /// @param virtual runs what may block
+  public PresenceDirectory(
+      PresenceSettings settings,
+      PeerPort peers,
+      Consumer<ShardPacket> post,
+      Executor virtual,
+      MeterRegistry meters) {
+    this.settings = settings;
+    this.peers = peers;
+    this.post = post;
+    this.virtual = virtual;
+    this.queries = meters.counter("engine.presence.queries");
+  }
+
+  /// A user came online or went offline.
+  public synchronized void changed(long userID, boolean isOnline) {
+    changes.remove(userID);
+    changes.put(userID, isOnline);
+    start();
+  }
+
+  /// A session was told hello and wants to know which peers are online.
+  public synchronized void attached(Seat seat) {
+    attached.add(seat);
+    start();
+  }
+
+  /// Members of a conversation who are online, and those who are new to them: each is told of the other.
+  ///
+  /// @param seats sessions of the new ones
+  /// @param others members who were there before and are told of the new ones
+  /// @param all members now
+  public void introduce(List<Seat> seats, List<Long> others, List<Long> all) {
+    if (settings.scope() == Scope.EVERYONE || all.size() > settings.maxMembers()) {
+      return;
+    }
+    Set<Long> users = new LinkedHashSet<>();
+    for (Seat seat : seats) {
+      users.add(seat.userID());
+      byShard(all, seat.userID())
+          .forEach((shard, some) -> post.accept(new ShardPacket.PresenceProbe(seat, shard, some)));
+    }
+    for (long user : users) {
+      byShard(others, user)
+          .forEach(
+              (shard, some) ->
+                  post.accept(new ShardPacket.PresenceChanged(user, true, shard, some)));
+    }
+  }
+
+  private void start() {
+    if (!isRunning && !isClosed) {
+      isRunning = true;
+      virtual.execute(this::run);
+    }
+  }
+
+  private void run() {
+    try {
+      Thread.sleep(settings.gather());
+      while (step()) {
+        Thread.sleep(settings.gather());
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// @return whether there may be more
+  private boolean step() throws InterruptedException {
+    Batch batch = take();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    try {
+      tell(batch);
+    } catch (RuntimeException failure) {
+      LOGGER.warn("presence pauses, peers cannot be read: {}", failure.toString());
+      putBack(batch);
+      Thread.sleep(RETRY_MILLIS);
+    }
+    return true;
+  }
+
+  private record Batch(Map<Long, Boolean> changes, Set<Seat> attached) {
+    boolean isEmpty() {
+      return changes.isEmpty() && attached.isEmpty();
+    }
+
+    Set<Long> users() {
+      Set<Long> users = new HashSet<>(changes.keySet());
+      attached.forEach(seat -> users.add(seat.userID()));
+      return users;
+    }
+  }
+
+  private synchronized Batch take() {
+    Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>());
+    for (var all = changes.entrySet().iterator(); all.hasNext() && batch.changes.size() < BATCH; ) {
+      var next = all.next();
+      batch.changes.put(next.getKey(), next.getValue());
+      all.remove();
+    }
+    for (var all = attached.iterator(); all.hasNext() && batch.attached.size() < BATCH; ) {
+      batch.attached.add(all.next());
+      all.remove();
+    }
+    if (batch.isEmpty()) {
+      isRunning = false;
+    }
+    return batch;
+  }
+
+  private synchronized void putBack(Batch batch) {
+    batch.changes.forEach(changes::putIfAbsent);
+    attached.addAll(batch.attached);
+  }
+
+  private void tell(Batch batch) {
+    if (settings.scope() == Scope.EVERYONE) {
+      tellEveryone(batch);
+      return;
+    }
+    Map<Long, List<Long>> peersOf = peersOf(batch.users());
+    batch.changes.forEach(
+        (user, isOnline) ->
+            byShard(peersOf.getOrDefault(user, List.of()), user)
+                .forEach(
+                    (shard, some) ->
+                        post.accept(
+                            new ShardPacket.PresenceChanged(user, isOnline, shard, some))));
+    for (Seat seat : batch.attached) {
+      byShard(peersOf.getOrDefault(seat.userID(), List.of()), seat.userID())
+          .forEach((shard, some) -> post.accept(new ShardPacket.PresenceProbe(seat, shard, some)));
+    }
+  }
+
+  private void tellEveryone(Batch batch) {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      for (var change : batch.changes.entrySet()) {
+        post.accept(
+            new ShardPacket.PresenceChanged(change.getKey(), change.getValue(), shard, List.of()));
+      }
+      for (Seat seat : batch.attached) {
+        post.accept(new ShardPacket.PresenceProbe(seat, shard, List.of()));
+      }
+    }
+  }
+
+  private Map<Long, List<Long>> peersOf(Set<Long> users) {
+    queries.increment();
+    Map<Long, List<Long>> peersOf = new HashMap<>();
+    long[] ids = users.stream().mapToLong(Long::longValue).toArray();
+    for (Peers pair : peers.peers(ids, settings.maxMembers())) {
+      peersOf.computeIfAbsent(pair.userID(), _ -> new ArrayList<>()).add(pair.peerID());
+    }
+    return peersOf;
+  }
+
+  private static Map<Integer, List<Long>> byShard(List<Long> users, long except) {
+    Map<Integer, List<Long>> byShard = new TreeMap<>();
+    for (long user : users) {
+      if (user != except) {
+        byShard.computeIfAbsent(Shards.ofUser(user), _ -> new ArrayList<>()).add(user);
+      }
+    }
+    return byShard;
+  }
+
+  public synchronized void close() {
+    isClosed = true;
+    changes.clear();
+    attached.clear();
+  }
+}

@@ -1,0 +1,5 @@
+/// What a user may set of the engine.
+@NullMarked
+package io.realtimegateway.engine.settings;
+
+import org.jspecify.annotations.NullMarked;

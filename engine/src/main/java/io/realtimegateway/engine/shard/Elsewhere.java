@@ -1,0 +1,30 @@
+package io.realtimegateway.engine.shard;
+
+import io.netty.channel.EventLoop;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// Work that may block, on a virtual thread, and its result back on the event loop that asked.
+final class Elsewhere {
+  private final Executor virtual;
+  private final EventLoop loop;
+
+  Elsewhere(Executor virtual, EventLoop loop) {
+    this.virtual = virtual;
+    this.loop = loop;
+  }
+
+  /// Exactly one of the two is run, on the loop.
+  <T> void call(Callable<T> work, Consumer<T> done, Consumer<Exception> failed) {
+    virtual.execute(
+        () -> {
+          try {
+            T result = work.call();
+            loop.execute(() -> done.accept(result));
+          } catch (Exception failure) {
+            loop.execute(() -> failed.accept(failure));
+          }
+        });
+  }
+}

@@ -1,0 +1,481 @@
+package io.realtimegateway.engine.shard;
+
+import io.micrometer.core.instrument.Counter;
+import io.netty.channel.EventLoop;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.Journal.Ownership;
+import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.link.EngineEndpoint;
+import io.realtimegateway.link.Link;
+import io.realtimegateway.link.LinkClosed;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
+import io.realtimegateway.protocol.packet.Request;
+import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One event loop of the engine: the links that end here, the logs that live here and their shards. A turn of it ends in one
+/// append for all logs touched, one letter to each other loop and one flush per link.
+public final class EngineLoop implements EngineEndpoint {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EngineLoop.class);
+  private static final long TICK_MILLIS = 100;
+
+  private final int number;
+  private final EventLoop eventLoop;
+  private final Services services;
+  private final Owner owner;
+  private final Elsewhere elsewhere;
+  private final Mail mail;
+  private final Map<Integer, LogWriter> logs = new TreeMap<>();
+  private final Map<Integer, Shard> shards = new TreeMap<>();
+  private final Map<Link, PeerLink> links = new IdentityHashMap<>();
+  private final Map<Place, PeerLink> gateways = new HashMap<>();
+  private final Map<Place, Long> lost = new HashMap<>();
+  private final List<PeerLink> dirty = new ArrayList<>();
+  private final Counter exceptions;
+  private boolean turnIsDue;
+  private boolean isServing;
+  private boolean isDraining;
+  private boolean isFull;
+  private int conversations;
+
+  /// Who takes a log over again after it was fenced.
+  public interface Owner {
+    /// Called on the loop; `EngineLoop.own` follows when the log is owned again.
+    void fenced(EngineLoop loop, int log);
+  }
+
+  /// @param loops all loops of the engine, this one included; filled before the first packet
+  public EngineLoop(
+      int number,
+      int count,
+      EventLoop eventLoop,
+      List<EngineLoop> loops,
+      Services services,
+      Owner owner) {
+    this.number = number;
+    this.eventLoop = eventLoop;
+    this.services = services;
+    this.owner = owner;
+    this.elsewhere = new Elsewhere(services.virtual(), eventLoop);
+    this.mail = new Mail(number, count, loops, this::turn);
+    this.exceptions = services.meters().counter("engine.exceptions");
+    for (int log = number; log < Shards.LOGS; log += count) {
+      LogWriter writer = new LogWriter(log, services.journal(), this::turn, this::fenced);
+      logs.put(log, writer);
+      int first = Shards.firstOf(log);
+      for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
+        shards.put(shard, new Shard(shard, this, writer, services));
+      }
+    }
+  }
+
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /// The logs that live here.
+  public Collection<Integer> logNumbers() {
+    return List.copyOf(logs.keySet());
+  }
+
+  /// Begins the ticks. Called once, on the loop.
+  public void start() {
+    var _ =
+        eventLoop.scheduleAtFixedRate(
+            () -> guard("tick", this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// What is known of the shards of a log that was taken over.
+  ///
+  /// @param tails where each shard goes on
+  public record Tails(Ownership ownership, List<Tail> tails) {}
+
+  /// Where a shard goes on.
+  ///
+  /// @param doubt why a new epoch begins, empty where none does
+  public record Tail(
+      int shard,
+      long epoch,
+      long index,
+      String doubt,
+      List<Long> online,
+      List<JournalRecord.LoginsRevoked> revoked) {}
+
+  /// A log is owned: its shards serve. Called on the loop.
+  public void own(Tails taken) {
+    LogWriter writer = logs.get(taken.ownership().log());
+    if (writer == null) {
+      throw new IllegalArgumentException("log " + taken.ownership().log() + " lives elsewhere");
+    }
+    writer.own(taken.ownership().term());
+    for (Tail tail : taken.tails()) {
+      Shard shard = shards.get(tail.shard());
+      if (shard != null) {
+        shard.resumeAt(tail.epoch(), tail.index(), tail.doubt());
+        shard.users().restore(tail.online(), tail.revoked());
+      }
+    }
+    isServing = logs.values().stream().allMatch(LogWriter::isOwned);
+    turn();
+  }
+
+  private void fenced(int log) {
+    LOGGER.warn("log {} was fenced; its shards forget what they have and load it again", log);
+    isServing = false;
+    for (Shard shard : shards.values()) {
+      if (Shards.logOf(shard.number()) == log) {
+        guard("forget", shard::forget);
+      }
+    }
+    for (PeerLink link : List.copyOf(links.values())) {
+      link.flush();
+      link.link().close(LinkClosed.LOCAL, "a log is being taken over again");
+    }
+    owner.fenced(this, log);
+  }
+
+  /// Gives all logs up at once: this process is no longer the owner.
+  public void fenceAll() {
+    logs.values().forEach(LogWriter::fence);
+  }
+
+  @Override
+  public List<LinkPacket.OwnedLog> logs() {
+    return logs.values().stream()
+        .map(writer -> new LinkPacket.OwnedLog(writer.log(), writer.term()))
+        .toList();
+  }
+
+  @Override
+  public List<Position> positions() {
+    return shards.values().stream()
+        .map(shard -> new Position(shard.number(), shard.epoch(), shard.committedIndex()))
+        .toList();
+  }
+
+  @Override
+  public void opened(Link link) {
+    if (!isServing) {
+      link.close(LinkClosed.LOCAL, "a log is being taken over");
+      return;
+    }
+    PeerLink peer = new PeerLink(link, dirtied -> {
+      dirty.add(dirtied);
+      turn();
+    });
+    links.put(link, peer);
+    if (link.peer().role() == Role.GATEWAY) {
+      gateways.put(peer.place(), peer);
+    }
+  }
+
+  @Override
+  public void closed(Link link, LinkClosed cause) {
+    PeerLink peer = links.remove(link);
+    if (peer != null && gateways.remove(peer.place(), peer)) {
+      long keep = services.settings().keepSessions().toNanos();
+      lost.put(peer.place(), services.nanos().getAsLong() + keep);
+    }
+  }
+
+  @Override
+  public void writabilityChanged(Link link) {
+    link.reading(link.isWritable());
+  }
+
+  @Override
+  public void received(Link link, Packet packet) {
+    PeerLink from = links.get(link);
+    if (from == null) {
+      return;
+    }
+    try {
+      dispatch(from, packet);
+    } catch (RuntimeException failure) {
+      failed("packet " + packet.getClass().getSimpleName(), failure);
+      if (packet instanceof Request request) {
+        from.refuse(request.request(), ErrorCode.INTERNAL, "the engine failed");
+      }
+    }
+  }
+
+  private void dispatch(PeerLink from, Packet packet) {
+    switch (packet) {
+      case SessionPacket session -> session(from, session);
+      case Command command -> command(from, command);
+      case LinkPacket _, Answer _, Event _, Delivery _, ShardPacket _ -> unexpected(from, packet);
+    }
+  }
+
+  private void unexpected(PeerLink from, Packet packet) {
+    from.link()
+        .close(
+            LinkClosed.MALFORMED,
+            packet.getClass().getSimpleName() + " is not for an engine to receive");
+  }
+
+  private void session(PeerLink from, SessionPacket packet) {
+    switch (packet) {
+      case SessionPacket.Connect connect -> connect(from, connect);
+      case SessionPacket.Disconnect gone ->
+          at(Shards.ofUser(gone.userID())).users().disconnect(from, gone);
+      case SessionPacket.Register part -> register(from, part);
+      case SessionPacket.RefreshSession refresh ->
+          at(refresh.shard()).users().refresh(from, refresh);
+      case SessionPacket.RevokeLogins revoke -> at(revoke.shard()).users().revoke(from, revoke);
+      case SessionPacket.Attached _,
+          SessionPacket.Registered _,
+          SessionPacket.EndSession _ ->
+          unexpected(from, packet);
+    }
+  }
+
+  private void connect(PeerLink from, SessionPacket.Connect connect) {
+    if (isDraining) {
+      from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "the engine is going down");
+    } else {
+      at(connect.shard()).users().connect(from, connect);
+    }
+  }
+
+  private void register(PeerLink from, SessionPacket.Register part) {
+    from.gather(part);
+    if (part.last()) {
+      lost.remove(from.place());
+      new Registration(this, from).run();
+    }
+  }
+
+  private void command(PeerLink from, Command command) {
+    switch (command) {
+      case Command.Barrier barrier -> barrier(from, barrier);
+      case Command.QueryPresence query -> at(query.shard()).queryPresence(from, query);
+      case Command.Typing typing -> toConversation(from, typing.conversationID(), typing);
+      case Command.SendMessage send -> toConversation(from, send.conversationID(), send);
+      case Command.UpdateMessage update -> toConversation(from, update.conversationID(), update);
+      case Command.DeleteMessage delete -> toConversation(from, delete.conversationID(), delete);
+      case Command.MarkRead read -> toConversation(from, read.conversationID(), read);
+      case Command.AddMembers add -> toConversation(from, add.conversationID(), add);
+      case Command.RemoveMember remove -> toConversation(from, remove.conversationID(), remove);
+      case Command.Announce announce ->
+          toConversation(from, announce.conversationID(), announce);
+      case Command.Resume resume -> toConversation(from, resume.conversationID(), resume);
+    }
+  }
+
+  private void toConversation(PeerLink from, long conversationID, Command command) {
+    at(Shards.ofConversation(conversationID)).handle(from, conversationID, command);
+  }
+
+  /// One conversation, or all shards of a log.
+  private void barrier(PeerLink from, Command.Barrier barrier) {
+    if (barrier.conversationID() != 0) {
+      at(barrier.shard()).barrier(from, barrier);
+      return;
+    }
+    int first = Shards.firstOf(Shards.logOf(barrier.onShard()));
+    List<Barriers> all = new ArrayList<>();
+    for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
+      all.add(at(shard).barriers());
+    }
+    Barriers.all(all, from, barrier, at(first));
+  }
+
+  /// @throws IllegalArgumentException where the shard lives elsewhere
+  private Shard at(int shard) {
+    Shard found = shards.get(shard);
+    if (found == null) {
+      throw new IllegalArgumentException("shard " + shard + " is not behind this link");
+    }
+    return found;
+  }
+
+  /// Letters from another loop.
+  void receive(List<ShardPacket> letters) {
+    for (ShardPacket letter : letters) {
+      read(letter);
+    }
+    turn();
+  }
+
+  private void read(ShardPacket letter) {
+    guard(
+        letter.getClass().getSimpleName(), () -> at(Mail.shardOf(letter)).receive(letter));
+  }
+
+  /// The shard that a letter is for.
+  public static int shardOf(ShardPacket letter) {
+    return Mail.shardOf(letter);
+  }
+
+  /// Says something to the shards of users or conversations in the name of nobody. Called on the loop.
+  public void post(ShardPacket letter) {
+    mail.post(letter);
+  }
+
+  /// The archiver has reached this index. Called on the loop.
+  public void archived(int shard, long index) {
+    guard("archived", () -> at(shard).barriers().archived(index));
+    turn();
+  }
+
+  /// A login was ended, as PostgreSQL says. Called on the loop.
+  public void revoked(JournalRecord.LoginsRevoked revoked) {
+    guard(
+        "revocation",
+        () -> {
+          if (isServing) {
+            at(Shards.ofUser(revoked.userID())).users().revoke(revoked, () -> {});
+          }
+        });
+  }
+
+  /// A conversation was created whose members may not have been told. Called on the loop.
+  public void announce(long conversationID) {
+    guard("announcement", () -> at(Shards.ofConversation(conversationID)).announce(conversationID));
+  }
+
+  /// New sessions are refused from now on, and gateways are told to send their browsers away.
+  public void drain(Duration within) {
+    isDraining = true;
+    for (PeerLink gateway : gateways.values()) {
+      gateway.send(new LinkPacket.Drain(within.toMillis()));
+    }
+  }
+
+  /// Writes what waits for its second, before the end. Called on the loop.
+  public void settle() {
+    for (Shard shard : shards.values()) {
+      guard("settle", shard::writeMarkers);
+    }
+  }
+
+  private void turn() {
+    if (!turnIsDue) {
+      turnIsDue = true;
+      eventLoop.execute(this::endTurn);
+    }
+  }
+
+  private void endTurn() {
+    boolean again = true;
+    while (again) {
+      for (ShardPacket next = mail.own().poll(); next != null; next = mail.own().poll()) {
+        read(next);
+      }
+      again = append() || !mail.own().isEmpty();
+    }
+    mail.send();
+    for (PeerLink link : dirty) {
+      link.flush();
+    }
+    dirty.clear();
+    turnIsDue = false;
+  }
+
+  private boolean append() {
+    List<Journal.Append> appends = new ArrayList<>(logs.size());
+    for (LogWriter writer : logs.values()) {
+      Journal.Append append = writer.take();
+      if (append != null) {
+        appends.add(append);
+      }
+    }
+    if (!appends.isEmpty()) {
+      services.journal().append(appends);
+    }
+    return !appends.isEmpty();
+  }
+
+  private void tick() {
+    isFull = services.journal().status().isFull();
+    long now = services.nanos().getAsLong();
+    if (isServing) {
+      shards.values().forEach(shard -> guard("tick", () -> shard.tick(now)));
+    }
+    for (Map.Entry<Place, Long> entry : List.copyOf(lost.entrySet())) {
+      if (now - entry.getValue() >= 0) {
+        lost.remove(entry.getKey());
+        shards.values().forEach(
+            shard -> guard("lost gateway", () -> shard.users().endPlace(entry.getKey())));
+      }
+    }
+  }
+
+  /// Runs a task so that its failure harms nothing else; it is counted and says where.
+  void guard(String place, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException failure) {
+      failed(place, failure);
+    }
+  }
+
+  private void failed(String place, RuntimeException failure) {
+    exceptions.increment();
+    LOGGER.error("engine loop {}: {} failed", number, place, failure);
+  }
+
+  void failedLookUp(Exception failure) {
+    services.meters().counter("engine.lookups.failed").increment();
+    LOGGER.warn("a look-up off the loop failed: {}", failure.toString());
+  }
+
+  Collection<Shard> shards() {
+    return shards.values();
+  }
+
+  @Nullable Shard shard(int shard) {
+    return shards.get(shard);
+  }
+
+  Mail mail() {
+    return mail;
+  }
+
+  Elsewhere elsewhere() {
+    return elsewhere;
+  }
+
+  @Nullable PeerLink linkOf(Place place) {
+    return gateways.get(place);
+  }
+
+  boolean refusesWrites() {
+    return isFull;
+  }
+
+  boolean isOverfull() {
+    return conversations > services.settings().maxConversations();
+  }
+
+  void conversations(int change) {
+    conversations += change;
+  }
+
+  boolean isOnline(long userID) {
+    Shard shard = shards.get(Shards.ofUser(userID));
+    return shard != null && shard.users().isOnline(userID);
+  }
+}

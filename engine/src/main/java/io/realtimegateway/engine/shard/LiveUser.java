@@ -1,0 +1,28 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// A user at its shard: the sessions, oldest first, and the conversations in memory that want to know of them.
+final class LiveUser {
+  final long id;
+  final Map<Seat, UserSession> sessions = new LinkedHashMap<>();
+  final Set<Long> conversations = new HashSet<>();
+
+  /// Whether others were told that the user is online.
+  boolean isOnline;
+
+  /// Without sessions the user goes offline at this time (nanoseconds).
+  long offlineAt;
+
+  LiveUser(long id) {
+    this.id = id;
+  }
+
+  boolean isForgettable() {
+    return sessions.isEmpty() && conversations.isEmpty() && !isOnline;
+  }
+}

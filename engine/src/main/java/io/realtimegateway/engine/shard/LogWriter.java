@@ -1,0 +1,130 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.Journal.Append;
+import io.realtimegateway.journal.Journal.Outcome;
+import io.realtimegateway.journal.record.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers what the shards of one log decide in a turn and appends it in one go. While an append is in flight, what comes
+/// meanwhile is merged into the next.
+final class LogWriter {
+  private final int log;
+  private final Journal journal;
+  private final Runnable turn;
+  private final IntConsumer fenced;
+  private List<Pending> gathered = new ArrayList<>();
+  private List<Pending> flying = List.of();
+  private long term;
+  private boolean isOwned;
+
+  /// @param turn asks for an end of turn
+  /// @param fenced told with the log's number when the ownership is lost
+  LogWriter(int log, Journal journal, Runnable turn, IntConsumer fenced) {
+    this.log = log;
+    this.journal = journal;
+    this.turn = turn;
+    this.fenced = fenced;
+  }
+
+  int log() {
+    return log;
+  }
+
+  long term() {
+    return term;
+  }
+
+  boolean isOwned() {
+    return isOwned;
+  }
+
+  void own(long newTerm) {
+    term = newTerm;
+    isOwned = true;
+  }
+
+  void add(JournalEntry entry, Pending.Waiter waiter) {
+    if (!isOwned) {
+      waiter.fenced();
+      return;
+    }
+    gathered.add(new Pending(entry, waiter));
+    turn.run();
+  }
+
+  /// What is to be appended now, or null.
+  @Nullable Append take() {
+    if (gathered.isEmpty() || !flying.isEmpty()) {
+      return null;
+    }
+    flying = gathered;
+    gathered = new ArrayList<>();
+    List<JournalEntry> entries = new ArrayList<>(flying.size());
+    for (Pending pending : flying) {
+      entries.add(pending.entry());
+    }
+    long under = term;
+    return new Append(log, term, entries, outcome -> done(under, outcome));
+  }
+
+  private void done(long under, Outcome outcome) {
+    if (under != term || !isOwned) {
+      return;
+    }
+    switch (outcome) {
+      case COMMITTED -> commit();
+      case FENCED -> fence();
+    }
+  }
+
+  private void commit() {
+    List<Pending> committed = flying;
+    flying = List.of();
+    for (Pending pending : committed) {
+      pending.waiter().committed(pending.entry());
+    }
+    if (!gathered.isEmpty()) {
+      turn.run();
+    }
+  }
+
+  /// Gives the log up: everything in flight and gathered is answered as unknown.
+  void fence() {
+    if (!isOwned) {
+      return;
+    }
+    isOwned = false;
+    List<Pending> lost = new ArrayList<>(flying);
+    lost.addAll(gathered);
+    flying = List.of();
+    gathered = new ArrayList<>();
+    for (Pending pending : lost) {
+      pending.waiter().fenced();
+    }
+    fenced.accept(log);
+  }
+
+  /// Runs `then` if the log is still owned after the call, `otherwise` if not.
+  void barrier(Runnable then, Runnable otherwise) {
+    if (!isOwned) {
+      otherwise.run();
+      return;
+    }
+    journal.barrier(
+        log,
+        term,
+        outcome -> {
+          switch (outcome) {
+            case COMMITTED -> then.run();
+            case FENCED -> {
+              otherwise.run();
+              fence();
+            }
+          }
+        });
+  }
+}

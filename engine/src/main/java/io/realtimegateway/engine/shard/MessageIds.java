@@ -1,0 +1,39 @@
+package io.realtimegateway.engine.shard;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Message ids of one engine, time-ordered, at most 2^53-1: milliseconds since 2026 (41 bits), node (5), counter (7). The counter
+/// borrows from the next millisecond when it runs over, and ids never go back when the clock does. Safe for threads.
+public final class MessageIds {
+  private static final long ORIGIN = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+  private static final int NODE_BITS = 5;
+  private static final int COUNTER_BITS = 7;
+
+  private final InstantSource clock;
+  private final long node;
+
+  /// Milliseconds and counter of the last id, without the node.
+  private final AtomicLong last;
+
+  /// @param node 0..31, unique among engines that share a database
+  /// @param highest highest id that was ever given
+  public MessageIds(InstantSource clock, int node, long highest) {
+    if (node < 0 || node >= 1 << NODE_BITS) {
+      throw new IllegalArgumentException("node: must be 0..31, is " + node);
+    }
+    this.clock = clock;
+    this.node = node;
+    long millis = highest >>> (NODE_BITS + COUNTER_BITS);
+    this.last = new AtomicLong(((millis + 1) << COUNTER_BITS) - 1);
+  }
+
+  public long next() {
+    long now = Math.max(0, clock.millis() - ORIGIN) << COUNTER_BITS;
+    long ticket = last.updateAndGet(before -> Math.max(before + 1, now));
+    long millis = ticket >>> COUNTER_BITS;
+    long counter = ticket & ((1 << COUNTER_BITS) - 1);
+    return millis << (NODE_BITS + COUNTER_BITS) | node << COUNTER_BITS | counter;
+  }
+}

@@ -1,0 +1,88 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.link.Link;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
+import io.realtimegateway.protocol.packet.SessionPacket.Register;
+import io.realtimegateway.protocol.packet.Position;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A link from a gateway or API loop, with what this engine loop keeps for its life. What is sent is flushed at the end of the
+/// turn.
+final class PeerLink {
+  private static final long NOT_REGISTERED = Long.MAX_VALUE;
+
+  private final Link link;
+  private final Place place;
+  private final Consumer<PeerLink> dirty;
+  private final long[] registeredAt = new long[Shards.COUNT];
+  private final List<LiveSession> named = new ArrayList<>();
+  private final List<Position> positions = new ArrayList<>();
+  private boolean isDirty;
+  private int audiences;
+
+  PeerLink(Link link, Consumer<PeerLink> dirty) {
+    this.link = link;
+    this.place = new Place(link.peer().node(), link.peer().loop());
+    this.dirty = dirty;
+    Arrays.fill(registeredAt, NOT_REGISTERED);
+  }
+
+  Link link() {
+    return link;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  void send(Packet packet) {
+    link.send(packet);
+    if (!isDirty) {
+      isDirty = true;
+      dirty.accept(this);
+    }
+  }
+
+  void flush() {
+    isDirty = false;
+    link.flush();
+  }
+
+  void refuse(long request, ErrorCode code, String message) {
+    send(new Answer.Failure(request, code, message, null));
+  }
+
+  int nextAudience() {
+    return ++audiences;
+  }
+
+  /// Gathers the parts of a registration.
+  void gather(Register part) {
+    named.addAll(part.sessions());
+    positions.addAll(part.positions());
+  }
+
+  List<LiveSession> named() {
+    return named;
+  }
+
+  List<Position> heard() {
+    return positions;
+  }
+
+  /// What the shard did after this index reaches the peer, or is told by its registration up to it.
+  void registeredAt(int shard, long index) {
+    registeredAt[shard] = index;
+  }
+
+  long registeredAt(int shard) {
+    return registeredAt[shard];
+  }
+}

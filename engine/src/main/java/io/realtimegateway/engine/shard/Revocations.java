@@ -1,0 +1,47 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Logins of one shard's users that were ended before their time.
+final class Revocations {
+  private final Map<Long, List<LoginsRevoked>> byUser = new HashMap<>();
+
+  /// @return false where it was known
+  boolean add(LoginsRevoked revoked) {
+    List<LoginsRevoked> known = byUser.computeIfAbsent(revoked.userID(), _ -> new ArrayList<>());
+    if (known.contains(revoked)) {
+      return false;
+    }
+    known.add(revoked);
+    return true;
+  }
+
+  /// Whether a login, used at `since` (epoch milliseconds), no longer counts.
+  boolean covers(long userID, String loginID, long since) {
+    for (LoginsRevoked revoked : byUser.getOrDefault(userID, List.of())) {
+      if (covers(revoked, loginID, since)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean covers(LoginsRevoked revoked, String loginID, long since) {
+    return revoked.loginID() == null
+        ? since < revoked.issuedBefore()
+        : revoked.loginID().equals(loginID);
+  }
+
+  /// Forgets what ended by itself.
+  void purge(long nowMillis) {
+    byUser.values().removeIf(
+        known -> {
+          known.removeIf(revoked -> revoked.keptUntil() <= nowMillis);
+          return known.isEmpty();
+        });
+  }
+}

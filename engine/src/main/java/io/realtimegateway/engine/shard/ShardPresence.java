@@ -1,0 +1,91 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Tells the sessions of one shard's users who comes and goes.
+final class ShardPresence {
+  private final Shard shard;
+  private final Map<Long, LiveUser> users;
+
+  ShardPresence(Shard shard, Map<Long, LiveUser> users) {
+    this.shard = shard;
+    this.users = users;
+  }
+
+  /// Without peers named, all online users of the shard are told.
+  void tell(ShardPacket.PresenceChanged changed) {
+    Event event = new Event.Presence(changed.userID(), changed.isOnline());
+    Map<PeerLink, List<Long>> sessions = new HashMap<>();
+    if (changed.peers().isEmpty()) {
+      users.values().forEach(user -> gather(user, changed.userID(), sessions));
+    } else {
+      for (long peer : changed.peers()) {
+        LiveUser user = users.get(peer);
+        if (user != null) {
+          gather(user, changed.userID(), sessions);
+        }
+      }
+    }
+    sessions.forEach((link, some) -> direct(link, some, event));
+  }
+
+  private void gather(LiveUser user, long about, Map<PeerLink, List<Long>> sessions) {
+    if (user.id == about) {
+      return;
+    }
+    for (UserSession session : user.sessions.values()) {
+      PeerLink link = shard.linkOf(Place.of(session.seat()));
+      if (session.isAttached() && link != null) {
+        sessions
+            .computeIfAbsent(link, _ -> new ArrayList<>())
+            .add(session.seat().session());
+      }
+    }
+  }
+
+  /// Without peers named, all online users of the shard are meant.
+  void probe(ShardPacket.PresenceProbe probe) {
+    List<Long> online = new ArrayList<>();
+    if (probe.peers().isEmpty()) {
+      for (LiveUser user : users.values()) {
+        if (user.isOnline && user.id != probe.seat().userID()) {
+          online.add(user.id);
+        }
+      }
+    } else {
+      for (long peer : probe.peers()) {
+        LiveUser user = users.get(peer);
+        if (user != null && user.isOnline) {
+          online.add(peer);
+        }
+      }
+    }
+    if (!online.isEmpty()) {
+      shard.mail().post(new ShardPacket.PresenceAnswer(probe.seat(), online));
+    }
+  }
+
+  void answered(ShardPacket.PresenceAnswer answer) {
+    Seat seat = answer.seat();
+    LiveUser user = users.get(seat.userID());
+    UserSession session = user == null ? null : user.sessions.get(seat);
+    PeerLink link = shard.linkOf(Place.of(seat));
+    if (session != null && link != null) {
+      for (long peer : answer.online()) {
+        direct(link, List.of(seat.session()), new Event.Presence(peer, true));
+      }
+    }
+  }
+
+  private void direct(PeerLink link, List<Long> sessions, Event event) {
+    link.send(
+        new Delivery.Direct(sessions, shard.number(), shard.committedIndex(), event));
+  }
+}

@@ -1,0 +1,409 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.protocol.CloseCode;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The users of one shard: tickets, sessions, and who is online. Only it puts sessions into audiences and takes them out.
+final class ShardUsers {
+  /// A ticket lives so long: what it was made for holds since then at the latest.
+  private static final long TICKET_MILLIS = 60_000;
+
+  private static final long PURGE_EVERY_NANOS = 10_000_000_000L;
+
+  private final Shard shard;
+  private final ShardPresence presence;
+  private final Map<Long, LiveUser> users = new HashMap<>();
+  private final UsedTickets tickets = new UsedTickets();
+  private final Revocations revocations = new Revocations();
+  private final Set<LiveUser> leaving = new LinkedHashSet<>();
+  private final Set<Long> cameOnline = new LinkedHashSet<>();
+  private final Set<Long> wentOffline = new LinkedHashSet<>();
+  private long purgedAt;
+
+  ShardUsers(Shard shard) {
+    this.shard = shard;
+    this.presence = new ShardPresence(shard, users);
+    this.purgedAt = shard.nanos();
+  }
+
+  ShardPresence presence() {
+    return presence;
+  }
+
+  /// What the journal knows from before.
+  void restore(List<Long> online, List<LoginsRevoked> revoked) {
+    revoked.forEach(revocations::add);
+    for (long id : online) {
+      LiveUser user = user(id);
+      if (user.sessions.isEmpty() && !user.isOnline) {
+        user.isOnline = true;
+        user.offlineAt =
+            shard.nanos() + shard.services().settings().registrationWindow().toNanos();
+        leaving.add(user);
+      }
+    }
+  }
+
+  private LiveUser user(long id) {
+    return users.computeIfAbsent(id, LiveUser::new);
+  }
+
+  void connect(PeerLink from, SessionPacket.Connect connect) {
+    Place place = from.place();
+    Seat seat = new Seat(connect.userID(), place.node(), place.loop(), connect.session());
+    String refusal =
+        redeem(
+            connect.ticketID(),
+            connect.ticketTerm(),
+            connect.ticketExpiresAt(),
+            connect.loginID(),
+            connect.loginExpiresAt(),
+            seat);
+    if (refusal != null) {
+      from.refuse(connect.request(), ErrorCode.UNAUTHORIZED, refusal);
+      return;
+    }
+    shard
+        .writer()
+        .barrier(
+            () -> {
+              from.send(new Answer.Redeemed(connect.request()));
+              enter(seat, connect);
+            },
+            () ->
+                from.refuse(
+                    connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
+  }
+
+  /// @return why not, or null
+  private @Nullable String redeem(
+      String ticketID,
+      long term,
+      long expiresAt,
+      String loginID,
+      long loginExpiresAt,
+      Seat seat) {
+    long now = shard.services().clock().millis();
+    if (term != shard.writer().term()) {
+      return "the ticket is from before a restart";
+    }
+    if (expiresAt <= now || loginExpiresAt <= now) {
+      return "the ticket has expired";
+    }
+    if (revocations.covers(seat.userID(), loginID, expiresAt - TICKET_MILLIS)) {
+      return "the login was ended";
+    }
+    return tickets.redeem(ticketID, seat, expiresAt) ? null : "the ticket was used";
+  }
+
+  private void enter(Seat seat, SessionPacket.Connect connect) {
+    LiveUser user = user(seat.userID());
+    UserSession before = user.sessions.get(seat);
+    if (before != null) {
+      if (before.isAttached()) {
+        attach(user, before);
+      }
+      return;
+    }
+    UserSession session =
+        new UserSession(seat, connect.loginID(), shard.services().clock().millis());
+    user.sessions.put(seat, session);
+    leaving.remove(user);
+    limit(user);
+    takeSeats(user, session, false, () -> attach(user, session));
+  }
+
+  private void limit(LiveUser user) {
+    int most = shard.services().settings().sessionsPerUser();
+    while (user.sessions.size() > most) {
+      UserSession oldest = user.sessions.values().iterator().next();
+      end(user, oldest, CloseCode.TOO_MANY_SESSIONS, "too many sessions of this user");
+    }
+  }
+
+  private void takeSeats(LiveUser user, UserSession session, boolean returning, Runnable then) {
+    session.await(
+        user.conversations.size(),
+        () ->
+            shard
+                .writer()
+                .barrier(
+                    then,
+                    () -> {
+                      // The loop closes its links now, and the gateway names the session again.
+                    }));
+    for (long conversation : user.conversations) {
+      shard
+          .mail()
+          .post(new ShardPacket.TakeSeat(conversation, session.seat(), returning));
+    }
+  }
+
+  void seated(Seat seat) {
+    LiveUser user = users.get(seat.userID());
+    UserSession session = user == null ? null : user.sessions.get(seat);
+    if (session != null) {
+      session.seated();
+    }
+  }
+
+  private void attach(LiveUser user, UserSession session) {
+    if (user.sessions.get(session.seat()) != session) {
+      return;
+    }
+    session.attached();
+    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    if (link != null) {
+      link.send(new SessionPacket.Attached(session.seat().session()));
+    }
+    online(user);
+    shard.services().presence().attached(session.seat());
+  }
+
+  private void online(LiveUser user) {
+    if (!user.isOnline) {
+      user.isOnline = true;
+      changed(user.id, true);
+    }
+  }
+
+  private void changed(long userID, boolean isOnline) {
+    Set<Long> to = isOnline ? cameOnline : wentOffline;
+    Set<Long> from = isOnline ? wentOffline : cameOnline;
+    if (!from.remove(userID)) {
+      to.add(userID);
+    }
+    shard.services().presence().changed(userID, isOnline);
+  }
+
+  void disconnect(PeerLink from, SessionPacket.Disconnect gone) {
+    Place place = from.place();
+    LiveUser user = users.get(gone.userID());
+    if (user != null) {
+      leave(user, new Seat(gone.userID(), place.node(), place.loop(), gone.session()));
+    }
+  }
+
+  private void leave(LiveUser user, Seat seat) {
+    if (user.sessions.remove(seat) == null) {
+      return;
+    }
+    for (long conversation : user.conversations) {
+      shard.mail().post(new ShardPacket.LeaveSeat(conversation, seat));
+    }
+    if (user.sessions.isEmpty()) {
+      if (user.isOnline) {
+        long grace = shard.services().settings().presence().grace().toNanos();
+        user.offlineAt = shard.nanos() + grace;
+        leaving.add(user);
+      } else if (user.isForgettable()) {
+        users.remove(user.id);
+      }
+    }
+  }
+
+  private void end(LiveUser user, UserSession session, CloseCode code, String reason) {
+    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    if (link != null) {
+      link.send(
+          new SessionPacket.EndSession(session.seat().session(), code.code(), reason));
+    }
+    leave(user, session.seat());
+  }
+
+  void refresh(PeerLink from, SessionPacket.RefreshSession refresh) {
+    Place place = from.place();
+    Seat seat = new Seat(refresh.userID(), place.node(), place.loop(), refresh.session());
+    LiveUser user = users.get(refresh.userID());
+    UserSession session = user == null ? null : user.sessions.get(seat);
+    if (session == null) {
+      from.refuse(refresh.request(), ErrorCode.NOT_FOUND, "no such session");
+      return;
+    }
+    String refusal =
+        redeem(
+            refresh.ticketID(),
+            refresh.ticketTerm(),
+            refresh.ticketExpiresAt(),
+            refresh.loginID(),
+            refresh.loginExpiresAt(),
+            seat);
+    if (refusal != null) {
+      from.refuse(refresh.request(), ErrorCode.UNAUTHORIZED, refusal);
+      return;
+    }
+    session.refresh(refresh.loginID(), shard.services().clock().millis());
+    from.send(
+        new Answer.Ack(refresh.request(), 0, 0, 0, refresh.loginExpiresAt(), false, false));
+  }
+
+  /// From the API; it is in the database already.
+  void revoke(PeerLink from, SessionPacket.RevokeLogins revoke) {
+    LoginsRevoked revoked =
+        new LoginsRevoked(
+            revoke.userID(), revoke.loginID(), revoke.issuedBefore(), revoke.keptUntil());
+    Answer.Ack ack = new Answer.Ack(revoke.request(), 0, 0, 0, 0, false, false);
+    if (!revoke(revoked, () -> from.send(ack))) {
+      from.send(ack);
+    }
+  }
+
+  /// @return false where it was known
+  boolean revoke(LoginsRevoked revoked, Runnable committed) {
+    if (!revocations.add(revoked)) {
+      return false;
+    }
+    LiveUser user = users.get(revoked.userID());
+    if (user != null) {
+      for (UserSession session : List.copyOf(user.sessions.values())) {
+        if (Revocations.covers(revoked, session.loginID(), session.since())) {
+          end(user, session, CloseCode.LOGIN_ENDED, "the login was ended");
+        }
+      }
+    }
+    shard.append(
+        revoked,
+        new Pending.Waiter() {
+          @Override
+          public void committed(JournalEntry entry) {
+            committed.run();
+          }
+
+          @Override
+          public void fenced() {
+            committed.run();
+          }
+        });
+    return true;
+  }
+
+  void subscribe(ShardPacket.Subscribe subscribe) {
+    List<Seat> seats = new ArrayList<>();
+    for (long id : subscribe.users()) {
+      LiveUser user = user(id);
+      user.conversations.add(subscribe.conversationID());
+      seats.addAll(user.sessions.keySet());
+    }
+    shard
+        .mail()
+        .post(
+            new ShardPacket.Subscribed(
+                subscribe.conversationID(),
+                subscribe.load(),
+                subscribe.userShard(),
+                subscribe.users(),
+                seats));
+  }
+
+  void unsubscribe(ShardPacket.Unsubscribe unsubscribe) {
+    for (long id : unsubscribe.users()) {
+      LiveUser user = users.get(id);
+      if (user != null) {
+        user.conversations.remove(unsubscribe.conversationID());
+        if (user.isForgettable()) {
+          users.remove(id);
+        }
+      }
+    }
+  }
+
+  /// A gateway loop named all sessions that it has here: those not named are over, those unknown return.
+  ///
+  /// @param seated run once for each named session, when every conversation has it
+  void reconcile(Place place, Map<Seat, SessionPacket.LiveSession> named, Runnable seated) {
+    for (LiveUser user : List.copyOf(users.values())) {
+      for (Seat seat : List.copyOf(user.sessions.keySet())) {
+        if (Place.of(seat).equals(place) && !named.containsKey(seat)) {
+          leave(user, seat);
+        }
+      }
+    }
+    named.forEach((seat, session) -> takeBack(seat, session, seated));
+  }
+
+  private void takeBack(Seat seat, SessionPacket.LiveSession live, Runnable seated) {
+    LiveUser user = user(seat.userID());
+    if (revocations.covers(seat.userID(), live.loginID(), live.since())) {
+      UserSession ended = new UserSession(seat, live.loginID(), live.since());
+      user.sessions.putIfAbsent(seat, ended);
+      end(user, ended, CloseCode.LOGIN_ENDED, "the login was ended");
+      seated.run();
+      return;
+    }
+    UserSession session =
+        user.sessions.computeIfAbsent(
+            seat, _ -> new UserSession(seat, live.loginID(), live.since()));
+    leaving.remove(user);
+    takeSeats(
+        user,
+        session,
+        true,
+        () -> {
+          session.attached();
+          online(user);
+          seated.run();
+        });
+  }
+
+  /// A gateway loop did not come back in time.
+  void endPlace(Place place) {
+    reconcile(place, Map.of(), () -> {});
+  }
+
+  boolean isOnline(long userID) {
+    LiveUser user = users.get(userID);
+    return user != null && user.isOnline;
+  }
+
+  void tick(long now) {
+    if (!leaving.isEmpty()) {
+      for (LiveUser user : List.copyOf(leaving)) {
+        if (!user.sessions.isEmpty()) {
+          leaving.remove(user);
+        } else if (now - user.offlineAt >= 0) {
+          leaving.remove(user);
+          goOffline(user);
+        }
+      }
+    }
+    writeOnline();
+    if (now - purgedAt >= PURGE_EVERY_NANOS) {
+      purgedAt = now;
+      long millis = shard.services().clock().millis();
+      tickets.purge(millis);
+      revocations.purge(millis);
+    }
+  }
+
+  private void goOffline(LiveUser user) {
+    user.isOnline = false;
+    changed(user.id, false);
+    if (user.isForgettable()) {
+      users.remove(user.id);
+    }
+  }
+
+  private void writeOnline() {
+    if (shard.writer().isOwned() && !(cameOnline.isEmpty() && wentOffline.isEmpty())) {
+      OnlineChanged record =
+          new OnlineChanged(List.copyOf(cameOnline), List.copyOf(wentOffline));
+      cameOnline.clear();
+      wentOffline.clear();
+      shard.append(record, Pending.Waiter.NOBODY);
+    }
+  }
+}

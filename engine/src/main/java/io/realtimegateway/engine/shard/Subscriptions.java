@@ -1,0 +1,41 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A conversation asks the shards of users for their sessions: one letter per shard.
+final class Subscriptions {
+  private Subscriptions() {}
+
+  /// @return how many shards were asked
+  static int subscribe(Shard shard, long conversationID, long load, List<Long> users) {
+    Map<Integer, List<Long>> byShard = byShard(users);
+    byShard.forEach(
+        (userShard, some) ->
+            shard
+                .mail()
+                .post(new ShardPacket.Subscribe(conversationID, load, userShard, some)));
+    return byShard.size();
+  }
+
+  static void unsubscribe(Shard shard, long conversationID, List<Long> users) {
+    byShard(users)
+        .forEach(
+            (userShard, some) ->
+                shard
+                    .mail()
+                    .post(new ShardPacket.Unsubscribe(conversationID, userShard, some)));
+  }
+
+  private static Map<Integer, List<Long>> byShard(List<Long> users) {
+    Map<Integer, List<Long>> byShard = new TreeMap<>();
+    for (long user : users) {
+      byShard.computeIfAbsent(Shards.ofUser(user), _ -> new ArrayList<>()).add(user);
+    }
+    return byShard;
+  }
+}

@@ -1,0 +1,103 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/// Who types in one conversation: at most one frame per user and second, ended after 6 s without another, by a message or with
+/// the session.
+final class Typists {
+  private static final long EXPIRES_NANOS = 6_000_000_000L;
+  private static final long PACE_NANOS = 1_000_000_000L;
+
+  private final long conversationID;
+  private final Teller teller;
+  private final Map<Long, Typist> typists = new HashMap<>();
+
+  /// Tells the other members.
+  interface Teller {
+    void tell(Event.TypingEvent event);
+  }
+
+  Typists(long conversationID, Teller teller) {
+    this.conversationID = conversationID;
+    this.teller = teller;
+  }
+
+  /// What a user does and what the others were told of it.
+  private static final class Typist {
+    long session;
+    boolean isTyping;
+    boolean told;
+    long toldAt;
+    long expiresAt;
+  }
+
+  void typing(long user, long session, boolean isTyping, long now) {
+    Typist typist = typists.get(user);
+    if (typist == null) {
+      if (!isTyping) {
+        return;
+      }
+      typist = new Typist();
+      typist.toldAt = now - PACE_NANOS;
+      typists.put(user, typist);
+    }
+    typist.session = session;
+    typist.isTyping = isTyping;
+    typist.expiresAt = now + EXPIRES_NANOS;
+    boolean again = isTyping && typist.told;
+    if (now - typist.toldAt >= PACE_NANOS && (again || typist.told != isTyping)) {
+      tell(user, typist, now);
+    }
+  }
+
+  /// The user said what was being typed.
+  void said(long user) {
+    Typist typist = typists.remove(user);
+    if (typist != null && typist.told) {
+      teller.tell(new Event.TypingEvent(conversationID, user, false));
+    }
+  }
+
+  void left(Seat seat) {
+    Typist typist = typists.get(seat.userID());
+    if (typist != null && typist.session == seat.session()) {
+      said(seat.userID());
+    }
+  }
+
+  void removed(long user) {
+    typists.remove(user);
+  }
+
+  boolean isEmpty() {
+    return typists.isEmpty();
+  }
+
+  /// Ends what expired and tells what had to wait for its second.
+  void tick(long now) {
+    for (Iterator<Map.Entry<Long, Typist>> all = typists.entrySet().iterator(); all.hasNext(); ) {
+      Map.Entry<Long, Typist> entry = all.next();
+      Typist typist = entry.getValue();
+      if (now - typist.expiresAt >= 0) {
+        typist.isTyping = false;
+      }
+      boolean paced = now - typist.toldAt >= PACE_NANOS;
+      if (typist.told != typist.isTyping && paced) {
+        tell(entry.getKey(), typist, now);
+      }
+      if (!typist.isTyping && !typist.told) {
+        all.remove();
+      }
+    }
+  }
+
+  private void tell(long user, Typist typist, long now) {
+    typist.told = typist.isTyping;
+    typist.toldAt = now;
+    teller.tell(new Event.TypingEvent(conversationID, user, typist.isTyping));
+  }
+}

@@ -1,0 +1,69 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import org.jspecify.annotations.Nullable;
+
+/// A session at the shard of its user.
+final class UserSession {
+  private final Seat seat;
+  private String loginID;
+  private long since;
+  private boolean isAttached;
+  private int awaited;
+  private @Nullable Runnable whenSeated;
+
+  /// @param since epoch milliseconds of attaching or of the last refresh
+  UserSession(Seat seat, String loginID, long since) {
+    this.seat = seat;
+    this.loginID = loginID;
+    this.since = since;
+  }
+
+  Seat seat() {
+    return seat;
+  }
+
+  String loginID() {
+    return loginID;
+  }
+
+  long since() {
+    return since;
+  }
+
+  void refresh(String newLogin, long at) {
+    loginID = newLogin;
+    since = at;
+  }
+
+  boolean isAttached() {
+    return isAttached;
+  }
+
+  void attached() {
+    isAttached = true;
+  }
+
+  /// Waits until so many conversations have given it a seat.
+  void await(int conversations, Runnable then) {
+    awaited = conversations;
+    whenSeated = then;
+    if (awaited == 0) {
+      seatedEverywhere();
+    }
+  }
+
+  void seated() {
+    if (awaited > 0 && --awaited == 0) {
+      seatedEverywhere();
+    }
+  }
+
+  private void seatedEverywhere() {
+    Runnable then = whenSeated;
+    whenSeated = null;
+    if (then != null) {
+      then.run();
+    }
+  }
+}
