@@ -79,6 +79,9 @@ final class OpenStore implements AutoCloseable {
   }
 
   List<byte @Nullable []> getAll(Column column, List<byte[]> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
     List<ColumnFamilyHandle> columns = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       columns.add(handle(column));

@@ -49,7 +49,7 @@ final class RandomHistory {
 
   /// @param base ids and indexes begin behind it
   RandomHistory(RandomGenerator random, int log, long term, long base) {
-    this.ids = base + 1000;
+    this.ids = base + log * 1_000_000L + 1000;
     Arrays.fill(nextIndex, base);
     this.random = random;
     this.log = log;

@@ -114,8 +114,7 @@ final class TailsTest {
   @Test
   void aLogThatEndsInZerosLosesNothingBeforeThem() throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Files.write(
-        newestLog(killed.folder), new byte[5000], java.nio.file.StandardOpenOption.APPEND);
+    Files.write(newestLog(killed.folder), new byte[5000], java.nio.file.StandardOpenOption.APPEND);
     try (RocksJournal journal = killed.open()) {
       assertThat(tail(journal).index()).isEqualTo(RECORDS);
       assertThat(tail(journal).provable()).isTrue();

@@ -76,13 +76,19 @@ final class ViewRows implements ViewSink {
     ViewWriter writer = new ViewWriter(rows);
     ShardState[] states = new ShardState[Keys.SHARDS];
     Arrays.setAll(states, ShardState::new);
-    stored.columns.get(Column.RECORDS).forEach((position, bytes) -> {
-      ByteBuffer fields = ByteBuffer.wrap(HEX.parseHex(position));
-      int shard = fields.get();
-      writer.write(
-          RecordCodec.decode(shard, fields.getLong(), HEX.parseHex(bytes)), states[shard], 7);
-      writer.writeState(states[shard]);
-    });
+    stored
+        .columns
+        .get(Column.RECORDS)
+        .forEach(
+            (position, bytes) -> {
+              ByteBuffer fields = ByteBuffer.wrap(HEX.parseHex(position));
+              int shard = fields.get();
+              writer.write(
+                  RecordCodec.decode(shard, fields.getLong(), HEX.parseHex(bytes)),
+                  states[shard],
+                  7);
+              writer.writeState(states[shard]);
+            });
     return rows;
   }
 
