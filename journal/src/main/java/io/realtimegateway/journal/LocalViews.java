@@ -44,6 +44,11 @@ public interface LocalViews {
 
   Optional<StoredConversation> conversation(long conversationID);
 
+  /// Seq of the newest event of a conversation that is known here, 0 where none is; also where the
+  /// conversation itself was let go. What is loaded from PostgreSQL must have reached it, or it is
+  /// older than what was accepted.
+  long head(long conversationID);
+
   Optional<StoredMessage> message(long messageID);
 
   /// Full state of a message where its newest record is still here: for edits that keep the

@@ -1,0 +1,100 @@
+package io.realtimegateway.journal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// Settings of the local store.
+///
+/// @param folder where the store lives; its parent gets the folder `native` for the native library
+/// @param level what a committed record survives
+/// @param maxUnarchivedBytes bytes of records that are not in PostgreSQL yet, beyond which sends
+///   are refused
+/// @param retentionWindow how long records stay after they were archived
+/// @param retentionBytes bytes of archived records that stay at most, whatever their age
+/// @param namesBytes size of the cache of command names
+/// @param namesAge age of the cache of command names
+/// @param maxConversations conversations whose members and head are kept for a start without
+///   PostgreSQL
+/// @param writeBufferBytes memory for what is not in sorted files yet, over all views
+/// @param slowdownFiles unsorted files at which writes are slowed down; at half as many more they
+///   stop
+/// @param cacheBytes memory for blocks that were read
+/// @param syncInterval at level `written`, how often what was written is synced in the background
+/// @param compactionBytesPerSecond pace of flushes and compactions
+/// @param reserveBytes free space that a store needs to be opened again after a full disk
+public record JournalSettings(
+    Path folder,
+    Level level,
+    long maxUnarchivedBytes,
+    Duration retentionWindow,
+    long retentionBytes,
+    long namesBytes,
+    Duration namesAge,
+    int maxConversations,
+    long writeBufferBytes,
+    int slowdownFiles,
+    long cacheBytes,
+    Duration syncInterval,
+    long compactionBytesPerSecond,
+    long reserveBytes) {
+
+  /// What a committed record survives.
+  public enum Level {
+    /// In the page cache: survives the death of the process.
+    WRITTEN,
+    /// On the disk: survives a loss of power.
+    FSYNCED
+  }
+
+  private static final long MIB = 1L << 20;
+  private static final long GIB = 1L << 30;
+  private static final long TIB = 1L << 40;
+
+  public JournalSettings {
+    bytes("journal.max-unarchived-bytes", maxUnarchivedBytes, MIB, TIB);
+    time("journal.retention-window", retentionWindow, Duration.ofSeconds(1), Duration.ofDays(365));
+    bytes("journal.retention-bytes", retentionBytes, MIB, TIB);
+    bytes("journal.names-bytes", namesBytes, MIB, TIB);
+    time("journal.names-age", namesAge, Duration.ofMinutes(1), Duration.ofDays(365));
+    bytes("journal.max-conversations", maxConversations, 64, Integer.MAX_VALUE);
+    bytes("journal.write-buffer-bytes", writeBufferBytes, MIB, 16 * GIB);
+    bytes("journal.slowdown-files", slowdownFiles, 8, 1000);
+    bytes("journal.cache-bytes", cacheBytes, MIB, 64 * GIB);
+    time("journal.sync-interval", syncInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
+    bytes("journal.compaction-bytes-per-second", compactionBytesPerSecond, MIB, TIB);
+    bytes("journal.reserve-bytes", reserveBytes, 0, TIB);
+  }
+
+  /// What holds where nothing is configured.
+  public static JournalSettings defaults() {
+    return new JournalSettings(
+        Path.of("data", "journal"),
+        Level.WRITTEN,
+        8 * GIB,
+        Duration.ofHours(1),
+        GIB,
+        2 * GIB,
+        Duration.ofDays(7),
+        1_000_000,
+        128 * MIB,
+        40,
+        64 * MIB,
+        Duration.ofMillis(10),
+        64 * MIB,
+        64 * MIB);
+  }
+
+  private static void bytes(String key, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          key + " is " + value + ", it must be " + low + ".." + high);
+    }
+  }
+
+  private static void time(String key, Duration value, Duration low, Duration high) {
+    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
+      throw new IllegalArgumentException(
+          key + " is " + value + ", it must be " + low + ".." + high);
+    }
+  }
+}

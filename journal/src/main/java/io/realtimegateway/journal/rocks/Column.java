@@ -1,0 +1,44 @@
+package io.realtimegateway.journal.rocks;
+
+import java.nio.charset.StandardCharsets;
+
+/// The column families. All but `META` hold what the records say, and keys of `RECORDS` and `NAMES`
+/// begin with what they are cut off by.
+enum Column {
+  /// Format, installation, boot, terms, marks: text → bytes.
+  META("default", 0),
+  /// shard u8, index u64 → record. Files are split at each 65,536 indexes of a shard.
+  RECORDS("records", 7),
+  /// shard u8 → [ShardState].
+  SHARDS("shards", 0),
+  /// conversation u64, last seq u64 → shard u8, index u64, first seq u64.
+  EVENTS("events", 0),
+  /// message u64 → [MessageRow].
+  MESSAGES("messages", 0),
+  /// generation u32, conversation u64, author u64, name → answer. Files are split at generations.
+  NAMES("names", 4),
+  /// conversation u64, kind u8, user u64 → see [ConversationRows].
+  CONVERSATIONS("conversations", 0),
+  /// shard u8, user u64 → nothing.
+  ONLINE("online", 0),
+  /// shard u8, user u64, login id (for all logins: u8 0, issued before u64) → issued before u64,
+  /// kept until u64.
+  REVOCATIONS("revocations", 0);
+
+  private final String family;
+  private final int splitAt;
+
+  Column(String family, int splitAt) {
+    this.family = family;
+    this.splitAt = splitAt;
+  }
+
+  byte[] familyName() {
+    return family.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// Length of the key prefix at whose change a new file begins, 0 for none.
+  int splitAt() {
+    return splitAt;
+  }
+}

@@ -1,0 +1,27 @@
+package io.realtimegateway.journal.rocks;
+
+import io.realtimegateway.journal.Journal.Outcome;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What has to happen after a write before it counts as committed.
+interface CommitLevel extends AutoCloseable {
+  /// An outcome that is due after all earlier ones of the same log.
+  ///
+  /// @param store to which something was written for it, null where nothing was
+  /// @param onCommit runs before a `COMMITTED`
+  record Due(
+      Executor executor,
+      Consumer<Outcome> receiver,
+      Outcome outcome,
+      @Nullable OpenStore store,
+      Runnable onCommit) {}
+
+  /// Delivers an outcome when it is due. On the owner's loop; never waits.
+  void deliver(Due due);
+
+  /// Ends the thread behind it; what is still due is fenced.
+  @Override
+  void close();
+}

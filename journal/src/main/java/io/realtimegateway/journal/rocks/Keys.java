@@ -1,0 +1,59 @@
+package io.realtimegateway.journal.rocks;
+
+import io.realtimegateway.journal.codec.ByteOutput;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// Keys for reading. Writing builds the same bytes in the buffers of a [ViewSink].
+final class Keys {
+  /// Shards of the whole system and of one log; the same numbers stand in the protocol.
+  static final int SHARDS = 64;
+
+  static final int SHARDS_PER_LOG = 8;
+  static final int LOGS = SHARDS / SHARDS_PER_LOG;
+
+  static final int CONVERSATION_KEY_BYTES = 2 * Long.BYTES + 1;
+
+  private Keys() {}
+
+  static byte[] meta(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static byte[] record(int shard, long index) {
+    return ByteBuffer.allocate(9).put((byte) shard).putLong(index).array();
+  }
+
+  static byte[] shard(int shard) {
+    return new byte[] {(byte) shard};
+  }
+
+  static byte[] event(long conversation, long lastSeq) {
+    return ByteBuffer.allocate(16).putLong(conversation).putLong(lastSeq).array();
+  }
+
+  static byte[] id(long id) {
+    return ByteBuffer.allocate(8).putLong(id).array();
+  }
+
+  static byte[] conversation(long conversation, int kind, long user) {
+    return ByteBuffer.allocate(CONVERSATION_KEY_BYTES)
+        .putLong(conversation)
+        .put((byte) kind)
+        .putLong(user)
+        .array();
+  }
+
+  static long toLong(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).getLong();
+  }
+
+  static byte[] generation(int generation) {
+    return ByteBuffer.allocate(4).putInt(generation).array();
+  }
+
+  static byte[] name(int generation, long conversation, long author, String text) {
+    ByteOutput out = new ByteOutput(64);
+    return out.i32(generation).i64(conversation).i64(author).rawText(text).toBytes();
+  }
+}

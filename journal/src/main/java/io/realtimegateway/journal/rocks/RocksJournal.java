@@ -1,0 +1,321 @@
+package io.realtimegateway.journal.rocks;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.JournalException;
+import io.realtimegateway.journal.JournalSettings;
+import io.realtimegateway.journal.JournalSettings.Level;
+import io.realtimegateway.journal.JournalStatus;
+import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.rocks.CommitLevel.Due;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/// The journal on one machine.
+///
+/// `append` runs on the loops that own the logs: one write for all logs of a turn, no reads. What
+/// follows it, by level, is the work of [BackgroundSync] or [GroupSync]; letting go is the work of
+/// [Retention]; coming back after a failed write that of [StoreLifecycle]. Everything else blocks
+/// and belongs on platform threads.
+public final class RocksJournal implements Journal {
+  private final Fullness fullness;
+  private final ShardProgress[] progress = new ShardProgress[Keys.SHARDS];
+  private final OwnedLog[] logs = new OwnedLog[Keys.LOGS];
+  private final StoreLifecycle lifecycle;
+  private final CommitLevel level;
+  private final Retention retention;
+  private final RecordReader reader;
+  private final RocksViews views;
+  private final Appender appender;
+  private volatile boolean closed;
+
+  /// Opens the store of a folder, or makes it where there is none.
+  ///
+  /// @param installation whose store it has to be; null where that is not known yet
+  /// @param stopProcess told why when the disk failed to sync: nothing that was acknowledged since
+  ///   the last sync is sure any more, and the process has to end
+  /// @throws JournalException where the folder is used by another process, the store is another
+  ///   installation's, of a newer version, or unreadable
+  public static RocksJournal open(
+      JournalSettings settings,
+      @Nullable String installation,
+      Clock clock,
+      MeterRegistry registry,
+      Consumer<String> stopProcess) {
+    Surroundings surroundings =
+        new Surroundings(
+            clock,
+            registry,
+            stopProcess,
+            BootId.current(),
+            OpenStore::syncLog,
+            new SecureRandom().nextLong());
+    return new RocksJournal(settings, installation, surroundings);
+  }
+
+  /// What a test replaces.
+  record Surroundings(
+      Clock clock,
+      MeterRegistry registry,
+      Consumer<String> stopProcess,
+      String bootId,
+      LogSync.Call sync,
+      long seed) {}
+
+  RocksJournal(JournalSettings settings, @Nullable String installation, Surroundings surroundings) {
+    Clock clock = surroundings.clock();
+    JournalMetrics metrics = new JournalMetrics(surroundings.registry());
+    fullness = new Fullness(settings.maxUnarchivedBytes());
+    for (int i = 0; i < progress.length; i++) {
+      progress[i] = new ShardProgress(fullness);
+    }
+    for (int i = 0; i < logs.length; i++) {
+      logs[i] = new OwnedLog(i);
+    }
+    StoreIdentity identity =
+        new StoreIdentity(settings, installation, surroundings.bootId(), clock);
+    lifecycle = new StoreLifecycle(settings, identity, this::releaseAll);
+    OpenStore store = lifecycle.open();
+    CompleteSince completeSince = loadProgress(store);
+    NameCache names = new NameCache(surroundings.seed(), NameLoader.stored(store), tails());
+    ConversationRetention conversations =
+        new ConversationRetention(settings.maxConversations(), progress);
+    LogSync sync = new LogSync(lifecycle, surroundings.sync(), surroundings.stopProcess(), metrics);
+    level =
+        settings.level() == Level.FSYNCED
+            ? new GroupSync(lifecycle, sync)
+            : new BackgroundSync(lifecycle, sync, settings.syncInterval());
+    retention =
+        new Retention(
+            settings,
+            clock,
+            lifecycle,
+            progress,
+            metrics,
+            new NameRetention(settings, names, completeSince, progress, clock.millis()),
+            conversations,
+            new NameLoader(lifecycle, names));
+    reader = new RecordReader(lifecycle, progress);
+    views = new RocksViews(lifecycle, names, completeSince, progress);
+    appender =
+        new Appender(
+            lifecycle, logs, progress, names, completeSince, conversations, level, metrics);
+    gauges(metrics, settings);
+    retention.start();
+  }
+
+  /// What is known from the records.
+  public LocalViews views() {
+    return views;
+  }
+
+  /// Whose store it is, empty where nobody said so far.
+  public String installation() {
+    return lifecycle.read(StoreIdentity::installation);
+  }
+
+  @Override
+  public Ownership own(int log, Executor executor) {
+    OwnedLog owned = logs[log];
+    owned.release();
+    while (true) {
+      OpenStore store = lifecycle.awaitWritable();
+      owned.lock.lock();
+      try {
+        long lease = store.enter();
+        if (lease != 0) {
+          try {
+            return own(owned, log, executor, store);
+          } finally {
+            store.leave(lease);
+          }
+        }
+      } catch (RocksDBException failed) {
+        lifecycle.failed(store, failed);
+      } finally {
+        owned.lock.unlock();
+      }
+    }
+  }
+
+  /// The synced write of the term brings everything before it to the disk.
+  private Ownership own(OwnedLog owned, int log, Executor executor, OpenStore store)
+      throws RocksDBException {
+    long term = Marks.term(store, log) + 1;
+    store.put(Column.META, Marks.termKey(log), Marks.longs(term), true);
+    owned.own(term, executor, store);
+    for (int shard = owned.firstShard();
+        shard < owned.firstShard() + Keys.SHARDS_PER_LOG;
+        shard++) {
+      load(store, shard);
+    }
+    if (lifecycle.writable() != store) {
+      owned.release();
+    }
+    return new Ownership(log, term, owned.tails());
+  }
+
+  @Override
+  public void append(List<Append> appends) {
+    appender.append(appends);
+    fullness.warnWhereNear();
+  }
+
+  @Override
+  public void barrier(int log, long term, Consumer<Outcome> outcome) {
+    OwnedLog owned = logs[log];
+    boolean still = owned.isOwnedUnder(term) && lifecycle.writable() != null;
+    level.deliver(
+        new Due(
+            owned.executor(), outcome, still ? Outcome.COMMITTED : Outcome.FENCED, null, () -> {}));
+  }
+
+  @Override
+  public List<JournalEntry> read(int shard, long fromIndex, int maxEntries, int maxBytes) {
+    return reader.read(shard, fromIndex, maxEntries, maxBytes);
+  }
+
+  @Override
+  public void archived(int shard, long epoch, long index) {
+    Marks.Archived mark = progress[shard].archived(epoch, index);
+    fullness.warnWhereNear();
+    lifecycle.read(
+        store -> {
+          try {
+            store.put(Column.META, Marks.archivedKey(shard), mark.encode(), false);
+          } catch (RocksDBException _) {
+            // The store is about to be opened again; the mark may lag and comes with the next one.
+            return mark;
+          }
+          return mark;
+        });
+    retention.wakeWhereDue();
+  }
+
+  @Override
+  public long archivedIndex(int shard) {
+    return progress[shard].archived().index();
+  }
+
+  @Override
+  public long firstIndex(int shard) {
+    return progress[shard].firstIndex();
+  }
+
+  @Override
+  public JournalStatus status() {
+    String trouble = lifecycle.trouble();
+    return new JournalStatus(
+        fullness.records(),
+        fullness.bytes(),
+        fullness.limitBytes(),
+        lifecycle.writable() != null,
+        trouble.isEmpty() ? fullness.message() : trouble);
+  }
+
+  /// Ends all threads, syncs and leaves the mark that the store was closed cleanly. Nobody may
+  /// append any more.
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    releaseAll();
+    retention.close();
+    level.close();
+    lifecycle.close();
+    for (OwnedLog log : logs) {
+      log.close();
+    }
+  }
+
+  /// One round of letting go, now.
+  void retain() {
+    retention.run();
+  }
+
+  private void releaseAll() {
+    for (OwnedLog log : logs) {
+      log.release();
+    }
+  }
+
+  private CompleteSince loadProgress(OpenStore store) {
+    byte[] row = store.get(Column.META, StoreIdentity.COMPLETE_SINCE_KEY);
+    CompleteSince since = new CompleteSince(row == null ? Long.MAX_VALUE : Keys.toLong(row));
+    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+      since.raise(load(store, shard).completeSince);
+    }
+    return since;
+  }
+
+  private ShardState load(OpenStore store, int shard) {
+    ShardState state = Marks.state(store, shard);
+    progress[shard].load(state, Marks.first(store, shard), Marks.archived(store, shard));
+    return state;
+  }
+
+  private long[] tails() {
+    long[] tails = new long[progress.length];
+    for (int shard = 0; shard < tails.length; shard++) {
+      tails[shard] = progress[shard].tailIndex();
+    }
+    return tails;
+  }
+
+  private void gauges(JournalMetrics metrics, JournalSettings settings) {
+    metrics.gauge("journal.unarchived.records", "Records not archived yet", fullness::records);
+    metrics.gauge("journal.unarchived.bytes", "Bytes not archived yet", fullness::bytes);
+    metrics.gauge("journal.limit.bytes", "Limit of it", settings::maxUnarchivedBytes);
+    metrics.gauge(
+        "journal.writable", "1 while writes work", () -> lifecycle.writable() == null ? 0 : 1);
+    gauge(
+        metrics,
+        "journal.files.bytes",
+        "Size of the sorted files",
+        "rocksdb.total-sst-files-size",
+        true);
+    gauge(
+        metrics,
+        "journal.memory.bytes",
+        "Size of the write buffers",
+        "rocksdb.cur-size-all-mem-tables",
+        true);
+    gauge(
+        metrics,
+        "journal.delayed.write.rate",
+        "Bytes per second while writes are slowed down, else 0",
+        "rocksdb.actual-delayed-write-rate",
+        false);
+    gauge(
+        metrics,
+        "journal.write.stopped",
+        "1 while writes are stopped",
+        "rocksdb.is-write-stopped",
+        false);
+  }
+
+  private void gauge(
+      JournalMetrics metrics, String name, String description, String property, boolean sum) {
+    metrics.gauge(
+        name,
+        description,
+        () -> {
+          try {
+            return closed
+                ? Double.NaN
+                : lifecycle.read(
+                    store -> sum ? store.property(property) : store.storeProperty(property));
+          } catch (JournalException _) {
+            return Double.NaN;
+          }
+        });
+  }
+}

@@ -1,0 +1,162 @@
+package io.realtimegateway.journal.rocks;
+
+import io.realtimegateway.journal.JournalException;
+import io.realtimegateway.journal.JournalSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Filter;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
+import org.rocksdb.RateLimiter;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksObject;
+import org.rocksdb.SstPartitionerFactory;
+import org.rocksdb.SstPartitionerFixedPrefixFactory;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens the RocksDB of a folder with the options of the settings.
+final class StoreOpener {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
+  private static final long FILE_BYTES = 16 << 20;
+  private static final long MAX_LOG_BYTES = 256 << 20;
+  private static final int OPEN_FILES = 1024;
+  private static final int BITS_PER_KEY = 10;
+
+  private final JournalSettings settings;
+
+  StoreOpener(JournalSettings settings) {
+    this.settings = settings;
+  }
+
+  /// Opens the store, and makes it where there is none.
+  ///
+  /// A log that ends in the middle of a record is what a kill leaves: the part is dropped. Any
+  /// other damage in it is more than that; then all up to the damage is kept and the store says so.
+  OpenStore open() throws RocksDBException {
+    prepareFolders();
+    try {
+      return open(WALRecoveryMode.TolerateCorruptedTailRecords, false);
+    } catch (RocksDBException failed) {
+      if (!isCorruption(failed)) {
+        throw failed;
+      }
+      LOG.warn(
+          "The journal's log is damaged ({}): what follows the damage is lost",
+          failed.getMessage());
+      return open(WALRecoveryMode.PointInTimeRecovery, true);
+    }
+  }
+
+  /// The failure to open in words for the operator.
+  JournalException explain(RocksDBException failed) {
+    String said = String.valueOf(failed.getMessage());
+    if (said.contains("LOCK") || said.contains("lock hold by current process")) {
+      return new JournalException(
+          "The journal folder "
+              + settings.folder()
+              + " is used by another process; stop it, or give this one another data folder",
+          failed);
+    }
+    return new JournalException(
+        "The journal in " + settings.folder() + " cannot be opened: " + said, failed);
+  }
+
+  private void prepareFolders() {
+    Path folder = settings.folder().toAbsolutePath();
+    try {
+      Files.createDirectories(folder);
+      Path library = Files.createDirectories(folder.resolveSibling("native"));
+      NativeLibraryLoader.getInstance().loadLibrary(library.toString());
+    } catch (IOException failed) {
+      throw new JournalException(
+          "The journal folder " + folder + " cannot be used: " + failed.getMessage(), failed);
+    }
+  }
+
+  private OpenStore open(WALRecoveryMode recovery, boolean damaged) throws RocksDBException {
+    List<RocksObject> owned = new ArrayList<>();
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      Cache cache = own(owned, new LRUCache(settings.cacheBytes()));
+      Filter filter = own(owned, new BloomFilter(BITS_PER_KEY, false));
+      List<ColumnFamilyDescriptor> families = new ArrayList<>();
+      for (Column column : Column.values()) {
+        families.add(
+            new ColumnFamilyDescriptor(column.familyName(), options(column, cache, filter, owned)));
+      }
+      DBOptions options = own(owned, databaseOptions(owned).setWalRecoveryMode(recovery));
+      RocksDB database =
+          RocksDB.open(options, settings.folder().toAbsolutePath().toString(), families, handles);
+      return new OpenStore(database, handles, owned, damaged);
+    } catch (RocksDBException failed) {
+      owned.forEach(RocksObject::close);
+      throw failed;
+    }
+  }
+
+  private DBOptions databaseOptions(List<RocksObject> owned) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setMaxBackgroundJobs(2)
+        .setBytesPerSync(1 << 20)
+        .setMaxTotalWalSize(MAX_LOG_BYTES)
+        .setDbWriteBufferSize(settings.writeBufferBytes())
+        .setMaxOpenFiles(OPEN_FILES)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(4 << 20)
+        .setKeepLogFileNum(4)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0)
+        .setMaxBgErrorResumeCount(0)
+        .setRateLimiter(own(owned, new RateLimiter(settings.compactionBytesPerSecond())));
+  }
+
+  private ColumnFamilyOptions options(
+      Column column, Cache cache, Filter filter, List<RocksObject> owned) {
+    BlockBasedTableConfig table = new BlockBasedTableConfig().setBlockCache(cache);
+    if (column == Column.MESSAGES || column == Column.NAMES) {
+      table.setFilterPolicy(filter);
+    }
+    ColumnFamilyOptions options =
+        own(owned, new ColumnFamilyOptions())
+            .setTableFormatConfig(table)
+            .setCompressionType(CompressionType.NO_COMPRESSION)
+            .setWriteBufferSize(settings.writeBufferBytes() / 4)
+            .setMaxWriteBufferNumber(4)
+            .setTargetFileSizeBase(FILE_BYTES)
+            .setLevel0SlowdownWritesTrigger(settings.slowdownFiles())
+            .setLevel0StopWritesTrigger(settings.slowdownFiles() * 3 / 2);
+    if (column.splitAt() > 0) {
+      SstPartitionerFactory split = new SstPartitionerFixedPrefixFactory(column.splitAt());
+      options.setSstPartitionerFactory(own(owned, split));
+    }
+    return options;
+  }
+
+  private static <T extends RocksObject> T own(List<RocksObject> owned, T object) {
+    owned.add(object);
+    return object;
+  }
+
+  private static boolean isCorruption(RocksDBException failed) {
+    Status status = failed.getStatus();
+    return status != null && status.getCode() == Status.Code.Corruption;
+  }
+}

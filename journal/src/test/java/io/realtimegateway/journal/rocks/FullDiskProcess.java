@@ -1,0 +1,96 @@
+package io.realtimegateway.journal.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.realtimegateway.journal.Journal.Append;
+import io.realtimegateway.journal.Journal.Outcome;
+import io.realtimegateway.journal.Journal.Ownership;
+import io.realtimegateway.journal.JournalSettings.Level;
+import io.realtimegateway.journal.record.JournalEntry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// Fills a small disk until the journal fences, makes room, and goes on. Ends with 0 where all was
+/// as it has to be.
+final class FullDiskProcess {
+  private static final int SHARD = Records.SHARD;
+
+  private FullDiskProcess() {}
+
+  /// Arguments: a folder on the small disk, level.
+  public static void main(String[] arguments) throws Exception {
+    Path disk = Path.of(arguments[0]);
+    TestStore store = new TestStore(disk);
+    store.level = Level.valueOf(arguments[1]);
+    store.reserveBytes = 8 << 20;
+    Path ballast = disk.resolve("ballast");
+    BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
+    try (RocksJournal journal =
+        RocksJournal.open(
+            store.settings(), null, store.clock, new SimpleMeterRegistry(), stopped::add)) {
+      Ownership first = journal.own(0, Runnable::run);
+      TestStore.commit(journal, 0, first.term(), Records.conversation(first.term(), 10, "early"));
+      fill(disk, ballast);
+      long committed = appendUntilFenced(journal, first.term());
+      System.out.println("fenced after index " + committed);
+      assertThat(journal.status().writable()).isFalse();
+      assertThat(journal.status().isFull()).isTrue();
+      assertThat(journal.status().message()).contains("cannot be written");
+      assertThat(journal.read(SHARD, 1, 5, 1 << 20)).as("reads go on").hasSize(5);
+      assertThat(append(journal, first.term(), committed + 1)).isEqualTo(Outcome.FENCED);
+
+      Files.delete(ballast);
+      Ownership second = journal.own(0, Runnable::run);
+      long tail = second.shards().get(SHARD).index();
+      System.out.println("owned again at index " + tail);
+      assertThat(second.term()).isGreaterThan(first.term());
+      assertThat(second.shards().get(SHARD).provable()).isTrue();
+      assertThat(tail).isGreaterThanOrEqualTo(committed);
+      assertThat(append(journal, first.term(), tail + 1)).isEqualTo(Outcome.FENCED);
+      assertThat(append(journal, second.term(), tail + 1)).isEqualTo(Outcome.COMMITTED);
+      assertThat(journal.status().isFull()).isFalse();
+      checkDense(journal, tail + 1);
+    }
+    assertThat(stopped).isEmpty();
+    assertThat(ViewRows.assertSameWhenRebuilt(store.settings())).isPositive();
+    System.out.println("all as it has to be");
+  }
+
+  /// Leaves about two megabytes.
+  private static void fill(Path disk, Path ballast) throws Exception {
+    try (var out = Files.newOutputStream(ballast)) {
+      byte[] block = new byte[64 << 10];
+      while (Files.getFileStore(disk).getUsableSpace() > 2 << 20) {
+        out.write(block);
+      }
+    }
+  }
+
+  private static long appendUntilFenced(RocksJournal journal, long term) {
+    long index = 12;
+    while (append(journal, term, index + 1) == Outcome.COMMITTED) {
+      index++;
+    }
+    return index;
+  }
+
+  private static Outcome append(RocksJournal journal, long term, long index) {
+    BlockingQueue<Outcome> outcome = new LinkedBlockingQueue<>();
+    JournalEntry entry = Records.message(index, term, index - 2, "x".repeat(4000));
+    journal.append(List.of(new Append(0, term, List.of(entry), outcome::add)));
+    return TestStore.await(outcome);
+  }
+
+  private static void checkDense(RocksJournal journal, long tail) {
+    long next = 1;
+    while (next <= tail) {
+      for (JournalEntry entry : journal.read(SHARD, next, 1000, 1 << 20)) {
+        assertThat(entry.index()).isEqualTo(next++);
+      }
+    }
+  }
+}

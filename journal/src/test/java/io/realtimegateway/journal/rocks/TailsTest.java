@@ -1,0 +1,201 @@
+package io.realtimegateway.journal.rocks;
+
+import static io.realtimegateway.journal.rocks.Records.SHARD;
+import static io.realtimegateway.journal.rocks.TestStore.commit;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.journal.Journal.Ownership;
+import io.realtimegateway.journal.Journal.ShardTail;
+import io.realtimegateway.journal.JournalSettings.Level;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TailsTest {
+  private static final int RECORDS = 30;
+
+  @TempDir private Path parent;
+
+  @Test
+  void aNewStoreHasEmptyTailsThatNeedNoProof() {
+    try (RocksJournal journal = new TestStore(parent).open()) {
+      assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, 0, 0, true, ""));
+    }
+  }
+
+  @Test
+  void aTailIsProvenAfterACleanCloseWhateverTheBoot() {
+    TestStore store = new TestStore(parent);
+    write(store).close();
+    store.bootId = "boot-2";
+    try (RocksJournal journal = store.open()) {
+      assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, Records.EPOCH, RECORDS, true, ""));
+    }
+  }
+
+  @Test
+  void aTailIsProvenAfterAKillDuringTheSameBoot() throws IOException {
+    TestStore killed = killed(new TestStore(parent));
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal).provable()).isTrue();
+      assertThat(tail(journal).index()).isEqualTo(RECORDS);
+    }
+  }
+
+  @Test
+  void writtenButNotClosedBeforeAnotherBootIsNotProvenUntilANewEpoch() throws IOException {
+    TestStore killed = killed(new TestStore(parent));
+    killed.bootId = "boot-2";
+    try (RocksJournal journal = killed.open()) {
+      ShardTail tail = tail(journal);
+      assertThat(tail.provable()).isFalse();
+      assertThat(tail.doubt()).isEqualTo("unclean shutdown of the machine");
+    }
+    try (RocksJournal journal = killed.open()) {
+      Ownership owned = journal.own(0, Runnable::run);
+      assertThat(owned.shards().get(SHARD).provable()).as("doubt outlives a start").isFalse();
+      commit(
+          journal,
+          0,
+          owned.term(),
+          List.of(
+              new JournalEntry(
+                  SHARD, 77, RECORDS + 1, owned.term(), new EpochStarted(1, "unclean"))));
+      assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, 77, RECORDS + 1, true, ""));
+    }
+  }
+
+  @Test
+  void fsyncedItIsProvenAfterAnotherBoot() throws IOException {
+    TestStore store = new TestStore(parent);
+    store.level = Level.FSYNCED;
+    TestStore killed = killed(store);
+    killed.bootId = "boot-2";
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal).provable()).isTrue();
+    }
+  }
+
+  @Test
+  void theLevelThatCountsIsTheOneItWasWrittenAt() throws IOException {
+    TestStore killed = killed(new TestStore(parent));
+    killed.bootId = "boot-2";
+    killed.level = Level.FSYNCED;
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal).provable()).isFalse();
+    }
+  }
+
+  @Test
+  void aLogCutAnywhereLeavesADensePrefixWithItsViews() throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    Path log = newestLog(killed.folder);
+    long size = Files.size(log);
+    Random random = new Random(4);
+    for (int i = 0; i < 25; i++) {
+      long cut = i < 12 ? size - 1 - i * 23L : random.nextLong(size);
+      TestStore torn = copy(killed, "cut-" + i);
+      try (var channel =
+          Files.newByteChannel(newestLog(torn.folder), java.nio.file.StandardOpenOption.WRITE)) {
+        channel.truncate(cut);
+      }
+      checkPrefix(torn, i < 12);
+    }
+  }
+
+  @Test
+  void aLogThatEndsInZerosLosesNothingBeforeThem() throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    Files.write(newestLog(killed.folder), new byte[5000], java.nio.file.StandardOpenOption.APPEND);
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal).index()).isEqualTo(RECORDS);
+      assertThat(tail(journal).provable()).isTrue();
+    }
+  }
+
+  @Test
+  void aGarbledLogLeavesADensePrefixThatIsNotProven() throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    long size = Files.size(newestLog(killed.folder));
+    for (int i = 0; i < 12; i++) {
+      TestStore garbled = copy(killed, "garbled-" + i);
+      Path log = newestLog(garbled.folder);
+      byte[] bytes = Files.readAllBytes(log);
+      int at = (int) (size - 1 - i * 41L);
+      bytes[at] ^= 0x55;
+      Files.write(log, bytes);
+      try (RocksJournal journal = garbled.open()) {
+        ShardTail tail = tail(journal);
+        assertThat(tail.index()).isBetween(1L, (long) RECORDS);
+        assertThat(tail.provable()).as("byte " + at + " of " + size).isFalse();
+        assertThat(tail.doubt()).isEqualTo("damaged log");
+      }
+      assertThat(ViewRows.assertSameWhenRebuiltExceptDoubts(garbled.settings())).isPositive();
+    }
+  }
+
+  private void checkPrefix(TestStore torn, boolean most) throws Exception {
+    int count = ViewRows.assertSameWhenRebuilt(torn.settings());
+    try (RocksJournal journal = torn.open()) {
+      List<JournalEntry> entries = journal.read(SHARD, 1, 1000, 1 << 20);
+      assertThat(entries).hasSize(count);
+      for (int i = 0; i < count; i++) {
+        assertThat(entries.get(i).index()).isEqualTo(i + 1);
+      }
+      assertThat(tail(journal).index()).isEqualTo(count);
+      if (most) {
+        assertThat(count).isBetween(RECORDS - 5, RECORDS);
+      }
+    }
+  }
+
+  /// One batch per record, so that a cut falls between them.
+  private static RocksJournal write(TestStore store) {
+    RocksJournal journal = store.open();
+    journal.own(0, Runnable::run);
+    for (JournalEntry entry : Records.conversation(1, RECORDS - 2, "text")) {
+      commit(journal, 0, 1, List.of(entry));
+    }
+    return journal;
+  }
+
+  /// What a kill leaves: the files as they are while the store is open.
+  private TestStore killed(TestStore store) throws IOException {
+    try (RocksJournal _ = write(store)) {
+      return copy(store, "killed");
+    }
+  }
+
+  private TestStore copy(TestStore from, String name) throws IOException {
+    TestStore to = new TestStore(Files.createDirectory(parent.resolve(name)));
+    to.level = from.level;
+    Files.createDirectory(to.folder);
+    try (Stream<Path> files = Files.list(from.folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, to.folder.resolve(file.getFileName()));
+      }
+    }
+    return to;
+  }
+
+  private static Path newestLog(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .max(Comparator.comparing(Path::toString))
+          .orElseThrow();
+    }
+  }
+
+  private static ShardTail tail(RocksJournal journal) {
+    return journal.own(0, Runnable::run).shards().get(SHARD);
+  }
+}
