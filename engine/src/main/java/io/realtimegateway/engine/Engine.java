@@ -37,7 +37,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The engine: decides, orders, journals and fans out. It owns no sockets: links end at its `endpoints`.
+/// The engine: decides, orders, journals and fans out. It owns no sockets: links end at its
+/// `endpoints`.
 public final class Engine {
   private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
   private static final int QUEUED_READS = 10_000;
@@ -129,7 +130,8 @@ public final class Engine {
 
   /// Takes all logs over and begins to serve. Blocks.
   ///
-  /// @param archived what PostgreSQL has, of all shards it knows; empty where it is away and the local store is to be enough
+  /// @param archived what PostgreSQL has, of all shards it knows; empty where it is away and the
+  ///   local store is to be enough
   public void start(List<ArchivedPosition> archived) {
     archived.forEach(position -> archivedAtStart.put(position.shard(), position));
     for (EngineLoop loop : loops) {
@@ -154,11 +156,9 @@ public final class Engine {
 
   private EngineLoop.Tail tail(ShardTail tail, long now) {
     ArchivedPosition archived =
-        archivedAtStart.getOrDefault(
-            tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
+        archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
-    String doubt =
-        isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
+    String doubt = isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
     return new EngineLoop.Tail(
         tail.shard(),
         tail.epoch(),
@@ -233,7 +233,8 @@ public final class Engine {
     return CompletableFuture.runAsync(task, loop.eventLoop());
   }
 
-  /// Refuses new sessions and tells gateways to send their browsers away, spread over the time given.
+  /// Refuses new sessions and tells gateways to send their browsers away, spread over the time
+  /// given.
   public void drain(Duration within) {
     loops.forEach(loop -> on(loop, () -> loop.drain(within)).join());
   }

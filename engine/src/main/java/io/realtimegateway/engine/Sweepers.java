@@ -11,8 +11,8 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks in PostgreSQL, now and then, for what nobody told the engine: conversations whose announcement was lost, and logins
-/// that were ended through another process.
+/// Looks in PostgreSQL, now and then, for what nobody told the engine: conversations whose
+/// announcement was lost, and logins that were ended through another process.
 final class Sweepers {
   private static final Logger LOGGER = LoggerFactory.getLogger(Sweepers.class);
   private static final int ANNOUNCEMENTS = 100;

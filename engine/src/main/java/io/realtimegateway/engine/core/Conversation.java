@@ -31,6 +31,8 @@ public final class Conversation {
   private long head;
   private long committed;
 
+  /// A conversation as it was loaded.
+  ///
   /// @param owner user id, 0 for nobody
   /// @param head seq of the newest event
   public Conversation(long id, String type, long owner, long head, Collection<Member> members) {

@@ -41,6 +41,8 @@ public sealed interface Fact {
     }
   }
 
+  /// A member left or was taken out.
+  ///
   /// @param owner who owns the conversation after it, 0 for nobody
   record Removed(long seq, long user, long owner, long at) implements Fact {}
 }

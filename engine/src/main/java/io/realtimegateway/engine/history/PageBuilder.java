@@ -24,6 +24,8 @@ final class PageBuilder {
     this.limit = limit;
   }
 
+  /// Takes a change in, if there is room.
+  ///
   /// @return false where the page is full without it
   boolean add(Change change) {
     int size = ITEM_BYTES + textBytes(change.event());

@@ -23,9 +23,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers who came, who went and which sessions want to know, asks PostgreSQL once for many of them who their peers are, and
-/// says so to the shards of those peers. Bounded: of each user only the latest state waits, of each session one question. While
-/// PostgreSQL is away presence pauses; changes wait, questions of sessions too.
+/// Gathers who came, who went and which sessions want to know, asks PostgreSQL once for many of
+/// them who their peers are, and says so to the shards of those peers. Bounded: of each user only
+/// the latest state waits, of each session one question. While PostgreSQL is away presence pauses;
+/// changes wait, questions of sessions too.
 ///
 /// Called from event loops; its one task runs on a virtual thread.
 public final class PresenceDirectory {
@@ -45,6 +46,8 @@ public final class PresenceDirectory {
   private boolean isRunning;
   private boolean isClosed;
 
+  /// Begins with nobody online.
+  ///
   /// @param post hands a packet to its shard, from any thread
   /// @param virtual runs what may block
   public PresenceDirectory(
@@ -73,7 +76,8 @@ public final class PresenceDirectory {
     start();
   }
 
-  /// Members of a conversation who are online, and those who are new to them: each is told of the other.
+  /// Members of a conversation who are online, and those who are new to them: each is told of the
+  /// other.
   ///
   /// @param seats sessions of the new ones
   /// @param others members who were there before and are told of the new ones
@@ -114,6 +118,8 @@ public final class PresenceDirectory {
     }
   }
 
+  /// Tells one batch.
+  ///
   /// @return whether there may be more
   private boolean step() throws InterruptedException {
     Batch batch = take();
@@ -175,8 +181,7 @@ public final class PresenceDirectory {
             byShard(peersOf.getOrDefault(user, List.of()), user)
                 .forEach(
                     (shard, some) ->
-                        post.accept(
-                            new ShardPacket.PresenceChanged(user, isOnline, shard, some))));
+                        post.accept(new ShardPacket.PresenceChanged(user, isOnline, shard, some))));
     for (Seat seat : batch.attached) {
       byShard(peersOf.getOrDefault(seat.userID(), List.of()), seat.userID())
           .forEach((shard, some) -> post.accept(new ShardPacket.PresenceProbe(seat, shard, some)));

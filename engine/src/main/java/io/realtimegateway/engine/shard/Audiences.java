@@ -12,13 +12,15 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The sessions that hear one conversation, by gateway loop. An audience is defined on a link when something is first to be
-/// delivered there, and again on the link that follows it.
+/// The sessions that hear one conversation, by gateway loop. An audience is defined on a link when
+/// something is first to be delivered there, and again on the link that follows it.
 final class Audiences {
   private final long conversationID;
   private final Function<Place, @Nullable PeerLink> links;
   private final Map<Place, Audience> places = new HashMap<>();
 
+  /// Nobody hears the conversation yet.
+  ///
   /// @param links the open link of a gateway loop, or null
   Audiences(long conversationID, Function<Place, @Nullable PeerLink> links) {
     this.conversationID = conversationID;
@@ -113,15 +115,15 @@ final class Audiences {
         });
   }
 
-  /// Sends an event to everybody by name of session, for what is said before an audience is worth defining.
+  /// Sends an event to everybody by name of session, for what is said before an audience is worth
+  /// defining.
   void directToAll(int shard, long index, Event event) {
     places.forEach(
         (place, audience) -> {
           PeerLink link = links.apply(place);
           if (link != null) {
             link.send(
-                new Delivery.Direct(
-                    List.copyOf(audience.sessions.keySet()), shard, index, event));
+                new Delivery.Direct(List.copyOf(audience.sessions.keySet()), shard, index, event));
           }
         });
   }
@@ -136,8 +138,7 @@ final class Audiences {
     places.forEach(
         (place, audience) ->
             audience.sessions.forEach(
-                (session, user) ->
-                    seats.add(new Seat(user, place.node(), place.loop(), session))));
+                (session, user) -> seats.add(new Seat(user, place.node(), place.loop(), session))));
     return seats;
   }
 

@@ -17,6 +17,8 @@ final class Barriers {
   private final Shard shard;
   private final List<Wait> waits = new ArrayList<>();
 
+  /// A read that waits.
+  ///
   /// @param index the archiver has to reach it
   /// @param deadline nanoseconds
   private record Wait(long index, long deadline, Runnable passed, Runnable failed) {}
@@ -31,7 +33,10 @@ final class Barriers {
   void one(PeerLink from, Command.Barrier barrier, @Nullable Conversation core) {
     await(
         barrier.waitMillis(),
-        () -> shard.writer().barrier(() -> from.send(passed(barrier, core)), () -> late(from, barrier)),
+        () ->
+            shard
+                .writer()
+                .barrier(() -> from.send(passed(barrier, core)), () -> late(from, barrier)),
         () -> late(from, barrier));
   }
 
@@ -82,10 +87,13 @@ final class Barriers {
 
   static void late(PeerLink from, Command.Barrier barrier) {
     from.refuse(
-        barrier.request(), ErrorCode.SERVICE_UNAVAILABLE, "the archive is behind, repeat this later");
+        barrier.request(),
+        ErrorCode.SERVICE_UNAVAILABLE,
+        "the archive is behind, repeat this later");
   }
 
-  /// Waits until everything that the shard has given a position is archived, the read markers included.
+  /// Waits until everything that the shard has given a position is archived, the read markers
+  /// included.
   void await(long waitMillis, Runnable passed, Runnable failed) {
     shard.writeMarkers();
     long index = shard.lastIndex();

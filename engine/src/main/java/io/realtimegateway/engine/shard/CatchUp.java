@@ -47,12 +47,11 @@ final class CatchUp {
         .barrier(
             () -> from.send(changes(resume, page)),
             () ->
-                from.refuse(
-                    resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+                from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
   }
 
-  /// What is not committed yet is left for a later page, and so is what changed while the page was read: a text that was
-  /// deleted meanwhile is told to nobody.
+  /// What is not committed yet is left for a later page, and so is what changed while the page was
+  /// read: a text that was deleted meanwhile is told to nobody.
   private Answer.Changes changes(Command.Resume resume, ChangesPage page) {
     long committed = core.committed();
     long reach = Math.min(page.reach(), committed);

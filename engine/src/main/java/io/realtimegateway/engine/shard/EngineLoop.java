@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event loop of the engine: the links that end here, the logs that live here and their shards. A turn of it ends in one
-/// append for all logs touched, one letter to each other loop and one flush per link.
+/// One event loop of the engine: the links that end here, the logs that live here and their shards.
+/// A turn of it ends in one append for all logs touched, one letter to each other loop and one
+/// flush per link.
 public final class EngineLoop implements EngineEndpoint {
   private static final Logger LOGGER = LoggerFactory.getLogger(EngineLoop.class);
   private static final long TICK_MILLIS = 100;
@@ -48,7 +49,7 @@ public final class EngineLoop implements EngineEndpoint {
   private final Mail mail;
   private final Map<Integer, LogWriter> logs = new TreeMap<>();
   private final Map<Integer, Shard> shards = new TreeMap<>();
-  private final Map<Link, PeerLink> links = new IdentityHashMap<>();
+  private final IdentityHashMap<Link, PeerLink> links = new IdentityHashMap<>();
   private final Map<Place, PeerLink> gateways = new HashMap<>();
   private final Map<Place, Long> lost = new HashMap<>();
   private final List<PeerLink> dirty = new ArrayList<>();
@@ -65,6 +66,8 @@ public final class EngineLoop implements EngineEndpoint {
     void fenced(EngineLoop loop, int log);
   }
 
+  /// Makes a loop that owns no log yet.
+  ///
   /// @param loops all loops of the engine, this one included; filled before the first packet
   public EngineLoop(
       int number,
@@ -180,10 +183,13 @@ public final class EngineLoop implements EngineEndpoint {
       link.close(LinkClosed.LOCAL, "a log is being taken over");
       return;
     }
-    PeerLink peer = new PeerLink(link, dirtied -> {
-      dirty.add(dirtied);
-      turn();
-    });
+    PeerLink peer =
+        new PeerLink(
+            link,
+            dirtied -> {
+              dirty.add(dirtied);
+              turn();
+            });
     links.put(link, peer);
     if (link.peer().role() == Role.GATEWAY) {
       gateways.put(peer.place(), peer);
@@ -244,9 +250,7 @@ public final class EngineLoop implements EngineEndpoint {
       case SessionPacket.RefreshSession refresh ->
           at(refresh.shard()).users().refresh(from, refresh);
       case SessionPacket.RevokeLogins revoke -> at(revoke.shard()).users().revoke(from, revoke);
-      case SessionPacket.Attached _,
-          SessionPacket.Registered _,
-          SessionPacket.EndSession _ ->
+      case SessionPacket.Attached _, SessionPacket.Registered _, SessionPacket.EndSession _ ->
           unexpected(from, packet);
     }
   }
@@ -278,8 +282,7 @@ public final class EngineLoop implements EngineEndpoint {
       case Command.MarkRead read -> toConversation(from, read.conversationID(), read);
       case Command.AddMembers add -> toConversation(from, add.conversationID(), add);
       case Command.RemoveMember remove -> toConversation(from, remove.conversationID(), remove);
-      case Command.Announce announce ->
-          toConversation(from, announce.conversationID(), announce);
+      case Command.Announce announce -> toConversation(from, announce.conversationID(), announce);
       case Command.Resume resume -> toConversation(from, resume.conversationID(), resume);
     }
   }
@@ -320,8 +323,7 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void read(ShardPacket letter) {
-    guard(
-        letter.getClass().getSimpleName(), () -> at(Mail.shardOf(letter)).receive(letter));
+    guard(letter.getClass().getSimpleName(), () -> at(Mail.shardOf(letter)).receive(letter));
   }
 
   /// The shard that a letter is for.
@@ -329,7 +331,8 @@ public final class EngineLoop implements EngineEndpoint {
     return Mail.shardOf(letter);
   }
 
-  /// Says something to the shards of users or conversations in the name of nobody. Called on the loop.
+  /// Says something to the shards of users or conversations in the name of nobody. Called on the
+  /// loop.
   public void post(ShardPacket letter) {
     mail.post(letter);
   }
@@ -417,8 +420,9 @@ public final class EngineLoop implements EngineEndpoint {
     for (Map.Entry<Place, Long> entry : List.copyOf(lost.entrySet())) {
       if (now - entry.getValue() >= 0) {
         lost.remove(entry.getKey());
-        shards.values().forEach(
-            shard -> guard("lost gateway", () -> shard.users().endPlace(entry.getKey())));
+        shards
+            .values()
+            .forEach(shard -> guard("lost gateway", () -> shard.users().endPlace(entry.getKey())));
       }
     }
   }

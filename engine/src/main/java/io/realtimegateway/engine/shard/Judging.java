@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/// Puts orders to the core of one conversation, with the look-ups that it asks for. While a look-up runs, the orders of that
-/// user for this conversation wait, in order; everybody else's go on.
+/// Puts orders to the core of one conversation, with the look-ups that it asks for. While a look-up
+/// runs, the orders of that user for this conversation wait, in order; everybody else's go on.
 final class Judging {
   private final Conversation core;
   private final Shard shard;

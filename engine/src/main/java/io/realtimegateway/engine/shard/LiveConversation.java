@@ -35,6 +35,8 @@ final class LiveConversation {
   private long lastIndex;
   private long usedAt;
 
+  /// A loaded conversation.
+  ///
   /// @param load number of this loading
   LiveConversation(Shard shard, Conversation core, Audiences audiences, Orders orders, long load) {
     this.shard = shard;
@@ -75,8 +77,7 @@ final class LiveConversation {
     }
   }
 
-  private void ask(
-      PeerLink from, long request, io.realtimegateway.engine.core.Order order) {
+  private void ask(PeerLink from, long request, io.realtimegateway.engine.core.Order order) {
     judging.ask(new Asked(from, request, order));
   }
 
@@ -214,8 +215,7 @@ final class LiveConversation {
   }
 
   private void resume(PeerLink from, Command.Resume resume) {
-    boolean mayRead =
-        resume.authority() == Authority.APPLICATION || core.isMember(resume.userID());
+    boolean mayRead = resume.authority() == Authority.APPLICATION || core.isMember(resume.userID());
     if (!mayRead) {
       reset(from, resume, ResetReason.NOT_MEMBER);
     } else if (resume.epoch() != 0 && resume.epoch() != shard.epoch()) {
@@ -233,8 +233,7 @@ final class LiveConversation {
         .barrier(
             () -> from.send(new Answer.Reset(resume.request(), core.id(), reason)),
             () ->
-                from.refuse(
-                    resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+                from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
   }
 
   /// Tells the first members of a new conversation.
@@ -253,8 +252,7 @@ final class LiveConversation {
         audiences.add(seat);
       }
     }
-    Event added =
-        new Event.AddedToConversation(core.id(), core.committed(), shard.epoch());
+    Event added = new Event.AddedToConversation(core.id(), core.committed(), shard.epoch());
     for (long user : subscribed.users()) {
       if (core.isMember(user)) {
         audiences.direct(shard.number(), shard.committedIndex(), user, 0, added);
@@ -274,9 +272,7 @@ final class LiveConversation {
     }
     audiences.add(seat);
     PeerLink link = shard.linkOf(Place.of(seat));
-    if (take.returning()
-        && link != null
-        && lastIndex > link.registeredAt(shard.number())) {
+    if (take.returning() && link != null && lastIndex > link.registeredAt(shard.number())) {
       link.send(new Delivery.Lagging(shard.number(), core.id(), List.of(seat.userID())));
     }
   }
@@ -286,6 +282,8 @@ final class LiveConversation {
     typists.left(seat);
   }
 
+  /// Does what is due.
+  ///
   /// @return whether there is something to do at the next tick
   boolean tick(long now) {
     typists.tick(now);

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// A user at its shard: the sessions, oldest first, and the conversations in memory that want to know of them.
+/// A user at its shard: the sessions, oldest first, and the conversations in memory that want to
+/// know of them.
 final class LiveUser {
   final long id;
   final Map<Seat, UserSession> sessions = new LinkedHashMap<>();

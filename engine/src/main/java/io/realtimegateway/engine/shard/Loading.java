@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A conversation on its way into memory: from the local store, else from PostgreSQL and then through the journal; then the
-/// shards of its members are asked for their sessions. It runs no command until all have answered.
+/// A conversation on its way into memory: from the local store, else from PostgreSQL and then
+/// through the journal; then the shards of its members are asked for their sessions. It runs no
+/// command until all have answered.
 final class Loading {
   private final Shard shard;
   private final long id;
@@ -31,9 +32,14 @@ final class Loading {
 
   private record Queued(PeerLink from, Command command) {}
 
-  /// What was found, and the record that makes it known to the local store where that did not know it.
+  /// What was found, and the record that makes it known to the local store where that did not know
+  /// it.
   private record Found(
-      String type, long owner, long head, List<Member> members, @Nullable ConversationLoaded record) {}
+      String type,
+      long owner,
+      long head,
+      List<Member> members,
+      @Nullable ConversationLoaded record) {}
 
   Loading(Shard shard, long id, long load, Orders orders) {
     this.shard = shard;
@@ -194,16 +200,14 @@ final class Loading {
     audiences.drop();
     Conversation loaded = core;
     if (loaded != null) {
-      Subscriptions.unsubscribe(
-          shard, id, loaded.members().stream().map(Member::userID).toList());
+      Subscriptions.unsubscribe(shard, id, loaded.members().stream().map(Member::userID).toList());
     }
   }
 
   private void refuse(Queued next, ErrorCode code, String message) {
     switch (next.command()) {
       case Command.Resume resume when code == ErrorCode.NOT_FOUND ->
-          next.from()
-              .send(new Answer.Reset(resume.request(), id, Answer.ResetReason.NOT_MEMBER));
+          next.from().send(new Answer.Reset(resume.request(), id, Answer.ResetReason.NOT_MEMBER));
       case Request request -> next.from().refuse(request.request(), code, message);
       case Command.Typing typing -> next.from().refuse(typing.request(), code, message);
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what the shards of one log decide in a turn and appends it in one go. While an append is in flight, what comes
-/// meanwhile is merged into the next.
+/// Gathers what the shards of one log decide in a turn and appends it in one go. While an append is
+/// in flight, what comes meanwhile is merged into the next.
 final class LogWriter {
   private final int log;
   private final Journal journal;
@@ -21,6 +21,8 @@ final class LogWriter {
   private long term;
   private boolean isOwned;
 
+  /// A log that is not owned yet.
+  ///
   /// @param turn asks for an end of turn
   /// @param fenced told with the log's number when the ownership is lost
   LogWriter(int log, Journal journal, Runnable turn, IntConsumer fenced) {

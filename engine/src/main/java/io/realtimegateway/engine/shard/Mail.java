@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/// What the shards of one loop say to other shards, in order between any two. Letters to shards of the same loop are read in
-/// the same turn; those to another loop leave together at the end of it.
+/// What the shards of one loop say to other shards, in order between any two. Letters to shards of
+/// the same loop are read in the same turn; those to another loop leave together at the end of it.
 final class Mail {
   private final Queue<ShardPacket> own = new ArrayDeque<>();
   private final List<List<ShardPacket>> others = new ArrayList<>();
@@ -16,6 +16,8 @@ final class Mail {
   private final List<EngineLoop> loops;
   private final Runnable turn;
 
+  /// Makes the post office of one loop.
+  ///
   /// @param loops all loops of the engine; filled by the time of the first letter
   Mail(int loop, int count, List<EngineLoop> loops, Runnable turn) {
     this.loop = loop;
@@ -55,8 +57,7 @@ final class Mail {
   static int shardOf(ShardPacket packet) {
     return switch (packet) {
       case ShardPacket.Subscribe subscribe -> subscribe.userShard();
-      case ShardPacket.Subscribed subscribed ->
-          Shards.ofConversation(subscribed.conversationID());
+      case ShardPacket.Subscribed subscribed -> Shards.ofConversation(subscribed.conversationID());
       case ShardPacket.Unsubscribe unsubscribe -> unsubscribe.userShard();
       case ShardPacket.TakeSeat take -> Shards.ofConversation(take.conversationID());
       case ShardPacket.Seated seated -> Shards.ofUser(seated.seat().userID());

@@ -4,8 +4,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Message ids of one engine, time-ordered, at most 2^53-1: milliseconds since 2026 (41 bits), node (5), counter (7). The counter
-/// borrows from the next millisecond when it runs over, and ids never go back when the clock does. Safe for threads.
+/// Message ids of one engine, time-ordered, at most 2^53-1: milliseconds since 2026 (41 bits), node
+/// (5), counter (7). The counter borrows from the next millisecond when it runs over, and ids never
+/// go back when the clock does. Safe for threads.
 public final class MessageIds {
   private static final long ORIGIN = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final int NODE_BITS = 5;
@@ -17,6 +18,8 @@ public final class MessageIds {
   /// Milliseconds and counter of the last id, without the node.
   private final AtomicLong last;
 
+  /// Goes on above the highest id.
+  ///
   /// @param node 0..31, unique among engines that share a database
   /// @param highest highest id that was ever given
   public MessageIds(InstantSource clock, int node, long highest) {

@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.shard;
 
-import io.realtimegateway.engine.core.Order;
 import io.realtimegateway.engine.core.Named;
+import io.realtimegateway.engine.core.Order;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.security.CommandDigest;
@@ -17,8 +17,7 @@ final class Orders {
 
   Order of(Command.SendMessage send) {
     Named named =
-        named(
-            send.userID(), send.name(), send.clientNamed(), send.content(), send.metadata());
+        named(send.userID(), send.name(), send.clientNamed(), send.content(), send.metadata());
     return new Order.Send(named, isApplication(send.authority()), send.content(), send.metadata());
   }
 
@@ -54,11 +53,7 @@ final class Orders {
   }
 
   private Named named(
-      long author,
-      String name,
-      boolean clientNamed,
-      String asked,
-      @Nullable String metadata) {
+      long author, String name, boolean clientNamed, String asked, @Nullable String metadata) {
     CommandDigest.Digest of = digest.of(asked, metadata);
     return new Named(author, name, clientNamed, of.high(), of.low());
   }

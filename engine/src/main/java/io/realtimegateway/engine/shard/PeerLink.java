@@ -5,16 +5,16 @@ import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
 import io.realtimegateway.protocol.packet.SessionPacket.Register;
-import io.realtimegateway.protocol.packet.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// A link from a gateway or API loop, with what this engine loop keeps for its life. What is sent is flushed at the end of the
-/// turn.
+/// A link from a gateway or API loop, with what this engine loop keeps for its life. What is sent
+/// is flushed at the end of the turn.
 final class PeerLink {
   private static final long NOT_REGISTERED = Long.MAX_VALUE;
 

@@ -4,15 +4,16 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/// Read markers of one conversation on their way to other sessions: at once, then at most once a second per member, and the
-/// latest always.
+/// Read markers of one conversation on their way to other sessions: at once, then at most once a
+/// second per member, and the latest always.
 final class ReadMarkers {
   private static final long PACE_NANOS = 1_000_000_000L;
 
   private final Teller teller;
   private final Map<Long, Marker> markers = new HashMap<>();
 
-  /// Tells a marker to the reader's other sessions and, in small conversations, to the other members.
+  /// Tells a marker to the reader's other sessions and, in small conversations, to the other
+  /// members.
   interface Teller {
     void tell(long user, long seq, long exceptSession);
   }

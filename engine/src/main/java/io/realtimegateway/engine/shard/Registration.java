@@ -12,8 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A gateway loop has come (back) and has named its sessions and how far it heard each shard. Its sessions are taken back, live
-/// from now on; which conversations changed in between is read from the journal and told as `lagging`; then it is registered.
+/// A gateway loop has come (back) and has named its sessions and how far it heard each shard. Its
+/// sessions are taken back, live from now on; which conversations changed in between is read from
+/// the journal and told as `lagging`; then it is registered.
 final class Registration {
   private final EngineLoop loop;
   private final PeerLink link;
@@ -47,8 +48,7 @@ final class Registration {
     Map<Integer, Map<Seat, LiveSession>> byShard = new HashMap<>();
     for (LiveSession session : link.named()) {
       Place place = link.place();
-      Seat seat =
-          new Seat(session.userID(), place.node(), place.loop(), session.session());
+      Seat seat = new Seat(session.userID(), place.node(), place.loop(), session.session());
       byShard
           .computeIfAbsent(Shards.ofUser(session.userID()), _ -> new HashMap<>())
           .put(seat, session);

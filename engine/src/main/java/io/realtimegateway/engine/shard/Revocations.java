@@ -10,6 +10,8 @@ import java.util.Map;
 final class Revocations {
   private final Map<Long, List<LoginsRevoked>> byUser = new HashMap<>();
 
+  /// Takes a revocation in.
+  ///
   /// @return false where it was known
   boolean add(LoginsRevoked revoked) {
     List<LoginsRevoked> known = byUser.computeIfAbsent(revoked.userID(), _ -> new ArrayList<>());
@@ -38,10 +40,12 @@ final class Revocations {
 
   /// Forgets what ended by itself.
   void purge(long nowMillis) {
-    byUser.values().removeIf(
-        known -> {
-          known.removeIf(revoked -> revoked.keptUntil() <= nowMillis);
-          return known.isEmpty();
-        });
+    byUser
+        .values()
+        .removeIf(
+            known -> {
+              known.removeIf(revoked -> revoked.keptUntil() <= nowMillis);
+              return known.isEmpty();
+            });
   }
 }

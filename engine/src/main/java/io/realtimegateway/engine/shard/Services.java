@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.shard;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.engine.history.ChangesReader;
 import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.ports.ConversationPort;
@@ -8,7 +9,6 @@ import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.security.CommandDigest;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;

@@ -19,10 +19,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// One of the 64 slices: the conversations and users whose ids fall into it, and their place in the journal. Single-threaded,
-/// the unit of order.
+/// One of the 64 slices: the conversations and users whose ids fall into it, and their place in the
+/// journal. Single-threaded, the unit of order.
 final class Shard {
-  /// Below this age a conversation stays, also where memory is short: gateways may be on their way back.
+  /// Below this age a conversation stays, also where memory is short: gateways may be on their way
+  /// back.
   private static final long LEAST_RESIDENCE_NANOS = 60_000_000_000L;
 
   private static final long MARKERS_EVERY_NANOS = 1_000_000_000L;
@@ -267,8 +268,7 @@ final class Shard {
     List<JournalRecord.ReadMarker> markers = new ArrayList<>(movedMarkers.size());
     movedMarkers.forEach(
         (key, seq) ->
-            markers.add(
-                new JournalRecord.ReadMarker(key.conversationID(), key.userID(), seq)));
+            markers.add(new JournalRecord.ReadMarker(key.conversationID(), key.userID(), seq)));
     movedMarkers.clear();
     append(new JournalRecord.ReadMarkersMoved(markers), Pending.Waiter.NOBODY);
   }

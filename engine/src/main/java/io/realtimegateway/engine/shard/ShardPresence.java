@@ -43,9 +43,7 @@ final class ShardPresence {
     for (UserSession session : user.sessions.values()) {
       PeerLink link = shard.linkOf(Place.of(session.seat()));
       if (session.isAttached() && link != null) {
-        sessions
-            .computeIfAbsent(link, _ -> new ArrayList<>())
-            .add(session.seat().session());
+        sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
       }
     }
   }
@@ -85,7 +83,6 @@ final class ShardPresence {
   }
 
   private void direct(PeerLink link, List<Long> sessions, Event event) {
-    link.send(
-        new Delivery.Direct(sessions, shard.number(), shard.committedIndex(), event));
+    link.send(new Delivery.Direct(sessions, shard.number(), shard.committedIndex(), event));
   }
 }

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The users of one shard: tickets, sessions, and who is online. Only it puts sessions into audiences and takes them out.
+/// The users of one shard: tickets, sessions, and who is online. Only it puts sessions into
+/// audiences and takes them out.
 final class ShardUsers {
   /// A ticket lives so long: what it was made for holds since then at the latest.
   private static final long TICKET_MILLIS = 60_000;
@@ -51,8 +52,7 @@ final class ShardUsers {
       LiveUser user = user(id);
       if (user.sessions.isEmpty() && !user.isOnline) {
         user.isOnline = true;
-        user.offlineAt =
-            shard.nanos() + shard.services().settings().registrationWindow().toNanos();
+        user.offlineAt = shard.nanos() + shard.services().settings().registrationWindow().toNanos();
         leaving.add(user);
       }
     }
@@ -84,19 +84,14 @@ final class ShardUsers {
               from.send(new Answer.Redeemed(connect.request()));
               enter(seat, connect);
             },
-            () ->
-                from.refuse(
-                    connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
+            () -> from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
   }
 
+  /// Uses a ticket up.
+  ///
   /// @return why not, or null
   private @Nullable String redeem(
-      String ticketID,
-      long term,
-      long expiresAt,
-      String loginID,
-      long loginExpiresAt,
-      Seat seat) {
+      String ticketID, long term, long expiresAt, String loginID, long loginExpiresAt, Seat seat) {
     long now = shard.services().clock().millis();
     if (term != shard.writer().term()) {
       return "the ticket is from before a restart";
@@ -147,9 +142,7 @@ final class ShardUsers {
                       // The loop closes its links now, and the gateway names the session again.
                     }));
     for (long conversation : user.conversations) {
-      shard
-          .mail()
-          .post(new ShardPacket.TakeSeat(conversation, session.seat(), returning));
+      shard.mail().post(new ShardPacket.TakeSeat(conversation, session.seat(), returning));
     }
   }
 
@@ -219,8 +212,7 @@ final class ShardUsers {
   private void end(LiveUser user, UserSession session, CloseCode code, String reason) {
     PeerLink link = shard.linkOf(Place.of(session.seat()));
     if (link != null) {
-      link.send(
-          new SessionPacket.EndSession(session.seat().session(), code.code(), reason));
+      link.send(new SessionPacket.EndSession(session.seat().session(), code.code(), reason));
     }
     leave(user, session.seat());
   }
@@ -247,8 +239,7 @@ final class ShardUsers {
       return;
     }
     session.refresh(refresh.loginID(), shard.services().clock().millis());
-    from.send(
-        new Answer.Ack(refresh.request(), 0, 0, 0, refresh.loginExpiresAt(), false, false));
+    from.send(new Answer.Ack(refresh.request(), 0, 0, 0, refresh.loginExpiresAt(), false, false));
   }
 
   /// From the API; it is in the database already.
@@ -262,6 +253,8 @@ final class ShardUsers {
     }
   }
 
+  /// Ends the sessions of a login, or of all logins of a user.
+  ///
   /// @return false where it was known
   boolean revoke(LoginsRevoked revoked, Runnable committed) {
     if (!revocations.add(revoked)) {
@@ -321,7 +314,8 @@ final class ShardUsers {
     }
   }
 
-  /// A gateway loop named all sessions that it has here: those not named are over, those unknown return.
+  /// A gateway loop named all sessions that it has here: those not named are over, those unknown
+  /// return.
   ///
   /// @param seated run once for each named session, when every conversation has it
   void reconcile(Place place, Map<Seat, SessionPacket.LiveSession> named, Runnable seated) {
@@ -399,8 +393,7 @@ final class ShardUsers {
 
   private void writeOnline() {
     if (shard.writer().isOwned() && !(cameOnline.isEmpty() && wentOffline.isEmpty())) {
-      OnlineChanged record =
-          new OnlineChanged(List.copyOf(cameOnline), List.copyOf(wentOffline));
+      OnlineChanged record = new OnlineChanged(List.copyOf(cameOnline), List.copyOf(wentOffline));
       cameOnline.clear();
       wentOffline.clear();
       shard.append(record, Pending.Waiter.NOBODY);

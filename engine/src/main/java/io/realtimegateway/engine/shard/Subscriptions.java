@@ -11,14 +11,14 @@ import java.util.TreeMap;
 final class Subscriptions {
   private Subscriptions() {}
 
+  /// Asks for the sessions of these users.
+  ///
   /// @return how many shards were asked
   static int subscribe(Shard shard, long conversationID, long load, List<Long> users) {
     Map<Integer, List<Long>> byShard = byShard(users);
     byShard.forEach(
         (userShard, some) ->
-            shard
-                .mail()
-                .post(new ShardPacket.Subscribe(conversationID, load, userShard, some)));
+            shard.mail().post(new ShardPacket.Subscribe(conversationID, load, userShard, some)));
     return byShard.size();
   }
 
@@ -26,9 +26,7 @@ final class Subscriptions {
     byShard(users)
         .forEach(
             (userShard, some) ->
-                shard
-                    .mail()
-                    .post(new ShardPacket.Unsubscribe(conversationID, userShard, some)));
+                shard.mail().post(new ShardPacket.Unsubscribe(conversationID, userShard, some)));
   }
 
   private static Map<Integer, List<Long>> byShard(List<Long> users) {

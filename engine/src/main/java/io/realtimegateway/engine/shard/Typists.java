@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/// Who types in one conversation: at most one frame per user and second, ended after 6 s without another, by a message or with
-/// the session.
+/// Who types in one conversation: at most one frame per user and second, ended after 6 s without
+/// another, by a message or with the session.
 final class Typists {
   private static final long EXPIRES_NANOS = 6_000_000_000L;
   private static final long PACE_NANOS = 1_000_000_000L;

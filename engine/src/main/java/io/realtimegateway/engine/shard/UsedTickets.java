@@ -4,14 +4,15 @@ import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Tickets that were redeemed at one shard, until they would have expired. They are not journaled: a ticket names the term that
-/// it was made under, and a restart begins a new one.
+/// Tickets that were redeemed at one shard, until they would have expired. They are not journaled:
+/// a ticket names the term that it was made under, and a restart begins a new one.
 final class UsedTickets {
   private final Map<String, Use> used = new HashMap<>();
 
   private record Use(Seat seat, long expiresAt) {}
 
-  /// Whether the ticket is this session's from now on; a repeat of the same connect finds it so again.
+  /// Whether the ticket is this session's from now on; a repeat of the same connect finds it so
+  /// again.
   boolean redeem(String ticketID, Seat seat, long expiresAt) {
     Use before = used.putIfAbsent(ticketID, new Use(seat, expiresAt));
     return before == null || before.seat().equals(seat);

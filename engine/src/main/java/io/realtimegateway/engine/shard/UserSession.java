@@ -12,6 +12,8 @@ final class UserSession {
   private int awaited;
   private @Nullable Runnable whenSeated;
 
+  /// A session that is not attached yet.
+  ///
   /// @param since epoch milliseconds of attaching or of the last refresh
   UserSession(Seat seat, String loginID, long since) {
     this.seat = seat;
