@@ -1,0 +1,108 @@
+package io.realtimegateway.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Waits for a database that is starting, checks what it is, and migrates it.
+final class DatabaseStart {
+  private static final Logger LOGGER = LoggerFactory.getLogger(DatabaseStart.class);
+  private static final int OLDEST_MAJOR = 15;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  private final StoreSettings settings;
+  private final Connections connections;
+
+  DatabaseStart(StoreSettings settings) {
+    this.settings = settings;
+    this.connections = new Connections(settings);
+  }
+
+  void run() {
+    awaitAnswer();
+    migrate();
+  }
+
+  private void awaitAnswer() {
+    long deadlineNanos = System.nanoTime() + settings.startTimeout().toNanos();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      try (Connection connection = connections.plain().getConnection()) {
+        requireVersion(connection.getMetaData().getDatabaseMajorVersion());
+        return;
+      } catch (SQLException failure) {
+        refuseWhatNeverHeals(failure);
+        if (System.nanoTime() - deadlineNanos > 0) {
+          throw new DatabaseStartException(
+              "cannot reach PostgreSQL at %s within %d s: %s"
+                  .formatted(
+                      settings.url(), settings.startTimeout().toSeconds(), failure.getMessage()),
+              failure);
+        }
+        LOGGER.warn(
+            "PostgreSQL at {} does not answer yet ({}), trying again",
+            settings.url(),
+            failure.getMessage());
+        pause(pause);
+        pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+      }
+    }
+  }
+
+  private void refuseWhatNeverHeals(SQLException failure) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (state.startsWith("28")) {
+      throw new DatabaseStartException(
+          "PostgreSQL at %s refuses user or password".formatted(settings.url()), failure);
+    }
+    if (state.equals("3D000")) {
+      throw new DatabaseStartException(
+          "PostgreSQL at %s has no such database; create it first".formatted(settings.url()),
+          failure);
+    }
+  }
+
+  private void requireVersion(int major) {
+    if (major < OLDEST_MAJOR) {
+      throw new DatabaseStartException(
+          "PostgreSQL at %s is version %d; %d or later is needed"
+              .formatted(settings.url(), major, OLDEST_MAJOR));
+    }
+  }
+
+  private void migrate() {
+    try {
+      Flyway.configure(DatabaseStart.class.getClassLoader())
+          .dataSource(connections.plain())
+          .locations("classpath:db/migration")
+          .table("schema_history")
+          .loggers("slf4j")
+          .connectRetries(3)
+          .load()
+          .migrate();
+    } catch (FlywayException failure) {
+      throw new DatabaseStartException(
+          "cannot bring the tables of PostgreSQL at %s up to date: %s"
+              .formatted(settings.url(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new DatabaseStartException("interrupted while waiting for PostgreSQL", interruption);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.realtimegateway.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/// One connection for the length of a call. Parameters are numbers, booleans, text, `Instant`,
+/// `byte[]`, arrays of `long`, `int`, `boolean` and `String`, or null.
+public final class Session {
+  private final Connection connection;
+  private final LongAdder statements;
+
+  Session(Connection connection, LongAdder statements) {
+    this.connection = connection;
+    this.statements = statements;
+  }
+
+  /// Several statements in one connection.
+  @FunctionalInterface
+  public interface Work<T> {
+    T run(Session session) throws SQLException;
+  }
+
+  /// All rows.
+  public <T> List<T> list(String sql, Row.Reader<T> reader, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters);
+        ResultSet result = statement.executeQuery()) {
+      Row row = new Row(result);
+      List<T> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(reader.read(row));
+      }
+      return rows;
+    }
+  }
+
+  /// The first row.
+  public <T> Optional<T> first(String sql, Row.Reader<T> reader, @Nullable Object... parameters)
+      throws SQLException {
+    List<T> rows = list(sql, reader, parameters);
+    return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
+  }
+
+  /// The row of a statement that always returns one.
+  public <T> T one(String sql, Row.Reader<T> reader, @Nullable Object... parameters)
+      throws SQLException {
+    return list(sql, reader, parameters).getFirst();
+  }
+
+  /// The number of rows that were changed.
+  public int update(String sql, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  private PreparedStatement prepare(String sql, @Nullable Object... parameters)
+      throws SQLException {
+    statements.increment();
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, forDriver(parameters[i]));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException refused) {
+      statement.close();
+      throw refused;
+    }
+  }
+
+  private @Nullable Object forDriver(@Nullable Object parameter) throws SQLException {
+    return switch (parameter) {
+      case Instant time -> time.atOffset(ZoneOffset.UTC);
+      case String[] texts -> connection.createArrayOf("text", texts);
+      case null, default -> parameter;
+    };
+  }
+}

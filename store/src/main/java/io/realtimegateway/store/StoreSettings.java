@@ -1,0 +1,40 @@
+package io.realtimegateway.store;
+
+import java.time.Duration;
+
+/// How the database is used.
+///
+/// @param url where it is
+/// @param poolSize most connections of this process, 2..1000
+/// @param connectTimeout how long a caller waits for a connection, 250 ms..5 min
+/// @param statementTimeout after which the server ends a statement, 100 ms..1 h
+/// @param startTimeout how long the start waits for a database that does not answer yet, up to 1 h
+public record StoreSettings(
+    DatabaseUrl url,
+    int poolSize,
+    Duration connectTimeout,
+    Duration statementTimeout,
+    Duration startTimeout) {
+
+  public StoreSettings {
+    if (poolSize < 2 || poolSize > 1000) {
+      throw new IllegalArgumentException("database.pool-size: must be 2..1000, is " + poolSize);
+    }
+    requireWithin("connect-timeout", connectTimeout, Duration.ofMillis(250), Duration.ofMinutes(5));
+    requireWithin(
+        "statement-timeout", statementTimeout, Duration.ofMillis(100), Duration.ofHours(1));
+    requireWithin("start-timeout", startTimeout, Duration.ZERO, Duration.ofHours(1));
+  }
+
+  public static StoreSettings defaults(DatabaseUrl url) {
+    return new StoreSettings(
+        url, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
+  }
+
+  private static void requireWithin(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "database." + key + ": must be " + least + ".." + most + ", is " + value);
+    }
+  }
+}

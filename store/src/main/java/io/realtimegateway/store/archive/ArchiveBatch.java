@@ -1,0 +1,103 @@
+package io.realtimegateway.store.archive;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a stretch of journal records comes to. Everything in it is written in one transaction, or
+/// nothing is. A message or member occurs once, in its state at the end. Times are epoch
+/// milliseconds, 0 for none.
+///
+/// @param announced conversations whose announcement is recorded
+public record ArchiveBatch(
+    List<PositionMove> positions,
+    List<CreatedMessage> created,
+    List<ChangedMessage> changed,
+    List<ChangedMember> members,
+    List<MovedHead> heads,
+    List<MovedMarker> markers,
+    List<Long> announced,
+    List<SetAside> setAside) {
+
+  public ArchiveBatch {
+    positions = List.copyOf(positions);
+    created = List.copyOf(created);
+    changed = List.copyOf(changed);
+    members = List.copyOf(members);
+    heads = List.copyOf(heads);
+    markers = List.copyOf(markers);
+    announced = List.copyOf(announced);
+    setAside = List.copyOf(setAside);
+  }
+
+  /// A shard goes on from where it is expected to be.
+  public record PositionMove(ShardPosition expected, long epoch, long index) {}
+
+  /// A message that is not in the database yet.
+  ///
+  /// @param content null where it is deleted already
+  /// @param clientMessageID null where the client gave no name; the digests are kept with a name
+  ///   only
+  public record CreatedMessage(
+      long id,
+      long conversationID,
+      long authorID,
+      long seq,
+      long changeSeq,
+      long createdAt,
+      long updatedAt,
+      long deletedAt,
+      @Nullable String content,
+      @Nullable String metadata,
+      @Nullable String clientMessageID,
+      long digestHigh,
+      long digestLow) {}
+
+  /// A message that is in the database and is now as told.
+  ///
+  /// @param updatedAt 0 where this was no edit
+  /// @param content null where it is deleted
+  public record ChangedMessage(
+      long id,
+      long conversationID,
+      long changeSeq,
+      long updatedAt,
+      long deletedAt,
+      @Nullable String content,
+      @Nullable String metadata) {}
+
+  /// A user who joined or left.
+  public record ChangedMember(
+      long conversationID, long userID, boolean isMember, long at, long changeSeq) {}
+
+  /// A conversation whose events go on without a gap.
+  ///
+  /// @param before seq of the newest event that is archived already
+  /// @param seq of the newest event in the batch
+  /// @param countChange members who joined, less those who left
+  /// @param lastMessageAt of the newest message in the batch, 0 for none
+  /// @param owner who owns it after the batch, [#SAME_OWNER] where no event says so, 0 for nobody
+  public record MovedHead(
+      long conversationID, long before, long seq, int countChange, long lastMessageAt, long owner) {
+    public static final long SAME_OWNER = -1;
+  }
+
+  /// A read marker that moved.
+  public record MovedMarker(long conversationID, long userID, long seq) {}
+
+  /// A record that the database refuses for its data.
+  ///
+  /// @param kind simple name of the record
+  /// @param conversationID 0 for none
+  /// @param messageID 0 for none
+  /// @param cause what the database said
+  public record SetAside(
+      int shard,
+      long epoch,
+      long index,
+      String kind,
+      long conversationID,
+      long messageID,
+      String cause,
+      @Nullable String content,
+      @Nullable String metadata) {}
+}

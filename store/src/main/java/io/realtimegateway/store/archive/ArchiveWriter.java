@@ -1,0 +1,263 @@
+package io.realtimegateway.store.archive;
+
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.Session;
+import io.realtimegateway.store.archive.ArchiveBatch.ChangedMember;
+import io.realtimegateway.store.archive.ArchiveBatch.ChangedMessage;
+import io.realtimegateway.store.archive.ArchiveBatch.CreatedMessage;
+import io.realtimegateway.store.archive.ArchiveBatch.MovedHead;
+import io.realtimegateway.store.archive.ArchiveBatch.MovedMarker;
+import io.realtimegateway.store.archive.ArchiveBatch.SetAside;
+import java.sql.SQLException;
+import java.util.List;
+
+/// Writes batches, one transaction each. The positions come first: their row locks keep another
+/// owner out until the commit, and with them the rest are plain inserts and updates whose counts
+/// have to be right.
+public final class ArchiveWriter {
+  private final Database database;
+
+  public ArchiveWriter(Database database) {
+    this.database = database;
+  }
+
+  /// Writes a batch whole or not at all.
+  ///
+  /// @throws PositionLostException where a position is not as expected
+  /// @throws ArchiveMismatchException where the rows that it builds on are not there
+  /// @throws io.realtimegateway.store.DatabaseException where the database refuses it; if it is
+  ///   then `UNAVAILABLE`, whether the batch was committed is unknown
+  public void write(ArchiveBatch batch) {
+    database.transaction(
+        session -> {
+          movePositions(session, batch.positions());
+          insertMessages(session, batch.created());
+          updateMessages(session, batch.changed());
+          mergeMembers(session, batch.members());
+          moveHeads(session, batch.heads());
+          moveMarkers(session, batch.markers());
+          announce(session, batch.announced());
+          setAside(session, batch.setAside());
+          return batch;
+        });
+  }
+
+  private static final String MOVE_POSITIONS =
+      """
+      UPDATE shard_positions SET epoch = moved.epoch, "index" = moved.index
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        AS moved (shard, owner, old_epoch, old_index, epoch, index)
+      WHERE shard_positions.shard = moved.shard AND shard_positions.owner = moved.owner
+        AND shard_positions.epoch = moved.old_epoch AND shard_positions."index" = moved.old_index
+      """;
+
+  private static void movePositions(Session session, List<ArchiveBatch.PositionMove> moves)
+      throws SQLException {
+    int moved =
+        session.update(
+            MOVE_POSITIONS,
+            Columns.numbers(moves, move -> move.expected().shard()),
+            Columns.numbers(moves, move -> move.expected().owner()),
+            Columns.numbers(moves, move -> move.expected().epoch()),
+            Columns.numbers(moves, move -> move.expected().index()),
+            Columns.numbers(moves, ArchiveBatch.PositionMove::epoch),
+            Columns.numbers(moves, ArchiveBatch.PositionMove::index));
+    if (moved != moves.size()) {
+      throw new PositionLostException(moves.size(), moved);
+    }
+  }
+
+  private static final String INSERT_MESSAGES =
+      """
+      INSERT INTO messages (id, conversation_id, author_id, seq, change_seq, created_at, updated_at, deleted_at,
+        content, metadata, client_message_id, digest_high, digest_low)
+      SELECT id, conversation_id, author_id, seq, change_seq,
+        from_millis(created), from_millis(nullif(updated, 0)), from_millis(nullif(deleted, 0)),
+        content, metadata, name,
+        CASE WHEN name IS NOT NULL THEN digest_high END, CASE WHEN name IS NOT NULL THEN digest_low END
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+          ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
+        AS new (id, conversation_id, author_id, seq, change_seq, created, updated, deleted,
+          content, metadata, name, digest_high, digest_low)
+      """;
+
+  private static void insertMessages(Session session, List<CreatedMessage> created)
+      throws SQLException {
+    if (created.isEmpty()) {
+      return;
+    }
+    session.update(
+        INSERT_MESSAGES,
+        Columns.numbers(created, CreatedMessage::id),
+        Columns.numbers(created, CreatedMessage::conversationID),
+        Columns.numbers(created, CreatedMessage::authorID),
+        Columns.numbers(created, CreatedMessage::seq),
+        Columns.numbers(created, CreatedMessage::changeSeq),
+        Columns.numbers(created, CreatedMessage::createdAt),
+        Columns.numbers(created, CreatedMessage::updatedAt),
+        Columns.numbers(created, CreatedMessage::deletedAt),
+        Columns.texts(created, CreatedMessage::content),
+        Columns.texts(created, CreatedMessage::metadata),
+        Columns.texts(created, CreatedMessage::clientMessageID),
+        Columns.numbers(created, CreatedMessage::digestHigh),
+        Columns.numbers(created, CreatedMessage::digestLow));
+  }
+
+  private static final String UPDATE_MESSAGES =
+      """
+      UPDATE messages SET change_seq = new.change_seq,
+        updated_at = coalesce(from_millis(nullif(new.updated, 0)), messages.updated_at),
+        deleted_at = from_millis(nullif(new.deleted, 0)),
+        content = new.content, metadata = new.metadata
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+        AS new (id, conversation_id, change_seq, updated, deleted, content, metadata)
+      WHERE messages.id = new.id AND messages.conversation_id = new.conversation_id
+        AND messages.change_seq < new.change_seq
+      """;
+  private static final String ERASE_SET_ASIDE =
+      """
+      UPDATE set_aside SET content = NULL, metadata = NULL WHERE message_id = ANY (?)
+      """;
+
+  private static void updateMessages(Session session, List<ChangedMessage> changed)
+      throws SQLException {
+    if (changed.isEmpty()) {
+      return;
+    }
+    int updated =
+        session.update(
+            UPDATE_MESSAGES,
+            Columns.numbers(changed, ChangedMessage::id),
+            Columns.numbers(changed, ChangedMessage::conversationID),
+            Columns.numbers(changed, ChangedMessage::changeSeq),
+            Columns.numbers(changed, ChangedMessage::updatedAt),
+            Columns.numbers(changed, ChangedMessage::deletedAt),
+            Columns.texts(changed, ChangedMessage::content),
+            Columns.texts(changed, ChangedMessage::metadata));
+    requireAll("messages that change", changed.size(), updated);
+    List<ChangedMessage> deleted =
+        changed.stream().filter(message -> message.deletedAt() != 0).toList();
+    if (!deleted.isEmpty()) {
+      session.update(ERASE_SET_ASIDE, (Object) Columns.numbers(deleted, ChangedMessage::id));
+    }
+  }
+
+  /// A former member's row becomes a member's again.
+  private static final String MERGE_MEMBERS =
+      """
+      MERGE INTO members
+      USING unnest(?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[], ?::bigint[])
+        AS new (conversation_id, user_id, is_member, changed, change_seq)
+      ON members.conversation_id = new.conversation_id AND members.user_id = new.user_id
+      WHEN MATCHED AND members.change_seq < new.change_seq THEN UPDATE SET
+        is_member = new.is_member,
+        joined_at = CASE WHEN new.is_member THEN from_millis(new.changed) ELSE members.joined_at END,
+        read_seq = CASE WHEN new.is_member THEN 0 ELSE members.read_seq END,
+        change_seq = new.change_seq,
+        ordinal = 0
+      WHEN NOT MATCHED THEN INSERT (conversation_id, user_id, is_member, joined_at, change_seq, ordinal)
+        VALUES (new.conversation_id, new.user_id, new.is_member, from_millis(new.changed), new.change_seq, 0)
+      """;
+
+  private static void mergeMembers(Session session, List<ChangedMember> members)
+      throws SQLException {
+    if (members.isEmpty()) {
+      return;
+    }
+    int merged =
+        session.update(
+            MERGE_MEMBERS,
+            Columns.numbers(members, ChangedMember::conversationID),
+            Columns.numbers(members, ChangedMember::userID),
+            Columns.truths(members, ChangedMember::isMember),
+            Columns.numbers(members, ChangedMember::at),
+            Columns.numbers(members, ChangedMember::changeSeq));
+    requireAll("members that change", members.size(), merged);
+  }
+
+  private static final String MOVE_HEADS =
+      """
+      UPDATE conversations SET seq = moved.seq,
+        participant_count = participant_count + moved.count_change,
+        last_activity_at = greatest(last_activity_at, from_millis(nullif(moved.message_at, 0))),
+        owner_id = CASE WHEN moved.owner < 0 THEN owner_id ELSE nullif(moved.owner, 0) END
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+        AS moved (id, before, seq, count_change, message_at, owner)
+      WHERE conversations.id = moved.id AND conversations.seq = moved.before
+      """;
+
+  private static void moveHeads(Session session, List<MovedHead> heads) throws SQLException {
+    if (heads.isEmpty()) {
+      return;
+    }
+    int moved =
+        session.update(
+            MOVE_HEADS,
+            Columns.numbers(heads, MovedHead::conversationID),
+            Columns.numbers(heads, MovedHead::before),
+            Columns.numbers(heads, MovedHead::seq),
+            Columns.numbers(heads, MovedHead::countChange),
+            Columns.numbers(heads, MovedHead::lastMessageAt),
+            Columns.numbers(heads, MovedHead::owner));
+    requireAll("conversations whose events go on without a gap", heads.size(), moved);
+  }
+
+  /// A marker that is ahead already, or of somebody who left, stays as it is.
+  private static final String MOVE_MARKERS =
+      """
+      UPDATE members SET read_seq = moved.seq
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[]) AS moved (conversation_id, user_id, seq)
+      WHERE members.conversation_id = moved.conversation_id AND members.user_id = moved.user_id
+        AND members.is_member AND members.read_seq < moved.seq
+      """;
+
+  private static void moveMarkers(Session session, List<MovedMarker> markers) throws SQLException {
+    if (markers.isEmpty()) {
+      return;
+    }
+    session.update(
+        MOVE_MARKERS,
+        Columns.numbers(markers, MovedMarker::conversationID),
+        Columns.numbers(markers, MovedMarker::userID),
+        Columns.numbers(markers, MovedMarker::seq));
+  }
+
+  private static final String ANNOUNCE =
+      """
+      UPDATE conversations SET announced = true WHERE id = ANY (?) AND NOT announced
+      """;
+
+  private static void announce(Session session, List<Long> conversationIDs) throws SQLException {
+    if (!conversationIDs.isEmpty()) {
+      session.update(ANNOUNCE, (Object) Columns.numbers(conversationIDs, Long::longValue));
+    }
+  }
+
+  private static final String SET_ASIDE =
+      """
+      INSERT INTO set_aside (shard, epoch, "index", kind, conversation_id, message_id, cause, content, metadata)
+      VALUES (?, ?, ?, ?, nullif(?::bigint, 0), nullif(?::bigint, 0), ?, ?, ?)
+      """;
+
+  private static void setAside(Session session, List<SetAside> records) throws SQLException {
+    for (SetAside each : records) {
+      session.update(
+          SET_ASIDE,
+          each.shard(),
+          each.epoch(),
+          each.index(),
+          each.kind(),
+          each.conversationID(),
+          each.messageID(),
+          each.cause(),
+          Columns.bytes(each.content()),
+          Columns.bytes(each.metadata()));
+    }
+  }
+
+  private static void requireAll(String what, int wanted, int found) {
+    if (wanted != found) {
+      throw new ArchiveMismatchException(what, wanted, found);
+    }
+  }
+}

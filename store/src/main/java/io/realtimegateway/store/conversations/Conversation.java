@@ -1,0 +1,39 @@
+package io.realtimegateway.store.conversations;
+
+import io.realtimegateway.store.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as it is archived.
+///
+/// @param type one of [ConversationType]
+/// @param ownerID 0 where nobody owns it
+/// @param groupName null for a private-chat
+/// @param seq of the newest archived event, 0 for none
+/// @param lastActivityAt its creation or newest message
+/// @param participantCount members now
+public record Conversation(
+    long id,
+    String type,
+    long creatorID,
+    long ownerID,
+    @Nullable String groupName,
+    Instant createdAt,
+    long seq,
+    Instant lastActivityAt,
+    int participantCount) {
+
+  static Conversation read(Row row) throws SQLException {
+    return new Conversation(
+        row.number("id"),
+        row.text("type"),
+        row.number("creator_id"),
+        row.number("owner_id"),
+        row.textOrNull("group_name"),
+        row.time("created_at"),
+        row.number("seq"),
+        row.time("last_activity_at"),
+        row.count("participant_count"));
+  }
+}

@@ -1,0 +1,168 @@
+package io.realtimegateway.store.conversations;
+
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.Row;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Conversations and members as the API shows them. Two statements for a page, however long it is.
+public final class ConversationViews {
+  private final Database database;
+
+  public ConversationViews(Database database) {
+    this.database = database;
+  }
+
+  private static final String UNREAD =
+      """
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS unread_count FROM (
+          SELECT FROM messages
+          WHERE messages.conversation_id = conversation.id AND messages.seq > conversation.read_seq
+            AND messages.author_id <> ? AND messages.deleted_at IS NULL
+          LIMIT 100
+        ) AS some
+      ) AS unread
+      """;
+
+  /// The conversations of one user are read through the index of its memberships and sorted here:
+  /// an order by activity cannot be kept in an index without a write per member and message.
+  private static final String PAGE =
+      """
+      SELECT conversation.*, unread_count FROM (
+        SELECT conversations.*, members.read_seq
+        FROM members JOIN conversations ON conversations.id = members.conversation_id
+        WHERE members.user_id = ? AND members.is_member
+          AND (conversations.last_activity_at, conversations.id) < (?, ?)
+        ORDER BY conversations.last_activity_at DESC, conversations.id DESC
+        LIMIT ?
+      ) AS conversation
+      """
+          + UNREAD
+          + """
+          ORDER BY conversation.last_activity_at DESC, conversation.id DESC
+          """;
+
+  /// Conversations of a user, newest activity first.
+  ///
+  /// @param after the last one of the page before, [ActivityCursor#START] for the first
+  /// @param participants how many of each at most
+  public List<ConversationView> page(
+      long userID, ActivityCursor after, int limit, int participants) {
+    List<ConversationView> page =
+        database.list(
+            PAGE,
+            ConversationViews::view,
+            userID,
+            after.lastActivityAt(),
+            after.conversationID(),
+            limit,
+            userID);
+    return withParticipants(page, participants);
+  }
+
+  private static final String ONE =
+      """
+      SELECT conversation.*, unread_count FROM (
+        SELECT conversations.*, members.read_seq
+        FROM members JOIN conversations ON conversations.id = members.conversation_id
+        WHERE members.conversation_id = ? AND members.user_id = ? AND members.is_member
+      ) AS conversation
+      """
+          + UNREAD;
+
+  /// One conversation of a user.
+  ///
+  /// @return empty where it does not exist or the user is no member
+  public Optional<ConversationView> one(long userID, long conversationID, int participants) {
+    List<ConversationView> found =
+        database.list(ONE, ConversationViews::view, conversationID, userID, userID);
+    return withParticipants(found, participants).stream().findFirst();
+  }
+
+  private static ConversationView view(Row row) throws SQLException {
+    return new ConversationView(
+        Conversation.read(row), row.number("read_seq"), row.count("unread_count"), List.of());
+  }
+
+  private static final String FIRST_PARTICIPANTS =
+      """
+      SELECT member.*, users.* FROM unnest(?::bigint[]) AS wanted (id)
+      CROSS JOIN LATERAL (
+        SELECT conversation_id, user_id, joined_at, change_seq, ordinal FROM members
+        WHERE conversation_id = wanted.id AND is_member
+        ORDER BY change_seq, ordinal LIMIT ?
+      ) AS member
+      JOIN users ON users.id = member.user_id
+      ORDER BY member.conversation_id, member.change_seq, member.ordinal
+      """;
+
+  /// The longest-standing members of each of these conversations.
+  private Map<Long, List<Participant>> firstParticipants(List<Long> conversationIDs, int limit) {
+    long[] ids = conversationIDs.stream().mapToLong(Long::longValue).toArray();
+    return database.list(FIRST_PARTICIPANTS, Participant::read, ids, limit).stream()
+        .collect(Collectors.groupingBy(Participant::conversationID));
+  }
+
+  private List<ConversationView> withParticipants(List<ConversationView> page, int limit) {
+    if (page.isEmpty() || limit == 0) {
+      return page;
+    }
+    List<Long> ids = page.stream().map(view -> view.conversation().id()).toList();
+    Map<Long, List<Participant>> participants = firstParticipants(ids, limit);
+    return page.stream()
+        .map(
+            view ->
+                new ConversationView(
+                    view.conversation(),
+                    view.readSeq(),
+                    view.unreadCount(),
+                    participants.getOrDefault(view.conversation().id(), List.of())))
+        .toList();
+  }
+
+  private static final String PARTICIPANTS =
+      """
+      SELECT member.*, users.* FROM (
+        SELECT conversation_id, user_id, joined_at, change_seq, ordinal FROM members
+        WHERE conversation_id = ? AND is_member AND (change_seq, ordinal) > (?, ?)
+        ORDER BY change_seq, ordinal LIMIT ?
+      ) AS member
+      JOIN users ON users.id = member.user_id
+      ORDER BY member.change_seq, member.ordinal
+      """;
+
+  /// Members of a conversation, longest-standing first.
+  ///
+  /// @param after the last one of the page before, [Participant.Place#START] for the first
+  public List<Participant> participants(long conversationID, Participant.Place after, int limit) {
+    return database.list(
+        PARTICIPANTS, Participant::read, conversationID, after.changeSeq(), after.ordinal(), limit);
+  }
+
+  private static final String MEMBERSHIP =
+      """
+      SELECT FROM members WHERE conversation_id = ? AND user_id = ? AND is_member
+      """;
+
+  /// Whether the archive has this user as a member.
+  public boolean isMember(long conversationID, long userID) {
+    return database.first(MEMBERSHIP, row -> userID, conversationID, userID).isPresent();
+  }
+
+  private static final String OF_USER =
+      """
+      SELECT conversation_id FROM members
+      WHERE user_id = ? AND is_member AND conversation_id > ? ORDER BY conversation_id LIMIT ?
+      """;
+
+  /// Ids of a user's conversations, ascending.
+  ///
+  /// @param after the last one of the page before, 0 for the first
+  public List<Long> ofUser(long userID, long after, int limit) {
+    return database.list(OF_USER, row -> row.number("conversation_id"), userID, after, limit);
+  }
+}

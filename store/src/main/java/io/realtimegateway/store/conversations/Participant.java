@@ -1,0 +1,29 @@
+package io.realtimegateway.store.conversations;
+
+import io.realtimegateway.store.Row;
+import io.realtimegateway.store.users.User;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/// A member with its account.
+///
+/// @param place where it stands among the members; the key of a page
+public record Participant(long conversationID, User user, Instant joinedAt, Place place) {
+
+  /// Longest-standing first.
+  ///
+  /// @param changeSeq seq of the joining, 0 for the first members
+  /// @param ordinal among those of the same seq
+  public record Place(long changeSeq, int ordinal) {
+    /// Before all members.
+    public static final Place START = new Place(-1, 0);
+  }
+
+  static Participant read(Row row) throws SQLException {
+    return new Participant(
+        row.number("conversation_id"),
+        User.read(row),
+        row.time("joined_at"),
+        new Place(row.number("change_seq"), row.count("ordinal")));
+  }
+}

@@ -1,0 +1,4 @@
+package io.realtimegateway.store.conversations;
+
+/// Two users who share a conversation.
+public record Peers(long userID, long peerID) {}

@@ -1,0 +1,83 @@
+package io.realtimegateway.store.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Under which account PostgreSQL runs. It refuses to run as root; where this process is root, its
+/// programs are started in a user namespace of their own, where they are nobody, or under the
+/// account nobody.
+sealed interface Account {
+
+  /// The account of this process.
+  record Own() implements Account {}
+
+  /// Root, where `unshare -U` works.
+  record Namespace() implements Account {}
+
+  /// Root, where only `setpriv` is there: files that the server writes belong to nobody.
+  record Nobody() implements Account {}
+
+  /// The account to use here.
+  static Account here() {
+    if (!"root".equals(System.getProperty("user.name"))) {
+      return new Own();
+    }
+    if (works("unshare", "-U", "true")) {
+      return new Namespace();
+    }
+    if (works("setpriv", "--reuid=nobody", "--clear-groups", "true")) {
+      return new Nobody();
+    }
+    throw new EmbeddedPostgresException(
+        "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' works here:"
+            + " start the program under another account, or set DATABASE_URL");
+  }
+
+  /// A command line for that account.
+  default List<String> command(List<String> command) {
+    List<String> prefix =
+        switch (this) {
+          case Own _ -> List.<String>of();
+          case Namespace _ -> List.of("unshare", "-U");
+          case Nobody _ -> List.of("setpriv", "--reuid=nobody", "--clear-groups");
+        };
+    List<String> whole = new ArrayList<>(prefix);
+    whole.addAll(command);
+    return whole;
+  }
+
+  /// Lets the account write to a file or a folder and all that is in it.
+  default void give(Path path) throws IOException {
+    if (this instanceof Nobody) {
+      UserPrincipal nobody =
+          path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+      try (Stream<Path> all = Files.walk(path)) {
+        for (Path each : all.toList()) {
+          Files.setOwner(each, nobody);
+        }
+      }
+    }
+  }
+
+  private static boolean works(String... command) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      process.getOutputStream().close();
+      return process.waitFor() == 0;
+    } catch (IOException _) {
+      return false;
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedPostgresException("interrupted while starting PostgreSQL", interruption);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.realtimegateway.store.embedded;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/// The folder of a cluster and how it is made.
+///
+/// @param folder `data`
+record Cluster(Path folder) {
+  /// The only user, a superuser of the embedded server.
+  static final String USER = "realtime_gateway";
+
+  /// Opens the cluster, which is made first where it is missing. It appears under its name when it
+  /// is whole.
+  static Cluster in(Path parent, Binaries binaries, Account account, Password password)
+      throws IOException {
+    Path folder = parent.resolve("data");
+    if (!Files.exists(folder)) {
+      Path unfinished = parent.resolve("data.unfinished");
+      Trees.delete(unfinished);
+      Files.createDirectory(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      account.give(unfinished);
+      make(unfinished, binaries, account, password);
+      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
+    }
+    requireVersion(folder);
+    return new Cluster(folder);
+  }
+
+  private static void make(Path folder, Binaries binaries, Account account, Password password)
+      throws IOException {
+    Path copy = Files.createTempFile("rtg", ".tmp");
+    try {
+      Files.writeString(copy, password.text());
+      account.give(copy);
+      run(
+          account.command(
+              List.of(
+                  binaries.program("initdb").toString(),
+                  "--pgdata=" + folder,
+                  "--username=" + USER,
+                  "--pwfile=" + copy,
+                  "--auth=scram-sha-256",
+                  "--locale=C",
+                  "--encoding=UTF8")));
+    } finally {
+      Files.delete(copy);
+    }
+  }
+
+  private static void run(List<String> command) throws IOException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try {
+      if (process.waitFor() != 0) {
+        throw new EmbeddedPostgresException("cannot make a new database: " + output.strip());
+      }
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedPostgresException("interrupted while making a new database", interruption);
+    }
+  }
+
+  private static void requireVersion(Path folder) throws IOException {
+    String version = Files.readString(folder.resolve("PG_VERSION")).strip();
+    if (!Binaries.VERSION.startsWith(version + ".")) {
+      throw new EmbeddedPostgresException(
+          "the database in %s was made by PostgreSQL %s, this is %s"
+              .formatted(folder, version, Binaries.VERSION));
+    }
+  }
+}

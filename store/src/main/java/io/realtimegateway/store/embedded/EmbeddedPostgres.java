@@ -1,0 +1,200 @@
+package io.realtimegateway.store.embedded;
+
+import io.realtimegateway.store.DatabaseUrl;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A PostgreSQL of our own, in one folder, on 127.0.0.1. Should its server die, it is started again
+/// on the same port.
+public final class EmbeddedPostgres implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final String DATABASE = "realtime_gateway";
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final EmbeddedSettings settings;
+  private final FolderLock lock;
+  private final Binaries binaries;
+  private final Account account;
+  private final Password password;
+  private final Cluster cluster;
+  private final int port;
+
+  /// Guards `server` and `isClosed`.
+  private final Object monitor = new Object();
+
+  private Server server;
+  private boolean isClosed;
+
+  private EmbeddedPostgres(EmbeddedSettings settings, FolderLock lock) throws IOException {
+    this.settings = settings;
+    this.lock = lock;
+    this.account = Account.here();
+    this.binaries = Binaries.unpackedInto(settings.folder().resolve("binaries"));
+    this.password = Password.in(settings.folder().resolve("password"));
+    this.cluster = Cluster.in(settings.folder(), binaries, account, password);
+    this.port = settings.port() == 0 ? freePort() : requireFree(settings.port());
+    this.server = startServer();
+  }
+
+  /// Starts it; the first time this unpacks the programs and makes the database (some seconds).
+  ///
+  /// @throws EmbeddedPostgresException with a message for the operator
+  public static EmbeddedPostgres start(EmbeddedSettings settings) {
+    try {
+      Files.createDirectories(settings.folder());
+      FolderLock lock = FolderLock.take(settings.folder());
+      boolean isStarted = false;
+      try {
+        EmbeddedPostgres postgres = new EmbeddedPostgres(settings, lock);
+        postgres.begin();
+        isStarted = true;
+        return postgres;
+      } finally {
+        if (!isStarted) {
+          lock.close();
+        }
+      }
+    } catch (IOException failure) {
+      throw new EmbeddedPostgresException(
+          "cannot use the data folder %s: %s".formatted(settings.folder(), failure), failure);
+    }
+  }
+
+  /// Where the database is, with user and password.
+  public DatabaseUrl url() {
+    return url(DATABASE);
+  }
+
+  /// Another database of the same server; it has to exist.
+  public DatabaseUrl url(String database) {
+    return new DatabaseUrl(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Cluster.USER, password.text());
+  }
+
+  /// Stops the server and gives the folder free.
+  @Override
+  public void close() {
+    synchronized (monitor) {
+      if (isClosed) {
+        return;
+      }
+      isClosed = true;
+    }
+    try {
+      current().stop();
+      lock.close();
+    } catch (IOException failure) {
+      throw new EmbeddedPostgresException("cannot stop PostgreSQL: " + failure, failure);
+    }
+  }
+
+  private void begin() {
+    makeDatabase();
+    watch();
+  }
+
+  private Server current() {
+    synchronized (monitor) {
+      return server;
+    }
+  }
+
+  private Server startServer() throws IOException {
+    return Server.start(
+        binaries,
+        account,
+        cluster.folder(),
+        settings.folder().resolve("server.log"),
+        port,
+        settings.startTimeout());
+  }
+
+  private void watch() {
+    current()
+        .whenEnded(
+            () -> Thread.ofPlatform().name("embedded-postgres").daemon().start(this::restart));
+  }
+
+  private void restart() {
+    Duration pause = Duration.ofMillis(100);
+    while (true) {
+      synchronized (monitor) {
+        if (isClosed) {
+          return;
+        }
+        LOGGER.error("PostgreSQL ended by itself, starting it again");
+        try {
+          server = startServer();
+          watch();
+          return;
+        } catch (IOException | EmbeddedPostgresException failure) {
+          LOGGER.error("PostgreSQL does not start again", failure);
+        }
+      }
+      if (!paused(pause)) {
+        return;
+      }
+      Duration doubled = pause.multipliedBy(2);
+      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+  }
+
+  private static boolean paused(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException _) {
+      return false;
+    }
+  }
+
+  private void makeDatabase() {
+    DatabaseUrl maintenance = url("postgres");
+    try (Connection connection =
+            DriverManager.getConnection(maintenance.jdbcUrl(), Cluster.USER, password.text());
+        Statement statement = connection.createStatement()) {
+      if (!exists(statement)) {
+        statement.execute("CREATE DATABASE " + DATABASE);
+      }
+    } catch (SQLException failure) {
+      close();
+      throw new EmbeddedPostgresException(
+          "PostgreSQL refuses a new database: " + failure.getMessage(), failure);
+    }
+  }
+
+  private static boolean exists(Statement statement) throws SQLException {
+    try (ResultSet result =
+        statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
+      return result.next();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static int requireFree(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return port;
+    } catch (IOException failure) {
+      throw new EmbeddedPostgresException(
+          "port %d for the embedded PostgreSQL is taken; choose another".formatted(port), failure);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.realtimegateway.store.logins;
+
+import io.realtimegateway.store.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A sign-in.
+///
+/// @param id the token's `jti`
+/// @param userAgent as the browser gave it, empty where it gave none
+/// @param revokedAt null while it counts
+public record Login(
+    String id,
+    long userID,
+    Instant createdAt,
+    Instant expiresAt,
+    String userAgent,
+    @Nullable Instant revokedAt) {
+
+  /// A new one.
+  public Login(String id, long userID, Instant createdAt, Instant expiresAt, String userAgent) {
+    this(id, userID, createdAt, expiresAt, userAgent, null);
+  }
+
+  /// Whether a token of it is good.
+  public boolean isGoodAt(Instant now) {
+    return revokedAt == null && now.isBefore(expiresAt);
+  }
+
+  static Login read(Row row) throws SQLException {
+    return new Login(
+        row.text("id"),
+        row.number("user_id"),
+        row.time("created_at"),
+        row.time("expires_at"),
+        row.text("user_agent"),
+        row.timeOrNull("revoked_at"));
+  }
+}

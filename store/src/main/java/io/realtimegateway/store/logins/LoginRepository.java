@@ -1,0 +1,176 @@
+package io.realtimegateway.store.logins;
+
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Tables `logins`, `revocations` and `foreign_revocations`.
+public final class LoginRepository {
+  /// Longer than a revocation may take from its time stamp to its commit.
+  private static final Duration OVERLAP = Duration.ofMinutes(1);
+
+  /// Rows that one statement deletes at most.
+  private static final int PRUNED_AT_ONCE = 5_000;
+
+  private final Database database;
+
+  public LoginRepository(Database database) {
+    this.database = database;
+  }
+
+  private static final String CREATE =
+      """
+      INSERT INTO logins (id, user_id, created_at, expires_at, user_agent) VALUES (?, ?, ?, ?, ?)
+      """;
+
+  public void create(Login login) {
+    database.update(
+        CREATE,
+        login.id(),
+        login.userID(),
+        login.createdAt(),
+        login.expiresAt(),
+        login.userAgent());
+  }
+
+  private static final String FIND =
+      """
+      SELECT * FROM logins WHERE id = ?
+      """;
+
+  /// A login, revoked or not.
+  public Optional<Login> find(String id) {
+    return database.first(FIND, Login::read, id);
+  }
+
+  private static final String GOOD =
+      """
+      SELECT * FROM logins WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+      ORDER BY created_at DESC, id LIMIT ?
+      """;
+
+  /// The newest logins of a user that are good now.
+  public List<Login> good(long userID, Instant now, int limit) {
+    return database.list(GOOD, Login::read, userID, now, limit);
+  }
+
+  private static final String REVOKE =
+      """
+      UPDATE logins SET revoked_at = ? WHERE id = ? AND user_id = ? AND revoked_at IS NULL RETURNING *
+      """;
+  private static final String TELL =
+      """
+      INSERT INTO revocations (user_id, login_id, issued_before, kept_until) VALUES (?, ?, ?, ?)
+      """;
+
+  /// Ends one login of a user.
+  ///
+  /// @return what the engines are told, or empty where it is unknown, another user's or ended
+  ///   already
+  public Optional<Revocation> revoke(long userID, String loginID, Instant now) {
+    return database.transaction(
+        session -> {
+          Optional<Revocation> revocation =
+              session
+                  .first(REVOKE, Login::read, now, loginID, userID)
+                  .map(login -> new Revocation(userID, loginID, now, login.expiresAt()));
+          if (revocation.isPresent()) {
+            tell(session, revocation.get());
+          }
+          return revocation;
+        });
+  }
+
+  private static final String REVOKE_ALL =
+      """
+      UPDATE logins SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+      """;
+
+  /// Ends all logins of a user that were issued before a time, also those of a foreign issuer.
+  ///
+  /// @param keptUntil when the last of them would have ended by itself
+  public Revocation revokeAll(long userID, Instant issuedBefore, Instant keptUntil) {
+    return database.transaction(
+        session -> {
+          session.update(REVOKE_ALL, issuedBefore, userID, issuedBefore);
+          Revocation revocation = new Revocation(userID, null, issuedBefore, keptUntil);
+          tell(session, revocation);
+          return revocation;
+        });
+  }
+
+  private static void tell(Session session, Revocation revocation) throws SQLException {
+    session.update(
+        TELL,
+        revocation.userID(),
+        revocation.loginID(),
+        revocation.issuedBefore(),
+        revocation.keptUntil());
+  }
+
+  private static final String NOW =
+      """
+      SELECT clock_timestamp() AS now
+      """;
+  private static final String REVOKED_SINCE =
+      """
+      SELECT * FROM revocations WHERE revoked_at > ? AND kept_until > now() ORDER BY revoked_at
+      """;
+
+  /// What was revoked since an earlier reading. Those of the last minute are told again each time,
+  /// because the order of commits is not the order of times: the reader passes over what it knows.
+  ///
+  /// @param since `upTo` of the last reading, or `Instant.EPOCH` for all that still matters
+  public RecentRevocations revokedSince(Instant since) {
+    return database.transaction(
+        session -> {
+          Instant now = session.one(NOW, row -> row.time("now"));
+          Instant from = since.equals(Instant.EPOCH) ? since : since.minus(OVERLAP);
+          return new RecentRevocations(now, session.list(REVOKED_SINCE, Revocation::read, from));
+        });
+  }
+
+  private static final String REVOKE_FOREIGN =
+      """
+      INSERT INTO foreign_revocations (external_id, issued_before) VALUES (?, ?)
+      ON CONFLICT (external_id) DO UPDATE
+        SET issued_before = greatest(foreign_revocations.issued_before, excluded.issued_before)
+      """;
+
+  /// Refuses tokens of the application's own issuer for this subject that were issued before a
+  /// time.
+  public void revokeForeign(String externalID, Instant issuedBefore) {
+    database.update(REVOKE_FOREIGN, externalID, issuedBefore);
+  }
+
+  private static final String FOREIGN =
+      """
+      SELECT issued_before FROM foreign_revocations WHERE external_id = ?
+      """;
+
+  /// Before which time tokens of this subject are refused, if any are.
+  public Optional<Instant> foreignIssuedBefore(String externalID) {
+    return database.first(FOREIGN, row -> row.time("issued_before"), externalID);
+  }
+
+  private static final String PRUNE_LOGINS =
+      """
+      DELETE FROM logins WHERE id IN (SELECT id FROM logins WHERE expires_at < ? LIMIT ?)
+      """;
+  private static final String PRUNE_REVOCATIONS =
+      """
+      DELETE FROM revocations WHERE id IN (SELECT id FROM revocations WHERE kept_until < ? LIMIT ?)
+      """;
+
+  /// Deletes what ended before a time, some thousands at most; call it now and then.
+  ///
+  /// @return how many rows went
+  public int prune(Instant endedBefore) {
+    return database.update(PRUNE_LOGINS, endedBefore, PRUNED_AT_ONCE)
+        + database.update(PRUNE_REVOCATIONS, endedBefore, PRUNED_AT_ONCE);
+  }
+}

@@ -1,0 +1,5 @@
+/// Sign-ins and their ends.
+@NullMarked
+package io.realtimegateway.store.logins;
+
+import org.jspecify.annotations.NullMarked;

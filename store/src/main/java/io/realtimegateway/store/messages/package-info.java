@@ -1,0 +1,5 @@
+/// History as it is archived: read here, written by the archiver.
+@NullMarked
+package io.realtimegateway.store.messages;
+
+import org.jspecify.annotations.NullMarked;

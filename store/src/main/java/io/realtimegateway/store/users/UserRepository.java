@@ -1,0 +1,224 @@
+package io.realtimegateway.store.users;
+
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.DatabaseException;
+import io.realtimegateway.store.Session;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Table `users` with `identities`. What it finds is never deleted unless it says so.
+public final class UserRepository {
+  private static final String EMAIL_KEY = "users_email_key_key";
+
+  private final Database database;
+
+  public UserRepository(Database database) {
+    this.database = database;
+  }
+
+  private static final String FIND =
+      """
+      SELECT * FROM users WHERE id = ? AND deleted_at IS NULL
+      """;
+
+  public Optional<User> find(long id) {
+    return database.first(FIND, User::read, id);
+  }
+
+  private static final String FIND_ALL =
+      """
+      SELECT * FROM users WHERE id = ANY (?) ORDER BY id
+      """;
+
+  /// Those of them that exist, ascending by id, deleted ones too.
+  public List<User> findAll(Collection<Long> ids) {
+    return database.list(FIND_ALL, User::read, (Object) numbers(ids));
+  }
+
+  private static final String FIND_BY_EMAIL =
+      """
+      SELECT * FROM users WHERE email_key = ?
+      """;
+
+  public Optional<User> findByEmail(String email) {
+    return database.first(FIND_BY_EMAIL, User::read, Profile.emailKey(email));
+  }
+
+  private static final String FIND_BY_EXTERNAL_IDS =
+      """
+      SELECT * FROM users WHERE external_id = ANY (?) ORDER BY id
+      """;
+
+  public Optional<User> findByExternalID(String externalID) {
+    return findByExternalIDs(List.of(externalID)).stream().findFirst();
+  }
+
+  /// Those of them that exist.
+  public List<User> findByExternalIDs(Collection<String> externalIDs) {
+    return database.list(
+        FIND_BY_EXTERNAL_IDS, User::read, (Object) externalIDs.toArray(String[]::new));
+  }
+
+  private static final String UNKNOWN =
+      """
+      SELECT wanted.id FROM unnest(?::bigint[]) WITH ORDINALITY AS wanted (id, place)
+      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = wanted.id AND deleted_at IS NULL)
+      ORDER BY place
+      """;
+
+  /// Those of them that do not exist or are deleted, in the order given.
+  public List<Long> unknown(Collection<Long> ids) {
+    return database.list(UNKNOWN, row -> row.number("id"), (Object) numbers(ids));
+  }
+
+  private static final String SIGN_IN_BY_EMAIL =
+      """
+      INSERT INTO users (display_name, email, email_key, display_image) VALUES (?, ?, ?, ?)
+      ON CONFLICT (email_key) DO UPDATE
+        SET display_name = excluded.display_name,
+            display_image = coalesce(excluded.display_image, users.display_image)
+      RETURNING *
+      """;
+
+  /// The user with this e-mail, made if there is none; the profile is kept.
+  public User signIn(Profile profile) {
+    return database.transaction(session -> byEmail(session, profile));
+  }
+
+  private static User byEmail(Session session, Profile profile) throws SQLException {
+    return session.one(
+        SIGN_IN_BY_EMAIL,
+        User::read,
+        profile.displayName(),
+        profile.email(),
+        profile.emailKey(),
+        profile.displayImage());
+  }
+
+  private static final String LOCK_IDENTITY =
+      """
+      SELECT pg_advisory_xact_lock(hashtextextended(?, 0)) IS NULL AS locked
+      """;
+  private static final String FIND_BY_IDENTITY =
+      """
+      SELECT users.* FROM identities JOIN users ON users.id = identities.user_id
+      WHERE issuer = ? AND subject = ?
+      """;
+  private static final String ADD_IDENTITY =
+      """
+      INSERT INTO identities (issuer, subject, user_id) VALUES (?, ?, ?)
+      """;
+  private static final String KEEP_PROFILE =
+      """
+      UPDATE users SET display_name = ?, display_image = coalesce(?, display_image) WHERE id = ? RETURNING *
+      """;
+
+  /// The user behind an identity. One that is seen for the first time belongs to the user with the
+  /// same verified e-mail, or to a new one.
+  public User signIn(Identity identity, Profile profile) {
+    return database.transaction(
+        session -> {
+          session.list(
+              LOCK_IDENTITY,
+              row -> row.truth("locked"),
+              identity.issuer() + ' ' + identity.subject());
+          Optional<User> known =
+              session.first(FIND_BY_IDENTITY, User::read, identity.issuer(), identity.subject());
+          return known.isPresent()
+              ? keepProfile(session, known.get().id(), profile)
+              : firstSeen(session, identity, profile);
+        });
+  }
+
+  private static User keepProfile(Session session, long id, Profile profile) throws SQLException {
+    return session.one(KEEP_PROFILE, User::read, profile.displayName(), profile.displayImage(), id);
+  }
+
+  private static User firstSeen(Session session, Identity identity, Profile profile)
+      throws SQLException {
+    User user = byEmail(session, profile);
+    session.update(ADD_IDENTITY, identity.issuer(), identity.subject(), user.id());
+    return user;
+  }
+
+  private static final String PUT_EXTERNAL =
+      """
+      INSERT INTO users (external_id, display_name, email, email_key, display_image) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (external_id) DO UPDATE
+        SET display_name = excluded.display_name,
+            email = excluded.email,
+            email_key = excluded.email_key,
+            display_image = excluded.display_image
+      RETURNING *, xmax = 0 AS is_new
+      """;
+
+  /// Makes an application's own user, or brings it to this state.
+  public ExternalUpsert putExternal(String externalID, Profile profile) {
+    try {
+      return database
+          .list(
+              PUT_EXTERNAL,
+              row ->
+                  row.truth("is_new")
+                      ? new ExternalUpsert.Created(User.read(row))
+                      : new ExternalUpsert.Updated(User.read(row)),
+              externalID,
+              profile.displayName(),
+              profile.email(),
+              profile.emailKey(),
+              profile.displayImage())
+          .getFirst();
+    } catch (DatabaseException refused) {
+      if (refused.isConflictOn(EMAIL_KEY)) {
+        return new ExternalUpsert.EmailTaken();
+      }
+      throw refused;
+    }
+  }
+
+  private static final String PUT_SYSTEM =
+      """
+      INSERT INTO users (display_name, is_system) VALUES (?, true)
+      ON CONFLICT (is_system) WHERE is_system DO UPDATE SET display_name = excluded.display_name
+      RETURNING *
+      """;
+
+  /// The user in whose name the application writes, made if there is none.
+  public User system(String displayName) {
+    return database.list(PUT_SYSTEM, User::read, displayName).getFirst();
+  }
+
+  private static final String ERASE_USER =
+      """
+      UPDATE users
+      SET display_name = '', email = NULL, email_key = NULL, display_image = NULL, external_id = NULL, deleted_at = now()
+      WHERE id = ? AND deleted_at IS NULL
+      """;
+  private static final String ERASE_IDENTITIES =
+      """
+      DELETE FROM identities WHERE user_id = ?
+      """;
+  private static final String ERASE_FRIENDS =
+      """
+      DELETE FROM friendships WHERE author_id = ? OR target_id = ?
+      """;
+
+  /// Erases what is personal; the row stays for the messages. Logins and memberships are ended by
+  /// the caller before it.
+  ///
+  /// @return false where there was no such user
+  public boolean erase(long id) {
+    return database.transaction(
+        session -> {
+          session.update(ERASE_IDENTITIES, id);
+          session.update(ERASE_FRIENDS, id, id);
+          return session.update(ERASE_USER, id) == 1;
+        });
+  }
+
+  private static long[] numbers(Collection<Long> ids) {
+    return ids.stream().mapToLong(Long::longValue).toArray();
+  }
+}

@@ -1,0 +1,202 @@
+package io.realtimegateway.store.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.StoreSettings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class EmbeddedPostgresTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void whatWasWrittenIsThereAfterARestart() {
+    try (EmbeddedPostgres postgres = start()) {
+      inDatabase(postgres, database -> database.update("CREATE TABLE kept AS SELECT 42 AS number"));
+    }
+    try (EmbeddedPostgres postgres = start()) {
+      inDatabase(postgres, database -> assertThat(numbers(database)).containsExactly(42L));
+    }
+  }
+
+  @Test
+  void theServerIsDurableAndAsksForThePassword() throws IOException {
+    try (EmbeddedPostgres postgres = start()) {
+      inDatabase(
+          postgres,
+          database -> {
+            assertThat(setting(database, "fsync")).isEqualTo("on");
+            assertThat(setting(database, "listen_addresses")).isEqualTo("127.0.0.1");
+            assertThat(setting(database, "unix_socket_directories")).isEmpty();
+          });
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("password"))))
+          .isEqualTo("rw-------");
+      assertThat(Files.readString(folder.resolve("data/pg_hba.conf")))
+          .contains("scram-sha-256")
+          .doesNotContain("trust\n");
+      assertThat(postgres.url().toString())
+          .doesNotContain(Files.readString(folder.resolve("password")));
+    }
+  }
+
+  @Test
+  void aFolderInUseIsAClearError() {
+    try (EmbeddedPostgres _ = start()) {
+      assertThatThrownBy(this::start)
+          .isInstanceOf(EmbeddedPostgresException.class)
+          .hasMessageContaining(folder.toString())
+          .hasMessageContaining("in use by another process")
+          .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+    }
+  }
+
+  @Test
+  void aTakenPortIsAClearError() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () ->
+                  EmbeddedPostgres.start(
+                      new EmbeddedSettings(folder, taken.getLocalPort(), Duration.ofSeconds(30))))
+          .isInstanceOf(EmbeddedPostgresException.class)
+          .hasMessageContaining("port " + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aPidFileThatNamesAStrangerIsRemoved() throws IOException {
+    start().close();
+    Files.writeString(
+        folder.resolve("data/postmaster.pid"),
+        ProcessHandle.current().pid() + "\n" + folder + "\n");
+    try (EmbeddedPostgres postgres = start()) {
+      inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+    }
+    assertThat(ProcessHandle.current().isAlive()).isTrue();
+  }
+
+  @Test
+  void aDeadProcessThatNobodyReapedDoesNotBlockTheStart() throws Exception {
+    start().close();
+    Process parent =
+        new ProcessBuilder("sh", "-c", "sh -c 'exit 0' & echo $!; exec sleep 100").start();
+    try {
+      String zombie = parent.inputReader().readLine();
+      Files.writeString(folder.resolve("data/postmaster.pid"), zombie + "\n" + folder + "/data\n");
+      try (EmbeddedPostgres postgres = start()) {
+        inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+      }
+    } finally {
+      parent.destroyForcibly();
+    }
+  }
+
+  @Test
+  void theServerEndsWithItsOwnerAlsoWhenThatIsKilled() throws Exception {
+    Process owner = owner();
+    String ready = owner.inputReader().readLine();
+    assertThat(ready).isEqualTo("ready");
+    ProcessHandle server = Leftover.processIn(folder.resolve("data/postmaster.pid")).orElseThrow();
+    owner.destroyForcibly().waitFor();
+    server.onExit().get(30, TimeUnit.SECONDS);
+    try (EmbeddedPostgres postgres = start()) {
+      inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+    }
+  }
+
+  @Test
+  void aServerThatDiesIsStartedAgainOnTheSamePort() throws Exception {
+    try (EmbeddedPostgres postgres = start()) {
+      ProcessHandle server =
+          Leftover.processIn(folder.resolve("data/postmaster.pid")).orElseThrow();
+      server.destroyForcibly();
+      server.onExit().get(30, TimeUnit.SECONDS);
+      try (Database database = open(postgres)) {
+        database.prepare();
+        assertThat(database.isReachable()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void eachSystemAndProcessorHasItsArchive() {
+    assertThat(Binaries.archiveName("Linux", "amd64")).isEqualTo("linux-x86_64");
+    assertThat(Binaries.archiveName("Linux", "aarch64")).isEqualTo("linux-arm_64");
+    assertThat(Binaries.archiveName("Mac OS X", "x86_64")).isEqualTo("darwin-x86_64");
+    assertThat(Binaries.archiveName("Mac OS X", "aarch64")).isEqualTo("darwin-arm_64");
+    assertThatThrownBy(() -> Binaries.archiveName("Windows 11", "amd64"))
+        .hasMessageContaining("DATABASE_URL");
+    assertThatThrownBy(() -> Binaries.archiveName("Linux", "riscv64"))
+        .hasMessageContaining("DATABASE_URL");
+  }
+
+  @Test
+  void theArchivesAreAllOnTheClassPath() {
+    for (String name : List.of("linux-x86_64", "linux-arm_64", "darwin-x86_64", "darwin-arm_64")) {
+      assertThat(Binaries.class.getResource("/postgres-" + name + ".txz")).isNotNull();
+    }
+  }
+
+  private EmbeddedPostgres start() {
+    return EmbeddedPostgres.start(EmbeddedSettings.defaults(folder));
+  }
+
+  private Process owner() throws IOException {
+    return new ProcessBuilder(
+            System.getProperty("java.home") + "/bin/java",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Owner.class.getName(),
+            folder.toString())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  /// Starts a database and waits to be killed.
+  static final class Owner {
+    private Owner() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      EmbeddedPostgres.start(EmbeddedSettings.defaults(Path.of(arguments[0])));
+      System.out.println("ready");
+      Thread.currentThread().join();
+    }
+  }
+
+  private static Database open(EmbeddedPostgres postgres) {
+    return Database.open(StoreSettings.defaults(postgres.url()), new SimpleMeterRegistry());
+  }
+
+  private static void inDatabase(
+      EmbeddedPostgres postgres, java.util.function.Consumer<Database> use) {
+    try (Database database = open(postgres)) {
+      use.accept(database);
+    }
+  }
+
+  private static List<Long> numbers(Database database) {
+    return database.list("SELECT number FROM kept", row -> row.number("number"));
+  }
+
+  private static String setting(Database database, String name) {
+    return database
+        .first("SELECT current_setting(?) AS value", row -> row.text("value"), name)
+        .orElseThrow();
+  }
+}
