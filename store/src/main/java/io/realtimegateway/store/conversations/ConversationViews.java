@@ -24,7 +24,7 @@ public final class ConversationViews {
           WHERE messages.conversation_id = conversation.id AND messages.seq > conversation.read_seq
             AND messages.author_id <> ? AND messages.deleted_at IS NULL
           LIMIT 100
-        ) AS some
+        ) AS capped
       ) AS unread
       """;
 

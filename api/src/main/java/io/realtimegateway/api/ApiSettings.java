@@ -1,0 +1,32 @@
+package io.realtimegateway.api;
+
+import io.realtimegateway.api.conversations.ConversationSettings;
+import io.realtimegateway.api.edge.EdgeSettings;
+import io.realtimegateway.api.edge.Network;
+import io.realtimegateway.api.engine.EngineSettings;
+import io.realtimegateway.api.signin.SignInSettings;
+import java.util.List;
+
+/// All that can be set of the API.
+///
+/// @param metricsReaders addresses that may read the metrics, beside loopback
+public record ApiSettings(
+    EdgeSettings edge,
+    EngineSettings engine,
+    SignInSettings signIn,
+    ConversationSettings conversations,
+    List<Network> metricsReaders) {
+  public ApiSettings {
+    metricsReaders = List.copyOf(metricsReaders);
+  }
+
+  /// What each part has as its defaults.
+  public static ApiSettings defaults() {
+    return new ApiSettings(
+        EdgeSettings.defaults(),
+        EngineSettings.defaults(),
+        SignInSettings.defaults(),
+        ConversationSettings.defaults(),
+        List.of());
+  }
+}

@@ -1,0 +1,180 @@
+package io.realtimegateway.api;
+
+import io.netty.channel.EventLoop;
+import io.realtimegateway.api.contract.ApiDocument;
+import io.realtimegateway.api.conversations.ConversationResource;
+import io.realtimegateway.api.conversations.ParticipantResource;
+import io.realtimegateway.api.edge.Authentication;
+import io.realtimegateway.api.edge.Edge;
+import io.realtimegateway.api.edge.ErrorMapper;
+import io.realtimegateway.api.edge.Guarded;
+import io.realtimegateway.api.edge.Origins;
+import io.realtimegateway.api.edge.ReplyWriter;
+import io.realtimegateway.api.edge.TokenBuckets;
+import io.realtimegateway.api.edge.TrustedProxies;
+import io.realtimegateway.api.engine.EngineClient;
+import io.realtimegateway.api.friends.FriendResource;
+import io.realtimegateway.api.health.ServiceResource;
+import io.realtimegateway.api.messages.ChangeResource;
+import io.realtimegateway.api.messages.MessageResource;
+import io.realtimegateway.api.pages.Pages;
+import io.realtimegateway.api.signin.Logins;
+import io.realtimegateway.api.signin.Revocations;
+import io.realtimegateway.api.signin.SignInResource;
+import io.realtimegateway.api.tickets.TicketResource;
+import io.realtimegateway.api.users.UserResource;
+import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.store.archive.ShardPositions;
+import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.conversations.ConversationViews;
+import io.realtimegateway.store.friends.FriendRepository;
+import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.messages.MessageRepository;
+import io.realtimegateway.store.users.UserRepository;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The REST API: wired once, with a router for each event loop.
+public final class HttpApi implements AutoCloseable {
+  private static final Duration REVOCATIONS_READ_EVERY = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final ApiSettings settings;
+  private final Edge edge;
+  private final Pages pages = new Pages();
+  private final Revocations revocations;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
+  private final AtomicBoolean isReading = new AtomicBoolean();
+  private final long readingTimer;
+
+  private HttpApi(Vertx vertx, ApiSettings settings, ApiResources given, ApiDocument document) {
+    this.vertx = vertx;
+    this.settings = settings;
+    LoginRepository logins = new LoginRepository(given.database());
+    this.revocations = new Revocations(logins, given.clock());
+    this.edge = edge(settings, given, document, logins, revocations, threads);
+    revocations.read();
+    this.readingTimer =
+        vertx.setPeriodic(REVOCATIONS_READ_EVERY.toMillis(), _ -> readRevocations());
+  }
+
+  /// Reads the document and wires the API. Blocks, also for the database where it answers; an
+  /// absent one is no error.
+  public static HttpApi start(Vertx vertx, ApiSettings settings, ApiResources given) {
+    ApiDocument document = ApiDocument.load(vertx).toCompletionStage().toCompletableFuture().join();
+    return new HttpApi(vertx, settings, given, document);
+  }
+
+  /// A router for one event loop: everything but `/ws`. To be used on that loop alone.
+  ///
+  /// @param links of that loop
+  public Router router(EventLoop loop, EngineLinks links) {
+    Router router = edge.router(vertx, new EngineClient(loop, links, settings.engine()));
+    pages.mount(router, edge.writer());
+    edge.addLast(router);
+    return router;
+  }
+
+  /// The document that the API is held to.
+  public ApiDocument document() {
+    return edge.document();
+  }
+
+  @Override
+  public void close() {
+    vertx.cancelTimer(readingTimer);
+    threads.close();
+  }
+
+  /// One reading at a time; a slow database makes it rarer, not many.
+  private void readRevocations() {
+    if (isReading.compareAndSet(false, true)) {
+      threads.execute(
+          () -> {
+            try {
+              revocations.read();
+            } finally {
+              isReading.set(false);
+            }
+          });
+    }
+  }
+
+  private static Edge edge(
+      ApiSettings settings,
+      ApiResources given,
+      ApiDocument document,
+      LoginRepository logins,
+      Revocations revocations,
+      Executor threads) {
+    Origins origins = new Origins(settings.edge().origins());
+    return new Edge(
+        settings.edge(),
+        document,
+        operations(settings, given, document, logins, revocations),
+        new Authentication(given.tokens(), revocations::status, origins),
+        new ErrorMapper(),
+        new ReplyWriter(origins),
+        new TrustedProxies(settings.edge().trustedProxies()),
+        new TokenBuckets(settings.edge().perUser(), System::nanoTime),
+        new TokenBuckets(settings.edge().signIns(), System::nanoTime),
+        threads,
+        new Semaphore(settings.edge().maxRunning()),
+        new Uuid7(given.clock(), given.random())::next,
+        given.registry());
+  }
+
+  private static Map<String, Guarded> operations(
+      ApiSettings settings,
+      ApiResources given,
+      ApiDocument document,
+      LoginRepository loginRepository,
+      Revocations revocations) {
+    UserRepository users = new UserRepository(given.database());
+    ConversationRepository conversations = new ConversationRepository(given.database());
+    ConversationViews views = new ConversationViews(given.database());
+    Uuid7 names = new Uuid7(given.clock(), given.random());
+    Logins logins =
+        new Logins(given.tokens(), loginRepository, revocations, settings.signIn(), given.clock());
+    Map<String, Guarded> all = new HashMap<>();
+    List.of(
+            new SignInResource(settings.signIn(), users, loginRepository, logins, given.clock())
+                .operations(),
+            new UserResource(users).operations(),
+            new FriendResource(new FriendRepository(given.database()), users).operations(),
+            new ConversationResource(
+                    conversations,
+                    views,
+                    new ShardPositions(given.database()),
+                    settings.conversations(),
+                    given.digest(),
+                    given.clock())
+                .operations(),
+            new ParticipantResource(conversations, views, users, names::next).operations(),
+            new MessageResource(new MessageRepository(given.database()), views, names::next)
+                .operations(),
+            new ChangeResource().operations(),
+            new TicketResource(given.tickets()).operations(),
+            new ServiceResource(
+                    given.database(),
+                    given.journal(),
+                    given.metrics(),
+                    settings.metricsReaders(),
+                    document.yaml(),
+                    given.asyncApi())
+                .operations())
+        .forEach(all::putAll);
+    return all;
+  }
+}

@@ -1,0 +1,65 @@
+package io.realtimegateway.api.conversations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.users.UserBody;
+import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ConversationView;
+import io.realtimegateway.store.conversations.Participant;
+import java.io.IOException;
+
+/// Conversations and participants as the contract shows them.
+final class ConversationBody {
+  private ConversationBody() {}
+
+  /// The fields that do not change.
+  static void writeCreated(JsonGenerator json, Conversation conversation) throws IOException {
+    json.writeStartObject();
+    writeFields(json, conversation);
+    json.writeEndObject();
+  }
+
+  /// @param epoch of the conversation's shard
+  static void write(JsonGenerator json, ConversationView view, long epoch) throws IOException {
+    Conversation conversation = view.conversation();
+    json.writeStartObject();
+    writeFields(json, conversation);
+    json.writeNumberField("participantCount", conversation.participantCount());
+    json.writeArrayFieldStart("participants");
+    for (Participant participant : view.participants()) {
+      json.writeStartObject();
+      writeFields(json, participant, conversation.ownerID());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("seq", conversation.seq());
+    JsonBody.epoch(json, "epoch", epoch);
+    json.writeNumberField("readSeq", view.readSeq());
+    json.writeNumberField("unreadCount", view.unreadCount());
+    json.writeEndObject();
+  }
+
+  static void writeLive(JsonGenerator json, Participant participant, long ownerID, boolean isOnline)
+      throws IOException {
+    json.writeStartObject();
+    writeFields(json, participant, ownerID);
+    json.writeBooleanField("isOnline", isOnline);
+    json.writeEndObject();
+  }
+
+  private static void writeFields(JsonGenerator json, Conversation conversation)
+      throws IOException {
+    JsonBody.id(json, "id", conversation.id());
+    JsonBody.id(json, "creatorID", conversation.creatorID());
+    json.writeStringField("conversationType", conversation.type());
+    JsonBody.text(json, "groupName", conversation.groupName());
+    JsonBody.time(json, "createdDate", conversation.createdAt());
+  }
+
+  private static void writeFields(JsonGenerator json, Participant participant, long ownerID)
+      throws IOException {
+    UserBody.writeFields(json, participant.user());
+    JsonBody.time(json, "joinedDate", participant.joinedAt());
+    json.writeStringField("role", participant.user().id() == ownerID ? "owner" : "member");
+  }
+}

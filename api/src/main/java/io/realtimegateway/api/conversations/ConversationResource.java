@@ -1,0 +1,138 @@
+package io.realtimegateway.api.conversations;
+
+import io.realtimegateway.api.edge.Guarded;
+import io.realtimegateway.api.edge.Guarded.Access;
+import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.http.Call;
+import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.http.Page;
+import io.realtimegateway.api.http.Repeatability;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.security.CommandDigest;
+import io.realtimegateway.store.archive.ShardPosition;
+import io.realtimegateway.store.archive.ShardPositions;
+import io.realtimegateway.store.conversations.ActivityCursor;
+import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.conversations.ConversationView;
+import io.realtimegateway.store.conversations.ConversationViews;
+import io.realtimegateway.store.conversations.Creation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// `/conversations` and `/conversations/{id}`.
+public final class ConversationResource {
+  private static final int PARTICIPANTS_IN_LIST = 50;
+  private static final int PARTICIPANTS_IN_ONE = 200;
+
+  private final ConversationRepository conversations;
+  private final ConversationViews views;
+  private final ShardPositions positions;
+  private final NewConversations requests;
+
+  /// @param digest compares a repeated creation with the first
+  public ConversationResource(
+      ConversationRepository conversations,
+      ConversationViews views,
+      ShardPositions positions,
+      ConversationSettings settings,
+      CommandDigest digest,
+      InstantSource clock) {
+    this.conversations = conversations;
+    this.views = views;
+    this.positions = positions;
+    this.requests = new NewConversations(settings, digest, clock);
+  }
+
+  /// The operations by `operationId`.
+  public Map<String, Guarded> operations() {
+    return Map.of(
+        "createConversation", new Guarded(this::create, Access.LOGIN),
+        "listConversations", new Guarded(this::list, Access.LOGIN),
+        "getConversation", new Guarded(this::get, Access.LOGIN));
+  }
+
+  private Reply create(Call call) {
+    Conversation conversation =
+        switch (conversations.create(requests.read(call))) {
+          case Creation.Created created -> announced(created.conversation(), call);
+          case Creation.Repeated repeated -> repeated.conversation();
+          case Creation.NameTaken _ ->
+              throw Refusal.of(
+                  ErrorCode.CONFLICT,
+                  "This name was used for another conversation.",
+                  "Repeatability-Request-ID");
+          case Creation.PairTaken _ ->
+              throw NewConversations.wrongParticipants(
+                      "There is a private-chat between the two already.")
+                  .inner("duplicate");
+          case Creation.UnknownUsers unknown ->
+              throw NewConversations.wrongParticipants(
+                  "There is no user " + unknown.ids().getFirst() + ".");
+        };
+    Reply reply =
+        Reply.created(
+            call.url().resource("/conversations/" + conversation.id()),
+            json -> ConversationBody.writeCreated(json, conversation));
+    return Repeatability.accepted(reply, Repeatability.name(call));
+  }
+
+  /// The engine finds unannounced conversations by itself, so a lost announcement does not matter.
+  private static Conversation announced(Conversation conversation, Call call) {
+    call.engine().hint(request -> new Command.Announce(request, call.userID(), conversation.id()));
+    return conversation;
+  }
+
+  private Reply list(Call call) {
+    call.engine().barrierOnAll(call.userID());
+    Page<ConversationView> page =
+        Page.of(
+            call, limit -> views.page(call.userID(), cursor(call), limit, PARTICIPANTS_IN_LIST));
+    Map<Integer, Long> epochs =
+        positions.all().stream()
+            .collect(Collectors.toMap(ShardPosition::shard, ShardPosition::epoch));
+    return Reply.ok(
+        JsonBody.collection(
+            page.items(),
+            (json, view) ->
+                ConversationBody.write(
+                    json, view, epochs.getOrDefault(shard(view.conversation()), 0L)),
+            page.nextLink(
+                call, "/conversations", last -> Map.of("$skiptoken", token(last.conversation())))));
+  }
+
+  private Reply get(Call call) {
+    long id = call.pathID("id");
+    Answer.BarrierPassed barrier = call.engine().barrier(call.userID(), id);
+    ConversationView view =
+        views
+            .one(call.userID(), id, PARTICIPANTS_IN_ONE)
+            .orElseThrow(() -> Refusal.notFound("conversation"));
+    return Reply.ok(json -> ConversationBody.write(json, view, barrier.epoch()));
+  }
+
+  private static int shard(Conversation conversation) {
+    return Shards.ofConversation(conversation.id());
+  }
+
+  private static String token(Conversation last) {
+    return last.lastActivityAt().toEpochMilli() + "." + last.id();
+  }
+
+  private static ActivityCursor cursor(Call call) {
+    String token = call.queryText("$skiptoken");
+    if (token == null) {
+      return ActivityCursor.START;
+    }
+    String[] parts = token.split("\\.", -1);
+    long millis =
+        Math.min(Long.parseLong(parts[0]), ActivityCursor.START.lastActivityAt().toEpochMilli());
+    return new ActivityCursor(Instant.ofEpochMilli(millis), Long.parseLong(parts[1]));
+  }
+}

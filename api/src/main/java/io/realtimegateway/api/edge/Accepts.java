@@ -1,0 +1,35 @@
+package io.realtimegateway.api.edge;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Whether a client takes JSON, from its `Accept` header.
+final class Accepts {
+  private Accepts() {}
+
+  /// The most special range that covers JSON decides; a quality of 0 refuses.
+  static boolean json(@Nullable String accept) {
+    if (accept == null || accept.isBlank()) {
+      return true;
+    }
+    for (String wanted : List.of("application/json", "application/*", "*/*")) {
+      for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+        String[] parts = range.split(";", -1);
+        if (parts[0].strip().equals(wanted)) {
+          return !hasQualityZero(parts);
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasQualityZero(String[] parts) {
+    for (int i = 1; i < parts.length; i++) {
+      if (parts[i].strip().matches("q\\s*=\\s*0(?:\\.0*)?")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,58 @@
+package io.realtimegateway.api.edge;
+
+import io.realtimegateway.api.http.PublicUrl;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a request before anything is done with it.
+///
+/// @param requestID the client's own where it is 1 to 128 visible ASCII characters, else ours
+/// @param url null where the request names no host; then it is refused
+/// @param isForwardedByStranger whether somebody untrusted says that it was forwarded
+public record Arrival(
+    String requestID,
+    String clientAddress,
+    @Nullable PublicUrl url,
+    @Nullable String origin,
+    boolean isSecure,
+    boolean isForwardedByStranger) {
+  private static final String KEY = "arrival";
+  private static final Pattern REQUEST_ID = Pattern.compile("[!-~]{1,128}");
+
+  /// Looks at a request; a second look at the same one, after it was routed anew, changes nothing.
+  static Arrival note(RoutingContext context, TrustedProxies proxies, Supplier<String> ids) {
+    Arrival known = context.get(KEY);
+    if (known != null) {
+      return known;
+    }
+    Arrival arrival = look(context.request(), proxies, ids);
+    context.put(KEY, arrival);
+    return arrival;
+  }
+
+  /// What was noted.
+  static Arrival of(RoutingContext context) {
+    Arrival known = context.get(KEY);
+    if (known == null) {
+      throw new IllegalStateException("the request was not noted on arrival");
+    }
+    return known;
+  }
+
+  private static Arrival look(
+      HttpServerRequest request, TrustedProxies proxies, Supplier<String> ids) {
+    PublicUrl url = proxies.url(request).orElse(null);
+    String given = request.getHeader("X-Request-Id");
+    String id = given != null && REQUEST_ID.matcher(given).matches() ? given : ids.get();
+    return new Arrival(
+        id,
+        proxies.clientAddress(request),
+        url,
+        request.getHeader("Origin"),
+        url != null && url.scheme().equals("https"),
+        proxies.isForwardedByStranger(request));
+  }
+}

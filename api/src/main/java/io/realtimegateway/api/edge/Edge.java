@@ -1,0 +1,143 @@
+package io.realtimegateway.api.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.api.contract.ApiDocument;
+import io.realtimegateway.api.contract.RequestCheck;
+import io.realtimegateway.api.engine.EngineClient;
+import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.protocol.ErrorCode;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/// What all loops share, and the router made from it for each.
+///
+/// @param threads where operations run: one virtual thread each
+/// @param running bounds how many run at once
+/// @param users buckets by user
+/// @param signIns buckets by client address
+/// @param ids makes request ids
+public record Edge(
+    EdgeSettings settings,
+    ApiDocument document,
+    Map<String, Guarded> operations,
+    Authentication authentication,
+    ErrorMapper errors,
+    ReplyWriter writer,
+    TrustedProxies proxies,
+    TokenBuckets users,
+    TokenBuckets signIns,
+    Executor threads,
+    Semaphore running,
+    Supplier<String> ids,
+    MeterRegistry registry) {
+  public Edge {
+    operations = Map.copyOf(operations);
+    TreeSet<String> documented = new TreeSet<>(document.checks().keySet());
+    if (!documented.equals(new TreeSet<>(operations.keySet()))) {
+      documented.removeAll(operations.keySet());
+      throw new IllegalStateException(
+          "the OpenAPI document and the operations differ, not done: " + documented);
+    }
+  }
+
+  /// A router for one loop.
+  ///
+  /// @param engine the engine by that loop's links
+  public Router router(Vertx vertx, EngineClient engine) {
+    Router router = Router.router(vertx);
+    router.route().handler(this::arrive);
+    router.route().handler(BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes()));
+    router.route().handler(this::headAsGet);
+    router.route(PublicUrl.BASE + "/*").subRouter(documented(vertx, engine));
+    router.route("/*").subRouter(documented(vertx, engine));
+    router.route().failureHandler(this::fail);
+    return router;
+  }
+
+  /// To be mounted last: nobody knew the path or the method.
+  public void addLast(Router router) {
+    router.route().last().handler(this::unknown);
+  }
+
+  private Router documented(Vertx vertx, EngineClient engine) {
+    RouterBuilder builder = RouterBuilder.create(vertx, document.contract());
+    operations.forEach(
+        (id, operation) -> {
+          OpenAPIRoute route = Objects.requireNonNull(builder.getRoute(id));
+          RequestCheck check = Objects.requireNonNull(document.checks().get(id));
+          route.setDoValidation(false).setDoSecurity(false);
+          route.addHandler(new OperationHandler(id, operation, check, engine, this));
+        });
+    return builder.createRouter();
+  }
+
+  private void arrive(RoutingContext context) {
+    Arrival arrival = Arrival.note(context, proxies, ids);
+    boolean isPreflight =
+        context.request().method().equals(HttpMethod.OPTIONS)
+            && context.request().headers().contains("Access-Control-Request-Method");
+    if (isPreflight && writer.allows(arrival)) {
+      writer.write(context, preflight());
+    } else {
+      context.next();
+    }
+  }
+
+  private static Reply preflight() {
+    return Reply.noContent()
+        .with("Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE")
+        .with(
+            "Access-Control-Allow-Headers",
+            "Authorization, Content-Type, X-Request-Id, Repeatability-Request-ID, Repeatability-First-Sent")
+        .with("Access-Control-Max-Age", "600");
+  }
+
+  /// The document names GET alone; the body of an answer to HEAD is left out by Vert.x.
+  private void headAsGet(RoutingContext context) {
+    if (context.request().method().equals(HttpMethod.HEAD)) {
+      context.reroute(HttpMethod.GET, context.request().uri());
+    } else {
+      context.next();
+    }
+  }
+
+  private void unknown(RoutingContext context) {
+    String path = context.normalizedPath();
+    String below =
+        path.startsWith(PublicUrl.BASE + "/") ? path.substring(PublicUrl.BASE.length()) : path;
+    List<String> allowed = document.allowed(below);
+    if (allowed.isEmpty()) {
+      context.fail(Refusal.notFound("resource"));
+      return;
+    }
+    Refusal refusal =
+        Refusal.of(ErrorCode.METHOD_NOT_ALLOWED, "This resource does not know the method.");
+    String methods = String.join(", ", allowed);
+    writer.write(context, errors.reply(refusal, requestID(context)).with("Allow", methods));
+  }
+
+  private void fail(RoutingContext context) {
+    Arrival.note(context, proxies, ids);
+    Throwable failure = context.failure();
+    Throwable known = failure == null ? ErrorMapper.ofStatus(context.statusCode()) : failure;
+    writer.write(context, errors.reply(known, requestID(context)));
+  }
+
+  private static String requestID(RoutingContext context) {
+    return Arrival.of(context).requestID();
+  }
+}

@@ -1,0 +1,55 @@
+package io.realtimegateway.api.edge;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/// Limits and trust of the edge.
+///
+/// @param maxBodyBytes largest request body, 1 KiB to 16 MiB; then 413
+/// @param requestTimeout after which an operation is answered with 504, 1 s to 10 min
+/// @param maxRunning requests that may run at once, 1 to 100,000; then 503
+/// @param perUser requests of a user
+/// @param signIns sign-ins of a client address
+/// @param origins whose pages may call with credentials, as browsers write them in `Origin`
+/// @param trustedProxies whose `X-Forwarded-*` count
+public record EdgeSettings(
+    int maxBodyBytes,
+    Duration requestTimeout,
+    int maxRunning,
+    Rate perUser,
+    Rate signIns,
+    Set<String> origins,
+    List<Network> trustedProxies) {
+  public EdgeSettings {
+    range("limits.body", maxBodyBytes, 1024, 16 << 20, "1KiB to 16MiB");
+    range("api.request-timeout", requestTimeout.toMillis(), 1000, 600_000, "1s to 10m");
+    range("api.max-running", maxRunning, 1, 100_000, "1 to 100000");
+    origins = Set.copyOf(origins);
+    trustedProxies = List.copyOf(trustedProxies);
+    for (String origin : origins) {
+      if (!origin.matches("https?://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?")) {
+        throw new IllegalArgumentException(
+            "origins must be scheme, host and port as in https://chat.example.org");
+      }
+    }
+  }
+
+  /// The limits of the public contract, no origins, no proxies.
+  public static EdgeSettings defaults() {
+    return new EdgeSettings(
+        64 * 1024,
+        Duration.ofSeconds(30),
+        1024,
+        new Rate(50, Duration.ofSeconds(1), 100),
+        new Rate(30, Duration.ofMinutes(1), 30),
+        Set.of(),
+        List.of());
+  }
+
+  private static void range(String key, long value, long low, long high, String words) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(key + " must be " + words);
+    }
+  }
+}

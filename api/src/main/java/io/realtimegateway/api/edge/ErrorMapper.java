@@ -1,0 +1,106 @@
+package io.realtimegateway.api.edge;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.store.DatabaseException;
+import io.vertx.ext.web.handler.HttpException;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Turns whatever was thrown into an answer of the public vocabulary. The only place that does.
+public final class ErrorMapper {
+  private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
+  private static final int MOST_DETAILS = 50;
+
+  /// The answer to a failure.
+  ///
+  /// @param requestID stands in the answer and in the log
+  public Reply reply(Throwable failure, String requestID) {
+    Refusal refusal = refusal(failure);
+    if (refusal.code().status() >= 500) {
+      log(refusal, failure, requestID);
+    }
+    Reply reply = Reply.json(refusal.code().status(), json -> write(json, refusal, requestID));
+    if (refusal.code() == ErrorCode.UNAUTHORIZED) {
+      reply = reply.with("WWW-Authenticate", "Bearer realm=\"realtime-gateway\"");
+    }
+    Duration wait = refusal.retryAfter();
+    return wait == null ? reply : reply.with("Retry-After", Long.toString(wholeSeconds(wait)));
+  }
+
+  private static Refusal refusal(Throwable failure) {
+    return switch (failure) {
+      case Refusal refusal -> refusal;
+      case DatabaseException away when away.isUnavailable() ->
+          Refusal.unavailable("The database is away.").because(away);
+      case HttpException http -> ofStatus(http.getStatusCode());
+      default -> Refusal.of(ErrorCode.INTERNAL, "The server failed.").because(failure);
+    };
+  }
+
+  /// What Vert.x itself refuses.
+  static Refusal ofStatus(int status) {
+    return switch (status) {
+      case 404 -> Refusal.notFound("resource");
+      case 413 -> Refusal.of(ErrorCode.PAYLOAD_TOO_LARGE, "The body is too large.");
+      case 415 ->
+          Refusal.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json.");
+      case 400, 414, 417, 431 -> Refusal.of(ErrorCode.BAD_REQUEST, "The request is malformed.");
+      case 503 -> Refusal.unavailable("The server is busy.");
+      default -> Refusal.of(ErrorCode.INTERNAL, "The server failed.");
+    };
+  }
+
+  private static void log(Refusal refusal, Throwable failure, String requestID) {
+    if (refusal.code() == ErrorCode.INTERNAL) {
+      LOG.error("request {} failed", requestID, failure);
+    } else {
+      LOG.warn("request {} refused: {} {}", requestID, refusal.code(), refusal.message());
+    }
+  }
+
+  private static void write(JsonGenerator json, Refusal refusal, String requestID)
+      throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("error");
+    json.writeStringField("code", refusal.code().publicName());
+    json.writeStringField("message", refusal.message());
+    if (refusal.target() != null) {
+      json.writeStringField("target", refusal.target());
+    }
+    writeDetails(json, refusal);
+    json.writeObjectFieldStart("innererror");
+    json.writeStringField("requestId", requestID);
+    if (refusal.innerCode() != null) {
+      JsonBody.text(json, "code", refusal.innerCode());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void writeDetails(JsonGenerator json, Refusal refusal) throws IOException {
+    if (refusal.details().isEmpty()) {
+      return;
+    }
+    json.writeArrayFieldStart("details");
+    for (Refusal.Detail detail :
+        refusal.details().subList(0, Math.min(MOST_DETAILS, refusal.details().size()))) {
+      json.writeStartObject();
+      json.writeStringField("code", refusal.code().publicName());
+      json.writeStringField("message", detail.message());
+      json.writeStringField("target", detail.target());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static long wholeSeconds(Duration wait) {
+    return Math.max(1, wait.plusNanos(999_999_999).toSeconds());
+  }
+}

@@ -1,0 +1,225 @@
+package io.realtimegateway.api.edge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.realtimegateway.api.contract.RequestCheck;
+import io.realtimegateway.api.engine.EngineClient;
+import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.http.BodyReader;
+import io.realtimegateway.api.http.Call;
+import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.http.RequestBody;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.security.Login;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one operation: takes what it needs from Vert.x on the loop, does everything else on a
+/// virtual thread, and writes the reply on the loop again.
+final class OperationHandler implements Handler<RoutingContext> {
+  private final String operationID;
+  private final Guarded operation;
+  private final RequestCheck check;
+  private final EngineClient engine;
+  private final Edge edge;
+
+  OperationHandler(
+      String operationID, Guarded operation, RequestCheck check, EngineClient engine, Edge edge) {
+    this.operationID = operationID;
+    this.operation = operation;
+    this.check = check;
+    this.engine = engine;
+    this.edge = edge;
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    if (!edge.running().tryAcquire()) {
+      context.fail(Refusal.unavailable("The server is busy."));
+      return;
+    }
+    Request request = Request.of(context);
+    Run run = new Run(context, context.vertx().getOrCreateContext(), request);
+    run.deadline =
+        context.vertx().setTimer(edge.settings().requestTimeout().toMillis(), _ -> run.expired());
+    edge.threads().execute(run);
+  }
+
+  /// What is taken from Vert.x, so that another thread may read it.
+  private record Request(
+      HttpMethod method,
+      Arrival arrival,
+      Map<String, String> path,
+      io.vertx.core.MultiMap query,
+      io.vertx.core.MultiMap headers,
+      Map<String, String> cookies,
+      Buffer body) {
+    static Request of(RoutingContext context) {
+      HttpServerRequest request = context.request();
+      Buffer body = context.body().buffer();
+      Map<String, String> cookies = new HashMap<>();
+      for (Cookie cookie : request.cookies()) {
+        cookies.putIfAbsent(cookie.getName(), cookie.getValue());
+      }
+      return new Request(
+          request.method(),
+          Arrival.of(context),
+          Map.copyOf(context.pathParams()),
+          context.queryParams(),
+          request.headers(),
+          cookies,
+          body == null ? Buffer.buffer() : body);
+    }
+
+    boolean isChange() {
+      return !method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD);
+    }
+  }
+
+  /// One call of the operation.
+  private final class Run implements Runnable {
+    private final RoutingContext context;
+    private final Context loop;
+    private final Request request;
+    private final AtomicBoolean isAnswered = new AtomicBoolean();
+    private final Timer.Sample started = Timer.start(edge.registry());
+    private long deadline;
+
+    private Run(RoutingContext context, Context loop, Request request) {
+      this.context = context;
+      this.loop = loop;
+      this.request = request;
+    }
+
+    @Override
+    public void run() {
+      try {
+        answer(reply());
+      } finally {
+        edge.running().release();
+      }
+    }
+
+    private Reply reply() {
+      try {
+        return operation.answer(call());
+      } catch (Throwable failure) {
+        return edge.errors().reply(failure, request.arrival().requestID());
+      }
+    }
+
+    private void expired() {
+      Refusal late = Refusal.of(ErrorCode.TIMEOUT, "The request took too long.");
+      answer(edge.errors().reply(late, request.arrival().requestID()));
+    }
+
+    private void answer(Reply reply) {
+      if (isAnswered.compareAndSet(false, true)) {
+        loop.runOnContext(_ -> write(reply));
+      }
+    }
+
+    private void write(Reply reply) {
+      context.vertx().cancelTimer(deadline);
+      started.stop(timer(edge.registry(), reply.status()));
+      edge.writer().write(context, reply);
+    }
+
+    private Timer timer(MeterRegistry registry, int status) {
+      return Timer.builder("rtg.api.requests")
+          .description("Time from the arrival of a request to its answer")
+          .tag("operation", operationID)
+          .tag("status", Integer.toString(status))
+          .register(registry);
+    }
+
+    private Call call() {
+      PublicUrl url = request.arrival().url();
+      if (url == null) {
+        throw Refusal.of(ErrorCode.BAD_REQUEST, "The Host header is missing or names no host.");
+      }
+      Login login = login(url);
+      if (check.answersJson() && !Accepts.json(request.headers().get("Accept"))) {
+        throw Refusal.of(ErrorCode.NOT_ACCEPTED, "This resource is JSON alone.", "Accept");
+      }
+      Map<String, String> query =
+          check.parameters(request.path(), request.query(), request.headers());
+      return new Call(
+          request.arrival().requestID(),
+          request.arrival().clientAddress(),
+          url,
+          request.arrival().isForwardedByStranger(),
+          request.path(),
+          query,
+          request.headers(),
+          request.cookies(),
+          check.takesBody() ? body() : RequestBody.NONE,
+          login,
+          engine);
+    }
+
+    private @Nullable Login login(PublicUrl url) {
+      Authentication.Credentials credentials =
+          new Authentication.Credentials(
+              request.headers().get("Authorization"),
+              request.cookies().get(Authentication.COOKIE),
+              request.arrival().origin(),
+              request.headers().get("Sec-Fetch-Site"),
+              url);
+      return switch (operation.access()) {
+        case OPEN -> null;
+        case SIGN_IN -> {
+          edge.signIns().take(request.arrival().clientAddress());
+          if (request.isChange()) {
+            edge.authentication().requireOwnPage(credentials);
+          }
+          yield null;
+        }
+        case LOGIN -> limited(edge.authentication().login(credentials, request.isChange(), false));
+        case LOGIN_OR_ENGINE ->
+            limited(edge.authentication().login(credentials, request.isChange(), true));
+      };
+    }
+
+    private Login limited(Login login) {
+      edge.users().take(login.userID());
+      return login;
+    }
+
+    private RequestBody body() {
+      if (request.body().length() == 0) {
+        if (check.needsBody()) {
+          throw Refusal.of(ErrorCode.BAD_REQUEST, "The request needs a JSON body.");
+        }
+        return RequestBody.NONE;
+      }
+      requireJson(Objects.requireNonNullElse(request.headers().get("Content-Type"), ""));
+      RequestBody body = BodyReader.read(request.body().getBytes());
+      check.body(body.fields());
+      return body;
+    }
+
+    private static void requireJson(String contentType) {
+      String[] parts = contentType.toLowerCase(Locale.ROOT).replace(" ", "").split(";", -1);
+      boolean isJson = parts[0].equals("application/json");
+      for (int i = 1; i < parts.length; i++) {
+        isJson &= !parts[i].startsWith("charset=") || parts[i].matches("charset=\"?utf-?8\"?");
+      }
+      if (!isJson) {
+        throw ErrorMapper.ofStatus(415);
+      }
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.realtimegateway.api.edge;
+
+import io.realtimegateway.api.http.Reply;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/// Writes every answer of the API, so that no answer lacks a header that all must have.
+public final class ReplyWriter {
+  /// Nothing from elsewhere, no inline script; images of profiles come from anywhere.
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; "
+          + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  private final Origins origins;
+
+  public ReplyWriter(Origins origins) {
+    this.origins = origins;
+  }
+
+  /// Whether CORS allows the page that the request comes from.
+  boolean allows(Arrival arrival) {
+    return origins.isConfigured(arrival.origin());
+  }
+
+  /// Writes and ends; on the loop of the request.
+  public void write(RoutingContext context, Reply reply) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    Arrival arrival = Arrival.of(context);
+    response.setStatusCode(reply.status());
+    response.putHeader("X-Request-Id", arrival.requestID());
+    response.putHeader("Cache-Control", "no-store");
+    response.putHeader("Content-Security-Policy", POLICY);
+    response.putHeader("X-Content-Type-Options", "nosniff");
+    response.putHeader("X-Frame-Options", "DENY");
+    response.putHeader("Referrer-Policy", "no-referrer");
+    if (arrival.isSecure()) {
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    allowOrigin(response, arrival);
+    if (reply.contentType() != null) {
+      response.putHeader("Content-Type", reply.contentType());
+    }
+    reply.headers().stream()
+        .map(Reply.Header::name)
+        .distinct()
+        .forEach(name -> response.headers().remove(name));
+    reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+    response.end(reply.body());
+  }
+
+  private void allowOrigin(HttpServerResponse response, Arrival arrival) {
+    if (!origins.areConfigured()) {
+      return;
+    }
+    response.putHeader("Vary", "Origin");
+    if (origins.isConfigured(arrival.origin())) {
+      response.putHeader("Access-Control-Allow-Origin", arrival.origin());
+      response.putHeader("Access-Control-Allow-Credentials", "true");
+      response.putHeader("Access-Control-Expose-Headers", "Location, Retry-After, X-Request-Id");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.realtimegateway.api.error;
+
+import io.realtimegateway.protocol.ErrorCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A request that is answered with an error of the public vocabulary. Its message is written for
+/// the client: no exception text, no SQL, no input repeated.
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+  private final @Nullable String target;
+  private final transient List<Detail> details;
+  private final @Nullable String innerCode;
+  private final @Nullable Duration retryAfter;
+
+  /// One field that is wrong.
+  ///
+  /// @param target the field, parameter or header
+  public record Detail(String target, String message) {}
+
+  private Refusal(
+      ErrorCode code,
+      String message,
+      @Nullable String target,
+      List<Detail> details,
+      @Nullable String innerCode,
+      @Nullable Duration retryAfter,
+      @Nullable Throwable cause) {
+    super(message, cause, false, false);
+    this.code = code;
+    this.target = target;
+    this.details = details;
+    this.innerCode = innerCode;
+    this.retryAfter = retryAfter;
+  }
+
+  /// A refusal with a code and words alone.
+  public static Refusal of(ErrorCode code, String message) {
+    return of(code, message, null);
+  }
+
+  /// A refusal that names the field, parameter or resource it is about.
+  public static Refusal of(ErrorCode code, String message, @Nullable String target) {
+    return new Refusal(code, message, target, List.of(), null, null, null);
+  }
+
+  /// One wrong field: `BadArgument` with that field as target and only detail.
+  public static Refusal badArgument(String target, String message) {
+    return badArguments(List.of(new Detail(target, message)));
+  }
+
+  /// `BadArgument` with one detail for each wrong field; at least one.
+  public static Refusal badArguments(List<Detail> details) {
+    Detail first = details.getFirst();
+    boolean alone = details.size() == 1;
+    return new Refusal(
+        ErrorCode.BAD_ARGUMENT,
+        alone ? first.message() : details.size() + " fields of the request are wrong.",
+        alone ? first.target() : null,
+        List.copyOf(details),
+        null,
+        null,
+        null);
+  }
+
+  /// `NotFoundRequest`, also for what the caller may not see.
+  public static Refusal notFound(String what) {
+    return of(ErrorCode.NOT_FOUND, "There is no such " + what + ".");
+  }
+
+  /// `ServiceUnavailable` with a hint when to come back.
+  public static Refusal unavailable(String message) {
+    return of(ErrorCode.SERVICE_UNAVAILABLE, message).after(Duration.ofSeconds(1));
+  }
+
+  /// The same with a finer code in `innererror`.
+  public Refusal inner(String finer) {
+    return new Refusal(code, message(), target, details, finer, retryAfter, getCause());
+  }
+
+  /// The same with `Retry-After`.
+  public Refusal after(Duration wait) {
+    return new Refusal(code, message(), target, details, innerCode, wait, getCause());
+  }
+
+  /// The same with what caused it, for the log.
+  public Refusal because(Throwable cause) {
+    return new Refusal(code, message(), target, details, innerCode, retryAfter, cause);
+  }
+
+  /// The code of the public vocabulary.
+  public ErrorCode code() {
+    return code;
+  }
+
+  /// The words for the client.
+  public String message() {
+    return Objects.requireNonNull(getMessage());
+  }
+
+  /// The field, parameter or resource that is meant, or null.
+  public @Nullable String target() {
+    return target;
+  }
+
+  /// One entry for each wrong field; empty where the refusal is no validation error.
+  public List<Detail> details() {
+    return details;
+  }
+
+  /// A finer code for `innererror`, or null.
+  public @Nullable String innerCode() {
+    return innerCode;
+  }
+
+  /// When to try again, or null.
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+}

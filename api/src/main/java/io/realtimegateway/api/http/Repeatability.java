@@ -1,0 +1,48 @@
+package io.realtimegateway.api.http;
+
+import io.realtimegateway.api.error.Refusal;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/// The name under which a request may be repeated, as the guidelines' `Repeatability-Request-ID`
+/// gives it.
+public final class Repeatability {
+  private static final String ID = "Repeatability-Request-ID";
+  private static final String FIRST_SENT = "Repeatability-First-Sent";
+  private static final String RESULT = "Repeatability-Result";
+
+  private Repeatability() {}
+
+  /// The name, or null where the request carries none.
+  ///
+  /// @throws Refusal `BadArgument` where one of the two headers is missing or the time is none
+  public static @Nullable String name(Call call) {
+    String id = call.header(ID);
+    String firstSent = call.header(FIRST_SENT);
+    if (id == null && firstSent == null) {
+      return null;
+    }
+    if (id == null) {
+      throw Refusal.badArgument(ID, ID + " is missing beside " + FIRST_SENT + ".");
+    }
+    if (firstSent == null) {
+      throw Refusal.badArgument(FIRST_SENT, FIRST_SENT + " is missing beside " + ID + ".");
+    }
+    requireDate(firstSent);
+    return id;
+  }
+
+  /// The reply with the header that says that the request was done, now or before.
+  public static Reply accepted(Reply reply, @Nullable String name) {
+    return name == null ? reply : reply.with(RESULT, "accepted");
+  }
+
+  private static void requireDate(String text) {
+    try {
+      DateTimeFormatter.RFC_1123_DATE_TIME.parse(text);
+    } catch (DateTimeException notOne) {
+      throw Refusal.badArgument(FIRST_SENT, FIRST_SENT + " must be an HTTP date.").because(notOne);
+    }
+  }
+}

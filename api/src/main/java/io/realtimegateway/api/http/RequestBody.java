@@ -1,0 +1,15 @@
+package io.realtimegateway.api.http;
+
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// A body that was read strictly.
+///
+/// @param fields empty where there was no body; a `metadata` field is in it, but rounded like any
+///   JSON of Java
+/// @param metadata the field `metadata` as the client wrote it, without blanks between tokens; null
+///   where there was none
+public record RequestBody(JsonObject fields, @Nullable String metadata) {
+  /// No body.
+  public static final RequestBody NONE = new RequestBody(new JsonObject(), null);
+}

@@ -1,0 +1,52 @@
+package io.realtimegateway.api.messages;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.store.messages.Message;
+import java.io.IOException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A message as the contract shows one.
+final class MessageBody {
+  private MessageBody() {}
+
+  static void write(JsonGenerator json, Message message) throws IOException {
+    json.writeStartObject();
+    JsonBody.id(json, "id", message.id());
+    JsonBody.id(json, "creatorID", message.authorID());
+    JsonBody.id(json, "conversationID", message.conversationID());
+    writeContent(json, message.content(), message.metadata());
+    JsonBody.time(json, "createdAt", message.createdAt());
+    JsonBody.time(json, "editedAt", message.updatedAt());
+    json.writeNumberField("seq", message.seq());
+    json.writeNumberField("changeSeq", message.changeSeq());
+    json.writeEndObject();
+  }
+
+  /// Writes what there is of the two; metadata is text that is JSON already.
+  static void writeContent(JsonGenerator json, @Nullable String content, @Nullable String metadata)
+      throws IOException {
+    if (content != null) {
+      json.writeStringField("content", content);
+    }
+    if (metadata != null) {
+      json.writeFieldName("metadata");
+      json.writeRawValue(metadata);
+    }
+  }
+
+  /// A message that was just accepted, or had been under this name.
+  static Message sent(
+      long id,
+      long conversationID,
+      long authorID,
+      long seq,
+      long createdAt,
+      @Nullable String content,
+      @Nullable String metadata) {
+    Instant time = Instant.ofEpochMilli(createdAt);
+    return new Message(
+        id, conversationID, authorID, seq, seq, time, null, null, content, metadata, null);
+  }
+}

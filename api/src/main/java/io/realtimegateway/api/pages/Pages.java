@@ -1,0 +1,64 @@
+package io.realtimegateway.api.pages;
+
+import io.realtimegateway.api.edge.ReplyWriter;
+import io.realtimegateway.api.http.Reply;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The page at `/` and `/chat`, and `/docs`, which reads the documents with Swagger UI. All of it
+/// comes from the class path, so it works offline.
+public final class Pages {
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String STYLE = "text/css; charset=utf-8";
+  private static final String SWAGGER = "/META-INF/resources/webjars/swagger-ui/5.21.0/";
+
+  /// Swagger UI writes styles into its page.
+  private static final String DOCS_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+          + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  private final Map<String, Reply> replies = new LinkedHashMap<>();
+
+  public Pages() {
+    for (String path : List.of("/", "/chat")) {
+      add(path, HTML, "/pages/index.html");
+    }
+    add("/pages/page.css", STYLE, "/pages/page.css");
+    add("/docs", HTML, "/pages/docs.html");
+    add("/docs/docs.js", SCRIPT, "/pages/docs.js");
+    add("/docs/swagger-ui-bundle.js", SCRIPT, SWAGGER + "swagger-ui-bundle.js");
+    add("/docs/swagger-ui.css", STYLE, SWAGGER + "swagger-ui.css");
+    replies.computeIfPresent(
+        "/docs", (_, page) -> page.with("Content-Security-Policy", DOCS_POLICY));
+  }
+
+  /// Adds the pages to a router, behind everything that begins alike.
+  public void mount(Router router, ReplyWriter writer) {
+    replies.forEach(
+        (path, reply) -> router.get(path).handler(context -> writer.write(context, reply)));
+  }
+
+  private void add(String path, String contentType, String resource) {
+    Reply reply =
+        new Reply(200, List.of(), contentType, read(resource)).with("Cache-Control", "no-cache");
+    replies.put(path, reply);
+  }
+
+  private static Buffer read(String resource) {
+    try (InputStream in = Pages.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the class path has no " + resource);
+      }
+      return Buffer.buffer(in.readAllBytes());
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+  }
+}

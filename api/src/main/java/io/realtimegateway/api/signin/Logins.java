@@ -1,0 +1,116 @@
+package io.realtimegateway.api.signin;
+
+import io.realtimegateway.api.edge.Authentication;
+import io.realtimegateway.api.edge.LoginStatus;
+import io.realtimegateway.api.engine.EngineClient;
+import io.realtimegateway.api.http.Call;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.security.Login;
+import io.realtimegateway.security.LoginTokens;
+import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.logins.Revocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// Begins and ends logins. A login is in the database before its token is handed out, and its end
+/// is there before it is told.
+public final class Logins {
+  private static final int LONGEST_USER_AGENT = 500;
+
+  private final LoginTokens tokens;
+  private final LoginRepository repository;
+  private final Revocations revocations;
+  private final SignInSettings settings;
+  private final InstantSource clock;
+
+  public Logins(
+      LoginTokens tokens,
+      LoginRepository repository,
+      Revocations revocations,
+      SignInSettings settings,
+      InstantSource clock) {
+    this.tokens = tokens;
+    this.repository = repository;
+    this.revocations = revocations;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /// Begins a login and sets its cookie on the reply.
+  public Reply begin(long userID, Call call, Reply reply) {
+    LoginTokens.Issued issued = unrevoked(userID);
+    Login login = issued.login();
+    repository.create(
+        new io.realtimegateway.store.logins.Login(
+            login.loginID(), login.userID(), login.issuedAt(), login.expiresAt(), userAgent(call)));
+    Duration lifetime = Duration.between(login.issuedAt(), login.expiresAt());
+    return reply.with("Set-Cookie", cookie(issued.token(), lifetime, call));
+  }
+
+  /// Ends one login.
+  ///
+  /// @return false where it is unknown, another user's or has ended before
+  public boolean end(long userID, String loginID, EngineClient engine) {
+    Optional<Revocation> revocation = repository.revoke(userID, loginID, clock.instant());
+    revocation.ifPresent(ended -> tell(ended, engine));
+    return revocation.isPresent();
+  }
+
+  /// Ends all logins of a user.
+  public void endAll(long userID, EngineClient engine) {
+    Instant now = clock.instant();
+    tell(repository.revokeAll(userID, now, now.plus(settings.loginLifetime())), engine);
+  }
+
+  /// A reply that takes the cookie away.
+  public Reply withoutCookie(Reply reply, Call call) {
+    return reply.with("Set-Cookie", cookie("", Duration.ZERO, call));
+  }
+
+  private void tell(Revocation ended, EngineClient engine) {
+    revocations.add(ended);
+    engine.hint(
+        request ->
+            new SessionPacket.RevokeLogins(
+                request,
+                ended.userID(),
+                ended.loginID(),
+                ended.issuedBefore().toEpochMilli(),
+                ended.keptUntil().toEpochMilli()));
+  }
+
+  /// Tokens tell whole seconds: one that is made in the second in which all logins were ended would
+  /// count as ended.
+  private LoginTokens.Issued unrevoked(long userID) {
+    LoginTokens.Issued issued = tokens.issue(userID);
+    while (revocations.status(issued.login()) == LoginStatus.REVOKED) {
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      issued = tokens.issue(userID);
+    }
+    return issued;
+  }
+
+  private String cookie(String token, Duration lifetime, Call call) {
+    StringBuilder cookie = new StringBuilder(Authentication.COOKIE).append('=').append(token);
+    cookie.append("; Path=/; Max-Age=").append(lifetime.toSeconds()).append("; HttpOnly");
+    if (settings.isCrossSite()) {
+      cookie.append("; SameSite=None; Secure");
+    } else {
+      cookie.append("; SameSite=Lax");
+      if (call.url().scheme().equals("https")) {
+        cookie.append("; Secure");
+      }
+    }
+    return cookie.toString();
+  }
+
+  private static String userAgent(Call call) {
+    String agent = Objects.requireNonNullElse(call.header("User-Agent"), "");
+    return agent.length() > LONGEST_USER_AGENT ? agent.substring(0, LONGEST_USER_AGENT) : agent;
+  }
+}

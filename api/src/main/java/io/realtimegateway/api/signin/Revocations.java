@@ -1,0 +1,91 @@
+package io.realtimegateway.api.signin;
+
+import io.realtimegateway.api.edge.LoginStatus;
+import io.realtimegateway.security.Login;
+import io.realtimegateway.store.DatabaseException;
+import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.logins.RecentRevocations;
+import io.realtimegateway.store.logins.Revocation;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which logins have ended, kept in memory so that no request asks the database for it. What this
+/// process ends counts at once; what another one ends counts with the next reading. As nothing can
+/// be ended while the database is away, what is known stays right meanwhile. An entry goes when its
+/// login would have ended by itself.
+public final class Revocations {
+  private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+  private final LoginRepository repository;
+  private final InstantSource clock;
+  private final Map<String, Instant> logins = new ConcurrentHashMap<>();
+  private final Map<Long, AllBefore> users = new ConcurrentHashMap<>();
+  private volatile Instant readUpTo = Instant.EPOCH;
+
+  private record AllBefore(Instant issuedBefore, Instant keptUntil) {
+    AllBefore and(AllBefore other) {
+      return new AllBefore(
+          later(issuedBefore, other.issuedBefore), later(keptUntil, other.keptUntil));
+    }
+
+    private static Instant later(Instant one, Instant other) {
+      return one.isAfter(other) ? one : other;
+    }
+  }
+
+  public Revocations(LoginRepository repository, InstantSource clock) {
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /// What is known of a login; asks nobody.
+  public LoginStatus status(Login login) {
+    AllBefore all = users.get(login.userID());
+    boolean isEnded =
+        logins.containsKey(login.loginID())
+            || (all != null && login.issuedAt().isBefore(all.issuedBefore()));
+    if (isEnded) {
+      return LoginStatus.REVOKED;
+    }
+    return readUpTo.equals(Instant.EPOCH) ? LoginStatus.UNKNOWN : LoginStatus.LIVE;
+  }
+
+  /// Notes what this process has just written.
+  public void add(Revocation revocation) {
+    String loginID = revocation.loginID();
+    if (loginID != null) {
+      logins.put(loginID, revocation.keptUntil());
+    } else {
+      users.merge(
+          revocation.userID(),
+          new AllBefore(revocation.issuedBefore(), revocation.keptUntil()),
+          AllBefore::and);
+    }
+  }
+
+  /// Reads what others have written since the last reading; blocks.
+  ///
+  /// @return false where the database is away
+  public boolean read() {
+    try {
+      RecentRevocations recent = repository.revokedSince(readUpTo);
+      recent.revocations().forEach(this::add);
+      readUpTo = recent.upTo();
+      forgetEnded();
+      return true;
+    } catch (DatabaseException away) {
+      LOG.debug("revocations could not be read", away);
+      return false;
+    }
+  }
+
+  private void forgetEnded() {
+    Instant now = clock.instant();
+    logins.values().removeIf(now::isAfter);
+    users.values().removeIf(all -> now.isAfter(all.keptUntil()));
+  }
+}

@@ -1,0 +1,111 @@
+package io.realtimegateway.api.signin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.realtimegateway.api.edge.Guarded;
+import io.realtimegateway.api.edge.Guarded.Access;
+import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.http.Call;
+import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.users.UserBody;
+import io.realtimegateway.store.logins.Login;
+import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.users.Profile;
+import io.realtimegateway.store.users.User;
+import io.realtimegateway.store.users.UserRepository;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Map;
+
+/// `/auth` and `/users/me/logins`.
+public final class SignInResource {
+  private static final int MOST_LOGINS = 200;
+
+  private final SignInSettings settings;
+  private final UserRepository users;
+  private final LoginRepository repository;
+  private final Logins logins;
+  private final InstantSource clock;
+
+  public SignInResource(
+      SignInSettings settings,
+      UserRepository users,
+      LoginRepository repository,
+      Logins logins,
+      InstantSource clock) {
+    this.settings = settings;
+    this.users = users;
+    this.repository = repository;
+    this.logins = logins;
+    this.clock = clock;
+  }
+
+  /// The operations by `operationId`.
+  public Map<String, Guarded> operations() {
+    return Map.of(
+        "listProviders", new Guarded(this::providers, Access.OPEN),
+        "devLogin", new Guarded(this::devLogin, Access.SIGN_IN),
+        "logout", new Guarded(this::logout, Access.LOGIN),
+        "listLogins", new Guarded(this::list, Access.LOGIN),
+        "endLogins", new Guarded(this::endAll, Access.LOGIN),
+        "endLogin", new Guarded(this::end, Access.LOGIN));
+  }
+
+  private Reply providers(Call call) {
+    return Reply.ok(
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("devLogin", settings.isDevLoginOn());
+          json.writeArrayFieldStart("providers");
+          json.writeEndArray();
+          json.writeEndObject();
+        });
+  }
+
+  private Reply devLogin(Call call) {
+    if (!settings.isDevLoginOn()) {
+      throw Refusal.notFound("resource");
+    }
+    User user =
+        users.signIn(new Profile(call.bodyText("displayName"), call.bodyText("email"), null));
+    return logins.begin(user.id(), call, Reply.ok(json -> UserBody.write(json, user)));
+  }
+
+  private Reply logout(Call call) {
+    logins.end(call.userID(), call.caller().loginID(), call.engine());
+    return logins.withoutCookie(Reply.noContent(), call);
+  }
+
+  private Reply list(Call call) {
+    String current = call.caller().loginID();
+    return Reply.ok(
+        JsonBody.collection(
+            repository.good(call.userID(), clock.instant(), MOST_LOGINS),
+            (json, login) -> write(json, login, login.id().equals(current)),
+            null));
+  }
+
+  private static void write(JsonGenerator json, Login login, boolean isCurrent) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", login.id());
+    JsonBody.time(json, "createdAt", login.createdAt());
+    JsonBody.time(json, "expiresAt", login.expiresAt());
+    json.writeStringField("userAgent", login.userAgent());
+    json.writeBooleanField("isCurrent", isCurrent);
+    json.writeEndObject();
+  }
+
+  private Reply endAll(Call call) {
+    logins.endAll(call.userID(), call.engine());
+    return logins.withoutCookie(Reply.noContent(), call);
+  }
+
+  private Reply end(Call call) {
+    String loginID = call.pathText("loginId");
+    if (!logins.end(call.userID(), loginID, call.engine())) {
+      throw Refusal.notFound("login");
+    }
+    Reply done = Reply.noContent();
+    return loginID.equals(call.caller().loginID()) ? logins.withoutCookie(done, call) : done;
+  }
+}

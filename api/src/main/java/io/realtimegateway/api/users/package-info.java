@@ -1,0 +1,5 @@
+/// Accounts.
+@NullMarked
+package io.realtimegateway.api.users;
+
+import org.jspecify.annotations.NullMarked;

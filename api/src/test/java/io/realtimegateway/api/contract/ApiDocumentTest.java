@@ -1,0 +1,108 @@
+package io.realtimegateway.api.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.contract.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class ApiDocumentTest {
+  private static Vertx vertx;
+  private static ApiDocument document;
+
+  @BeforeAll
+  static void load() {
+    vertx = Vertx.vertx();
+    document = ApiDocument.load(vertx).toCompletionStage().toCompletableFuture().join();
+  }
+
+  @AfterAll
+  static void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  @Test
+  void everyOperationHasANameASummaryATagAndItsErrors() {
+    for (Operation operation : document.contract().operations()) {
+      JsonObject model = operation.getOpenAPIModel();
+      assertThat(operation.getOperationId()).matches("[a-z][A-Za-z]+");
+      assertThat(model.getString("summary")).as(operation.getOperationId()).isNotBlank();
+      assertThat(operation.getTags()).as(operation.getOperationId()).hasSize(1);
+      for (int status : new int[] {400, 429, 500, 503, 504}) {
+        assertThat(operation.getResponse(status)).as(operation.getOperationId()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void everyContentHasAnExampleThatFitsItsSchema() {
+    List<String> wrong = new ArrayList<>();
+    for (Operation operation : document.contract().operations()) {
+      JsonObject model = operation.getOpenAPIModel();
+      if (model.containsKey("requestBody")) {
+        checkContent(operation.getOperationId(), model.getJsonObject("requestBody"), wrong);
+      }
+      JsonObject responses = model.getJsonObject("responses");
+      for (String status : responses.fieldNames()) {
+        if (status.matches("[0-9]{3}")) {
+          checkContent(
+              operation.getOperationId() + " " + status, responses.getJsonObject(status), wrong);
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static void checkContent(String name, JsonObject holder, List<String> wrong) {
+    JsonObject content = holder.getJsonObject("content", new JsonObject());
+    for (String type : content.fieldNames()) {
+      if (!type.contains("/")) {
+        continue;
+      }
+      JsonObject media = content.getJsonObject(type);
+      if (!media.containsKey("example")) {
+        wrong.add(name + " has no example");
+        continue;
+      }
+      OutputUnit result =
+          document
+              .contract()
+              .getSchemaRepository()
+              .validator(JsonSchema.of(media.getJsonObject("schema")))
+              .validate(plain(media.getValue("example")));
+      if (!Boolean.TRUE.equals(result.getValid())) {
+        wrong.add(name + ": " + result.getErrors().getLast().getError());
+      }
+    }
+  }
+
+  /// Vert.x writes keys of its own into every object that it resolves.
+  private static Object plain(Object value) {
+    return switch (value) {
+      case JsonObject object -> {
+        JsonObject copy = new JsonObject();
+        object.stream()
+            .filter(entry -> !entry.getKey().startsWith("__"))
+            .forEach(entry -> copy.put(entry.getKey(), plain(entry.getValue())));
+        yield copy;
+      }
+      case JsonArray array -> new JsonArray(array.stream().map(ApiDocumentTest::plain).toList());
+      case null, default -> value;
+    };
+  }
+
+  @Test
+  void theServedDocumentIsWholeAndHasNoWorkingKeys() {
+    assertThat(document.yaml())
+        .contains("sendMessage", "devLogin", "application/yaml", "security:")
+        .doesNotContain("x-parts", "x-every");
+  }
+}

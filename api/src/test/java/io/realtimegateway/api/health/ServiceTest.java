@@ -1,0 +1,102 @@
+package io.realtimegateway.api.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.api.testing.ApiClient;
+import io.realtimegateway.api.testing.ApiClient.Answer;
+import io.realtimegateway.api.testing.ApiServer;
+import io.realtimegateway.security.Ticket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class ServiceTest {
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = ApiServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static Answer health() {
+    return server.client().send("GET", "/health", null);
+  }
+
+  @Test
+  void healthIsAsGoodAsItsWorstComponent() {
+    server.setJournal(new Health.Component(Health.Status.HEALTHY, "3 records behind"));
+    assertThat(health().json().getString("status")).isEqualTo("healthy");
+
+    server.setJournal(new Health.Component(Health.Status.DEGRADED, "nearly full"));
+    assertThat(health().status()).isEqualTo(200);
+    assertThat(health().json().getString("status")).isEqualTo("degraded");
+
+    server.setJournal(new Health.Component(Health.Status.UNHEALTHY, "full"));
+    assertThat(health().status()).isEqualTo(503);
+    server.setJournal(Health.Component.GOOD);
+  }
+
+  @Test
+  void aTicketCarriesTheLoginAndTheTermOfTheUsersLog() {
+    ApiClient user = server.user("ada");
+
+    Ticket ticket =
+        server.tickets().verify(user.get("/ws/token").json().getString("ticket")).orElseThrow();
+
+    assertThat(ticket.userID()).isEqualTo(user.userID());
+    assertThat(ticket.term()).isEqualTo(7);
+    assertThat(user.get("/users/me/logins").json().encode()).contains(ticket.loginID());
+  }
+
+  @Test
+  void metricsAreReadFromLoopbackButNotThroughAStrangersProxy() {
+    Answer metrics = server.client().send("GET", "/metrics", null);
+
+    assertThat(metrics.status()).isEqualTo(200);
+    assertThat(metrics.response().body()).contains("rtg_api_requests");
+    assertThat(
+            server
+                .client()
+                .with("X-Forwarded-For", "203.0.113.9")
+                .send("GET", "/metrics", null)
+                .status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void theDocumentsAndThePagesAreServed() {
+    assertThat(server.client().send("GET", "/openapi.yaml", null).response().body())
+        .startsWith("openapi:");
+    assertThat(server.client().send("GET", "/asyncapi.yaml", null).status()).isEqualTo(200);
+    for (String page : new String[] {"/", "/chat", "/docs"}) {
+      Answer answer = server.client().send("GET", page, null);
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.header("Content-Type")).startsWith("text/html");
+      assertThat(answer.response().body()).doesNotContain("<script>", "onload", "https://");
+    }
+    assertThat(server.client().send("GET", "/docs/swagger-ui-bundle.js", null).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void withoutAnEngineThereIsNoTicketAndHealthSaysSo() {
+    try (ApiServer lonely = ApiServer.start()) {
+      ApiClient user = lonely.user("ada");
+      lonely.stopEngine();
+
+      Answer ticket = user.get("/ws/token");
+      for (int i = 0; i < 100 && ticket.status() == 200; i++) {
+        ticket = user.get("/ws/token");
+      }
+
+      assertThat(ticket.status()).isEqualTo(503);
+      assertThat(ticket.header("Retry-After")).isEqualTo("1");
+      assertThat(lonely.client().send("GET", "/health", null).status()).isEqualTo(503);
+    }
+  }
+}

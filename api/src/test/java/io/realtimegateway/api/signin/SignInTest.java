@@ -1,0 +1,166 @@
+package io.realtimegateway.api.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.api.testing.ApiClient;
+import io.realtimegateway.api.testing.ApiClient.Answer;
+import io.realtimegateway.api.testing.ApiServer;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+final class SignInTest {
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = ApiServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static JsonObject ada() {
+    return new JsonObject().put("email", "ada@example.org").put("displayName", "Ada");
+  }
+
+  @Test
+  void devLoginAnswersWithTheUserAndTheCookie() {
+    Answer answer = server.client().post("/auth/dev/login", ada());
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.json().getString("displayName")).isEqualTo("Ada");
+    assertThat(answer.json().getString("email")).isEqualTo("ada@example.org");
+    assertThat(answer.header("Set-Cookie"))
+        .contains("HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=86400")
+        .doesNotContain("Secure");
+  }
+
+  @Test
+  void theSameEmailIsTheSameUserWhateverItsCase() {
+    String first = server.client().post("/auth/dev/login", ada()).json().getString("id");
+    JsonObject shouted = ada().put("email", "ADA@EXAMPLE.ORG");
+
+    assertThat(server.client().post("/auth/dev/login", shouted).json().getString("id"))
+        .isEqualTo(first);
+  }
+
+  @Test
+  void aWrongEmailAndABlankNameAreNamedTogether() {
+    Answer answer =
+        server
+            .client()
+            .post(
+                "/auth/dev/login",
+                new JsonObject().put("email", "nobody").put("displayName", "   "));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error()).isEqualTo("BadArgument");
+    assertThat(answer.json().getJsonObject("error").getJsonArray("details"))
+        .extracting(detail -> ((JsonObject) detail).getString("target"))
+        .containsExactlyInAnyOrder("email", "displayName");
+  }
+
+  @Test
+  void theCookieIsAsGoodAsTheBearerToken() {
+    Answer login = server.client().post("/auth/dev/login", ada());
+    ApiClient browser = server.client().with("Cookie", "token=" + ApiClient.cookie(login));
+
+    assertThat(browser.get("/users/me").json().getString("id"))
+        .isEqualTo(login.json().getString("id"));
+  }
+
+  @Test
+  void withoutALoginTheAnswerIs401WithAChallenge() {
+    Answer answer = server.client().get("/users/me");
+
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.error()).isEqualTo("UnauthorizedRequest");
+    assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+  }
+
+  @Test
+  void aMalformedAuthorizationIs401EvenBesideAGoodCookie() {
+    ApiClient user = server.user("ada");
+    for (String wrong : new String[] {"Basic YTpi", "Bearer", "Bearer a b", "Bearer nonsense"}) {
+      ApiClient client =
+          server.client().with("Cookie", "token=" + user.token()).with("Authorization", wrong);
+
+      assertThat(client.get("/users/me").status()).as(wrong).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void logoutClearsTheCookieRevokesTheLoginAndTellsTheEngine() {
+    ApiClient user = server.user("ada");
+
+    Answer answer = user.post("/auth/logout");
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Set-Cookie")).startsWith("token=;").contains("Max-Age=0");
+    assertThat(user.get("/users/me").status()).isEqualTo(401);
+    assertThat(server.engine().heard(SessionPacket.RevokeLogins.class))
+        .anyMatch(told -> told.userID() == user.userID() && told.loginID() != null);
+  }
+
+  @Test
+  void loginsAreListedAndEndedOneByOne() {
+    ApiClient first = server.user("ada");
+    String email = first.get("/users/me").json().getString("email");
+    ApiClient second = server.client().with("User-Agent", "a phone");
+    second.signIn(email, "Ada");
+
+    JsonObject current =
+        second.get("/users/me/logins").value().stream()
+            .map(JsonObject.class::cast)
+            .filter(login -> login.getBoolean("isCurrent"))
+            .findFirst()
+            .orElseThrow();
+    JsonObject other =
+        second.get("/users/me/logins").value().stream()
+            .map(JsonObject.class::cast)
+            .filter(login -> !login.getBoolean("isCurrent"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(current.getString("userAgent")).isEqualTo("a phone");
+    Answer ended = second.delete("/users/me/logins/" + other.getString("id"));
+    assertThat(ended.status()).isEqualTo(204);
+    assertThat(ended.header("Set-Cookie")).isEmpty();
+    assertThat(first.get("/users/me").status()).isEqualTo(401);
+    assertThat(second.get("/users/me").status()).isEqualTo(200);
+    assertThat(second.delete("/users/me/logins/" + other.getString("id")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void anotherUsersLoginIsUnknown() {
+    ApiClient ada = server.user("ada");
+    String adas = ((JsonObject) ada.get("/users/me/logins").value().getValue(0)).getString("id");
+
+    assertThat(server.user("grace").delete("/users/me/logins/" + adas).status()).isEqualTo(404);
+    assertThat(ada.get("/users/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void whoeverEndsAllLoginsCanSignInAgainAtOnce() {
+    ApiClient user = server.user("ada");
+    String email = user.get("/users/me").json().getString("email");
+
+    assertThat(user.delete("/users/me/logins").status()).isEqualTo(204);
+    assertThat(user.get("/users/me").status()).isEqualTo(401);
+    ApiClient again = server.client();
+    again.signIn(email, "Ada");
+
+    assertThat(again.get("/users/me").status()).isEqualTo(200);
+  }
+
+  @Test
+  void providersSayThatDevLoginIsOn() {
+    assertThat(server.client().get("/auth/providers").json())
+        .isEqualTo(new JsonObject("{\"devLogin\":true,\"providers\":[]}"));
+  }
+}

@@ -1,0 +1,381 @@
+package io.realtimegateway.api.testing;
+
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Request;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The rules of a conversation, as short as can be: the tables are the state. For one thread.
+public final class TestConversations {
+  private final Database database;
+  private final Set<Long> online = ConcurrentHashMap.newKeySet();
+  private long lastMessageID = 1L << 40;
+
+  public TestConversations(Database database) {
+    this.database = database;
+  }
+
+  /// Makes a user count as online.
+  public void setOnline(long userID) {
+    online.add(userID);
+  }
+
+  private static final class Refused extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final ErrorCode code;
+
+    private Refused(ErrorCode code) {
+      super(code.publicName());
+      this.code = code;
+    }
+  }
+
+  private record Stored(long id, long author, long seq, Instant createdAt, boolean isDeleted) {
+    static Stored read(Row row) throws SQLException {
+      return new Stored(
+          row.number("id"),
+          row.number("author_id"),
+          row.number("seq"),
+          row.time("created_at"),
+          row.timeOrNull("deleted_at") != null);
+    }
+  }
+
+  /// The answer to any request of the API.
+  Packet answer(Request request) {
+    try {
+      return switch (request) {
+        case Command.Announce announce -> announce(announce);
+        case Command.SendMessage send -> send(send);
+        case Command.UpdateMessage update -> update(update);
+        case Command.DeleteMessage delete -> delete(delete);
+        case Command.AddMembers add -> add(add);
+        case Command.RemoveMember remove -> remove(remove);
+        case Command.MarkRead mark -> mark(mark);
+        case Command.Barrier barrier -> barrier(barrier);
+        case Command.Resume resume -> resume(resume);
+        case Command.QueryPresence query ->
+            new Answer.PresenceState(
+                query.request(), query.users().stream().filter(online::contains).toList());
+        case SessionPacket.RevokeLogins revoke -> ack(revoke.request(), 0, 0, 0, 0);
+        case SessionPacket.Connect _, SessionPacket.RefreshSession _ ->
+            throw new IllegalStateException("the API has no sessions");
+      };
+    } catch (Refused refused) {
+      return new Answer.Failure(request.request(), refused.code, "Refused.", null);
+    }
+  }
+
+  private Packet announce(Command.Announce announce) {
+    database.update(
+        "UPDATE conversations SET announced = true WHERE id = ?", announce.conversationID());
+    return ack(announce.request(), announce.conversationID(), 0, 0, 0);
+  }
+
+  private Packet send(Command.SendMessage send) {
+    requireMember(send.conversationID(), send.userID());
+    Optional<Stored> earlier = named(send);
+    if (earlier.isPresent()) {
+      Stored first = earlier.get();
+      return new Answer.Ack(
+          send.request(),
+          send.conversationID(),
+          first.id(),
+          first.seq(),
+          first.createdAt().toEpochMilli(),
+          true,
+          first.isDeleted());
+    }
+    long id = ++lastMessageID;
+    long seq = nextSeq(send.conversationID());
+    long now = System.currentTimeMillis();
+    database.update(
+        """
+        INSERT INTO messages (id, conversation_id, author_id, seq, change_seq, created_at, content, metadata,
+          client_message_id, digest_high, digest_low)
+        VALUES (?, ?, ?, ?, ?, from_millis(?), ?, ?, ?, ?, ?)
+        """,
+        id,
+        send.conversationID(),
+        send.userID(),
+        seq,
+        seq,
+        now,
+        send.content(),
+        send.metadata(),
+        send.clientNamed() ? send.name() : null,
+        send.clientNamed() ? (Long) (long) send.content().hashCode() : null,
+        send.clientNamed() ? (Long) 0L : null);
+    database.update(
+        "UPDATE conversations SET last_activity_at = from_millis(?) WHERE id = ?",
+        now,
+        send.conversationID());
+    return ack(send.request(), send.conversationID(), id, seq, now);
+  }
+
+  private Optional<Stored> named(Command.SendMessage send) {
+    Optional<Stored> earlier =
+        database.first(
+            "SELECT * FROM messages WHERE conversation_id = ? AND author_id = ? AND client_message_id = ?",
+            Stored::read,
+            send.conversationID(),
+            send.userID(),
+            send.name());
+    if (earlier.isPresent()) {
+      boolean isSame =
+          database
+              .first(
+                  "SELECT digest_high = ? AS same FROM messages WHERE id = ?",
+                  row -> row.truth("same"),
+                  (long) send.content().hashCode(),
+                  earlier.get().id())
+              .orElseThrow();
+      require(isSame, ErrorCode.CONFLICT);
+    }
+    return earlier;
+  }
+
+  private Packet update(Command.UpdateMessage update) {
+    requireMember(update.conversationID(), update.userID());
+    Stored message = message(update.conversationID(), update.messageID());
+    require(!message.isDeleted(), ErrorCode.NOT_FOUND);
+    require(message.author() == update.userID(), ErrorCode.FORBIDDEN);
+    long seq = nextSeq(update.conversationID());
+    database.update(
+        "UPDATE messages SET content = ?, metadata = coalesce(?, metadata), updated_at = now(), change_seq = ? WHERE id = ?",
+        update.content(),
+        update.metadata(),
+        seq,
+        update.messageID());
+    return ack(update.request(), update.conversationID(), update.messageID(), seq, 1);
+  }
+
+  private Packet delete(Command.DeleteMessage delete) {
+    requireMember(delete.conversationID(), delete.userID());
+    Stored message = message(delete.conversationID(), delete.messageID());
+    require(message.author() == delete.userID(), ErrorCode.FORBIDDEN);
+    if (!message.isDeleted()) {
+      database.update(
+          "UPDATE messages SET content = NULL, metadata = NULL, deleted_at = now(), change_seq = ? WHERE id = ?",
+          nextSeq(delete.conversationID()),
+          delete.messageID());
+    }
+    return ack(delete.request(), delete.conversationID(), delete.messageID(), 1, 0);
+  }
+
+  private Packet add(Command.AddMembers add) {
+    requireMember(add.conversationID(), add.userID());
+    requireGroup(add.conversationID());
+    for (long member : add.members()) {
+      if (!isMember(add.conversationID(), member)) {
+        database.update(
+            """
+            INSERT INTO members (conversation_id, user_id, is_member, joined_at, change_seq, ordinal)
+            VALUES (?, ?, true, now(), ?, 0)
+            ON CONFLICT (conversation_id, user_id) DO UPDATE SET is_member = true, change_seq = excluded.change_seq
+            """,
+            add.conversationID(),
+            member,
+            nextSeq(add.conversationID()));
+        count(add.conversationID(), 1);
+      }
+    }
+    return ack(add.request(), add.conversationID(), 0, head(add.conversationID()), 0);
+  }
+
+  private Packet remove(Command.RemoveMember remove) {
+    requireMember(remove.conversationID(), remove.userID());
+    requireGroup(remove.conversationID());
+    boolean isOwner =
+        database
+            .first(
+                "SELECT owner_id FROM conversations WHERE id = ?",
+                row -> row.number("owner_id") == remove.userID(),
+                remove.conversationID())
+            .orElseThrow();
+    require(isOwner || remove.member() == remove.userID(), ErrorCode.FORBIDDEN);
+    require(isMember(remove.conversationID(), remove.member()), ErrorCode.NOT_FOUND);
+    long seq = nextSeq(remove.conversationID());
+    database.update(
+        "UPDATE members SET is_member = false, change_seq = ? WHERE conversation_id = ? AND user_id = ?",
+        seq,
+        remove.conversationID(),
+        remove.member());
+    count(remove.conversationID(), -1);
+    return ack(remove.request(), remove.conversationID(), 0, seq, 0);
+  }
+
+  private Packet mark(Command.MarkRead mark) {
+    requireMember(mark.conversationID(), mark.userID());
+    require(mark.seq() <= head(mark.conversationID()), ErrorCode.BAD_ARGUMENT);
+    database.update(
+        "UPDATE members SET read_seq = greatest(read_seq, ?) WHERE conversation_id = ? AND user_id = ?",
+        mark.seq(),
+        mark.conversationID(),
+        mark.userID());
+    return ack(mark.request(), mark.conversationID(), 0, mark.seq(), 0);
+  }
+
+  private Packet barrier(Command.Barrier barrier) {
+    return barrier.conversationID() == 0
+        ? new Answer.BarrierPassed(barrier.request(), 0, 0, 0)
+        : new Answer.BarrierPassed(
+            barrier.request(), head(barrier.conversationID()), TestEngine.EPOCH, 0);
+  }
+
+  private Packet resume(Command.Resume resume) {
+    long conversation = resume.conversationID();
+    if (!isMember(conversation, resume.userID())) {
+      return reset(resume, Answer.ResetReason.NOT_MEMBER);
+    }
+    if (resume.epoch() != 0 && resume.epoch() != TestEngine.EPOCH) {
+      return reset(resume, Answer.ResetReason.EPOCH);
+    }
+    long head = head(conversation);
+    if (resume.seq() > head) {
+      return reset(resume, Answer.ResetReason.AHEAD);
+    }
+    List<Answer.Change> all = changes(conversation, resume.seq());
+    boolean isMore = all.size() > resume.limit();
+    List<Answer.Change> page = isMore ? all.subList(0, resume.limit()) : all;
+    long reach = isMore ? page.getLast().changeSeq() : head;
+    return new Answer.Changes(
+        resume.request(), conversation, TestEngine.EPOCH, reach, isMore, page);
+  }
+
+  private static Packet reset(Command.Resume resume, Answer.ResetReason reason) {
+    return new Answer.Reset(resume.request(), resume.conversationID(), reason);
+  }
+
+  private List<Answer.Change> changes(long conversationID, long after) {
+    List<Answer.Change> changes = new ArrayList<>();
+    changes.addAll(
+        database.list(
+            "SELECT * FROM messages WHERE conversation_id = ? AND change_seq > ?",
+            TestConversations::messageChange,
+            conversationID,
+            after));
+    changes.addAll(
+        database.list(
+            "SELECT * FROM members WHERE conversation_id = ? AND change_seq > ?",
+            TestConversations::memberChange,
+            conversationID,
+            after));
+    changes.sort(Comparator.comparingLong(Answer.Change::changeSeq));
+    return changes;
+  }
+
+  private static Answer.Change messageChange(Row row) throws SQLException {
+    long conversation = row.number("conversation_id");
+    if (row.timeOrNull("deleted_at") != null) {
+      return new Answer.Change(
+          row.number("change_seq"),
+          0,
+          new Event.MessageDeleted(
+              conversation, row.number("seq"), row.number("id"), row.number("author_id")));
+    }
+    Instant updatedAt = row.timeOrNull("updated_at");
+    return new Answer.Change(
+        row.number("change_seq"),
+        updatedAt == null ? 0 : updatedAt.toEpochMilli(),
+        new Event.Message(
+            conversation,
+            row.number("seq"),
+            row.number("id"),
+            row.number("author_id"),
+            row.millis("created_at"),
+            row.text("content"),
+            row.textOrNull("metadata"),
+            row.textOrNull("client_message_id")));
+  }
+
+  private static Answer.Change memberChange(Row row) throws SQLException {
+    long conversation = row.number("conversation_id");
+    long seq = row.number("change_seq");
+    long user = row.number("user_id");
+    return new Answer.Change(
+        seq,
+        0,
+        row.truth("is_member")
+            ? new Event.MemberAdded(conversation, seq, user)
+            : new Event.MemberRemoved(conversation, seq, user));
+  }
+
+  private long nextSeq(long conversationID) {
+    database.update("UPDATE conversations SET seq = seq + 1 WHERE id = ?", conversationID);
+    return head(conversationID);
+  }
+
+  private long head(long conversationID) {
+    return database
+        .first(
+            "SELECT seq FROM conversations WHERE id = ?", row -> row.number("seq"), conversationID)
+        .orElse(0L);
+  }
+
+  private void count(long conversationID, int more) {
+    database.update(
+        "UPDATE conversations SET participant_count = participant_count + ? WHERE id = ?",
+        more,
+        conversationID);
+  }
+
+  private Stored message(long conversationID, long messageID) {
+    return database
+        .first(
+            "SELECT * FROM messages WHERE conversation_id = ? AND id = ?",
+            Stored::read,
+            conversationID,
+            messageID)
+        .orElseThrow(() -> new Refused(ErrorCode.NOT_FOUND));
+  }
+
+  private boolean isMember(long conversationID, long userID) {
+    return database
+        .first(
+            "SELECT FROM members WHERE conversation_id = ? AND user_id = ? AND is_member",
+            _ -> true,
+            conversationID,
+            userID)
+        .orElse(false);
+  }
+
+  private void requireMember(long conversationID, long userID) {
+    require(isMember(conversationID, userID), ErrorCode.NOT_FOUND);
+  }
+
+  private void requireGroup(long conversationID) {
+    boolean isGroup =
+        database
+            .first(
+                "SELECT type FROM conversations WHERE id = ?",
+                row -> row.text("type").equals("group-chat"),
+                conversationID)
+            .orElseThrow();
+    require(isGroup, ErrorCode.BAD_ARGUMENT);
+  }
+
+  private static void require(boolean isTrue, ErrorCode code) {
+    if (!isTrue) {
+      throw new Refused(code);
+    }
+  }
+
+  private static Answer.Ack ack(
+      long request, long conversationID, long messageID, long seq, long time) {
+    return new Answer.Ack(request, conversationID, messageID, seq, time, false, false);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.realtimegateway.api.testing;
+
+import org.jspecify.annotations.NullMarked;
