@@ -1,0 +1,155 @@
+package io.realtimegateway.security;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Set;
+
+/// Secrets in files. The secret is the content of the file without the white space at its end, byte
+/// for byte; nobody but the owner may read the file.
+public final class SecretFiles {
+  private static final int MAX_BYTES = 4096;
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+
+  private static final Set<PosixFilePermission> FOREIGN =
+      PosixFilePermissions.fromString("---rwxrwx");
+
+  private final SecureRandom random;
+
+  public SecretFiles(SecureRandom random) {
+    this.random = random;
+  }
+
+  /// Reads a secret of at least [Secret#MIN_KEY_BYTES] bytes.
+  ///
+  /// @throws SecretFileException if others may read the file, or it is empty, too short, too long
+  ///   or no file
+  public Secret read(Path file) throws IOException {
+    requirePrivate(file);
+    byte[] content;
+    try (var in = Files.newInputStream(file)) {
+      content = in.readNBytes(MAX_BYTES + 1);
+    }
+    if (content.length > MAX_BYTES) {
+      throw new SecretFileException(
+          "secret file " + file + " is longer than " + MAX_BYTES + " bytes");
+    }
+    Secret secret = Secret.of(Arrays.copyOf(content, lengthWithoutWhitespace(content)));
+    try {
+      return secret.requireKey("the secret in " + file);
+    } catch (IllegalArgumentException e) {
+      throw new SecretFileException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Reads a secret; where there is no file, makes one with 256 random bits that only the owner may
+  /// read. Of several processes that do so at once, all get the same secret, and none sees half a
+  /// file.
+  public Secret readOrCreate(Path file) throws IOException {
+    try {
+      return read(file);
+    } catch (NoSuchFileException _) {
+      create(file);
+      return read(file);
+    }
+  }
+
+  private void create(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new SecretFileException("secret file " + file + " is a folder");
+    }
+    Files.createDirectories(folder);
+    Path draft =
+        folder.resolve("." + file.getFileName() + "." + Long.toHexString(random.nextLong()));
+    try {
+      write(draft, Secret.random(random));
+      link(draft, file);
+      syncFolder(folder);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  private static void write(Path draft, Secret secret) throws IOException {
+    Set<OpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    FileAttribute<?>[] attributes =
+        isPosix(draft.getFileSystem())
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    String line = new String(secret.bytes(), StandardCharsets.UTF_8) + "\n";
+    try (FileChannel channel = FileChannel.open(draft, options, attributes)) {
+      ByteBuffer bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+  }
+
+  /// The file appears whole, or another process was first.
+  private static void link(Path draft, Path file) throws IOException {
+    try {
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException _) {
+      // Theirs is as good as ours.
+    } catch (UnsupportedOperationException _) {
+      Files.move(draft, file);
+    }
+  }
+
+  private static void syncFolder(Path folder) throws IOException {
+    if (isPosix(folder.getFileSystem())) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void requirePrivate(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      throw new NoSuchFileException(file.toString(), null, "there is no such secret file");
+    }
+    if (!Files.isRegularFile(file)) {
+      throw new SecretFileException("secret file " + file + " is no regular file");
+    }
+    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view == null) {
+      return;
+    }
+    Set<PosixFilePermission> permissions = view.readAttributes().permissions();
+    if (permissions.stream().anyMatch(FOREIGN::contains)) {
+      throw new SecretFileException(
+          "secret file %s is open to other users (%s): run chmod 600 %s"
+              .formatted(file, PosixFilePermissions.toString(permissions), file));
+    }
+  }
+
+  private static int lengthWithoutWhitespace(byte[] content) {
+    int length = content.length;
+    while (length > 0 && Character.isWhitespace(content[length - 1])) {
+      length--;
+    }
+    return length;
+  }
+
+  private static boolean isPosix(FileSystem files) {
+    return files.supportedFileAttributeViews().contains("posix");
+  }
+}

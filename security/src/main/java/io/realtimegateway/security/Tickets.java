@@ -1,0 +1,88 @@
+package io.realtimegateway.security;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Tickets for one WebSocket each: HS256 JWTs of their own type and audience, so that no ticket
+/// passes for a login's token and no token for a ticket. That a ticket is used once is the engine's
+/// to say. Safe for threads.
+public final class Tickets {
+  private static final String TERM = "term";
+  private static final String LOGIN_ID = "lid";
+  private static final String LOGIN_EXPIRES_AT = "lexp";
+
+  private final TokenSettings settings;
+  private final SignedTokens tokens;
+
+  public Tickets(TokenSettings settings, TokenKeys keys, InstantSource clock, SecureRandom random) {
+    this.settings = settings;
+    this.tokens = new SignedTokens(settings.issuer(), "ticket+jwt", keys, clock, random);
+  }
+
+  /// A ticket and its text.
+  public record Issued(Ticket ticket, String token) {
+    @Override
+    public String toString() {
+      return "Issued[ticket=" + ticket + "]";
+    }
+  }
+
+  /// A new ticket for a login; it ends with the login at the latest.
+  ///
+  /// @param term of the user's log, 0 or more
+  public Issued issue(Login login, long term) {
+    if (term < 0) {
+      throw new IllegalArgumentException("term must not be negative");
+    }
+    Instant now = tokens.now();
+    Instant end = now.plus(settings.ticketLifetime());
+    Ticket ticket =
+        new Ticket(
+            tokens.newID(),
+            login.userID(),
+            term,
+            end.isBefore(login.expiresAt()) ? end : login.expiresAt(),
+            login.loginID(),
+            login.expiresAt());
+    return new Issued(ticket, tokens.sign(claims(ticket, now)));
+  }
+
+  /// What a ticket grants; empty for whatever is no unexpired ticket of ours.
+  public Optional<Ticket> verify(String token) {
+    return tokens.verify(token).flatMap(Tickets::read);
+  }
+
+  private JWTClaimsSet claims(Ticket ticket, Instant now) {
+    return tokens
+        .claims(ticket.ticketID(), ticket.userID(), now, ticket.expiresAt())
+        .claim(TERM, ticket.term())
+        .claim(LOGIN_ID, ticket.loginID())
+        .claim(LOGIN_EXPIRES_AT, ticket.loginExpiresAt().getEpochSecond())
+        .build();
+  }
+
+  private static Optional<Ticket> read(SignedTokens.Claims good) {
+    try {
+      Optional<Long> term = good.natural(TERM);
+      Optional<String> loginID = good.id(LOGIN_ID);
+      Optional<Long> loginEnd = good.natural(LOGIN_EXPIRES_AT);
+      if (term.isEmpty() || loginID.isEmpty() || loginEnd.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Ticket(
+              good.id(),
+              good.userID(),
+              term.get(),
+              good.expiresAt(),
+              loginID.get(),
+              Instant.ofEpochSecond(loginEnd.get())));
+    } catch (ParseException _) {
+      return Optional.empty();
+    }
+  }
+}
