@@ -53,5 +53,9 @@ public interface EngineLinks {
 
     /// A link was lost, or came back and is ready.
     void readinessChanged();
+
+    /// `link.isWritable` changed. Requests wait by themselves while a link is not writable; whoever
+    /// makes them should make fewer.
+    default void writabilityChanged(Link link) {}
   }
 }
