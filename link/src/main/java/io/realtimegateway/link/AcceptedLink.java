@@ -1,0 +1,117 @@
+package io.realtimegateway.link;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection that an engine accepted: shakes hands on the accepting loop, then moves to the
+/// loop that the other end asked for and belongs to that one's links.
+final class AcceptedLink implements LinkOwner {
+  private static final Logger LOG = LoggerFactory.getLogger(AcceptedLink.class);
+
+  private final Doorstep doorstep;
+  private final List<EngineLoop> loops;
+  private @Nullable EngineLoop home;
+
+  AcceptedLink(Doorstep doorstep, List<EngineLoop> loops) {
+    this.doorstep = doorstep;
+    this.loops = loops;
+  }
+
+  @Override
+  public void proven(Connection link, LinkState.Proven state) {
+    doorstep.leave(link);
+    EngineLoop wanted = loops.get(state.hello().engineLoop() % loops.size());
+    if (wanted.loop().inEventLoop()) {
+      wanted.loop().execute(() -> arrive(link, state, wanted));
+    } else {
+      move(link, state, wanted);
+    }
+  }
+
+  /// Nothing happens on the channel while it belongs to no loop: it is not read, and nothing waits
+  /// to be written.
+  private void move(Connection link, LinkState.Proven state, EngineLoop wanted) {
+    Channel channel = link.channel();
+    channel
+        .deregister()
+        .addListener(
+            _ ->
+                wanted
+                    .loop()
+                    .register(channel)
+                    .addListener(registered -> arrive(link, state, wanted, registered)));
+  }
+
+  private void arrive(Connection link, LinkState.Proven state, EngineLoop wanted) {
+    home = wanted;
+    wanted.arrive(link, state);
+  }
+
+  private void arrive(
+      Connection link, LinkState.Proven state, EngineLoop wanted, Future<?> registered) {
+    if (registered.isSuccess()) {
+      arrive(link, state, wanted);
+    } else {
+      LOG.warn("a link was lost on its way to its loop", registered.cause());
+      link.channel().unsafe().closeForcibly();
+      link.discard();
+    }
+  }
+
+  @Override
+  public void welcomed(Connection link, LinkPacket.Welcome welcome) {
+    throw new AssertionError("an accepting side is not welcomed");
+  }
+
+  @Override
+  public void received(Connection link, Packet packet) {
+    home().received(link, packet);
+  }
+
+  @Override
+  public void pinged(Connection link, LinkPacket.Ping ping) {
+    // A gateway's pings tell nothing but that it lives.
+  }
+
+  @Override
+  public List<Position> positions(Connection link) {
+    return home().positions();
+  }
+
+  @Override
+  public void writabilityChanged(Connection link) {
+    home().writabilityChanged(link);
+  }
+
+  @Override
+  public void closed(Connection link, LinkState.Closing end) {
+    if (home != null) {
+      home.closed(link, end);
+    } else {
+      LOG.warn("refused {}: {}: {}", link.channel().remoteAddress(), end.cause(), end.message());
+    }
+  }
+
+  @Override
+  public void released(Connection link) {
+    if (home != null) {
+      home.released(link);
+    } else {
+      doorstep.leave(link);
+    }
+  }
+
+  private EngineLoop home() {
+    if (home == null) {
+      throw new IllegalStateException("the link has no loop yet");
+    }
+    return home;
+  }
+}

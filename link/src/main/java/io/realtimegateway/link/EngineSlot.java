@@ -1,0 +1,277 @@
+package io.realtimegateway.link;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The place of one link, to one loop of the engine: opens it, and again with growing delays
+/// whenever it is lost. Used on the gateway's loop only.
+final class EngineSlot implements LinkOwner {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineSlot.class);
+
+  private final LoopEngineLinks links;
+  private final int engineLoop;
+  private final Backoff backoff;
+  private final Queue<OpenRequest> backlog = new ArrayDeque<>();
+  private SlotState state = new SlotState.Resting();
+  private boolean hasComplained;
+
+  EngineSlot(LoopEngineLinks links, int engineLoop) {
+    this.links = links;
+    this.engineLoop = engineLoop;
+    this.backoff = new Backoff(links.environment().settings(), links.environment().random());
+  }
+
+  /// What the slot is doing.
+  sealed interface SlotState {
+    /// No connection; the next attempt is scheduled.
+    record Resting() implements SlotState {}
+
+    /// Looking the address up or connecting.
+    record Connecting() implements SlotState {}
+
+    /// Connected; neither side has proven itself.
+    record Shaking(Connection link) implements SlotState {}
+
+    /// Welcomed; the engine is told what lives here.
+    record Registering(Connection link) implements SlotState {}
+
+    /// Requests are answered.
+    record Ready(Connection link, long sinceNanos) implements SlotState {}
+
+    /// Not wanted any more.
+    record Retired() implements SlotState {}
+  }
+
+  // ---- opening
+
+  void connect() {
+    if (!(state instanceof SlotState.Resting)) {
+      return;
+    }
+    state = new SlotState.Connecting();
+    links
+        .address()
+        .lookUp()
+        .whenComplete((found, failure) -> links.loop().execute(() -> connect(found, failure)));
+  }
+
+  private void connect(@Nullable InetSocketAddress found, @Nullable Throwable failure) {
+    if (!(state instanceof SlotState.Connecting)) {
+      return;
+    }
+    if (found == null) {
+      failed(String.valueOf(failure == null ? null : failure.getMessage()));
+      return;
+    }
+    LinkEnvironment environment = links.environment();
+    int timeout = (int) environment.settings().handshakeTimeout().toMillis();
+    ChannelFuture connecting =
+        new Bootstrap()
+            .group(links.loop())
+            .channel(environment.transport().client())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout)
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, true)
+            .handler(
+                new ChannelInitializer<Channel>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    open(channel);
+                  }
+                })
+            .connect(found);
+    connecting.addListener(done -> connected(connecting.channel(), done.cause()));
+  }
+
+  private void open(Channel channel) {
+    var first = new LinkState.AwaitChallenge(links.self(), engineLoop);
+    var link = new Connection(channel, links.environment(), this, first);
+    channel.pipeline().addLast(link);
+  }
+
+  private void connected(Channel channel, @Nullable Throwable failure) {
+    Connection link = channel.pipeline().get(Connection.class);
+    if (failure != null || link == null) {
+      failed(failure == null ? "the channel was not set up" : String.valueOf(failure.getMessage()));
+    } else if (state instanceof SlotState.Connecting) {
+      state = new SlotState.Shaking(link);
+      links.heartbeat().add(link);
+    } else {
+      var _ = channel.close();
+    }
+  }
+
+  private void failed(String why) {
+    complain(why);
+    rest();
+  }
+
+  /// Once for each time that the engine is away.
+  private void complain(String why) {
+    if (hasComplained) {
+      LOG.debug("engine loop {} at {}: {}", engineLoop, links.address(), why);
+    } else {
+      hasComplained = true;
+      LOG.warn("no link to engine loop {} at {}: {}", engineLoop, links.address(), why);
+    }
+  }
+
+  private void rest() {
+    if (state instanceof SlotState.Retired) {
+      return;
+    }
+    state = new SlotState.Resting();
+    Runnable again = this::connect;
+    var _ = links.loop().schedule(again, backoff.next(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Closes the link and opens no other.
+  void retire(String why) {
+    Connection link = state instanceof SlotState.Shaking(Connection shaking) ? shaking : link();
+    state = new SlotState.Retired();
+    backlog.clear();
+    if (link != null) {
+      link.close(LinkClosed.LOCAL, why);
+    }
+  }
+
+  // ---- the link's life
+
+  @Override
+  public void proven(Connection link, LinkState.Proven proven) {
+    throw new AssertionError("a connecting side is not asked for a proof");
+  }
+
+  @Override
+  public void welcomed(Connection link, LinkPacket.Welcome welcome) {
+    state = new SlotState.Registering(link);
+    hasComplained = false;
+    LOG.info("linked to engine loop {} of {} at {}", engineLoop, welcome.loops(), links.address());
+    links.welcomed(this, link, welcome);
+  }
+
+  @Override
+  public void received(Connection link, Packet packet) {
+    if (packet instanceof SessionPacket.Registered && state instanceof SlotState.Registering) {
+      state = new SlotState.Ready(link, now());
+      links.received(this, link, packet);
+      links.ready(this);
+    } else {
+      links.received(this, link, packet);
+    }
+  }
+
+  @Override
+  public void pinged(Connection link, LinkPacket.Ping ping) {
+    links.pinged(link, ping);
+  }
+
+  @Override
+  public List<Position> positions(Connection link) {
+    return List.of();
+  }
+
+  @Override
+  public void writabilityChanged(Connection link) {
+    pump();
+    links.writabilityChanged(link);
+  }
+
+  @Override
+  public void closed(Connection link, LinkState.Closing end) {
+    if (state instanceof SlotState.Retired) {
+      return;
+    }
+    if (state instanceof SlotState.Ready(Connection _, long since)
+        && now() - since >= links.environment().settings().reconnectMax().toNanos()) {
+      backoff.reset();
+    }
+    complain(end.cause() + ": " + end.message());
+    rest();
+    backlog.clear();
+    if (link.wasOpen()) {
+      links.lost(this);
+    }
+  }
+
+  @Override
+  public void released(Connection link) {
+    links.heartbeat().remove(link);
+  }
+
+  // ---- sending
+
+  int engineLoop() {
+    return engineLoop;
+  }
+
+  boolean isReady() {
+    return state instanceof SlotState.Ready;
+  }
+
+  boolean isWelcomed() {
+    return link() != null;
+  }
+
+  private @Nullable Connection link() {
+    return switch (state) {
+      case SlotState.Registering(Connection link) -> link;
+      case SlotState.Ready(Connection link, long _) -> link;
+      case SlotState.Resting _, SlotState.Connecting _, SlotState.Shaking _, SlotState.Retired _ ->
+          null;
+    };
+  }
+
+  /// Sends, or drops while there is no link.
+  void send(Packet packet) {
+    Connection link = link();
+    if (link != null) {
+      link.send(packet);
+    }
+  }
+
+  /// Sends behind all that was asked before, as soon as the link has room.
+  void ask(OpenRequest request) {
+    request.slot = this;
+    backlog.add(request);
+    pump();
+  }
+
+  private void pump() {
+    while (!backlog.isEmpty()
+        && state instanceof SlotState.Ready(Connection link, long _)
+        && link.isWritable()) {
+      OpenRequest next = backlog.remove();
+      if (!next.isDone) {
+        link.send(next.request);
+        links.flushLater();
+      }
+    }
+  }
+
+  void flush() {
+    Connection link = link();
+    if (link != null) {
+      link.flush();
+    }
+  }
+
+  private long now() {
+    return links.loop().ticker().nanoTime();
+  }
+}

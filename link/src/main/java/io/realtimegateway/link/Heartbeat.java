@@ -1,0 +1,71 @@
+package io.realtimegateway.link;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// The one timer of the links of a loop. Used on that loop only.
+final class Heartbeat {
+  private final EventLoop loop;
+  private final long tickNanos;
+  private final LongConsumer afterBeat;
+  private final Set<Connection> links = new LinkedHashSet<>();
+  private @Nullable ScheduledFuture<?> timer;
+  private boolean isStopping;
+
+  /// @param afterBeat what else is to be done at every tick, with the loop's time in nanoseconds
+  Heartbeat(EventLoop loop, LinkSettings settings, LongConsumer afterBeat) {
+    this.loop = loop;
+    this.afterBeat = afterBeat;
+    this.tickNanos = tick(settings).toNanos();
+  }
+
+  /// A quarter of the shortest time that is watched, 5 ms to 250 ms.
+  private static Duration tick(LinkSettings settings) {
+    long shortest =
+        Math.min(
+            settings.handshakeTimeout().toMillis(),
+            Math.min(settings.pingInterval().toMillis(), settings.pongTimeout().toMillis()));
+    return Duration.ofMillis(Math.clamp(shortest / 4, 5, 250));
+  }
+
+  void start() {
+    if (timer == null) {
+      timer = loop.scheduleWithFixedDelay(this::beat, tickNanos, tickNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /// Goes on until the last link has ended.
+  void stop() {
+    isStopping = true;
+  }
+
+  void add(Connection link) {
+    links.add(link);
+  }
+
+  void remove(Connection link) {
+    links.remove(link);
+  }
+
+  /// A copy: links come and go while it is used.
+  List<Connection> links() {
+    return new ArrayList<>(links);
+  }
+
+  private void beat() {
+    long now = loop.ticker().nanoTime();
+    links().forEach(link -> link.beat(now));
+    afterBeat.accept(now);
+    if (isStopping && links.isEmpty() && timer != null) {
+      timer.cancel(false);
+    }
+  }
+}

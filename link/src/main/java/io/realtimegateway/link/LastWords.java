@@ -1,0 +1,26 @@
+package io.realtimegateway.link;
+
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+
+/// Closes a socket so that what was written last arrives. A plain close with unread bytes would
+/// make the network take back what is on its way; so only our half is shut, what comes is read and
+/// dropped, and the other side closes. Whoever uses it bounds the wait.
+final class LastWords {
+  private LastWords() {}
+
+  static void letReach(Channel channel) {
+    channel.config().setAutoRead(true);
+    if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput().addListener(shut -> closeUnless(shut.isSuccess(), channel));
+    } else {
+      var _ = channel.close();
+    }
+  }
+
+  private static void closeUnless(boolean isShut, Channel channel) {
+    if (!isShut) {
+      var _ = channel.close();
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.realtimegateway.link;
+
+import io.realtimegateway.protocol.packet.Nonce;
+import io.realtimegateway.security.LinkProof;
+import java.security.SecureRandom;
+
+/// What all links of one side of a process share.
+///
+/// @param random for nonces and jitter
+public record LinkEnvironment(
+    LinkSettings settings,
+    LinkProof proof,
+    Transport transport,
+    SecureRandom random,
+    LinkMetrics metrics) {
+  /// A number that no other connection has.
+  Nonce newNonce() {
+    return new Nonce(random.nextLong(), random.nextLong());
+  }
+}

@@ -1,0 +1,33 @@
+package io.realtimegateway.link;
+
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
+import java.util.List;
+
+/// What a connection tells the side that keeps it; on the connection's loop.
+interface LinkOwner {
+  /// Accepting side: the other end knows the secret. Reading has stopped; [Connection#welcome] goes
+  /// on.
+  void proven(Connection link, LinkState.Proven state);
+
+  /// Connecting side: `Welcome` was good.
+  void welcomed(Connection link, LinkPacket.Welcome welcome);
+
+  /// Everything that is no handshake or heartbeat.
+  void received(Connection link, Packet packet);
+
+  /// The other side's ping; it is answered already.
+  void pinged(Connection link, LinkPacket.Ping ping);
+
+  /// Newest positions, for our own ping: all of them, the connection leaves out what has not moved.
+  List<Position> positions(Connection link);
+
+  void writabilityChanged(Connection link);
+
+  /// The link has ended; told once, also for one that was never open.
+  void closed(Connection link, LinkState.Closing end);
+
+  /// The socket is gone.
+  void released(Connection link);
+}

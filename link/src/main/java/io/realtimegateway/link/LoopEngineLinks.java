@@ -1,0 +1,245 @@
+package io.realtimegateway.link;
+
+import io.netty.channel.EventLoop;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Request;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/// The links of one gateway or API loop. It opens the first to engine loop 0, hears there how many
+/// loops the engine has, and opens one to each.
+///
+/// What `Welcome` says decides which link answers for a log; a log that a newer term gave to
+/// another link is not taken back by an older one, and what the former owner still sends for it is
+/// dropped.
+public final class LoopEngineLinks implements EngineLinks {
+  private final EventLoop loop;
+  private final Peer self;
+  private final EngineAddress address;
+  private final LinkEnvironment environment;
+  private final Listener listener;
+  private final Heartbeat heartbeat;
+  private final OpenRequests requests;
+  private final LogOwners owners = new LogOwners();
+  private final List<EngineSlot> slots = new ArrayList<>();
+  private long lastRequest;
+  private boolean isFlushDue;
+  private boolean isClosed;
+
+  /// @param loop of the environment's transport
+  /// @param self role, random node number of this process, and the loop's number in it
+  /// @param listener may use this object as soon as [#start] is called
+  public LoopEngineLinks(
+      EventLoop loop,
+      Peer self,
+      EngineAddress address,
+      LinkEnvironment environment,
+      Listener listener) {
+    this.loop = loop;
+    this.self = self;
+    this.address = address;
+    this.environment = environment;
+    this.listener = listener;
+    this.requests = new OpenRequests(environment.settings().requests(), environment.metrics());
+    this.heartbeat = new Heartbeat(loop, environment.settings(), requests::expire);
+  }
+
+  @Override
+  public void start() {
+    if (slots.isEmpty() && !isClosed) {
+      heartbeat.start();
+      provide(1);
+    }
+  }
+
+  /// Exactly one slot for each loop of the engine.
+  private void provide(int count) {
+    while (slots.size() > count) {
+      EngineSlot surplus = slots.removeLast();
+      owners.release(surplus);
+      surplus.retire("the engine has fewer loops now");
+    }
+    while (slots.size() < count) {
+      EngineSlot added = new EngineSlot(this, slots.size());
+      slots.add(added);
+      added.connect();
+    }
+  }
+
+  @Override
+  public boolean isReady(int shard) {
+    EngineSlot owner = owners.of(Shards.logOf(shard));
+    return owner != null && owner.isReady();
+  }
+
+  @Override
+  public OptionalLong term(int shard) {
+    int log = Shards.logOf(shard);
+    EngineSlot owner = owners.of(log);
+    return owner != null && owner.isWelcomed()
+        ? OptionalLong.of(owners.term(log))
+        : OptionalLong.empty();
+  }
+
+  @Override
+  public long nextRequest() {
+    return ++lastRequest;
+  }
+
+  @Override
+  public void send(int shard, Packet packet) {
+    EngineSlot owner = owners.of(Shards.logOf(shard));
+    if (owner != null) {
+      owner.send(packet);
+      flushLater();
+    }
+  }
+
+  @Override
+  public void request(Request request, Duration wait, Consumer<Packet> answer) {
+    long deadline = loop.ticker().nanoTime() + wait.toNanos();
+    OpenRequest opened = isClosed ? null : requests.open(request, deadline, answer);
+    if (opened == null) {
+      environment.metrics().requestRefused();
+      String why = isClosed ? "the server stops" : "too many requests wait for the engine";
+      Packet refusal = OpenRequests.unavailable(request, why);
+      loop.execute(() -> requests.hand(answer, refusal));
+      return;
+    }
+    EngineSlot owner = owners.of(Shards.logOf(request.shard()));
+    if (owner != null && owner.isReady()) {
+      owner.ask(opened);
+    }
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    slots.forEach(slot -> slot.retire("the gateway stops"));
+    slots.clear();
+    requests.refuseAll();
+    heartbeat.stop();
+  }
+
+  /// One flush of all links at the end of this turn of the loop.
+  void flushLater() {
+    if (!isFlushDue) {
+      isFlushDue = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    isFlushDue = false;
+    for (EngineSlot slot : slots) {
+      slot.flush();
+    }
+  }
+
+  // ---- what the slots tell
+
+  void welcomed(EngineSlot slot, Connection link, LinkPacket.Welcome welcome) {
+    provide(welcome.loops());
+    if (slot.engineLoop() != welcome.loop()) {
+      link.close(LinkClosed.LOCAL, "this is not the loop that was asked for");
+      return;
+    }
+    owners.take(slot, welcome.logs());
+    listener.register(link, welcome);
+    link.flush();
+  }
+
+  void ready(EngineSlot slot) {
+    for (OpenRequest waiting : requests.inOrder(open -> isFor(open, slot))) {
+      slot.ask(waiting);
+    }
+    listener.readinessChanged();
+  }
+
+  private boolean isFor(OpenRequest open, EngineSlot slot) {
+    return owners.of(Shards.logOf(open.request.shard())) == slot;
+  }
+
+  void lost(EngineSlot slot) {
+    for (OpenRequest unanswered : requests.inOrder(open -> open.slot == slot)) {
+      unanswered.slot = null;
+    }
+    listener.readinessChanged();
+  }
+
+  void received(EngineSlot slot, Link link, Packet packet) {
+    switch (packet) {
+      case Answer answer -> answered(slot, link, answer.request(), answer);
+      case LinkPacket.NotOwner refusal -> answered(slot, link, refusal.request(), refusal);
+      case Delivery.Deliver deliver -> deliver(slot, link, deliver.shard(), deliver);
+      case Delivery.Direct direct -> deliver(slot, link, direct.shard(), direct);
+      case Delivery.Lagging lagging -> deliver(slot, link, lagging.shard(), lagging);
+      case Delivery.AudienceDefine _,
+          Delivery.AudienceAdd _,
+          Delivery.AudienceRemove _,
+          Delivery.AudienceDrop _,
+          Command _,
+          Event _,
+          LinkPacket _,
+          SessionPacket _,
+          ShardPacket _ ->
+          listener.received(link, packet);
+    }
+  }
+
+  /// A refusal that answers no request is one of something that is not answered otherwise (typing);
+  /// anything else comes too late.
+  private void answered(EngineSlot slot, Link link, long request, Packet packet) {
+    if (!requests.answer(slot, request, packet)
+        && (packet instanceof Answer.Failure || request == 0)) {
+      listener.received(link, packet);
+    }
+  }
+
+  private void deliver(EngineSlot slot, Link link, int shard, Packet packet) {
+    if (owners.of(Shards.logOf(shard)) == slot) {
+      listener.received(link, packet);
+    } else {
+      environment.metrics().droppedStale();
+    }
+  }
+
+  void pinged(Link link, LinkPacket.Ping ping) {
+    listener.positions(link, ping);
+  }
+
+  void writabilityChanged(Link link) {
+    listener.writabilityChanged(link);
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Peer self() {
+    return self;
+  }
+
+  EngineAddress address() {
+    return address;
+  }
+
+  LinkEnvironment environment() {
+    return environment;
+  }
+
+  Heartbeat heartbeat() {
+    return heartbeat;
+  }
+}
