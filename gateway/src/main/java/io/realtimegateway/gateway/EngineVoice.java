@@ -1,0 +1,176 @@
+package io.realtimegateway.gateway;
+
+import io.realtimegateway.gateway.outbound.Audiences;
+import io.realtimegateway.link.Link;
+import io.realtimegateway.protocol.CloseCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the engine says to one gateway loop, and what that loop tells it when a link is new: the
+/// sessions that live here and how far each shard was heard.
+final class EngineVoice {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineVoice.class);
+  private static final int SESSIONS_PER_PACKET = 1000;
+
+  /// One link's life.
+  private record Voice(Audiences audiences, List<LinkPacket.OwnedLog> logs) {}
+
+  private final GatewayLoop loop;
+  private final HeardPositions positions = new HeardPositions();
+  private final LaggingNotices notices = new LaggingNotices();
+  private final Map<Link, Voice> voices = new HashMap<>();
+  private final @Nullable Link[] links = new Link[Shards.LOGS];
+
+  EngineVoice(GatewayLoop loop) {
+    this.loop = loop;
+  }
+
+  HeardPositions positions() {
+    return positions;
+  }
+
+  /// The link that answers for a shard, open or not.
+  @Nullable Link linkOf(int shard) {
+    return links[Shards.logOf(shard)];
+  }
+
+  void forgetClosed() {
+    voices.keySet().removeIf(link -> !link.isOpen());
+  }
+
+  /// Tells each session what it missed, at the end of a turn.
+  void tellLagging() {
+    notices.tell();
+  }
+
+  // ---- registration
+
+  /// Names all sessions of users behind a new link. One that the former link never attached is not
+  /// worth naming: nothing says which events it has missed, so it is closed and comes back.
+  void register(Link link, LinkPacket.Welcome welcome) {
+    forgetClosed();
+    voices.put(link, new Voice(new Audiences(loop::receiver, loop.turn()), welcome.logs()));
+    boolean[] isBehind = new boolean[Shards.LOGS];
+    for (LinkPacket.OwnedLog owned : welcome.logs()) {
+      isBehind[owned.log()] = true;
+      links[owned.log()] = link;
+    }
+    List<SessionPacket.LiveSession> here = new ArrayList<>();
+    for (Session session : loop.all()) {
+      if (!isBehind[Shards.logOf(Shards.ofUser(session.userID()))]) {
+        continue;
+      }
+      if (session.isAttaching()) {
+        session.close(
+            CloseCode.ENGINE_LOST, "the engine went away before the session was attached");
+      } else {
+        here.add(session.describe());
+      }
+    }
+    send(link, here, positions.registering(welcome));
+  }
+
+  private static void send(Link link, List<SessionPacket.LiveSession> here, List<Position> known) {
+    List<Position> first = known;
+    int from = 0;
+    do {
+      int to = Math.min(from + SESSIONS_PER_PACKET, here.size());
+      link.send(new SessionPacket.Register(here.subList(from, to), first, to == here.size()));
+      first = List.of();
+      from = to;
+    } while (from < here.size());
+  }
+
+  // ---- what comes
+
+  void received(Link link, Packet packet) {
+    Voice voice = voices.get(link);
+    if (voice == null) {
+      return;
+    }
+    switch (packet) {
+      case Delivery delivery -> delivered(voice.audiences(), delivery);
+      case SessionPacket ofSession -> session(voice, ofSession);
+      case LinkPacket.Drain(long withinMillis) -> loop.sendAway(Duration.ofMillis(withinMillis));
+      case Answer.Failure failure -> loop.desk().refused(failure);
+      case LinkPacket _, Answer _, Command _, Event _, ShardPacket _ -> unexpected(packet);
+    }
+  }
+
+  private void delivered(Audiences audiences, Delivery delivery) {
+    switch (delivery) {
+      case Delivery.Deliver deliver -> {
+        positions.heard(deliver.shard(), deliver.index());
+        audiences.deliver(deliver);
+      }
+      case Delivery.Direct direct -> {
+        positions.heard(direct.shard(), direct.index());
+        audiences.direct(direct);
+      }
+      case Delivery.AudienceDefine define -> audiences.define(define);
+      case Delivery.AudienceAdd add -> audiences.add(add);
+      case Delivery.AudienceRemove remove -> audiences.remove(remove);
+      case Delivery.AudienceDrop drop -> audiences.drop(drop);
+      case Delivery.Lagging lagging -> lagging(lagging);
+    }
+  }
+
+  private void session(Voice voice, SessionPacket packet) {
+    switch (packet) {
+      case SessionPacket.Attached(long handle) -> {
+        Session session = loop.session(handle);
+        if (session != null) {
+          session.attached();
+        }
+      }
+      case SessionPacket.EndSession(long handle, int code, String reason) -> {
+        Session session = loop.session(handle);
+        if (session != null) {
+          session.close(code, reason);
+        }
+      }
+      case SessionPacket.Registered(List<Position> reached) ->
+          positions.registered(voice.logs(), reached);
+      case SessionPacket.Connect _,
+          SessionPacket.Disconnect _,
+          SessionPacket.Register _,
+          SessionPacket.RefreshSession _,
+          SessionPacket.RevokeLogins _ ->
+          unexpected(packet);
+    }
+  }
+
+  /// Those who are attached now were attached before the link came back: requests wait until it is
+  /// ready.
+  private void lagging(Delivery.Lagging lagging) {
+    if (lagging.conversationID() == 0) {
+      loop.all().forEach(session -> notices.missedAll(session.receiver()));
+    } else {
+      for (long userID : lagging.users()) {
+        loop.ofUser(
+            userID, session -> notices.missed(session.receiver(), lagging.conversationID()));
+      }
+    }
+    loop.turn().schedule();
+  }
+
+  private static void unexpected(Packet packet) {
+    LOG.warn("the engine sent a {} that is not for a gateway", packet.getClass().getSimpleName());
+  }
+}

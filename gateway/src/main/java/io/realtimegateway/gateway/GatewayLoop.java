@@ -1,0 +1,371 @@
+package io.realtimegateway.gateway;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.util.collection.LongObjectHashMap;
+import io.netty.util.collection.LongObjectMap;
+import io.realtimegateway.gateway.outbound.Receiver;
+import io.realtimegateway.gateway.outbound.Turn;
+import io.realtimegateway.gateway.timing.Wheel;
+import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.Link;
+import io.realtimegateway.protocol.CloseCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop of a gateway: its sessions, its links to the engine, and what passes between
+/// them. Everything but `start`, `drain` and `stop` is called on the loop.
+public final class GatewayLoop implements EngineLinks.Listener {
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final int WHEEL_SLOTS = 512;
+  private static final Duration LOST_SPREAD = Duration.ofSeconds(1);
+
+  private final int number;
+  private final EventLoop eventLoop;
+  private final GatewayEnvironment environment;
+  private final EngineLinks links;
+  private final Turn turn;
+  private final CommandDesk desk;
+  private final EngineVoice engine;
+  private final Wheel<Session> wheel;
+  private final Departures departures = new Departures(TICK);
+  private final EngineAbsence absence;
+  private final GatewayMetrics metrics;
+  private final String sessionPrefix;
+  private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
+  private final LongObjectMap<Session> users = new LongObjectHashMap<>();
+  private final Queue<Session> waitingForLink = new ArrayDeque<>();
+  private @Nullable ScheduledFuture<?> ticks;
+  private @Nullable CompletableFuture<Void> whenEmpty;
+  private long lastHandle;
+  private int sockets;
+  private long countedFrames;
+  private long countedBytes;
+
+  /// @param number of the loop in this process, 0..255
+  /// @param links makes the links of this loop, which call the listener given
+  public GatewayLoop(
+      int number,
+      EventLoop eventLoop,
+      GatewayEnvironment environment,
+      Function<EngineLinks.Listener, EngineLinks> links) {
+    this.number = number;
+    this.eventLoop = eventLoop;
+    this.environment = environment;
+    this.metrics = new GatewayMetrics(environment.registry(), number);
+    this.turn = new Turn(eventLoop, PooledByteBufAllocator.DEFAULT, this::writeFailed);
+    this.desk = new CommandDesk(this, environment.tickets());
+    this.engine = new EngineVoice(this);
+    this.wheel = new Wheel<>(WHEEL_SLOTS, TICK, environment.nanos().getAsLong(), this::look);
+    this.sessionPrefix = Integer.toString(environment.random().nextInt(1 << 30), 36) + "-";
+    this.turn.beforeWrites(() -> guard("telling what was missed", engine::tellLagging));
+    this.links = links.apply(this);
+    this.absence = new EngineAbsence(this.links, environment.settings().waits().engineLost());
+  }
+
+  /// Begins to connect to the engine.
+  public void start() {
+    eventLoop.execute(
+        () -> {
+          links.start();
+          ticks =
+              eventLoop.scheduleAtFixedRate(
+                  this::tick, TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
+        });
+  }
+
+  /// Takes no new sockets, and closes those there are within a time, spread over it. Completes when
+  /// the last one is gone.
+  public CompletionStage<Void> drain(Duration within) {
+    CompletableFuture<Void> empty = new CompletableFuture<>();
+    eventLoop.execute(
+        () -> {
+          whenEmpty = empty;
+          sendAway(within);
+          completeIfEmpty();
+        });
+    return empty;
+  }
+
+  /// Cuts what is left, and the links.
+  public void stop() {
+    eventLoop.execute(
+        () -> {
+          ScheduledFuture<?> current = ticks;
+          if (current != null) {
+            current.cancel(false);
+          }
+          all().forEach(session -> session.close(CloseCode.GOING_AWAY, "the server stops"));
+          links.close();
+        });
+  }
+
+  /// Number of open sessions.
+  public int size() {
+    return sessions.size();
+  }
+
+  // ---- sessions
+
+  /// Whether a new session of this user may come.
+  boolean accepts(long userID) {
+    return whenEmpty == null && links.isReady(Shards.ofUser(userID));
+  }
+
+  boolean isDraining() {
+    return whenEmpty != null;
+  }
+
+  long newHandle() {
+    return ++lastHandle << 8 | number;
+  }
+
+  /// A ticket was redeemed.
+  void opened(Session session) {
+    sockets++;
+    metrics.opened();
+    sessions.put(session.handle(), session);
+    session.next(users.put(session.userID(), session));
+    session.armSoon();
+  }
+
+  /// A session is for nobody any more; its connection may take a little longer.
+  void ended(Session session, int code) {
+    sessions.remove(session.handle());
+    forgetUser(session);
+    metrics.closed(code);
+    links.send(
+        Shards.ofUser(session.userID()),
+        new SessionPacket.Disconnect(session.handle(), session.userID()));
+  }
+
+  /// The connection of an ended session is gone.
+  void gone(Session session) {
+    wheel.disarm(session);
+    sockets--;
+    completeIfEmpty();
+  }
+
+  private void forgetUser(Session session) {
+    Session first = users.get(session.userID());
+    if (first == session) {
+      Session behind = session.next();
+      if (behind == null) {
+        users.remove(session.userID());
+      } else {
+        users.put(session.userID(), behind);
+      }
+    } else {
+      Session before = first;
+      while (before != null && before.next() != session) {
+        before = before.next();
+      }
+      if (before != null) {
+        before.next(session.next());
+      }
+    }
+    session.next(null);
+  }
+
+  @Nullable Session session(long handle) {
+    return sessions.get(handle);
+  }
+
+  @Nullable Receiver receiver(long handle) {
+    Session session = sessions.get(handle);
+    return session == null ? null : session.receiver();
+  }
+
+  /// Each open session of a user.
+  void ofUser(long userID, Consumer<Session> action) {
+    for (Session at = users.get(userID); at != null; at = at.next()) {
+      action.accept(at);
+    }
+  }
+
+  List<Session> all() {
+    return new ArrayList<>(sessions.values());
+  }
+
+  private void completeIfEmpty() {
+    CompletableFuture<Void> empty = whenEmpty;
+    if (empty != null && sockets == 0) {
+      empty.complete(null);
+    }
+  }
+
+  /// Closes all sessions, spread over a time.
+  void sendAway(Duration within) {
+    departures.begin(all(), within, this::sendAway);
+  }
+
+  private void sendAway(Session session) {
+    long spread = settings().reconnectSpread().toMillis();
+    long after = random().nextLong(spread + 1);
+    session.close(CloseCode.GOING_AWAY, "reconnect-after=" + after);
+  }
+
+  // ---- time
+
+  private void tick() {
+    guard("the clock", this::everyTick);
+  }
+
+  private void everyTick() {
+    long now = nanos();
+    wheel.advance(now);
+    departures.tick();
+    for (int log : absence.lost(now)) {
+      List<Session> lost = new ArrayList<>(all());
+      lost.removeIf(session -> Shards.logOf(Shards.ofUser(session.userID())) != log);
+      departures.begin(
+          lost, LOST_SPREAD, session -> session.close(CloseCode.ENGINE_LOST, "engine lost"));
+    }
+    metrics.wrote(turn.writtenFrames() - countedFrames, turn.writtenBytes() - countedBytes);
+    countedFrames = turn.writtenFrames();
+    countedBytes = turn.writtenBytes();
+  }
+
+  /// Looks at a session at that time or soon after.
+  void arm(Session session, long deadlineNanos) {
+    wheel.arm(session, deadlineNanos);
+  }
+
+  private void look(Session session) {
+    guard("looking at a session", () -> session.look(nanos()));
+  }
+
+  // ---- the engine
+
+  @Override
+  public void register(Link link, LinkPacket.Welcome welcome) {
+    guard("registering", () -> engine.register(link, welcome));
+  }
+
+  @Override
+  public void received(Link link, Packet packet) {
+    try {
+      engine.received(link, packet);
+    } catch (RuntimeException thrown) {
+      metrics.failed("a packet of the engine", thrown);
+    }
+  }
+
+  @Override
+  public void positions(Link link, LinkPacket.Ping ping) {
+    ping.positions().forEach(engine.positions()::moved);
+  }
+
+  @Override
+  public void readinessChanged() {
+    engine.forgetClosed();
+    goOnReading();
+  }
+
+  @Override
+  public void writabilityChanged(Link link) {
+    if (link.isWritable()) {
+      goOnReading();
+    }
+  }
+
+  /// Reads no more of a session while the link that its command went to is full.
+  void mindLink(Session session, int shard) {
+    Link link = engine.linkOf(shard);
+    if (link != null && link.isOpen() && !link.isWritable()) {
+      session.linkIsFull(true);
+      waitingForLink.add(session);
+    }
+  }
+
+  private void goOnReading() {
+    for (int left = waitingForLink.size(); left > 0; left--) {
+      waitingForLink.remove().linkIsFull(false);
+    }
+  }
+
+  /// A session lost signals: its user's shard tells it again who is online.
+  void tellPresenceAgain(Session session) {}
+
+  // ---- what the parts share
+
+  private void guard(String place, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException thrown) {
+      metrics.failed(place, thrown);
+    }
+  }
+
+  private void writeFailed(Receiver receiver, Throwable thrown) {
+    metrics.failed("writing to a session", thrown);
+    if (receiver.owner() instanceof Session session) {
+      session.cut();
+    }
+  }
+
+  EngineLinks links() {
+    return links;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  CommandDesk desk() {
+    return desk;
+  }
+
+  GatewaySettings settings() {
+    return environment.settings();
+  }
+
+  GatewayMetrics metrics() {
+    return metrics;
+  }
+
+  GatewayEnvironment environment() {
+    return environment;
+  }
+
+  InstantSource clock() {
+    return environment.clock();
+  }
+
+  RandomGenerator random() {
+    return environment.random();
+  }
+
+  EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  long nanos() {
+    return environment.nanos().getAsLong();
+  }
+
+  String newName() {
+    return environment.names().get();
+  }
+
+  /// How clients see a handle.
+  String sessionID(long handle) {
+    return sessionPrefix + Long.toString(handle, 36);
+  }
+}

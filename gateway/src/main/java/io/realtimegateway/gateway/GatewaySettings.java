@@ -1,0 +1,118 @@
+package io.realtimegateway.gateway;
+
+import io.realtimegateway.gateway.outbound.OutboundLimits;
+import io.realtimegateway.gateway.timing.Rate;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// How a gateway treats its browsers.
+///
+/// @param origins scheme, host and port of pages that may connect beside the own; lower case,
+///   without a path
+/// @param upgrades rate of upgrades for each client address
+/// @param addresses most client addresses whose rate is remembered, 1..10,000,000
+/// @param commands rate of frames that a session may send; beyond, it waits
+/// @param commandsInFlight most commands of a session that wait for the engine, 1..10,000
+/// @param outbound bounds of what waits for a session
+/// @param waits how long things may take
+/// @param heartbeat when a silent session is asked, and when it is closed
+/// @param reconnectSpread sessions that are closed by a drain are told to come back after a random
+///   time up to this, 0 s to 1 hour
+public record GatewaySettings(
+    Set<String> origins,
+    Rate upgrades,
+    int addresses,
+    Rate commands,
+    int commandsInFlight,
+    OutboundLimits outbound,
+    Waits waits,
+    Heartbeat heartbeat,
+    Duration reconnectSpread) {
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  public GatewaySettings {
+    origins = origins.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
+    range("gateway.upgrades.addresses", addresses, 1, 10_000_000);
+    range("gateway.commands.in-flight", commandsInFlight, 1, 10_000);
+    range("gateway.reconnect-spread", reconnectSpread, Duration.ZERO, Duration.ofHours(1));
+  }
+
+  /// The figures of the public contract.
+  public static GatewaySettings defaults() {
+    return new GatewaySettings(
+        Set.of(),
+        new Rate(20, 100),
+        10_000,
+        new Rate(20, 40),
+        64,
+        OutboundLimits.defaults(),
+        Waits.defaults(),
+        Heartbeat.defaults(),
+        Duration.ofSeconds(10));
+  }
+
+  /// When a silent session is asked whether it lives.
+  ///
+  /// @param silence nothing heard for so long: a ping, 1 ms to 1 hour
+  /// @param pong nothing heard so long after the ping: closed, 1 ms to 1 hour
+  public record Heartbeat(Duration silence, Duration pong) {
+    public Heartbeat {
+      range("gateway.heartbeat.silence", silence, SHORTEST, Duration.ofHours(1));
+      range("gateway.heartbeat.pong", pong, SHORTEST, Duration.ofHours(1));
+    }
+
+    /// 25 s and 10 s.
+    public static Heartbeat defaults() {
+      return new Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(10));
+    }
+  }
+
+  /// How long things may take; each 1 ms to 1 hour.
+  ///
+  /// @param redeem of a ticket at the engine, before the upgrade
+  /// @param attach from the upgrade to `hello`
+  /// @param answer of a command, its wait for a lost engine included
+  /// @param write without any progress of a socket that has something to take
+  /// @param close for the other side's half of the closing handshake
+  /// @param engineLost no link to the user's engine: the session is closed
+  public record Waits(
+      Duration redeem,
+      Duration attach,
+      Duration answer,
+      Duration write,
+      Duration close,
+      Duration engineLost) {
+    public Waits {
+      range("gateway.wait.redeem", redeem, SHORTEST, Duration.ofHours(1));
+      range("gateway.wait.attach", attach, SHORTEST, Duration.ofHours(1));
+      range("gateway.wait.answer", answer, SHORTEST, Duration.ofHours(1));
+      range("gateway.wait.write", write, SHORTEST, Duration.ofHours(1));
+      range("gateway.wait.close", close, SHORTEST, Duration.ofHours(1));
+      range("engine.lost-after", engineLost, SHORTEST, Duration.ofHours(1));
+    }
+
+    /// 5 s, 10 s, 10 s, 30 s, 5 s, 60 s.
+    public static Waits defaults() {
+      return new Waits(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60));
+    }
+  }
+
+  private static void range(String key, long value, long low, long high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
+    }
+  }
+
+  private static void range(String key, Duration value, Duration low, Duration high) {
+    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
+      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.realtimegateway.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.net.NetSocketInternal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/// Answers an upgrade request with 101 and takes its connection out of Vert.x's hands. This is the
+/// only place that knows how Vert.x builds its pipeline: behind `toNetSocket` the handler `handler`
+/// is the last one, and nothing of HTTP is left.
+final class Takeover {
+  /// Appended to the client's key before it is hashed (RFC 6455, 1.3).
+  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+  private Takeover() {}
+
+  /// Upgrades the connection of a request.
+  ///
+  /// @param key the client's `Sec-WebSocket-Key`
+  /// @param socket stands in the pipeline afterwards, and hears there of the connection's end
+  static Future<Void> take(HttpServerRequest request, String key, SessionSocket socket, int low) {
+    request
+        .response()
+        .putHeader(HttpHeaders.UPGRADE, "websocket")
+        .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+        .putHeader("Sec-WebSocket-Accept", accept(key));
+    return request
+        .toNetSocket()
+        .map(
+            taken -> {
+              replace(((NetSocketInternal) taken).channelHandlerContext(), socket, low);
+              return null;
+            });
+  }
+
+  /// The channel's own water marks are both the low one: it tells when so little waits that more
+  /// may follow.
+  private static void replace(ChannelHandlerContext handler, SessionSocket socket, int low) {
+    Channel channel = handler.channel();
+    ChannelPipeline pipeline = handler.pipeline();
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(low, low));
+    if (pipeline.get("idle") != null) {
+      pipeline.remove("idle");
+    }
+    pipeline.addBefore("handler", "session", socket);
+    pipeline.remove("handler");
+    channel.config().setAutoRead(true);
+    if (!channel.isActive()) {
+      socket.abort();
+    }
+  }
+
+  private static String accept(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-1")
+              .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+      return Base64.getEncoder().encodeToString(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.realtimegateway.gateway;
+
+import io.realtimegateway.gateway.timing.AddressRates;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.security.Ticket;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// `GET /ws?token=<ticket>` on one loop: checks the request, has the ticket redeemed at the user's
+/// shard, and answers 101 only then. A request that is refused for another reason leaves its ticket
+/// unused.
+public final class WebSocketEndpoint {
+  private static final String VERSION = "13";
+  private static final String VERSION_HEADER = "Sec-WebSocket-Version";
+  private static final String KEY_HEADER = "Sec-WebSocket-Key";
+  private static final int RETRY_SECONDS = 1;
+
+  private final GatewayLoop loop;
+  private final AddressRates rates;
+  private final Function<HttpServerRequest, Caller> callers;
+
+  /// @param rates upgrades of each address, shared by the loops
+  /// @param callers finds who asks; trusts a proxy where one is configured
+  public WebSocketEndpoint(
+      GatewayLoop loop, AddressRates rates, Function<HttpServerRequest, Caller> callers) {
+    this.loop = loop;
+    this.rates = rates;
+    this.callers = callers;
+  }
+
+  /// Takes a request for `/ws`, on the loop.
+  public void handle(HttpServerRequest request) {
+    try {
+      Refusal refusal = check(request);
+      if (refusal != null) {
+        refuse(request, refusal);
+        return;
+      }
+      redeem(request);
+    } catch (RuntimeException thrown) {
+      loop.metrics().failed("an upgrade request", thrown);
+      refuse(request, new Refusal(ErrorCode.INTERNAL, "something went wrong here"));
+    }
+  }
+
+  /// Why a request is not upgraded.
+  ///
+  /// @param status 426 where the version is wrong, else that of the code
+  /// @param retrySeconds for `Retry-After`, or 0
+  private record Refusal(ErrorCode code, String message, int status, long retrySeconds) {
+    Refusal(ErrorCode code, String message) {
+      this(code, message, code.status(), code == ErrorCode.SERVICE_UNAVAILABLE ? RETRY_SECONDS : 0);
+    }
+  }
+
+  // ---- checks
+
+  private @Nullable Refusal check(HttpServerRequest request) {
+    Caller caller = callers.apply(request);
+    OptionalLong wait = rates.take(caller.address(), loop.nanos());
+    if (wait.isPresent()) {
+      long seconds = Math.max(1, Math.ceilDiv(wait.getAsLong(), 1_000_000_000L));
+      return new Refusal(ErrorCode.RATE_LIMIT, "too many upgrades", 429, seconds);
+    }
+    if (loop.isDraining()) {
+      return new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the server is going down");
+    }
+    Refusal wrongRequest = checkRequest(request);
+    return wrongRequest != null ? wrongRequest : checkOrigin(request, caller);
+  }
+
+  private static @Nullable Refusal checkRequest(HttpServerRequest request) {
+    MultiMap headers = request.headers();
+    if (!request.method().equals(HttpMethod.GET)) {
+      return new Refusal(ErrorCode.METHOD_NOT_ALLOWED, "only GET");
+    }
+    boolean isUpgrade =
+        names(headers, HttpHeaders.CONNECTION, "upgrade")
+            && names(headers, HttpHeaders.UPGRADE, "websocket");
+    if (!isUpgrade || request.version() != HttpVersion.HTTP_1_1) {
+      return new Refusal(ErrorCode.BAD_REQUEST, "a WebSocket upgrade is needed", 426, 0);
+    }
+    if (!VERSION.equals(headers.get(VERSION_HEADER))) {
+      return new Refusal(ErrorCode.BAD_REQUEST, "WebSocket version 13 is needed", 426, 0);
+    }
+    String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+    boolean hasBody =
+        headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+    if (!isKey(headers.get(KEY_HEADER)) || hasBody) {
+      return new Refusal(ErrorCode.BAD_REQUEST, "not a WebSocket handshake");
+    }
+    return null;
+  }
+
+  private @Nullable Refusal checkOrigin(HttpServerRequest request, Caller caller) {
+    String sent = request.getHeader(HttpHeaders.ORIGIN);
+    if (sent == null) {
+      return null;
+    }
+    String origin = Origins.normalOrNull(sent);
+    boolean isAllowed =
+        origin != null
+            && (loop.settings().origins().contains(origin)
+                || origin.equals(Origins.normalOrNull(caller.origin())));
+    return isAllowed ? null : new Refusal(ErrorCode.FORBIDDEN, "this origin may not connect");
+  }
+
+  /// Whether one of the comma-separated values of a header is this one.
+  private static boolean names(MultiMap headers, CharSequence header, String value) {
+    return headers.getAll(header).stream()
+        .flatMap(line -> Stream.of(line.split(",", -1)))
+        .anyMatch(token -> token.strip().equalsIgnoreCase(value));
+  }
+
+  private static boolean isKey(@Nullable String key) {
+    if (key == null) {
+      return false;
+    }
+    try {
+      return Base64.getDecoder().decode(key).length == 16;
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  // ---- the ticket
+
+  private void redeem(HttpServerRequest request) {
+    String token = request.getParam("token");
+    Optional<Ticket> verified =
+        token == null ? Optional.empty() : loop.environment().tickets().apply(token);
+    if (verified.isEmpty()) {
+      refuse(request, new Refusal(ErrorCode.UNAUTHORIZED, "a valid ticket is needed"));
+      return;
+    }
+    Ticket ticket = verified.get();
+    if (!loop.accepts(ticket.userID())) {
+      refuse(request, new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "no engine at the moment"));
+      return;
+    }
+    SessionPacket.Connect connect = connect(ticket);
+    loop.links()
+        .request(
+            connect,
+            loop.settings().waits().redeem(),
+            answer -> answered(request, connect, answer));
+  }
+
+  private SessionPacket.Connect connect(Ticket ticket) {
+    return new SessionPacket.Connect(
+        loop.links().nextRequest(),
+        loop.newHandle(),
+        ticket.userID(),
+        ticket.ticketID(),
+        ticket.term(),
+        ticket.expiresAt().toEpochMilli(),
+        ticket.loginID(),
+        ticket.loginExpiresAt().toEpochMilli());
+  }
+
+  private void answered(HttpServerRequest request, SessionPacket.Connect connect, Packet answer) {
+    if (answer instanceof Answer.Redeemed) {
+      upgrade(request, connect);
+    } else if (answer instanceof Answer.Failure(_, ErrorCode code, String message, _)) {
+      refuse(request, new Refusal(code, message));
+    } else if (answer instanceof LinkPacket.NotOwner) {
+      refuse(request, new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the engine moved; try again"));
+    } else {
+      refuse(request, new Refusal(ErrorCode.INTERNAL, "something went wrong here"));
+    }
+  }
+
+  private void upgrade(HttpServerRequest request, SessionPacket.Connect connect) {
+    if (loop.isDraining() || request.response().closed()) {
+      forget(connect);
+      refuse(request, new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the server is going down"));
+      return;
+    }
+    Session session = new Session(loop, connect);
+    loop.opened(session);
+    SessionSocket socket = new SessionSocket(session);
+    Takeover.take(
+            request,
+            Objects.requireNonNullElse(request.getHeader(KEY_HEADER), ""),
+            socket,
+            loop.settings().outbound().lowBytes())
+        .onFailure(
+            failure -> {
+              loop.metrics().failed("taking a connection over", failure);
+              session.disconnected();
+            });
+  }
+
+  private void forget(SessionPacket.Connect connect) {
+    loop.links()
+        .send(
+            Shards.ofUser(connect.userID()),
+            new SessionPacket.Disconnect(connect.session(), connect.userID()));
+  }
+
+  // ---- answers
+
+  private void refuse(HttpServerRequest request, Refusal refusal) {
+    loop.metrics().upgradeRefused(refusal.code());
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.headWritten()) {
+      return;
+    }
+    String requestID = loop.newName();
+    response
+        .setStatusCode(refusal.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("X-Request-Id", requestID);
+    switch (refusal.status()) {
+      case 401 -> response.putHeader("WWW-Authenticate", "Bearer realm=\"ticket\"");
+      case 405 -> response.putHeader(HttpHeaders.ALLOW, "GET");
+      case 426 ->
+          response.putHeader(HttpHeaders.UPGRADE, "websocket").putHeader(VERSION_HEADER, VERSION);
+      default -> {}
+    }
+    if (refusal.retrySeconds() > 0) {
+      response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retrySeconds()));
+    }
+    response.end(HttpErrors.body(refusal.code(), refusal.message(), requestID));
+  }
+}

@@ -1,0 +1,55 @@
+package io.realtimegateway.gateway.inbound;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asks for, its fields checked.
+public sealed interface ClientCommand {
+  /// Write a message.
+  ///
+  /// @param metadata a JSON object as compact text, or null
+  /// @param clientMessageID the client's own name of the send, or null
+  record SendMessage(
+      long conversationID,
+      String content,
+      @Nullable String metadata,
+      @Nullable String clientMessageID)
+      implements ClientCommand {}
+
+  /// Change a message.
+  ///
+  /// @param metadata null keeps the old
+  record UpdateMessage(
+      long conversationID, long messageID, String content, @Nullable String metadata)
+      implements ClientCommand {}
+
+  /// Erase a message.
+  record DeleteMessage(long conversationID, long messageID) implements ClientCommand {}
+
+  /// Begin or end typing.
+  record Typing(long conversationID, boolean isTyping) implements ClientCommand {}
+
+  /// Move the read marker forward.
+  ///
+  /// @param seq highest seq read, 0 or more
+  record Read(long conversationID, long seq) implements ClientCommand {}
+
+  /// Ask for what was missed.
+  ///
+  /// @param conversations 1..100, each once
+  record Resume(List<Held> conversations) implements ClientCommand {}
+
+  /// Go on with a new login.
+  record Refresh(String ticket) implements ClientCommand {
+    @Override
+    public String toString() {
+      return "Refresh[…]";
+    }
+  }
+
+  /// What a client has of a conversation.
+  ///
+  /// @param seq how far, 0 or more
+  /// @param epoch of the history that it holds, or 0 where it named none
+  record Held(long conversationID, long seq, long epoch) {}
+}

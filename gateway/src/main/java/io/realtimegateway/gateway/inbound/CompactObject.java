@@ -1,0 +1,60 @@
+package io.realtimegateway.gateway.inbound;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/// Takes a JSON object out of a frame as it was written, only without the blanks between its
+/// tokens.
+final class CompactObject {
+  private CompactObject() {}
+
+  /// Reads the object that the parser stands on, to its end.
+  ///
+  /// @param frame what the parser reads, from its first character
+  static FieldValue.Compact read(JsonParser parser, char[] frame) throws IOException {
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    int depth = 1;
+    int deepest = 1;
+    boolean isPlain = true;
+    while (depth > 0) {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        break;
+      }
+      if (token.isStructStart()) {
+        depth++;
+        deepest = Math.max(deepest, depth);
+      } else if (token.isStructEnd()) {
+        depth--;
+      } else if (token == JsonToken.FIELD_NAME) {
+        isPlain &= Characters.isPlain(parser.currentName());
+      } else if (token == JsonToken.VALUE_STRING) {
+        isPlain &= Characters.isPlain(parser.getText());
+      }
+    }
+    int end = (int) parser.currentLocation().getCharOffset();
+    return new FieldValue.Compact(withoutBlanks(frame, start, end), deepest, isPlain);
+  }
+
+  private static String withoutBlanks(char[] frame, int start, int end) {
+    StringBuilder compact = new StringBuilder(end - start);
+    boolean isInText = false;
+    for (int at = start; at < end; at++) {
+      char unit = frame[at];
+      if (isInText && unit == '\\') {
+        compact.append(unit);
+        at++;
+        compact.append(frame[at]);
+        continue;
+      }
+      if (unit == '"') {
+        isInText = !isInText;
+      }
+      if (isInText || unit > ' ') {
+        compact.append(unit);
+      }
+    }
+    return compact.toString();
+  }
+}

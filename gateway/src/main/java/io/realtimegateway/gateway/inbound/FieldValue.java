@@ -1,0 +1,53 @@
+package io.realtimegateway.gateway.inbound;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The value of a field before it is known what it must be. An absent field and null are both
+/// Java's null.
+sealed interface FieldValue {
+  /// A string.
+  record Text(String text) implements FieldValue {}
+
+  /// A number.
+  ///
+  /// @param text as it was written
+  record Figure(String text) implements FieldValue {}
+
+  /// True or false.
+  record Flag(boolean value) implements FieldValue {}
+
+  /// An object without the blanks between its tokens.
+  ///
+  /// @param depth of nesting, 1 for an object without any
+  /// @param isPlain no NUL and no lone surrogate in any text
+  record Compact(String text, int depth, boolean isPlain) implements FieldValue {}
+
+  /// A list of objects; an entry that is none is null.
+  record Objects(List<@Nullable Payload> entries) implements FieldValue {}
+
+  /// A structure where none is wanted.
+  record Other() implements FieldValue {}
+
+  Other OTHER = new Other();
+
+  /// Reads the value that the parser stands on, to its end.
+  static @Nullable FieldValue read(JsonParser parser) throws IOException {
+    JsonToken token = parser.currentToken();
+    return switch (token) {
+      case VALUE_STRING -> new Text(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Figure(parser.getText());
+      case VALUE_TRUE -> new Flag(true);
+      case VALUE_FALSE -> new Flag(false);
+      case VALUE_NULL -> null;
+      case START_OBJECT, START_ARRAY -> {
+        parser.skipChildren();
+        yield OTHER;
+      }
+      case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> OTHER;
+    };
+  }
+}

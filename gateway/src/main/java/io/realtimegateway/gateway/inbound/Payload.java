@@ -1,0 +1,248 @@
+package io.realtimegateway.gateway.inbound;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.netty.buffer.ByteBufUtil;
+import io.realtimegateway.protocol.Limits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a command, by name; fields that no command has are left out. Each command is made
+/// of them on demand, its fields checked.
+final class Payload {
+  private static final int MOST_METADATA_DEPTH = 32;
+  private static final int MOST_CONVERSATIONS = 100;
+  private static final HexFormat HEX = HexFormat.of();
+  private static final String ID = "conversationID";
+
+  private final Map<String, FieldValue> fields = HashMap.newHashMap(4);
+  private final String prefix;
+
+  private Payload(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /// Reads the object that the parser stands on, to its end.
+  static Payload read(JsonParser parser, char[] frame) throws IOException {
+    Payload payload = new Payload("");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (name.equals("metadata") && token == JsonToken.START_OBJECT) {
+        payload.fields.put(name, CompactObject.read(parser, frame));
+      } else if (name.equals("conversations") && token == JsonToken.START_ARRAY) {
+        payload.fields.put(name, objects(parser));
+      } else {
+        payload.keep(name, parser);
+      }
+    }
+    return payload;
+  }
+
+  private static FieldValue.Objects objects(JsonParser parser) throws IOException {
+    List<@Nullable Payload> entries = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      boolean isObject = parser.currentToken() == JsonToken.START_OBJECT;
+      if (isObject && entries.size() <= MOST_CONVERSATIONS) {
+        entries.add(entry(parser, entries.size()));
+      } else {
+        parser.skipChildren();
+        entries.add(null);
+      }
+    }
+    return new FieldValue.Objects(entries);
+  }
+
+  private static Payload entry(JsonParser parser, int at) throws IOException {
+    Payload entry = new Payload("conversations[" + at + "].");
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      entry.keep(name, parser);
+    }
+    return entry;
+  }
+
+  private void keep(String name, JsonParser parser) throws IOException {
+    switch (name) {
+      case ID,
+          "messageID",
+          "content",
+          "metadata",
+          "clientMessageID",
+          "isTyping",
+          "seq",
+          "epoch",
+          "conversations",
+          "ticket" -> {
+        FieldValue value = FieldValue.read(parser);
+        if (value != null) {
+          fields.put(name, value);
+        }
+      }
+      default -> parser.skipChildren();
+    }
+  }
+
+  ClientCommand.SendMessage sendMessage() throws WrongFieldException {
+    return new ClientCommand.SendMessage(id(ID), content(), metadata(), clientMessageID());
+  }
+
+  ClientCommand.UpdateMessage updateMessage() throws WrongFieldException {
+    return new ClientCommand.UpdateMessage(id(ID), id("messageID"), content(), metadata());
+  }
+
+  ClientCommand.DeleteMessage deleteMessage() throws WrongFieldException {
+    return new ClientCommand.DeleteMessage(id(ID), id("messageID"));
+  }
+
+  ClientCommand.Typing typing() throws WrongFieldException {
+    long conversationID = id(ID);
+    if (fields.get("isTyping") instanceof FieldValue.Flag(boolean isTyping)) {
+      return new ClientCommand.Typing(conversationID, isTyping);
+    }
+    throw wrong("isTyping", "true or false");
+  }
+
+  ClientCommand.Read read() throws WrongFieldException {
+    return new ClientCommand.Read(id(ID), seq());
+  }
+
+  ClientCommand.Refresh refresh() throws WrongFieldException {
+    if (fields.get("ticket") instanceof FieldValue.Text(String ticket)) {
+      return new ClientCommand.Refresh(ticket);
+    }
+    throw wrong("ticket", "a string");
+  }
+
+  ClientCommand.Resume resume() throws WrongFieldException {
+    if (!(fields.get("conversations") instanceof FieldValue.Objects(var entries))
+        || entries.isEmpty()
+        || entries.size() > MOST_CONVERSATIONS) {
+      throw wrong("conversations", "a list of 1.." + MOST_CONVERSATIONS + " objects");
+    }
+    List<ClientCommand.Held> held = new ArrayList<>(entries.size());
+    Set<Long> seen = HashSet.newHashSet(entries.size());
+    for (int at = 0; at < entries.size(); at++) {
+      Payload entry = entries.get(at);
+      if (entry == null) {
+        throw wrong("conversations[" + at + "]", "an object");
+      }
+      ClientCommand.Held one = entry.held();
+      if (!seen.add(one.conversationID())) {
+        throw entry.wrong(ID, "named once");
+      }
+      held.add(one);
+    }
+    return new ClientCommand.Resume(List.copyOf(held));
+  }
+
+  private ClientCommand.Held held() throws WrongFieldException {
+    return new ClientCommand.Held(id(ID), seq(), epoch());
+  }
+
+  private long id(String name) throws WrongFieldException {
+    String digits =
+        switch (fields.get(name)) {
+          case FieldValue.Figure(String text) -> text;
+          case FieldValue.Text(String text) -> text;
+          case null, default -> "";
+        };
+    long id = natural(digits);
+    if (id < 1) {
+      throw wrong(name, "an integer from 1 to 2^53-1, as a number or a string");
+    }
+    return id;
+  }
+
+  private long seq() throws WrongFieldException {
+    long seq = fields.get("seq") instanceof FieldValue.Figure(String text) ? natural(text) : -1;
+    if (seq < 0) {
+      throw wrong("seq", "a number from 0 to 2^53-1");
+    }
+    return seq;
+  }
+
+  private long epoch() throws WrongFieldException {
+    FieldValue value = fields.get("epoch");
+    if (value == null) {
+      return 0;
+    }
+    if (value instanceof FieldValue.Text(String text) && isEpoch(text)) {
+      return HexFormat.fromHexDigitsToLong(text);
+    }
+    throw wrong("epoch", "the 16 hex digits that the server gave");
+  }
+
+  private static boolean isEpoch(String text) {
+    return text.length() == 16
+        && text.chars()
+            .allMatch(unit -> (unit >= '0' && unit <= '9') || (unit >= 'a' && unit <= 'f'))
+        && !text.equals(HEX.toHexDigits(0L));
+  }
+
+  private String content() throws WrongFieldException {
+    if (fields.get("content") instanceof FieldValue.Text(String text)
+        && Characters.isWithin(text, 1, Limits.MAX_CONTENT_CODE_POINTS)
+        && Characters.isPlain(text)) {
+      return text;
+    }
+    throw wrong("content", "a text of 1..4000 characters without NUL and lone surrogates");
+  }
+
+  private @Nullable String clientMessageID() throws WrongFieldException {
+    FieldValue value = fields.get("clientMessageID");
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof FieldValue.Text(String text)
+        && Characters.isWithin(text, 1, Limits.MAX_NAME_CODE_POINTS)
+        && Characters.isPlain(text)) {
+      return text;
+    }
+    throw wrong("clientMessageID", "a text of 1..64 characters without NUL and lone surrogates");
+  }
+
+  private @Nullable String metadata() throws WrongFieldException {
+    FieldValue value = fields.get("metadata");
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof FieldValue.Compact(String text, int depth, boolean isPlain)
+        && isPlain
+        && depth <= MOST_METADATA_DEPTH
+        && ByteBufUtil.utf8Bytes(text) <= Limits.MAX_METADATA_BYTES) {
+      return text;
+    }
+    throw wrong(
+        "metadata", "an object of at most 2 KiB, 32 levels, without NUL and lone surrogates");
+  }
+
+  private WrongFieldException wrong(String name, String rule) {
+    return new WrongFieldException(prefix + name, rule);
+  }
+
+  /// 0..2^53-1 without sign, fraction, exponent or leading zeros; -1 for anything else.
+  private static long natural(String digits) {
+    int length = digits.length();
+    if (length == 0 || length > 16 || (length > 1 && digits.charAt(0) == '0')) {
+      return -1;
+    }
+    long value = 0;
+    for (int at = 0; at < length; at++) {
+      int digit = digits.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value <= Limits.MAX_ID ? value : -1;
+  }
+}

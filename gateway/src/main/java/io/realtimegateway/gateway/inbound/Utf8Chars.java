@@ -1,0 +1,40 @@
+package io.realtimegateway.gateway.inbound;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/// Characters of one message after the other, in one array for a loop; strict UTF-8.
+public final class Utf8Chars {
+  private final CharsetDecoder decoder =
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private final CharBuffer chars;
+
+  /// @param mostBytes longest message
+  public Utf8Chars(int mostBytes) {
+    chars = CharBuffer.allocate(mostBytes);
+  }
+
+  /// Decodes a message; the characters stand in `array` until the next one.
+  ///
+  /// @return their number, or -1 where the bytes are no UTF-8
+  public int decode(ByteBuf message) {
+    chars.clear();
+    decoder.reset();
+    CoderResult result = decoder.decode(message.nioBuffer(), chars, true);
+    if (result.isUnderflow()) {
+      result = decoder.flush(chars);
+    }
+    return result.isUnderflow() ? chars.position() : -1;
+  }
+
+  public char[] array() {
+    return chars.array();
+  }
+}

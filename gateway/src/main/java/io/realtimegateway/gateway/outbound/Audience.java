@@ -1,0 +1,73 @@
+package io.realtimegateway.gateway.outbound;
+
+import io.netty.buffer.ByteBuf;
+import io.realtimegateway.protocol.packet.Event;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of this loop that hear one conversation.
+public final class Audience {
+  private @Nullable Receiver[] members = new Receiver[2];
+  private int size;
+
+  public void add(Receiver receiver) {
+    if (size == members.length) {
+      members = Arrays.copyOf(members, size + (size >> 1) + 1);
+    }
+    members[size++] = receiver;
+  }
+
+  public void remove(long handle) {
+    for (int at = 0; at < size; at++) {
+      Receiver member = members[at];
+      if (member != null && member.handle() == handle) {
+        members[at] = members[--size];
+        members[size] = null;
+        return;
+      }
+    }
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /// Hands an event to every member but one user's: one frame for all.
+  public void deliver(Event event, long exceptUser, Turn turn) {
+    boolean isSignal = isSignal(event);
+    ByteBuf frame = null;
+    for (int at = 0; at < size; at++) {
+      Receiver member = members[at];
+      if (member == null || !member.isLive() || member.userID() == exceptUser) {
+        continue;
+      }
+      if (frame == null) {
+        frame = turn.own(turn.frames().event(event));
+      }
+      hand(member, event, isSignal, frame);
+    }
+  }
+
+  static void hand(Receiver member, Event event, boolean isSignal, ByteBuf frame) {
+    if (isSignal) {
+      member.hearSignal(event, frame);
+    } else {
+      member.hear(event, frame);
+    }
+  }
+
+  /// Whether an event does not last.
+  static boolean isSignal(Event event) {
+    return switch (event) {
+      case Event.TypingEvent _, Event.Presence _, Event.ReadMarker _ -> true;
+      case Event.Message _,
+          Event.MessageUpdated _,
+          Event.MessageDeleted _,
+          Event.MemberAdded _,
+          Event.MemberRemoved _,
+          Event.AddedToConversation _,
+          Event.RemovedFromConversation _ ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package io.realtimegateway.gateway.outbound;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.collection.IntObjectHashMap;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/// The audiences of one link. They live and die with it. A handle that is not known any more is
+/// passed over: its session ended while the engine's packet was under way.
+public final class Audiences {
+  private final IntObjectHashMap<Audience> byNumber = new IntObjectHashMap<>();
+  private final LongFunction<@Nullable Receiver> receivers;
+  private final Turn turn;
+
+  /// @param receivers finds the session of a handle
+  public Audiences(LongFunction<@Nullable Receiver> receivers, Turn turn) {
+    this.receivers = receivers;
+    this.turn = turn;
+  }
+
+  public int size() {
+    return byNumber.size();
+  }
+
+  public void define(Delivery.AudienceDefine define) {
+    Audience audience = new Audience();
+    byNumber.put(define.audience(), audience);
+    join(audience, define.sessions());
+  }
+
+  public void add(Delivery.AudienceAdd add) {
+    Audience audience = byNumber.get(add.audience());
+    if (audience != null) {
+      join(audience, add.sessions());
+    }
+  }
+
+  public void remove(Delivery.AudienceRemove remove) {
+    Audience audience = byNumber.get(remove.audience());
+    if (audience != null) {
+      remove.sessions().forEach(audience::remove);
+    }
+  }
+
+  public void drop(Delivery.AudienceDrop drop) {
+    byNumber.remove(drop.audience());
+  }
+
+  public void deliver(Delivery.Deliver deliver) {
+    Audience audience = byNumber.get(deliver.audience());
+    if (audience != null) {
+      audience.deliver(deliver.event(), deliver.exceptUser(), turn);
+    }
+  }
+
+  public void direct(Delivery.Direct direct) {
+    Event event = direct.event();
+    boolean isSignal = Audience.isSignal(event);
+    List<Long> sessions = direct.sessions();
+    ByteBuf frame = null;
+    for (int at = 0; at < sessions.size(); at++) {
+      Receiver receiver = receivers.apply(sessions.get(at));
+      if (receiver == null || !receiver.isLive()) {
+        continue;
+      }
+      if (frame == null) {
+        frame = turn.own(turn.frames().event(event));
+      }
+      Audience.hand(receiver, event, isSignal, frame);
+    }
+  }
+
+  private void join(Audience audience, List<Long> sessions) {
+    for (int at = 0; at < sessions.size(); at++) {
+      Receiver receiver = receivers.apply(sessions.get(at));
+      if (receiver != null) {
+        audience.add(receiver);
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.realtimegateway.gateway.outbound;
+
+import io.realtimegateway.protocol.packet.Event;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/// The signals that a slow session has not heard yet: of each kind, conversation and user only the
+/// latest.
+final class Conflation {
+  private record Key(Class<?> kind, long conversationID, long userID) {}
+
+  private final SequencedMap<Key, Event> latest = new LinkedHashMap<>();
+
+  /// Keeps a signal in place of an older one of its kind.
+  ///
+  /// @return false where it is a new one and there is no room
+  boolean keep(Event signal, int most) {
+    Key key = key(signal);
+    if (latest.size() >= most && !latest.containsKey(key)) {
+      return false;
+    }
+    latest.put(key, signal);
+    return true;
+  }
+
+  /// Whoever was removed from a conversation hears no more of it.
+  void forget(long conversationID) {
+    latest.keySet().removeIf(key -> key.conversationID() == conversationID);
+  }
+
+  Collection<Event> signals() {
+    return latest.values();
+  }
+
+  private static Key key(Event signal) {
+    return switch (signal) {
+      case Event.TypingEvent(long conversationID, long userID, _) ->
+          new Key(Event.TypingEvent.class, conversationID, userID);
+      case Event.ReadMarker(long conversationID, long userID, _) ->
+          new Key(Event.ReadMarker.class, conversationID, userID);
+      case Event.Presence(long userID, _) -> new Key(Event.Presence.class, 0, userID);
+      case Event.Message _,
+          Event.MessageUpdated _,
+          Event.MessageDeleted _,
+          Event.MemberAdded _,
+          Event.MemberRemoved _,
+          Event.AddedToConversation _,
+          Event.RemovedFromConversation _ ->
+          throw new IllegalArgumentException("an event that lasts is never conflated");
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package io.realtimegateway.gateway.outbound;
+
+/// How much may wait for one session, in bytes.
+///
+/// @param lowBytes below it a slow session hears everything again, and the next page of changes is
+///   made
+/// @param highBytes above it signals are conflated, and the session's commands are not read
+/// @param mostBytes above it the session is lagging; pages of changes come on top
+/// @param signals most conflated signals that are kept; beyond, typing is dropped, and anything
+///   else makes the session lagging
+public record OutboundLimits(int lowBytes, int highBytes, int mostBytes, int signals) {
+  public OutboundLimits {
+    range("gateway.outbound.low-water", lowBytes, 1024, 1 << 30);
+    range("gateway.outbound.high-water", highBytes, lowBytes, 1 << 30);
+    range("gateway.outbound.limit", mostBytes, highBytes, 1 << 30);
+    range("gateway.outbound.signals", signals, 1, 1_000_000);
+  }
+
+  /// 64 KiB, 256 KiB, 1 MiB, 4096 signals.
+  public static OutboundLimits defaults() {
+    return new OutboundLimits(64 << 10, 256 << 10, 1 << 20, 4096);
+  }
+
+  private static void range(String key, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
+    }
+  }
+}

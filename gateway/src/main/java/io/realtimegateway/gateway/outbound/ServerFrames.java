@@ -1,0 +1,295 @@
+package io.realtimegateway.gateway.outbound;
+
+import static io.realtimegateway.gateway.outbound.JsonText.ascii;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Limits;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the JSON frames that clients hear, each complete with its WebSocket header in a direct
+/// buffer of its own size. Field names and order are those of the public contract. One for each
+/// loop; the caller owns what is returned.
+public final class ServerFrames {
+  private static final byte[] REF = ascii(",\"ref\":");
+  private static final byte[] CONVERSATION = ascii(",\"conversationID\":");
+  private static final byte[] MESSAGE_ID = ascii(",\"messageID\":");
+  private static final byte[] SEQ = ascii(",\"seq\":");
+  private static final byte[] USER = ascii(",\"userID\":");
+  private static final byte[] AUTHOR = ascii(",\"authorID\":");
+  private static final byte[] CONTENT = ascii(",\"content\":");
+  private static final byte[] METADATA = ascii(",\"metadata\":");
+  private static final byte[] CREATED_AT = ascii(",\"createdAt\":");
+  private static final byte[] UPDATED_AT = ascii(",\"updatedAt\":");
+  private static final byte[] CLIENT_MESSAGE_ID = ascii(",\"clientMessageID\":");
+  private static final byte[] EPOCH = ascii(",\"epoch\":");
+  private static final byte[] CHANGE_SEQ = ascii(",\"changeSeq\":");
+  private static final byte[] MORE = ascii(",\"more\":");
+  private static final byte[] VALUE = ascii(",\"value\":[");
+  private static final byte[] IS_TYPING = ascii(",\"isTyping\":");
+  private static final byte[] IS_ONLINE = ascii(",\"isOnline\":");
+  private static final byte[] EXPIRES_AT = ascii(",\"expiresAt\":");
+  private static final byte[] CODE = ascii(",\"code\":");
+  private static final byte[] SAYS = ascii(",\"message\":");
+  private static final byte[] TARGET = ascii(",\"target\":");
+  private static final byte[] REASON = ascii(",\"reason\":");
+  private static final byte[] SESSION = ascii(",\"sessionID\":");
+  private static final byte[] HEARTBEAT = ascii(",\"heartbeatSeconds\":");
+  private static final byte[] SERVER_TIME = ascii(",\"serverTime\":");
+  private static final byte[] CONVERSATIONS = ascii(",\"conversationIDs\":[");
+
+  private static final byte[] MESSAGE = type("message");
+  private static final byte[] MESSAGE_UPDATED = type("message_updated");
+  private static final byte[] MESSAGE_DELETED = type("message_deleted");
+  private static final byte[] MEMBER_ADDED = type("member_added");
+  private static final byte[] MEMBER_REMOVED = type("member_removed");
+  private static final byte[] ADDED = type("added_to_conversation");
+  private static final byte[] REMOVED = type("removed_from_conversation");
+  private static final byte[] TYPING = type("typing");
+  private static final byte[] PRESENCE = type("presence");
+  private static final byte[] READ = type("read");
+  private static final byte[] HELLO = type("hello");
+  private static final byte[] ACK = type("ack");
+  private static final byte[] ERROR = type("error");
+  private static final byte[] CHANGES = type("changes");
+  private static final byte[] RESET = type("reset");
+  private static final byte[] LAGGING = type("lagging");
+
+  /// Most conversations that a `lagging` frame names; with ids of 16 digits it stays below the
+  /// frame limit.
+  public static final int MOST_NAMED = 3500;
+
+  private final ByteBufAllocator allocator;
+  private final JsonText text = new JsonText();
+
+  public ServerFrames(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  private static byte[] type(String name) {
+    return ascii("{\"type\":\"" + name + "\"");
+  }
+
+  /// The first frame of a session.
+  ///
+  /// @param expiresAt end of the login, epoch milliseconds
+  /// @param now epoch milliseconds
+  public ByteBuf hello(
+      String sessionID, long userID, long expiresAt, long heartbeatSeconds, long now) {
+    text.clear().raw(HELLO).raw(SESSION).text(sessionID).raw(USER).number(userID);
+    text.raw(EXPIRES_AT).time(expiresAt).raw(HEARTBEAT).number(heartbeatSeconds);
+    text.raw(SERVER_TIME).time(now).raw('}');
+    return frame();
+  }
+
+  /// An event as it is heard live.
+  public ByteBuf event(Event event) {
+    text.clear();
+    fields(event, 0);
+    text.raw('}');
+    return frame();
+  }
+
+  /// The answer to a send; `clientMessageID` where the client gave one.
+  public ByteBuf sent(@Nullable String ref, Answer.Ack ack, @Nullable String clientMessageID) {
+    acked(ref, ack).raw(MESSAGE_ID).number(ack.messageID()).raw(SEQ).number(ack.seq());
+    text.raw(CREATED_AT).time(ack.time());
+    named(CLIENT_MESSAGE_ID, clientMessageID);
+    text.raw('}');
+    return frame();
+  }
+
+  public ByteBuf updated(@Nullable String ref, Answer.Ack ack) {
+    acked(ref, ack).raw(MESSAGE_ID).number(ack.messageID()).raw(SEQ).number(ack.seq());
+    text.raw(UPDATED_AT).time(ack.time()).raw('}');
+    return frame();
+  }
+
+  public ByteBuf deleted(@Nullable String ref, Answer.Ack ack) {
+    acked(ref, ack).raw(MESSAGE_ID).number(ack.messageID()).raw(SEQ).number(ack.seq()).raw('}');
+    return frame();
+  }
+
+  public ByteBuf marked(@Nullable String ref, Answer.Ack ack) {
+    acked(ref, ack).raw(SEQ).number(ack.seq()).raw('}');
+    return frame();
+  }
+
+  /// The end of a `resume`.
+  public ByteBuf resumed(@Nullable String ref) {
+    head(ACK, ref).raw('}');
+    return frame();
+  }
+
+  /// The answer to a `refresh`.
+  ///
+  /// @param expiresAt the new end of the session, epoch milliseconds
+  public ByteBuf refreshed(@Nullable String ref, long expiresAt) {
+    head(ACK, ref).raw(EXPIRES_AT).time(expiresAt).raw('}');
+    return frame();
+  }
+
+  public ByteBuf error(
+      @Nullable String ref, ErrorCode code, String message, @Nullable String target) {
+    head(ERROR, ref).raw(CODE).text(code.publicName()).raw(SAYS).text(message);
+    named(TARGET, target);
+    text.raw('}');
+    return frame();
+  }
+
+  public ByteBuf reset(@Nullable String ref, Answer.Reset reset) {
+    head(RESET, ref).raw(CONVERSATION).number(reset.conversationID());
+    String reason =
+        switch (reset.reason()) {
+          case EPOCH -> "epoch";
+          case AHEAD -> "ahead";
+          case NOT_MEMBER -> "not_member";
+        };
+    text.raw(REASON).text(reason).raw('}');
+    return frame();
+  }
+
+  /// Events were missed.
+  ///
+  /// @param conversationIDs which; empty: all
+  public ByteBuf lagging(long[] conversationIDs) {
+    text.clear().raw(LAGGING);
+    if (conversationIDs.length > 0 && conversationIDs.length <= MOST_NAMED) {
+      text.raw(CONVERSATIONS);
+      for (int at = 0; at < conversationIDs.length; at++) {
+        separate(at).number(conversationIDs[at]);
+      }
+      text.raw(']');
+    }
+    text.raw('}');
+    return frame();
+  }
+
+  /// A page of changes. The engine cuts pages to the frame limit; one that is still over it is cut
+  /// here, and says so with `more`.
+  public ByteBuf changes(@Nullable String ref, Answer.Changes page) {
+    List<Answer.Change> items = page.items();
+    int fitting = page(ref, page, items.size(), page.seq(), page.more());
+    if (fitting < items.size()) {
+      long reached = Math.min(page.seq(), items.get(fitting - 1).changeSeq());
+      page(ref, page, fitting, reached, true);
+    }
+    return frame();
+  }
+
+  /// Writes the page with that many items at most, and returns how many fit.
+  private int page(@Nullable String ref, Answer.Changes page, int items, long seq, boolean more) {
+    head(CHANGES, ref).raw(CONVERSATION).number(page.conversationID());
+    text.raw(EPOCH).epoch(page.epoch()).raw(SEQ).number(seq);
+    text.raw(MORE).bool(more).raw(VALUE);
+    int written = 0;
+    for (; written < items; written++) {
+      int before = text.length();
+      separate(written);
+      item(page.items().get(written));
+      if (text.length() > Limits.MAX_CHANGES_BYTES - 20) {
+        text.cut(before);
+        break;
+      }
+    }
+    text.raw(']').raw('}');
+    return written;
+  }
+
+  private void item(Answer.Change change) {
+    fields(change.event(), change.updatedAt());
+    text.raw(CHANGE_SEQ).number(change.changeSeq()).raw('}');
+  }
+
+  /// All of an event but the closing brace.
+  private void fields(Event event, long updatedAt) {
+    switch (event) {
+      case Event.Message message -> message(message, updatedAt);
+      case Event.MessageUpdated updated -> messageUpdated(updated);
+      case Event.MessageDeleted deleted -> messageDeleted(deleted);
+      case Event.MemberAdded added ->
+          member(MEMBER_ADDED, added.conversationID(), added.userID(), added.seq());
+      case Event.MemberRemoved removed ->
+          member(MEMBER_REMOVED, removed.conversationID(), removed.userID(), removed.seq());
+      case Event.AddedToConversation(long conversationID, long seq, long epoch) -> {
+        text.raw(ADDED).raw(CONVERSATION).number(conversationID).raw(SEQ).number(seq);
+        text.raw(EPOCH).epoch(epoch);
+      }
+      case Event.RemovedFromConversation(long conversationID, long seq) ->
+          text.raw(REMOVED).raw(CONVERSATION).number(conversationID).raw(SEQ).number(seq);
+      case Event.TypingEvent(long conversationID, long userID, boolean isTyping) -> {
+        text.raw(TYPING).raw(CONVERSATION).number(conversationID);
+        text.raw(USER).numberText(userID).raw(IS_TYPING).bool(isTyping);
+      }
+      case Event.Presence(long userID, boolean isOnline) ->
+          text.raw(PRESENCE).raw(USER).numberText(userID).raw(IS_ONLINE).bool(isOnline);
+      case Event.ReadMarker(long conversationID, long userID, long seq) ->
+          member(READ, conversationID, userID, seq);
+    }
+  }
+
+  private void message(Event.Message message, long updatedAt) {
+    text.raw(MESSAGE).raw(AUTHOR).number(message.authorID());
+    text.raw(CONVERSATION).number(message.conversationID());
+    text.raw(MESSAGE_ID).number(message.messageID()).raw(CONTENT).text(message.content());
+    metadata(message.metadata());
+    text.raw(SEQ).number(message.seq()).raw(CREATED_AT).time(message.createdAt());
+    if (updatedAt != 0) {
+      text.raw(UPDATED_AT).time(updatedAt);
+    }
+    named(CLIENT_MESSAGE_ID, message.clientMessageID());
+  }
+
+  private void messageUpdated(Event.MessageUpdated updated) {
+    text.raw(MESSAGE_UPDATED).raw(CONVERSATION).number(updated.conversationID());
+    text.raw(MESSAGE_ID).number(updated.messageID()).raw(UPDATED_AT).time(updated.updatedAt());
+    text.raw(CONTENT).text(updated.content());
+    metadata(updated.metadata());
+    text.raw(SEQ).number(updated.seq());
+  }
+
+  private void messageDeleted(Event.MessageDeleted deleted) {
+    text.raw(MESSAGE_DELETED).raw(MESSAGE_ID).number(deleted.messageID());
+    text.raw(CONVERSATION).number(deleted.conversationID());
+    text.raw(AUTHOR).number(deleted.authorID()).raw(SEQ).number(deleted.seq());
+  }
+
+  private void member(byte[] type, long conversationID, long userID, long seq) {
+    text.raw(type).raw(CONVERSATION).number(conversationID);
+    text.raw(USER).number(userID).raw(SEQ).number(seq);
+  }
+
+  private void metadata(@Nullable String metadata) {
+    if (metadata != null) {
+      text.raw(METADATA).json(metadata);
+    }
+  }
+
+  private JsonText acked(@Nullable String ref, Answer.Ack ack) {
+    return head(ACK, ref).raw(CONVERSATION).number(ack.conversationID());
+  }
+
+  private JsonText head(byte[] type, @Nullable String ref) {
+    text.clear().raw(type);
+    named(REF, ref);
+    return text;
+  }
+
+  private void named(byte[] field, @Nullable String value) {
+    if (value != null) {
+      text.raw(field).text(value);
+    }
+  }
+
+  private JsonText separate(int at) {
+    return at == 0 ? text : text.raw(',');
+  }
+
+  private ByteBuf frame() {
+    return WebSocketBytes.text(allocator, text.array(), text.length());
+  }
+}

@@ -1,0 +1,58 @@
+package io.realtimegateway.gateway.timing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+final class RatesTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final Rate RATE = new Rate(10, 3);
+
+  @Test
+  void aBurstIsAllowedAndThenTheRate() {
+    TokenBucket bucket = new TokenBucket(0);
+    assertThat(bucket.take(RATE, 0)).isTrue();
+    assertThat(bucket.take(RATE, 0)).isTrue();
+    assertThat(bucket.take(RATE, 0)).isTrue();
+    assertThat(bucket.take(RATE, 0)).isFalse();
+    assertThat(bucket.waitNanos(RATE, 0)).isEqualTo(SECOND / 10);
+    assertThat(bucket.take(RATE, SECOND / 10 - 1)).isFalse();
+    assertThat(bucket.take(RATE, SECOND / 10)).isTrue();
+    assertThat(bucket.take(RATE, SECOND / 10)).isFalse();
+  }
+
+  @Test
+  void aQuietTimeFillsTheBucketButNoMore() {
+    TokenBucket bucket = new TokenBucket(0);
+    for (int at = 0; at < 3; at++) {
+      assertThat(bucket.take(RATE, 100 * SECOND)).isTrue();
+    }
+    assertThat(bucket.take(RATE, 100 * SECOND)).isFalse();
+  }
+
+  @Test
+  void eachAddressHasARateOfItsOwn() {
+    AddressRates rates = new AddressRates(new Rate(1, 1), 2);
+    assertThat(rates.take("a", 0)).isEmpty();
+    assertThat(rates.take("a", 0)).hasValue(SECOND);
+    assertThat(rates.take("b", 0)).isEmpty();
+  }
+
+  @Test
+  void onlySoManyAddressesAreRememberedAndTheQuietestIsForgotten() {
+    AddressRates rates = new AddressRates(new Rate(1, 1), 2);
+    assertThat(rates.take("a", 0)).isEmpty();
+    assertThat(rates.take("b", 0)).isEmpty();
+    assertThat(rates.take("a", 0)).isPresent();
+    assertThat(rates.take("c", 0)).isEmpty();
+    assertThat(rates.take("a", 0)).isPresent();
+    assertThat(rates.take("b", 0)).isEmpty();
+  }
+
+  @Test
+  void aRateOfNothingIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Rate(0, 1));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Rate(1, 0));
+  }
+}
