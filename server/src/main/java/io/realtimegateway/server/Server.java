@@ -1,10 +1,20 @@
 package io.realtimegateway.server;
 
+import io.netty.channel.EventLoop;
+import io.realtimegateway.api.health.Health;
+import io.realtimegateway.journal.rocks.RocksJournal;
+import io.realtimegateway.link.EngineAddress;
+import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -24,18 +34,30 @@ final class Server implements AutoCloseable {
 
   private final Deque<Started> started = new ArrayDeque<>();
   private @Nullable HttpPort httpPort;
+  private @Nullable GatewayPart drained;
 
   private Server() {}
 
+  /// Starts all parts that the roles ask for.
+  ///
+  /// @param end ends the process
   /// @throws StartFailure where a part cannot start for a reason that the user can mend
-  static Server start(Configuration configuration) {
+  static Server start(Configuration configuration, Consumer<ExitCode> end) {
     Server server = new Server();
     try {
-      server.startParts(configuration);
+      server.startParts(configuration, end);
       return server;
     } catch (RuntimeException e) {
       server.close();
       throw e;
+    }
+  }
+
+  /// Sends the browsers away before the parts stop.
+  void drain(Duration within) {
+    GatewayPart gateway = drained;
+    if (gateway != null) {
+      gateway.drain(within);
     }
   }
 
@@ -44,21 +66,94 @@ final class Server implements AutoCloseable {
     return Optional.ofNullable(httpPort).map(HttpPort::url);
   }
 
-  private void startParts(Configuration configuration) {
-    if (configuration.has(Role.ENGINE)) {
+  private void startParts(Configuration configuration, Consumer<ExitCode> end) {
+    boolean hasEngine = configuration.has(Role.ENGINE);
+    boolean hasEdge = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    if (hasEngine) {
       keep("data folder", DataFolder.take(configuration.data()));
     }
+    Basics basics = new Basics(configuration);
     Vertx vertx = vertx(configuration);
     keep("event loops", () -> vertx.close().await(10, TimeUnit.SECONDS));
-    if (configuration.has(Role.GATEWAY) || configuration.has(Role.API)) {
-      httpPort =
-          keep(
-              "HTTP port",
-              HttpPort.open(
-                  vertx,
-                  configuration,
-                  () -> request -> request.response().setStatusCode(404).end()));
+    List<EventLoop> eventLoops = EventLoops.of(vertx, eventLoops(configuration));
+    RocksJournal journal =
+        hasEngine ? keep("journal", EnginePart.openJournal(basics, end)) : null;
+    DatabasePart database = database(configuration, basics, journal);
+    EnginePart engine = null;
+    if (journal != null && database != null) {
+      engine = keep("engine", EnginePart.start(basics, eventLoops, journal, database, end));
     }
+    if (hasEdge) {
+      startEdge(configuration, basics, new Edge(vertx, eventLoops, engine, database));
+    }
+  }
+
+  /// What gateway and API stand on.
+  private record Edge(
+      Vertx vertx,
+      List<EventLoop> eventLoops,
+      @Nullable EnginePart engine,
+      @Nullable DatabasePart database) {}
+
+  private @Nullable DatabasePart database(
+      Configuration configuration, Basics basics, @Nullable RocksJournal journal) {
+    if (!configuration.has(Role.ENGINE) && !configuration.has(Role.API)) {
+      return null;
+    }
+    boolean mayBeAway = journal != null && journal.views().highestIds().userID() != 0;
+    return keep("database", DatabasePart.start(basics, mayBeAway));
+  }
+
+  private void startEdge(Configuration configuration, Basics basics, Edge edge) {
+    EnginePart engine = edge.engine();
+    EngineAddress address =
+        engine == null
+            ? remote(configuration)
+            : new EngineAddress(
+                engine.address().getAddress().getHostAddress(), engine.address().getPort());
+    List<EventLoop> eventLoops = edge.eventLoops();
+    DatabasePart database = edge.database();
+    ApiPart api = null;
+    if (configuration.has(Role.API) && database != null) {
+      Supplier<Health.Component> journal =
+          engine == null
+              ? () -> new Health.Component(Health.Status.HEALTHY, "in the engine's process")
+              : engine::journalHealth;
+      api =
+          keep(
+              "API",
+              new ApiPart(
+                  basics, edge.vertx(), eventLoops, database.database(), address, journal));
+      api.start();
+    }
+    GatewayPart gateway = null;
+    if (configuration.has(Role.GATEWAY)) {
+      gateway = keep("gateway", new GatewayPart(basics, eventLoops, address));
+      gateway.start();
+      drained = gateway;
+    }
+    if (engine != null) {
+      EngineReady.await(eventLoops, links(api, gateway));
+    }
+    HttpHandlers handlers = new HttpHandlers(eventLoops, api, gateway);
+    httpPort = keep("HTTP port", HttpPort.open(edge.vertx(), configuration, handlers::onThisLoop));
+  }
+
+  private static List<List<EngineLinks>> links(
+      @Nullable ApiPart api, @Nullable GatewayPart gateway) {
+    List<List<EngineLinks>> links = new ArrayList<>();
+    if (api != null) {
+      links.add(api.links());
+    }
+    if (gateway != null) {
+      links.add(gateway.links());
+    }
+    return links;
+  }
+
+  private static EngineAddress remote(Configuration configuration) {
+    var engine = configuration.remoteEngine().orElseThrow();
+    return new EngineAddress(engine.host(), engine.port());
   }
 
   private <P extends AutoCloseable> P keep(String name, P part) {

@@ -35,10 +35,11 @@ final class ServerLife {
   ///
   /// @throws StartFailure where the start fails for a reason that the user can mend
   ExitCode run() {
-    try (Server server = Server.start(configuration)) {
+    try (Server server = Server.start(configuration, this::fail)) {
       announce(server);
       ExitCode exitCode = end.get();
       LOG.info("Stopping");
+      server.drain(configuration.drain().deadline());
       return exitCode;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -1,0 +1,119 @@
+package io.realtimegateway.server;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LinkMetrics;
+import io.realtimegateway.link.Transport;
+import io.realtimegateway.security.CommandDigest;
+import io.realtimegateway.security.LinkProof;
+import io.realtimegateway.security.LoginTokens;
+import io.realtimegateway.security.Secret;
+import io.realtimegateway.security.SecretFileException;
+import io.realtimegateway.security.SecretFiles;
+import io.realtimegateway.security.Tickets;
+import io.realtimegateway.security.TokenKeys;
+import io.realtimegateway.server.configuration.Configuration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+
+/// What all parts of a process share: settings, secrets, clock, metrics.
+final class Basics {
+  private static final String TOKEN_LABEL = "rtg1-tokens";
+
+  private final Configuration configuration;
+  private final ModuleSettings settings;
+  private final SecureRandom random = new SecureRandom();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final long node;
+  private final Secret linkSecret;
+  private final TokenKeys tokenKeys;
+
+  /// @throws StartFailure where a secret cannot be read
+  Basics(Configuration configuration) {
+    this.configuration = configuration;
+    this.settings = new ModuleSettings(configuration);
+    this.node = random.nextLong(1, Long.MAX_VALUE);
+    SecretFiles files = new SecretFiles(random);
+    try {
+      this.linkSecret = files.readOrCreate(configuration.linkSecretFile());
+      this.tokenKeys = tokenKeys(files);
+    } catch (SecretFileException | IOException failure) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION, "A secret cannot be used: " + failure.getMessage(), failure);
+    }
+  }
+
+  private TokenKeys tokenKeys(SecretFiles files) throws IOException {
+    var tokens = configuration.tokens();
+    Path file = tokens.secretFile().orElse(null);
+    Secret current = file == null ? derivedTokenSecret() : files.read(file);
+    Path previous = tokens.previousSecretFile().orElse(null);
+    if (previous == null) {
+      return TokenKeys.of(current);
+    }
+    var old =
+        new TokenKeys.Previous(files.read(previous), clock().instant().plus(tokens.lifetime()));
+    return new TokenKeys(current, List.of(old));
+  }
+
+  /// So that all processes of an installation agree without further set-up.
+  private Secret derivedTokenSecret() {
+    ByteBuffer label = StandardCharsets.US_ASCII.encode(TOKEN_LABEL);
+    return Secret.of(linkSecret.hmac(label));
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  ModuleSettings settings() {
+    return settings;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  PrometheusMeterRegistry meters() {
+    return meters;
+  }
+
+  /// Random number of this process.
+  long node() {
+    return node;
+  }
+
+  CommandDigest digest() {
+    return new CommandDigest(linkSecret);
+  }
+
+  LoginTokens loginTokens() {
+    return new LoginTokens(settings.tokens(), tokenKeys, clock(), random);
+  }
+
+  Tickets tickets() {
+    return new Tickets(settings.tokens(), tokenKeys, clock(), random);
+  }
+
+  /// @param side `engine`, `gateway` or `api`, for the metrics
+  LinkEnvironment links(String side, EventLoop loop) {
+    return new LinkEnvironment(
+        settings.link(),
+        new LinkProof(linkSecret),
+        Transport.of(loop),
+        random,
+        new LinkMetrics(meters, side));
+  }
+}

@@ -1,0 +1,130 @@
+package io.realtimegateway.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.DatabaseStartException;
+import io.realtimegateway.store.DatabaseUrl;
+import io.realtimegateway.store.embedded.EmbeddedPostgres;
+import io.realtimegateway.store.embedded.EmbeddedPostgresException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// PostgreSQL: the embedded one of the engine, or any other.
+final class DatabasePart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DatabasePart.class);
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(2);
+
+  private final @Nullable EmbeddedPostgres embedded;
+  private final Database database;
+  private final boolean isPrepared;
+
+  private DatabasePart(
+      @Nullable EmbeddedPostgres embedded, Database database, boolean isPrepared) {
+    this.embedded = embedded;
+    this.database = database;
+    this.isPrepared = isPrepared;
+  }
+
+  /// Starts or finds it and brings its tables up to date.
+  ///
+  /// @param mayBeAway whether the process can begin without it: then it is waited for only shortly
+  /// @throws StartFailure where it cannot be used, or is away and needed
+  static DatabasePart start(Basics basics, boolean mayBeAway) {
+    Configuration configuration = basics.configuration();
+    EmbeddedPostgres embedded = null;
+    try {
+      DatabaseUrl url;
+      if (configuration.usesEmbeddedDatabase()) {
+        embedded = EmbeddedPostgres.start(basics.settings().embedded());
+        url = embedded.url();
+        tell(configuration.data().resolve("database.url"), url);
+      } else {
+        url = DatabaseUrl.parse(configuration.database().url().orElseThrow().value());
+      }
+      Duration wait = configuration.database().startWait();
+      if (mayBeAway && wait.compareTo(SHORT_WAIT) > 0) {
+        wait = SHORT_WAIT;
+      }
+      return open(basics, embedded, url, wait, mayBeAway, basics.meters());
+    } catch (EmbeddedPostgresException | IllegalArgumentException failure) {
+      throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
+    } catch (DatabaseStartException failure) {
+      if (embedded != null) {
+        embedded.close();
+      }
+      throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  private static DatabasePart open(
+      Basics basics,
+      @Nullable EmbeddedPostgres embedded,
+      DatabaseUrl url,
+      Duration wait,
+      boolean mayBeAway,
+      MeterRegistry meters) {
+    Database database = Database.open(basics.settings().store(url, wait), meters);
+    try {
+      database.prepare();
+      return new DatabasePart(embedded, database, true);
+    } catch (DatabaseStartException failure) {
+      if (mayBeAway) {
+        LOG.warn("{}; going on without it", failure.getMessage());
+        return new DatabasePart(embedded, database, false);
+      }
+      database.close();
+      throw failure;
+    }
+  }
+
+  /// Where another process of the same user finds the embedded database.
+  private static void tell(Path file, DatabaseUrl url) {
+    try {
+      Path draft = file.resolveSibling(file.getFileName() + ".new");
+      Files.deleteIfExists(draft);
+      Files.createFile(
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(draft, withUser(url));
+      try (FileChannel channel = FileChannel.open(draft)) {
+        channel.force(true);
+      }
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      throw new StartFailure(
+          ExitCode.DATA_FOLDER, "Cannot write " + file + ": " + failure, failure);
+    }
+  }
+
+  private static String withUser(DatabaseUrl url) {
+    return url.jdbcUrl()
+            .replace("jdbc:postgresql://", "postgres://" + url.user() + ":" + url.password() + "@")
+        + "\n";
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /// Whether it answered and its tables are up to date.
+  boolean isPrepared() {
+    return isPrepared;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}

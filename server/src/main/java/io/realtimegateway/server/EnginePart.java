@@ -1,0 +1,289 @@
+package io.realtimegateway.server;
+
+import io.netty.channel.EventLoop;
+import io.realtimegateway.api.health.Health;
+import io.realtimegateway.engine.ArchivedPosition;
+import io.realtimegateway.engine.Engine;
+import io.realtimegateway.engine.archive.Archiver;
+import io.realtimegateway.engine.archive.ArchiverEvents;
+import io.realtimegateway.engine.archive.ArchiverHealth;
+import io.realtimegateway.engine.ports.ConversationPort;
+import io.realtimegateway.engine.ports.MessagePort;
+import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.shard.Archive;
+import io.realtimegateway.engine.shard.MessageIds;
+import io.realtimegateway.journal.JournalException;
+import io.realtimegateway.journal.JournalStatus;
+import io.realtimegateway.journal.LocalViews.HighestIds;
+import io.realtimegateway.journal.rocks.RocksJournal;
+import io.realtimegateway.link.LinkServer;
+import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.IdSequences;
+import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.conversations.LoadedConversation;
+import io.realtimegateway.store.conversations.PeerRepository;
+import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.messages.Change;
+import io.realtimegateway.store.messages.ChangeRepository;
+import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.MessageRepository;
+import io.realtimegateway.store.messages.NamedMessage;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engine of this process: local store, archiver, shards, and the port on which links end.
+final class EnginePart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EnginePart.class);
+  private static final Duration LAST_ARCHIVING = Duration.ofSeconds(10);
+
+  private final RocksJournal journal;
+  private final Archiver archiver;
+  private final Engine engine;
+  private final LinkServer links;
+  private final InetSocketAddress address;
+
+  private EnginePart(
+      RocksJournal journal,
+      Archiver archiver,
+      Engine engine,
+      LinkServer links,
+      InetSocketAddress address) {
+    this.journal = journal;
+    this.archiver = archiver;
+    this.engine = engine;
+    this.links = links;
+    this.address = address;
+  }
+
+  /// Opens the local store.
+  ///
+  /// @param end ends the process
+  /// @throws StartFailure where it cannot be opened
+  static RocksJournal openJournal(Basics basics, Consumer<ExitCode> end) {
+    try {
+      return RocksJournal.open(
+          basics.settings().journal(),
+          null,
+          basics.clock(),
+          basics.meters(),
+          cause -> {
+            LOG.error("The disk did not keep what it was given: {}", cause);
+            end.accept(ExitCode.DISK);
+          });
+    } catch (JournalException failure) {
+      throw new StartFailure(
+          ExitCode.DATA_FOLDER, String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  /// Takes everything over and listens for links.
+  ///
+  /// @param end ends the process
+  /// @throws StartFailure where the port is taken
+  static EnginePart start(
+      Basics basics,
+      List<EventLoop> eventLoops,
+      RocksJournal journal,
+      DatabasePart databasePart,
+      Consumer<ExitCode> end) {
+    Database database = databasePart.database();
+    AtomicReference<Engine> started = new AtomicReference<>();
+    Archiver archiver =
+        new Archiver(
+            journal,
+            database,
+            basics.settings().archiver(),
+            basics.clock(),
+            basics.meters(),
+            events(started, end));
+    List<ArchivedPosition> archived =
+        databasePart.isPrepared()
+            ? archiver.claim().stream()
+                .map(row -> new ArchivedPosition(row.shard(), row.epoch(), row.index()))
+                .toList()
+            : List.of();
+    long highest = highestMessage(journal, databasePart);
+    Engine engine =
+        new Engine(
+            new Engine.Environment(
+                basics.settings().engine(),
+                eventLoops,
+                journal,
+                journal.views(),
+                ports(database),
+                archive(archiver),
+                basics.digest(),
+                new MessageIds(basics.clock(), basics.configuration().node(), highest),
+                basics.clock(),
+                System::nanoTime,
+                () -> basics.random().nextLong(1, Long.MAX_VALUE),
+                basics.meters()));
+    started.set(engine);
+    archiver.start();
+    engine.start(archived);
+    LinkServer links =
+        new LinkServer(
+            basics.links("engine", eventLoops.getFirst()),
+            basics.node(),
+            eventLoops,
+            engine.endpoints());
+    return new EnginePart(
+        journal, archiver, engine, links, listen(links, basics.configuration()));
+  }
+
+  private static long highestMessage(RocksJournal journal, DatabasePart database) {
+    HighestIds local = journal.views().highestIds();
+    if (!database.isPrepared()) {
+      return local.messageID();
+    }
+    IdSequences sequences = new IdSequences(database.database());
+    sequences.moveBeyond(local.userID(), local.conversationID());
+    return Math.max(local.messageID(), sequences.highestMessageID());
+  }
+
+  private static InetSocketAddress listen(LinkServer links, Configuration configuration) {
+    String host = configuration.link().host();
+    int port = configuration.linkPort();
+    try {
+      return links.start(new InetSocketAddress(host, port)).toCompletableFuture().join();
+    } catch (CompletionException failure) {
+      throw new StartFailure(
+          ExitCode.PORT,
+          "Cannot listen for links on %s port %d: %s"
+              .formatted(host, port, String.valueOf(failure.getCause())),
+          failure);
+    }
+  }
+
+  private static ArchiverEvents events(
+      AtomicReference<Engine> started, Consumer<ExitCode> end) {
+    return new ArchiverEvents() {
+      @Override
+      public void archived(int shard, long index) {
+        Engine engine = started.get();
+        if (engine != null) {
+          engine.archived(shard, index);
+        }
+      }
+
+      @Override
+      public void fenced(String reason) {
+        LOG.error("This engine no longer owns the archive and ends: {}", reason);
+        Engine engine = started.get();
+        if (engine != null) {
+          engine.fence();
+        }
+        end.accept(ExitCode.FENCED);
+      }
+
+      @Override
+      public void stopped(int shard, String cause) {
+        LOG.error("Shard {} is no longer archived: {}", shard, cause);
+      }
+    };
+  }
+
+  private static Archive archive(Archiver archiver) {
+    return new Archive() {
+      @Override
+      public void committed(int shard, long index) {
+        archiver.committed(shard, index);
+      }
+
+      @Override
+      public long archivedIndex(int shard) {
+        return archiver.archivedIndex(shard);
+      }
+
+      @Override
+      public void hurry(int shard) {
+        archiver.hurry(shard);
+      }
+    };
+  }
+
+  private static Ports ports(Database database) {
+    ConversationRepository conversations = new ConversationRepository(database);
+    MessageRepository messages = new MessageRepository(database);
+    ChangeRepository changes = new ChangeRepository(database);
+    PeerRepository peers = new PeerRepository(database);
+    LoginRepository logins = new LoginRepository(database);
+    return new Ports(
+        new ConversationPort() {
+          @Override
+          public Optional<LoadedConversation> load(long conversationID) {
+            return conversations.load(conversationID);
+          }
+
+          @Override
+          public List<Long> unannounced(int limit) {
+            return conversations.unannounced(limit);
+          }
+        },
+        new MessagePort() {
+          @Override
+          public Optional<Message> find(long messageID) {
+            return messages.find(messageID);
+          }
+
+          @Override
+          public Optional<NamedMessage> findByName(
+              long conversationID, long author, String name) {
+            return messages.findByName(conversationID, author, name);
+          }
+
+          @Override
+          public List<Change> changes(long conversationID, long afterSeq, int limit) {
+            return changes.changes(conversationID, afterSeq, limit);
+          }
+        },
+        peers::peers,
+        logins::revokedSince);
+  }
+
+  /// Where the links of this process find it.
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /// How the journal is, for `/health`.
+  Health.Component journalHealth() {
+    JournalStatus status = journal.status();
+    ArchiverHealth archive = archiver.health();
+    String lag =
+        "%d records (%d bytes) not archived yet, the oldest for %d ms"
+            .formatted(
+                archive.lag().records(), archive.lag().bytes(), archive.lag().age().toMillis());
+    if (archive.isFenced() || !archive.stopped().isEmpty()) {
+      return new Health.Component(
+          Health.Status.UNHEALTHY, "archiving has stopped: " + archive.stopped());
+    }
+    if (status.isFull()) {
+      return new Health.Component(
+          Health.Status.UNHEALTHY, "no more can be accepted: " + status.message() + "; " + lag);
+    }
+    boolean isGood = status.message().isEmpty() && archive.failure().isEmpty();
+    return new Health.Component(
+        isGood ? Health.Status.HEALTHY : Health.Status.DEGRADED, lag);
+  }
+
+  /// Tells gateways to send their browsers away.
+  void drain(Duration within) {
+    engine.drain(within);
+  }
+
+  @Override
+  public void close() {
+    engine.stop();
+    links.close().toCompletableFuture().join();
+    archiver.stop(LAST_ARCHIVING);
+  }
+}

@@ -1,0 +1,108 @@
+package io.realtimegateway.server;
+
+import io.netty.channel.EventLoop;
+import io.realtimegateway.api.edge.TrustedProxies;
+import io.realtimegateway.gateway.Caller;
+import io.realtimegateway.gateway.GatewayEnvironment;
+import io.realtimegateway.gateway.GatewayLoop;
+import io.realtimegateway.gateway.GatewaySettings;
+import io.realtimegateway.gateway.WebSocketEndpoint;
+import io.realtimegateway.gateway.timing.AddressRates;
+import io.realtimegateway.link.EngineAddress;
+import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LoopEngineLinks;
+import io.realtimegateway.link.Peer;
+import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.protocol.packet.Role;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The gateway of this process: one loop on each event loop.
+final class GatewayPart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayPart.class);
+
+  private final List<GatewayLoop> loops = new ArrayList<>();
+  private final List<WebSocketEndpoint> endpoints = new ArrayList<>();
+  private final List<EngineLinks> links = new ArrayList<>();
+
+  GatewayPart(Basics basics, List<EventLoop> eventLoops, EngineAddress engine) {
+    GatewaySettings settings = basics.settings().gateway();
+    GatewayEnvironment environment =
+        new GatewayEnvironment(
+            settings,
+            basics.tickets()::verify,
+            new Uuid7(basics.clock(), basics.random())::next,
+            basics.clock(),
+            System::nanoTime,
+            () -> ThreadLocalRandom.current().nextLong(),
+            basics.meters());
+    LinkEnvironment environmentOfLinks = basics.links("gateway", eventLoops.getFirst());
+    AddressRates rates = new AddressRates(settings.upgrades(), settings.addresses());
+    Function<HttpServerRequest, Caller> callers = callers(basics);
+    for (int i = 0; i < eventLoops.size(); i++) {
+      EventLoop eventLoop = eventLoops.get(i);
+      Peer self = new Peer(Role.GATEWAY, basics.node(), i);
+      GatewayLoop loop =
+          new GatewayLoop(
+              i,
+              eventLoop,
+              environment,
+              listener -> keep(new LoopEngineLinks(eventLoop, self, engine, environmentOfLinks, listener)));
+      loops.add(loop);
+      endpoints.add(new WebSocketEndpoint(loop, rates, callers));
+    }
+  }
+
+  private EngineLinks keep(EngineLinks ofLoop) {
+    links.add(ofLoop);
+    return ofLoop;
+  }
+
+  List<EngineLinks> links() {
+    return List.copyOf(links);
+  }
+
+  private static Function<HttpServerRequest, Caller> callers(Basics basics) {
+    TrustedProxies proxies = new TrustedProxies(basics.settings().trustedProxies());
+    return request ->
+        new Caller(
+            proxies.clientAddress(request),
+            proxies.url(request).map(url -> url.origin()).orElse(""));
+  }
+
+  void start() {
+    loops.forEach(GatewayLoop::start);
+  }
+
+  /// Takes `/ws` on an event loop.
+  WebSocketEndpoint endpoint(int loop) {
+    return endpoints.get(loop);
+  }
+
+  /// Sends all browsers away, spread over a time; returns when they are gone or the time is over.
+  void drain(Duration within) {
+    CompletableFuture<?>[] all =
+        loops.stream()
+            .map(loop -> loop.drain(within).toCompletableFuture())
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(all).orTimeout(within.toMillis() + 1000, TimeUnit.MILLISECONDS).join();
+    } catch (RuntimeException _) {
+      LOG.info("Some browsers did not leave in time");
+    }
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(GatewayLoop::stop);
+  }
+}

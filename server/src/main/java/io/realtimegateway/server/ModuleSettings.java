@@ -1,0 +1,212 @@
+package io.realtimegateway.server;
+
+import io.realtimegateway.api.ApiSettings;
+import io.realtimegateway.api.conversations.ConversationSettings;
+import io.realtimegateway.api.edge.EdgeSettings;
+import io.realtimegateway.api.edge.Network;
+import io.realtimegateway.api.signin.SignInSettings;
+import io.realtimegateway.engine.archive.ArchiverSettings;
+import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.PresenceSettings;
+import io.realtimegateway.gateway.GatewaySettings;
+import io.realtimegateway.gateway.outbound.OutboundLimits;
+import io.realtimegateway.gateway.timing.Rate;
+import io.realtimegateway.journal.JournalSettings;
+import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.security.TokenSettings;
+import io.realtimegateway.server.configuration.AddressRange;
+import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.RateLimit;
+import io.realtimegateway.store.DatabaseUrl;
+import io.realtimegateway.store.StoreSettings;
+import io.realtimegateway.store.embedded.EmbeddedSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The configuration in the terms of each module.
+final class ModuleSettings {
+  private static final int UNLIMITED = 1_000_000;
+
+  private final Configuration configuration;
+
+  ModuleSettings(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  LinkSettings link() {
+    LinkSettings defaults = LinkSettings.defaults();
+    int hard = (int) Math.clamp(configuration.link().outboundLimit().bytes(), 2 << 20, 1 << 30);
+    int high = Math.min(defaults.outbound().highWater(), hard);
+    int low = Math.min(defaults.outbound().lowWater(), high);
+    Duration ping = configuration.link().heartbeat();
+    return new LinkSettings(
+        defaults.handshakeTimeout(),
+        ping,
+        configuration.link().timeout().minus(ping),
+        defaults.reconnectMin(),
+        defaults.reconnectMax(),
+        new LinkSettings.OutboundLimits(low, high, hard),
+        defaults.requests(),
+        defaults.maxHandshakes());
+  }
+
+  TokenSettings tokens() {
+    return new TokenSettings(
+        configuration.tokens().issuer(),
+        configuration.tokens().lifetime(),
+        configuration.tokens().ticketLifetime());
+  }
+
+  JournalSettings journal() {
+    JournalSettings defaults = JournalSettings.defaults();
+    var journal = configuration.journal();
+    JournalSettings.Level level =
+        switch (journal.level()) {
+          case WRITTEN -> JournalSettings.Level.WRITTEN;
+          case FSYNCED -> JournalSettings.Level.FSYNCED;
+        };
+    return new JournalSettings(
+        configuration.data().resolve("journal"),
+        level,
+        journal.limit().bytes(),
+        journal.window(),
+        journal.windowSize().bytes(),
+        journal.namesSize().bytes(),
+        journal.namesAge(),
+        journal.conversations(),
+        defaults.writeBufferBytes(),
+        defaults.slowdownFiles(),
+        defaults.cacheBytes(),
+        journal.syncInterval(),
+        defaults.compactionBytesPerSecond(),
+        defaults.reserveBytes());
+  }
+
+  EmbeddedSettings embedded() {
+    return new EmbeddedSettings(
+        configuration.data().resolve("postgres"),
+        configuration.database().embeddedPort(),
+        EmbeddedSettings.defaults(configuration.data()).startTimeout());
+  }
+
+  /// @param startWait how long to wait for a database that does not answer
+  StoreSettings store(DatabaseUrl url, Duration startWait) {
+    return new StoreSettings(
+        url,
+        configuration.database().poolSize(),
+        StoreSettings.defaults(url).connectTimeout(),
+        configuration.database().statementTimeout(),
+        startWait);
+  }
+
+  ArchiverSettings archiver() {
+    ArchiverSettings defaults = ArchiverSettings.defaults();
+    return new ArchiverSettings(
+        configuration.archiver().workers(),
+        configuration.archiver().batch(),
+        defaults.batchBytes(),
+        defaults.gather(),
+        defaults.firstPause(),
+        configuration.archiver().backOff());
+  }
+
+  EngineSettings engine() {
+    EngineSettings defaults = EngineSettings.defaults();
+    PresenceSettings presence =
+        new PresenceSettings(
+            switch (configuration.presence().scope()) {
+              case PEERS -> PresenceSettings.Scope.PEERS;
+              case EVERYONE -> PresenceSettings.Scope.EVERYONE;
+            },
+            configuration.presence().maxMembers(),
+            configuration.presence().grace(),
+            defaults.presence().gather());
+    return new EngineSettings(
+        configuration.conversation().maxMembers(),
+        configuration.limits().sessionsPerUser(),
+        defaults.keepSessions(),
+        defaults.registrationWindow(),
+        defaults.idleConversation(),
+        configuration.engine().conversationsInMemory(),
+        defaults.maxWaiting(),
+        defaults.blockingThreads(),
+        defaults.announceInterval(),
+        defaults.revocationInterval(),
+        presence);
+  }
+
+  GatewaySettings gateway() {
+    GatewaySettings defaults = GatewaySettings.defaults();
+    var gateway = configuration.gateway();
+    int low = (int) gateway.outboundLow().bytes();
+    int most = (int) gateway.outboundHigh().bytes();
+    int high = Math.max(low, most / 4);
+    return new GatewaySettings(
+        origins(),
+        rate(configuration.limits().upgrades()),
+        defaults.addresses(),
+        rate(configuration.limits().commands()),
+        defaults.commandsInFlight(),
+        new OutboundLimits(low, high, most, defaults.outbound().signals()),
+        new GatewaySettings.Waits(
+            defaults.waits().redeem(),
+            defaults.waits().attach(),
+            gateway.requestWait(),
+            gateway.writeDeadline(),
+            defaults.waits().close(),
+            configuration.engine().lostAfter()),
+        new GatewaySettings.Heartbeat(
+            configuration.heartbeat().interval(), configuration.heartbeat().timeout()),
+        configuration.drain().spread());
+  }
+
+  private static Rate rate(RateLimit limit) {
+    if (limit.isOff()) {
+      return new Rate(UNLIMITED, UNLIMITED);
+    }
+    int perSecond = (int) Math.clamp(Math.ceil(limit.permitsPerSecond()), 1, UNLIMITED);
+    return new Rate(perSecond, Math.clamp(limit.burst(), 1, UNLIMITED));
+  }
+
+  ApiSettings api() {
+    ApiSettings defaults = ApiSettings.defaults();
+    EdgeSettings edge = defaults.edge();
+    return new ApiSettings(
+        new EdgeSettings(
+            (int) configuration.limits().body().bytes(),
+            edge.requestTimeout(),
+            edge.maxRunning(),
+            apiRate(configuration.limits().requests()),
+            apiRate(configuration.limits().signIns()),
+            origins(),
+            trustedProxies()),
+        defaults.engine(),
+        new SignInSettings(
+            configuration.devLogin(),
+            !configuration.origins().isEmpty(),
+            configuration.tokens().lifetime()),
+        new ConversationSettings(configuration.conversation().maxMembers()),
+        networks(configuration.http().metricsAllow()));
+  }
+
+  List<Network> trustedProxies() {
+    return networks(configuration.http().trustedProxies());
+  }
+
+  private static List<Network> networks(List<AddressRange> ranges) {
+    return ranges.stream().map(range -> Network.parse(range.toString())).toList();
+  }
+
+  private static io.realtimegateway.api.edge.Rate apiRate(RateLimit limit) {
+    return limit.isOff()
+        ? io.realtimegateway.api.edge.Rate.OFF
+        : new io.realtimegateway.api.edge.Rate(limit.permits(), limit.period(), limit.burst());
+  }
+
+  private Set<String> origins() {
+    return configuration.origins().stream().map(URI::toString).collect(Collectors.toSet());
+  }
+}
