@@ -80,8 +80,27 @@ public record JournalSettings(
         40,
         64 * MIB,
         Duration.ofMillis(10),
-        64 * MIB,
+        256 * MIB,
         64 * MIB);
+  }
+
+  /// The same at another place and level.
+  public JournalSettings in(Path otherFolder, Level otherLevel) {
+    return new JournalSettings(
+        otherFolder,
+        otherLevel,
+        maxUnarchivedBytes,
+        retentionWindow,
+        retentionBytes,
+        namesBytes,
+        namesAge,
+        maxConversations,
+        writeBufferBytes,
+        slowdownFiles,
+        cacheBytes,
+        syncInterval,
+        compactionBytesPerSecond,
+        reserveBytes);
   }
 
   private static void bytes(String key, long value, long low, long high) {

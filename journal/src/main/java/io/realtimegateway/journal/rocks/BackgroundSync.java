@@ -1,6 +1,5 @@
 package io.realtimegateway.journal.rocks;
 
-import io.realtimegateway.journal.Journal.Outcome;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,16 +24,13 @@ final class BackgroundSync implements CommitLevel {
 
   @Override
   public void deliver(Due due) {
-    if (due.outcome() == Outcome.COMMITTED) {
-      due.onCommit().run();
-    }
     if (due.store() != null && !dirty) {
       dirty = true;
       if (idle) {
         LockSupport.unpark(thread);
       }
     }
-    due.receiver().accept(due.outcome());
+    due.tell(due.outcome());
   }
 
   private void run() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Level `fsynced`: committed is what was synced. One thread syncs; whatever is written while it
@@ -74,18 +75,21 @@ final class GroupSync implements CommitLevel {
     for (Due due : group) {
       byOwner.computeIfAbsent(due.executor(), _ -> new ArrayList<>()).add(due);
     }
-    byOwner.forEach(
-        (executor, own) ->
-            executor.execute(() -> own.forEach(due -> tell(due, synced ? store : null))));
+    byOwner.forEach((executor, own) -> tell(executor, own, synced ? store : null));
   }
 
-  private static void tell(Due due, @Nullable OpenStore synced) {
-    boolean kept = due.store() == null || due.store() == synced;
-    Outcome outcome = kept ? due.outcome() : Outcome.FENCED;
-    if (outcome == Outcome.COMMITTED) {
-      due.onCommit().run();
+  private static void tell(Executor executor, List<Due> own, @Nullable OpenStore synced) {
+    try {
+      executor.execute(
+          () -> {
+            for (Due due : own) {
+              boolean kept = due.store() == null || due.store() == synced;
+              due.tell(kept ? due.outcome() : Outcome.FENCED);
+            }
+          });
+    } catch (RejectedExecutionException _) {
+      LOG.warn("The owner of a log is gone before it heard what became of {} appends", own.size());
     }
-    due.receiver().accept(outcome);
   }
 
   /// Completes what waits and ends.

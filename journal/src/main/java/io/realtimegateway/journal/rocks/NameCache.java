@@ -103,16 +103,18 @@ final class NameCache {
 
   /// @param seed of the hashes, so that nobody can choose names that collide
   /// @param stored numbers of the generations in the store, ascending; their names are not loaded
-  ///   yet
+  ///   yet, and the last one goes on being filled
+  /// @param tails index of the newest record of each shard
   NameCache(long seed, List<Integer> stored, long[] tails) {
     this.seed = seed;
-    int next = stored.isEmpty() ? 1 : stored.getLast() + 1;
     List<Generation> found = new ArrayList<>();
-    found.add(new Generation(next, SMALLEST_FILTER, true));
     for (int number : stored.reversed()) {
       Generation generation = new Generation(number, SMALLEST_FILTER, false);
-      generation.sealedAt = tails.clone();
+      generation.sealedAt = found.isEmpty() ? null : tails.clone();
       found.add(generation);
+    }
+    if (found.isEmpty()) {
+      found.add(new Generation(1, SMALLEST_FILTER, true));
     }
     generations = found.toArray(Generation[]::new);
   }

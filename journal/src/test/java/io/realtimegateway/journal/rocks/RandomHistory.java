@@ -40,7 +40,7 @@ final class RandomHistory {
 
   private final RandomGenerator random;
   private final int log;
-  private final long term;
+  private long term;
   private final long[] nextIndex = new long[Keys.SHARDS_PER_LOG];
   private final long[] epochs = new long[Keys.SHARDS_PER_LOG];
   private final Map<Integer, List<Conversation>> conversations = new HashMap<>();
@@ -64,6 +64,11 @@ final class RandomHistory {
       entries.add(entry(slot, new EpochStarted(clock, "new")));
     }
     return entries;
+  }
+
+  /// A new owner goes on.
+  void continueUnder(long newTerm) {
+    term = newTerm;
   }
 
   /// The next records, of any shards.
