@@ -1,0 +1,332 @@
+package io.realtimegateway.engine.archive;
+
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.TruncatedException;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.store.DatabaseException;
+import io.realtimegateway.store.archive.ArchiveMismatchException;
+import io.realtimegateway.store.archive.ArchiveWriter;
+import io.realtimegateway.store.archive.PositionLostException;
+import io.realtimegateway.store.archive.ShardPosition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Archives the shards of some logs, on a platform thread of its own.
+final class ArchiveWorker implements Runnable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveWorker.class);
+
+  private final Journal journal;
+  private final ArchiveWriter writer;
+  private final ArchiverSettings settings;
+  private final Ownership ownership;
+  private final Commits commits;
+  private final ArchiverEvents events;
+  private final Verdicts verdicts;
+  private final List<ShardProgress> shards;
+  private final Backoff backoff;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition woken = lock.newCondition();
+  private boolean isWoken = true;
+  private boolean isHurried;
+  private boolean isStopping;
+
+  private boolean knowsPositions;
+  private long nextBatchNanos = System.nanoTime();
+
+  /// What the worker finds out, for whoever asks how the archiver is.
+  interface Verdicts {
+    /// @param cause empty where all is well
+    void failing(String cause);
+
+    void stopped(int shard, String cause);
+
+    void fenced(String reason);
+  }
+
+  /// A stretch of one shard.
+  private record Stretch(ShardProgress shard, List<JournalEntry> entries, long readAt) {
+    JournalEntry last() {
+      return entries.getLast();
+    }
+  }
+
+  ArchiveWorker(
+      Journal journal,
+      ArchiveWriter writer,
+      ArchiverSettings settings,
+      Ownership ownership,
+      Commits commits,
+      ArchiverEvents events,
+      Verdicts verdicts,
+      List<ShardProgress> shards,
+      Backoff backoff) {
+    this.journal = journal;
+    this.writer = writer;
+    this.settings = settings;
+    this.ownership = ownership;
+    this.commits = commits;
+    this.events = events;
+    this.verdicts = verdicts;
+    this.shards = shards;
+    this.backoff = backoff;
+  }
+
+  /// Something was committed. From any thread.
+  ///
+  /// @param hurry whether somebody waits for it
+  void wake(boolean hurry) {
+    lock.lock();
+    try {
+      isHurried |= hurry;
+      if (!isWoken || hurry) {
+        isWoken = true;
+        woken.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Ends the worker once everything that is committed is archived, or at once where that fails.
+  void stop() {
+    lock.lock();
+    try {
+      isStopping = true;
+      woken.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (awaitWork()) {
+        workOff();
+      }
+      workOff();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } catch (FencedException fenced) {
+      verdicts.fenced(String.valueOf(fenced.getMessage()));
+    }
+  }
+
+  /// @return false where the worker is to end
+  private boolean awaitWork() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!isWoken && !isStopping) {
+        woken.await();
+      }
+      while (!isHurried && !isStopping) {
+        long left = nextBatchNanos - System.nanoTime();
+        if (left <= 0 || woken.awaitNanos(left) <= 0) {
+          break;
+        }
+      }
+      isWoken = false;
+      isHurried = false;
+      return !isStopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void workOff() throws InterruptedException {
+    boolean more = true;
+    while (more) {
+      try {
+        more = knowsPositions() && batch();
+        backoff.reset();
+        verdicts.failing("");
+      } catch (DatabaseException | PositionLostException failure) {
+        knowsPositions = false;
+        verdicts.failing(failure.toString());
+        LOGGER.warn("archiving pauses: {}", failure.toString());
+        more = pause();
+      } catch (FencedException fenced) {
+        throw fenced;
+      } catch (RuntimeException failure) {
+        knowsPositions = false;
+        verdicts.failing(failure.toString());
+        LOGGER.error("archiving failed", failure);
+        more = pause();
+      }
+    }
+    nextBatchNanos = System.nanoTime() + settings.gather().toNanos();
+  }
+
+  /// @return false where the worker is to end
+  private boolean pause() throws InterruptedException {
+    Duration pause = backoff.next();
+    lock.lock();
+    try {
+      long left = pause.toNanos();
+      while (left > 0 && !isStopping) {
+        left = woken.awaitNanos(left);
+      }
+      isWoken = true;
+      return !isStopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean knowsPositions() {
+    if (!knowsPositions) {
+      ownership.claimLate();
+      List<ShardPosition> rows = ownership.read();
+      for (ShardProgress shard : shards) {
+        ShardPosition row = rows.get(shard.shard());
+        shard.standsAt(row);
+        commits.archived(shard.shard(), row.index(), commits.now());
+      }
+      knowsPositions = true;
+    }
+    return true;
+  }
+
+  /// Writes one batch.
+  ///
+  /// @return whether there may be more
+  private boolean batch() {
+    List<Stretch> stretches = new ArrayList<>();
+    int room = settings.batchRecords();
+    for (ShardProgress shard : shards) {
+      if (room > 0 && shard.isBehind(commits.committed(shard.shard()))) {
+        Stretch stretch = read(shard, Math.min(room, shard.budget()));
+        if (stretch == null) {
+          continue;
+        }
+        if (shard.isSuspect()) {
+          writeSuspect(stretch);
+          return true;
+        }
+        stretches.add(stretch);
+        room -= stretch.entries().size();
+      }
+    }
+    if (stretches.isEmpty()) {
+      return false;
+    }
+    write(stretches);
+    return true;
+  }
+
+  private @org.jspecify.annotations.Nullable Stretch read(ShardProgress shard, int records) {
+    long readAt = commits.now();
+    long committed = commits.committed(shard.shard());
+    List<JournalEntry> entries;
+    try {
+      entries =
+          journal.read(
+              shard.shard(), shard.position().index() + 1, records, settings.batchBytes());
+    } catch (TruncatedException lost) {
+      contradict(
+          shard,
+          "PostgreSQL is older than what the local store still has: " + lost.getMessage());
+      return null;
+    }
+    if (entries.isEmpty()) {
+      shard.foundNothing(committed);
+      return null;
+    }
+    return new Stretch(shard, entries, readAt);
+  }
+
+  private void write(List<Stretch> stretches) {
+    BatchReducer reducer = new BatchReducer();
+    stretches.forEach(
+        stretch -> reducer.add(stretch.shard().position(), stretch.entries()));
+    try {
+      writer.write(reducer.batch());
+    } catch (DatabaseException refusal) {
+      if (refusal.isUnavailable()) {
+        throw refusal;
+      }
+      LOGGER.warn("a batch was refused, each shard is tried by itself: {}", refusal.toString());
+      stretches.forEach(ArchiveWorker::suspect);
+      return;
+    } catch (ArchiveMismatchException contradiction) {
+      LOGGER.warn("a batch does not fit: {}", contradiction.toString());
+      stretches.forEach(ArchiveWorker::suspect);
+      return;
+    }
+    stretches.forEach(this::written);
+  }
+
+  private static void suspect(Stretch stretch) {
+    stretch.shard().failedAt(stretch.last().index(), 2 * stretch.entries().size());
+  }
+
+  private void writeSuspect(Stretch stretch) {
+    BatchReducer reducer = new BatchReducer();
+    reducer.add(stretch.shard().position(), stretch.entries());
+    try {
+      writer.write(reducer.batch());
+    } catch (DatabaseException refusal) {
+      switch (refusal.kind()) {
+        case UNAVAILABLE -> throw refusal;
+        case CONFLICT -> {
+          contradict(stretch.shard(), refusal.toString());
+          return;
+        }
+        case DATA, OTHER -> {
+          refused(stretch, refusal);
+          return;
+        }
+      }
+    } catch (ArchiveMismatchException contradiction) {
+      contradict(stretch.shard(), contradiction.toString());
+      return;
+    }
+    written(stretch);
+  }
+
+  /// Halves the stretch until one record is left; that is set aside.
+  private void refused(Stretch stretch, DatabaseException refusal) {
+    if (stretch.entries().size() > 1) {
+      stretch.shard().failedAt(stretch.last().index(), stretch.entries().size());
+      return;
+    }
+    JournalEntry poisoned = stretch.last();
+    LOGGER.error(
+        "record {} of shard {} is set aside, PostgreSQL refuses it: {}",
+        poisoned.index(),
+        poisoned.shard(),
+        refusal.sqlState());
+    BatchReducer reducer = new BatchReducer();
+    reducer.addPlaceholder(stretch.shard().position(), poisoned, refusal.toString());
+    writer.write(reducer.batch());
+    events.setAside(poisoned.shard(), poisoned.index());
+    written(stretch);
+  }
+
+  private void contradict(ShardProgress shard, String cause) {
+    shard.stop();
+    verdicts.stopped(shard.shard(), cause);
+  }
+
+  private void written(Stretch stretch) {
+    JournalEntry last = stretch.last();
+    int shard = last.shard();
+    stretch.shard().archived(last.epoch(), last.index());
+    commits.archived(shard, last.index(), stretch.readAt());
+    journal.archived(shard, last.epoch(), last.index());
+    events.archived(shard, last.index());
+  }
+
+  /// Waits for the end of the thread that runs it.
+  static boolean join(Thread thread, long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
+    return !thread.isAlive();
+  }
+}

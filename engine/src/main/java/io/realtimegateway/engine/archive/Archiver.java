@@ -1,0 +1,177 @@
+package io.realtimegateway.engine.archive;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.JournalStatus;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.archive.ArchiveWriter;
+import io.realtimegateway.store.archive.ShardPosition;
+import io.realtimegateway.store.archive.ShardPositions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// Moves the journal into PostgreSQL. `committed`, `hurry` and `archivedIndex` are for event loops and never block.
+public final class Archiver {
+  private final Journal journal;
+  private final Commits commits;
+  private final Ownership ownership;
+  private final ArchiverEvents events;
+  private final Counter alarms;
+  private final List<ArchiveWorker> workers = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final SortedMap<Integer, String> stopped =
+      new ConcurrentSkipListMap<>();
+  private volatile String failure = "";
+  private volatile boolean isFenced;
+
+  /// @param events told on the workers' threads
+  public Archiver(
+      Journal journal,
+      Database database,
+      ArchiverSettings settings,
+      Clock clock,
+      MeterRegistry registry,
+      ArchiverEvents events) {
+    this.journal = journal;
+    this.events = events;
+    this.commits = new Commits(clock);
+    SecureRandom random = new SecureRandom();
+    this.ownership =
+        new Ownership(
+            new ShardPositions(database), journal, random.nextLong(1, Long.MAX_VALUE));
+    this.alarms =
+        Counter.builder("archiver.alarms")
+            .description("Shards stopped and records set aside")
+            .register(registry);
+    Gauge.builder("archiver.lag.records", this, archiver -> archiver.lag().records())
+        .description("Records committed and not archived")
+        .register(registry);
+    Gauge.builder("archiver.lag.bytes", this, archiver -> archiver.lag().bytes())
+        .baseUnit("bytes")
+        .register(registry);
+    Gauge.builder("archiver.lag.age", this, archiver -> archiver.lag().age().toMillis() / 1000.0)
+        .baseUnit("seconds")
+        .register(registry);
+    makeWorkers(database, settings, random);
+  }
+
+  private void makeWorkers(Database database, ArchiverSettings settings, SecureRandom random) {
+    for (int worker = 0; worker < settings.workers(); worker++) {
+      List<ShardProgress> shards = new ArrayList<>();
+      for (int shard = 0; shard < Shards.COUNT; shard++) {
+        if (workerOf(shard, settings.workers()) == worker) {
+          shards.add(new ShardProgress(shard, settings.batchRecords()));
+        }
+      }
+      workers.add(
+          new ArchiveWorker(
+              journal,
+              new ArchiveWriter(database),
+              settings,
+              ownership,
+              commits,
+              events,
+              new Verdicts(),
+              shards,
+              new Backoff(settings.firstPause(), settings.longestPause(), random)));
+    }
+  }
+
+  /// Neighbouring shards share a log, so that a log's shards have one worker.
+  private static int workerOf(int shard, int workers) {
+    return Shards.logOf(shard) % workers;
+  }
+
+  /// Becomes the owner of the archive, before anything is appended. Blocks.
+  ///
+  /// @return where PostgreSQL stands, of all shards in order
+  public List<ShardPosition> claim() {
+    List<ShardPosition> positions = ownership.claim();
+    positions.forEach(
+        position -> commits.archived(position.shard(), position.index(), commits.now()));
+    return positions;
+  }
+
+  /// Begins. Without `claim` it claims as soon as PostgreSQL answers.
+  public void start() {
+    for (ArchiveWorker worker : workers) {
+      threads.add(Thread.ofPlatform().daemon().name("archiver-", threads.size()).start(worker));
+    }
+  }
+
+  /// Everything of the shard up to this index is committed.
+  public void committed(int shard, long index) {
+    commits.committed(shard, index);
+    workers.get(workerOf(shard, workers.size())).wake(false);
+  }
+
+  /// Somebody waits for what this shard has committed.
+  public void hurry(int shard) {
+    workers.get(workerOf(shard, workers.size())).wake(true);
+  }
+
+  /// Everything of the shard up to it can be read in PostgreSQL.
+  public long archivedIndex(int shard) {
+    return commits.archived(shard);
+  }
+
+  public ArchiverLag lag() {
+    JournalStatus status = journal.status();
+    return new ArchiverLag(status.unarchivedRecords(), status.unarchivedBytes(), commits.age());
+  }
+
+  public ArchiverHealth health() {
+    return new ArchiverHealth(failure, new TreeMap<>(stopped), isFenced, lag());
+  }
+
+  /// Ends it, with what can be archived until then. Blocks.
+  public void stop(Duration within) {
+    workers.forEach(ArchiveWorker::stop);
+    long deadline = System.nanoTime() + within.toNanos();
+    try {
+      for (Thread thread : threads) {
+        if (!ArchiveWorker.join(thread, deadline - System.nanoTime())) {
+          thread.interrupt();
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What all workers together have found.
+  private final class Verdicts implements ArchiveWorker.Verdicts {
+    @Override
+    public void failing(String cause) {
+      failure = cause;
+    }
+
+    @Override
+    public void stopped(int shard, String cause) {
+      alarms.increment();
+      stopped.put(shard, cause);
+      events.stopped(shard, cause);
+    }
+
+    @Override
+    public void fenced(String reason) {
+      boolean isFirst;
+      synchronized (Archiver.this) {
+        isFirst = !isFenced;
+        isFenced = true;
+      }
+      if (isFirst) {
+        events.fenced(reason);
+      }
+    }
+  }
+}

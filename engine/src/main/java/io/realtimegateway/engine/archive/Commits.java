@@ -1,0 +1,58 @@
+package io.realtimegateway.engine.archive;
+
+import io.realtimegateway.protocol.Shards;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// How far each shard is committed, as the event loops tell, and archived, as the workers tell.
+final class Commits {
+  private static final long NOTHING_WAITS = 0;
+
+  private final Clock clock;
+  private final AtomicLongArray committed = new AtomicLongArray(Shards.COUNT);
+  private final AtomicLongArray archived = new AtomicLongArray(Shards.COUNT);
+
+  /// Since when the oldest record waits, in epoch milliseconds, at the earliest.
+  private final AtomicLongArray waitingSince = new AtomicLongArray(Shards.COUNT);
+
+  Commits(Clock clock) {
+    this.clock = clock;
+  }
+
+  void committed(int shard, long index) {
+    committed.set(shard, index);
+    waitingSince.compareAndSet(shard, NOTHING_WAITS, clock.millis());
+  }
+
+  long committed(int shard) {
+    return committed.get(shard);
+  }
+
+  long archived(int shard) {
+    return archived.get(shard);
+  }
+
+  /// What is committed beyond the index was committed after `readAt` at the earliest.
+  void archived(int shard, long index, long readAt) {
+    archived.set(shard, index);
+    waitingSince.set(shard, NOTHING_WAITS);
+    if (committed.get(shard) > index) {
+      waitingSince.compareAndSet(shard, NOTHING_WAITS, readAt);
+    }
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  Duration age() {
+    long now = clock.millis();
+    long oldest = now;
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      long since = waitingSince.get(shard);
+      oldest = since == NOTHING_WAITS ? oldest : Math.min(oldest, since);
+    }
+    return Duration.ofMillis(now - oldest);
+  }
+}
