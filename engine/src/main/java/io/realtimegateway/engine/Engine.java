@@ -158,6 +158,9 @@ public final class Engine {
     ArchivedPosition archived =
         archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
+    if (!isBehind) {
+      environment.journal().archived(tail.shard(), archived.epoch(), archived.index());
+    }
     String doubt = isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
     return new EngineLoop.Tail(
         tail.shard(),

@@ -33,6 +33,10 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private final long attachByNanos;
   private String loginID;
   private long loginExpiresAt;
+
+  /// When it was connected or last refreshed, epoch milliseconds.
+  private long since;
+
   private @Nullable Session next;
   private @Nullable SessionSocket socket;
   private Stage stage = Stage.ATTACHING;
@@ -46,6 +50,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
 
   Session(GatewayLoop loop, SessionPacket.Connect connect) {
     this.loop = loop;
+    this.since = loop.clock().millis();
     this.receiver =
         new Receiver(
             connect.session(), connect.userID(), loop.turn(), loop.settings().outbound(), this);
@@ -102,12 +107,13 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   }
 
   SessionPacket.LiveSession describe() {
-    return new SessionPacket.LiveSession(handle(), userID(), loginID, loginExpiresAt);
+    return new SessionPacket.LiveSession(handle(), userID(), loginID, loginExpiresAt, since);
   }
 
   void refreshed(String newLoginID, long expiresAt) {
     loginID = newLoginID;
     loginExpiresAt = expiresAt;
+    since = loop.clock().millis();
     armSoon();
   }
 

@@ -76,6 +76,13 @@ public final class Secret {
     }
   }
 
+  /// Another secret that follows from this one, so that one file serves several purposes.
+  ///
+  /// @param purpose ASCII, different for each
+  public Secret derive(String purpose) {
+    return Secret.of(hmac(StandardCharsets.US_ASCII.encode(purpose)));
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);

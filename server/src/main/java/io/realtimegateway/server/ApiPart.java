@@ -53,8 +53,7 @@ final class ApiPart implements AutoCloseable {
     for (int i = 0; i < eventLoops.size(); i++) {
       Peer self = new Peer(Role.API, basics.node(), i);
       links.add(
-          new LoopEngineLinks(
-              eventLoops.get(i), self, engine, environment, new EngineListener()));
+          new LoopEngineLinks(eventLoops.get(i), self, engine, environment, new EngineListener()));
     }
   }
 

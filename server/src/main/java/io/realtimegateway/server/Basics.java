@@ -10,14 +10,11 @@ import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
 import io.realtimegateway.security.LoginTokens;
 import io.realtimegateway.security.Secret;
-import io.realtimegateway.security.SecretFileException;
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.security.Tickets;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.server.configuration.Configuration;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,7 +42,7 @@ final class Basics {
     try {
       this.linkSecret = files.readOrCreate(configuration.linkSecretFile());
       this.tokenKeys = tokenKeys(files);
-    } catch (SecretFileException | IOException failure) {
+    } catch (IOException failure) {
       throw new StartFailure(
           ExitCode.CONFIGURATION, "A secret cannot be used: " + failure.getMessage(), failure);
     }
@@ -54,7 +51,8 @@ final class Basics {
   private TokenKeys tokenKeys(SecretFiles files) throws IOException {
     var tokens = configuration.tokens();
     Path file = tokens.secretFile().orElse(null);
-    Secret current = file == null ? derivedTokenSecret() : files.read(file);
+    // Derived, so that all processes of an installation agree without further set-up.
+    Secret current = file == null ? linkSecret.derive(TOKEN_LABEL) : files.read(file);
     Path previous = tokens.previousSecretFile().orElse(null);
     if (previous == null) {
       return TokenKeys.of(current);
@@ -62,12 +60,6 @@ final class Basics {
     var old =
         new TokenKeys.Previous(files.read(previous), clock().instant().plus(tokens.lifetime()));
     return new TokenKeys(current, List.of(old));
-  }
-
-  /// So that all processes of an installation agree without further set-up.
-  private Secret derivedTokenSecret() {
-    ByteBuffer label = StandardCharsets.US_ASCII.encode(TOKEN_LABEL);
-    return Secret.of(linkSecret.hmac(label));
   }
 
   Configuration configuration() {

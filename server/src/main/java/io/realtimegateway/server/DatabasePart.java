@@ -27,8 +27,7 @@ final class DatabasePart implements AutoCloseable {
   private final Database database;
   private final boolean isPrepared;
 
-  private DatabasePart(
-      @Nullable EmbeddedPostgres embedded, Database database, boolean isPrepared) {
+  private DatabasePart(@Nullable EmbeddedPostgres embedded, Database database, boolean isPrepared) {
     this.embedded = embedded;
     this.database = database;
     this.isPrepared = isPrepared;

@@ -79,8 +79,7 @@ final class EnginePart implements AutoCloseable {
             end.accept(ExitCode.DISK);
           });
     } catch (JournalException failure) {
-      throw new StartFailure(
-          ExitCode.DATA_FOLDER, String.valueOf(failure.getMessage()), failure);
+      throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(failure.getMessage()), failure);
     }
   }
 
@@ -135,8 +134,7 @@ final class EnginePart implements AutoCloseable {
             basics.node(),
             eventLoops,
             engine.endpoints());
-    return new EnginePart(
-        journal, archiver, engine, links, listen(links, basics.configuration()));
+    return new EnginePart(journal, archiver, engine, links, listen(links, basics.configuration()));
   }
 
   private static long highestMessage(RocksJournal journal, DatabasePart database) {
@@ -163,8 +161,7 @@ final class EnginePart implements AutoCloseable {
     }
   }
 
-  private static ArchiverEvents events(
-      AtomicReference<Engine> started, Consumer<ExitCode> end) {
+  private static ArchiverEvents events(AtomicReference<Engine> started, Consumer<ExitCode> end) {
     return new ArchiverEvents() {
       @Override
       public void archived(int shard, long index) {
@@ -235,8 +232,7 @@ final class EnginePart implements AutoCloseable {
           }
 
           @Override
-          public Optional<NamedMessage> findByName(
-              long conversationID, long author, String name) {
+          public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
             return messages.findByName(conversationID, author, name);
           }
 
@@ -271,8 +267,7 @@ final class EnginePart implements AutoCloseable {
           Health.Status.UNHEALTHY, "no more can be accepted: " + status.message() + "; " + lag);
     }
     boolean isGood = status.message().isEmpty() && archive.failure().isEmpty();
-    return new Health.Component(
-        isGood ? Health.Status.HEALTHY : Health.Status.DEGRADED, lag);
+    return new Health.Component(isGood ? Health.Status.HEALTHY : Health.Status.DEGRADED, lag);
   }
 
   /// Tells gateways to send their browsers away.

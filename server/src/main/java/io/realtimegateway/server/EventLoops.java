@@ -1,10 +1,10 @@
 package io.realtimegateway.server;
 
 import io.netty.channel.EventLoop;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Finds Vert.x's event loops, on which links, shards and sockets live. The only place that looks inside Vert.x.
+/// Finds Vert.x's event loops, on which links, shards and sockets live. The only place that looks
+/// inside Vert.x.
 final class EventLoops {
   private EventLoops() {}
 
@@ -21,8 +22,7 @@ final class EventLoops {
     Set<EventLoop> found = Collections.synchronizedSet(new LinkedHashSet<>());
     String deployment =
         vertx
-            .deployVerticle(
-                () -> new Finder(found), new DeploymentOptions().setInstances(count))
+            .deployVerticle(() -> new Finder(found), new DeploymentOptions().setInstances(count))
             .await();
     var _ = vertx.undeploy(deployment).await();
     if (found.size() != count) {
@@ -34,7 +34,10 @@ final class EventLoops {
 
   /// The loop of a running handler.
   static EventLoop current() {
-    return ((ContextInternal) Vertx.currentContext()).nettyEventLoop();
+    if (Vertx.currentContext() instanceof ContextInternal context) {
+      return context.nettyEventLoop();
+    }
+    throw new IllegalStateException("not on an event loop of Vert.x");
   }
 
   private static final class Finder extends VerticleBase {

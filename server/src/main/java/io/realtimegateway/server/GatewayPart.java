@@ -56,7 +56,8 @@ final class GatewayPart implements AutoCloseable {
               i,
               eventLoop,
               environment,
-              listener -> keep(new LoopEngineLinks(eventLoop, self, engine, environmentOfLinks, listener)));
+              listener ->
+                  keep(new LoopEngineLinks(eventLoop, self, engine, environmentOfLinks, listener)));
       loops.add(loop);
       endpoints.add(new WebSocketEndpoint(loop, rates, callers));
     }
@@ -95,7 +96,9 @@ final class GatewayPart implements AutoCloseable {
             .map(loop -> loop.drain(within).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     try {
-      CompletableFuture.allOf(all).orTimeout(within.toMillis() + 1000, TimeUnit.MILLISECONDS).join();
+      CompletableFuture.allOf(all)
+          .orTimeout(within.toMillis() + 1000, TimeUnit.MILLISECONDS)
+          .join();
     } catch (RuntimeException _) {
       LOG.info("Some browsers did not leave in time");
     }

@@ -15,8 +15,7 @@ final class HttpHandlers {
   private final @Nullable ApiPart api;
   private final @Nullable GatewayPart gateway;
 
-  HttpHandlers(
-      List<EventLoop> eventLoops, @Nullable ApiPart api, @Nullable GatewayPart gateway) {
+  HttpHandlers(List<EventLoop> eventLoops, @Nullable ApiPart api, @Nullable GatewayPart gateway) {
     this.eventLoops = eventLoops;
     this.api = api;
     this.gateway = gateway;

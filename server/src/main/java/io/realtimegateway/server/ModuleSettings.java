@@ -38,7 +38,7 @@ final class ModuleSettings {
 
   LinkSettings link() {
     LinkSettings defaults = LinkSettings.defaults();
-    int hard = (int) Math.clamp(configuration.link().outboundLimit().bytes(), 2 << 20, 1 << 30);
+    int hard = Math.clamp(configuration.link().outboundLimit().bytes(), 2 << 20, 1 << 30);
     int high = Math.min(defaults.outbound().highWater(), hard);
     int low = Math.min(defaults.outbound().lowWater(), high);
     Duration ping = configuration.link().heartbeat();
@@ -92,6 +92,8 @@ final class ModuleSettings {
         EmbeddedSettings.defaults(configuration.data()).startTimeout());
   }
 
+  /// How the database is used.
+  ///
   /// @param startWait how long to wait for a database that does not answer
   StoreSettings store(DatabaseUrl url, Duration startWait) {
     return new StoreSettings(

@@ -11,14 +11,14 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +76,7 @@ final class Server implements AutoCloseable {
     Vertx vertx = vertx(configuration);
     keep("event loops", () -> vertx.close().await(10, TimeUnit.SECONDS));
     List<EventLoop> eventLoops = EventLoops.of(vertx, eventLoops(configuration));
-    RocksJournal journal =
-        hasEngine ? keep("journal", EnginePart.openJournal(basics, end)) : null;
+    RocksJournal journal = hasEngine ? keep("journal", EnginePart.openJournal(basics, end)) : null;
     DatabasePart database = database(configuration, basics, journal);
     EnginePart engine = null;
     if (journal != null && database != null) {
@@ -122,8 +121,7 @@ final class Server implements AutoCloseable {
       api =
           keep(
               "API",
-              new ApiPart(
-                  basics, edge.vertx(), eventLoops, database.database(), address, journal));
+              new ApiPart(basics, edge.vertx(), eventLoops, database.database(), address, journal));
       api.start();
     }
     GatewayPart gateway = null;

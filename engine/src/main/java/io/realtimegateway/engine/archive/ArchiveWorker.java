@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,8 @@ final class ArchiveWorker implements Runnable {
 
   /// What the worker finds out, for whoever asks how the archiver is.
   interface Verdicts {
+    /// How the last attempt went.
+    ///
     /// @param cause empty where all is well
     void failing(String cause);
 
@@ -119,6 +122,8 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
+  /// Waits until there is something to do.
+  ///
   /// @return false where the worker is to end
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
@@ -164,6 +169,8 @@ final class ArchiveWorker implements Runnable {
     nextBatchNanos = System.nanoTime() + settings.gather().toNanos();
   }
 
+  /// Waits after a failure.
+  ///
   /// @return false where the worker is to end
   private boolean pause() throws InterruptedException {
     Duration pause = backoff.next();
@@ -221,18 +228,16 @@ final class ArchiveWorker implements Runnable {
     return true;
   }
 
-  private @org.jspecify.annotations.Nullable Stretch read(ShardProgress shard, int records) {
+  private @Nullable Stretch read(ShardProgress shard, int records) {
     long readAt = commits.now();
     long committed = commits.committed(shard.shard());
     List<JournalEntry> entries;
     try {
       entries =
-          journal.read(
-              shard.shard(), shard.position().index() + 1, records, settings.batchBytes());
+          journal.read(shard.shard(), shard.position().index() + 1, records, settings.batchBytes());
     } catch (TruncatedException lost) {
       contradict(
-          shard,
-          "PostgreSQL is older than what the local store still has: " + lost.getMessage());
+          shard, "PostgreSQL is older than what the local store still has: " + lost.getMessage());
       return null;
     }
     if (entries.isEmpty()) {
@@ -244,8 +249,7 @@ final class ArchiveWorker implements Runnable {
 
   private void write(List<Stretch> stretches) {
     BatchReducer reducer = new BatchReducer();
-    stretches.forEach(
-        stretch -> reducer.add(stretch.shard().position(), stretch.entries()));
+    stretches.forEach(stretch -> reducer.add(stretch.shard().position(), stretch.entries()));
     try {
       writer.write(reducer.batch());
     } catch (DatabaseException refusal) {

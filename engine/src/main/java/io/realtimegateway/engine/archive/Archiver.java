@@ -19,7 +19,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/// Moves the journal into PostgreSQL. `committed`, `hurry` and `archivedIndex` are for event loops and never block.
+/// Moves the journal into PostgreSQL. `committed`, `hurry` and `archivedIndex` are for event loops
+/// and never block.
 public final class Archiver {
   private final Journal journal;
   private final Commits commits;
@@ -28,8 +29,7 @@ public final class Archiver {
   private final Counter alarms;
   private final List<ArchiveWorker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final SortedMap<Integer, String> stopped =
-      new ConcurrentSkipListMap<>();
+  private final SortedMap<Integer, String> stopped = new ConcurrentSkipListMap<>();
   private volatile String failure = "";
   private volatile boolean isFenced;
 
@@ -46,8 +46,7 @@ public final class Archiver {
     this.commits = new Commits(clock);
     SecureRandom random = new SecureRandom();
     this.ownership =
-        new Ownership(
-            new ShardPositions(database), journal, random.nextLong(1, Long.MAX_VALUE));
+        new Ownership(new ShardPositions(database), journal, random.nextLong(1, Long.MAX_VALUE));
     this.alarms =
         Counter.builder("archiver.alarms")
             .description("Shards stopped and records set aside")

@@ -7,7 +7,8 @@ import java.time.Duration;
 /// @param workers threads, each with a connection of its own while it writes, 1..8
 /// @param batchRecords most records of a transaction, 1..100,000
 /// @param batchBytes about the most bytes of records of a transaction, 64 KiB..256 MiB
-/// @param gather least time from one batch to the next unless somebody waits for it, 0..1 s: larger batches under load
+/// @param gather least time from one batch to the next unless somebody waits for it, 0..1 s: larger
+///   batches under load
 /// @param firstPause after a failure; doubles, with jitter, up to `longestPause`; 1 ms..1 min
 /// @param longestPause 1 ms..10 min
 public record ArchiverSettings(
@@ -29,12 +30,7 @@ public record ArchiverSettings(
 
   public static ArchiverSettings defaults() {
     return new ArchiverSettings(
-        2,
-        4_000,
-        4 << 20,
-        Duration.ofMillis(20),
-        Duration.ofMillis(100),
-        Duration.ofSeconds(10));
+        2, 4_000, 4 << 20, Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(10));
   }
 
   private static <T extends Comparable<T>> void requireWithin(

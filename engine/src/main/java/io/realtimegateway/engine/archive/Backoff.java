@@ -3,7 +3,8 @@ package io.realtimegateway.engine.archive;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Pauses between attempts: doubling, each shortened at random by up to a half, so that several do not come at once.
+/// Pauses between attempts: doubling, each shortened at random by up to a half, so that several do
+/// not come at once.
 final class Backoff {
   private final Duration first;
   private final Duration longest;

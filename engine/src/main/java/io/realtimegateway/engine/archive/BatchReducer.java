@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reduces journal entries to their net effect: a message that is created and edited is one insert, the last of several edits
-/// is the only one, a member who joins and leaves is one row. Entries of a shard come in order.
+/// Reduces journal entries to their net effect: a message that is created and edited is one insert,
+/// the last of several edits is the only one, a member who joins and leaves is one row. Entries of
+/// a shard come in order.
 final class BatchReducer {
   private final List<PositionMove> positions = new ArrayList<>();
   private final Map<Long, CreatedMessage> created = new LinkedHashMap<>();

@@ -34,8 +34,8 @@ final class Ownership {
     return claimed;
   }
 
-  /// Takes all shards over where the database was away at the start, so that records were appended without knowing its
-  /// positions: they have to be on the way of this journal.
+  /// Takes all shards over where the database was away at the start, so that records were appended
+  /// without knowing its positions: they have to be on the way of this journal.
   ///
   /// @throws FencedException where one is not
   synchronized void claimLate() {
@@ -59,7 +59,10 @@ final class Ownership {
                 .formatted(position.shard(), position.index()));
       }
     } catch (TruncatedException _) {
-      LOGGER.warn("shard {} is archived up to {}, before the journal begins", position.shard(), position.index());
+      LOGGER.warn(
+          "shard {} is archived up to {}, before the journal begins",
+          position.shard(),
+          position.index());
     }
   }
 

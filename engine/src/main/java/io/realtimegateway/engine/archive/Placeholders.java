@@ -3,8 +3,8 @@ package io.realtimegateway.engine.archive;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
 
-/// What is archived in place of a record that PostgreSQL refuses for its data: the same fact, ids and seqs, without what it
-/// cannot hold.
+/// What is archived in place of a record that PostgreSQL refuses for its data: the same fact, ids
+/// and seqs, without what it cannot hold.
 final class Placeholders {
   /// The replacement character, alone.
   static final String CONTENT = "\uFFFD";

@@ -15,7 +15,8 @@ final class ShardProgress {
   /// Up to this index the shard is written by itself, because a batch with these records failed.
   private long suspectUpTo;
 
-  /// Whether there may be committed records that no event loop has told of: at the start, and after a rewind.
+  /// Whether there may be committed records that no event loop has told of: at the start, and after
+  /// a rewind.
   private boolean mayHaveMore = true;
 
   /// What event loops had told of when the journal had nothing to read.
