@@ -43,8 +43,8 @@ public final class WebSocketBytes {
     while (ByteBufUtil.utf8Bytes(cut) > MOST_CONTROL_BYTES - 2) {
       cut = cut.substring(0, cut.length() - 1);
     }
-    ByteBuf frame = control(allocator, CLOSE, 2 + ByteBufUtil.utf8Bytes(cut)).writeShort(code);
-    frame.writeCharSequence(cut, StandardCharsets.UTF_8);
+    byte[] words = cut.getBytes(StandardCharsets.UTF_8);
+    ByteBuf frame = control(allocator, CLOSE, 2 + words.length).writeShort(code).writeBytes(words);
     return frame;
   }
 

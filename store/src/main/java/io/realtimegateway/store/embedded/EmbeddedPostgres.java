@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,6 +22,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String DATABASE = "realtime_gateway";
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final int PORT_ATTEMPTS = 40;
 
   private final EmbeddedSettings settings;
   private final FolderLock lock;
@@ -43,7 +45,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.binaries = Binaries.unpackedInto(settings.folder().resolve("binaries"));
     this.password = Password.in(settings.folder().resolve("password"));
     this.cluster = Cluster.in(settings.folder(), binaries, account, password);
-    this.port = settings.port() == 0 ? freePort() : requireFree(settings.port());
+    this.port = settings.port() == 0 ? sameOrFree(settings.folder()) : requireFree(settings.port());
     this.server = startServer();
   }
 
@@ -179,6 +181,46 @@ public final class EmbeddedPostgres implements AutoCloseable {
         statement.executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + DATABASE + "'")) {
       return result.next();
     }
+  }
+
+  /// The port of the last start where it is free, so that others who know it find the database
+  /// again.
+  private static int sameOrFree(Path folder) throws IOException {
+    Path file = folder.resolve("port");
+    int port = remembered(file);
+    if (port == 0) {
+      port = freePort();
+      Files.writeString(file, Integer.toString(port));
+    }
+    return port;
+  }
+
+  private static int remembered(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      return 0;
+    }
+    try {
+      int port = Integer.parseInt(Files.readString(file).strip());
+      return becomesFree(port) ? port : 0;
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  /// A server of before may still be on its way out.
+  private static boolean becomesFree(int port) throws IOException {
+    Duration pause = Duration.ofMillis(50);
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      try {
+        requireFree(port);
+        return true;
+      } catch (EmbeddedPostgresException _) {
+        if (!paused(pause)) {
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   private static int freePort() throws IOException {
