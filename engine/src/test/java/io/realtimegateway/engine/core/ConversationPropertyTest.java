@@ -1,0 +1,258 @@
+package io.realtimegateway.engine.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/// Random histories of one conversation: all kinds of orders, repeats, names used for something else, memory that forgets, and
+/// clients that miss parts and catch up.
+final class ConversationPropertyTest {
+  private static final int STEPS = 5_000;
+
+  @Property(tries = 400)
+  void aRandomHistoryKeepsItsPromises(@ForAll long seed) {
+    new History(seed).run(STEPS);
+  }
+
+  /// One history, and beside it what must hold of it.
+  private static final class History implements Surroundings {
+    private final Random random;
+    private final List<Fact> facts = new ArrayList<>();
+    private final Map<Named.Key, Order> given = new HashMap<>();
+    private final Map<Named.Key, Given> answers = new HashMap<>();
+    private final Map<Long, Message> stored = new HashMap<>();
+    private final List<Long> messageIDs = new ArrayList<>();
+    private final Set<Long> members = new HashSet<>();
+    private final Client steady = new Client();
+    private Client forgetful = new Client();
+    private long owner = 1;
+    private long clock = 1_000;
+    private long ids;
+    private long names;
+    private Conversation core;
+
+    History(long seed) {
+      random = new Random(seed);
+      members.addAll(List.of(1L, 2L, 3L));
+      core = load();
+    }
+
+    private Conversation load() {
+      List<Member> loaded = new ArrayList<>();
+      members.forEach(user -> loaded.add(new Member(user, joinedAt(user), 0, 0)));
+      return new Conversation(7, "group-chat", owner, head(), loaded);
+    }
+
+    private long joinedAt(long user) {
+      return Math.max(0, steady.members.getOrDefault(user, 0L));
+    }
+
+    private long head() {
+      return facts.isEmpty() ? 0 : facts.getLast().lastSeq();
+    }
+
+    void run(int steps) {
+      for (int step = 0; step < steps; step++) {
+        clock += random.nextInt(3);
+        if (random.nextInt(500) == 0) {
+          core = load();
+        }
+        if (random.nextInt(10) == 0 && !given.isEmpty()) {
+          repeat();
+        } else {
+          fresh(order());
+        }
+        if (random.nextInt(300) == 0) {
+          catchUp();
+        }
+      }
+      catchUp();
+      assertThat(steady.hasGap).isFalse();
+      assertThat(forgetful.messages).isEqualTo(steady.messages);
+      assertThat(forgetful.members).isEqualTo(steady.members);
+    }
+
+    /// The forgetful client asks for what it missed: the last change of each object above its seq.
+    private void catchUp() {
+      Map<Object, Fact> latest = new HashMap<>();
+      for (Fact fact : facts) {
+        for (Object object : objects(fact)) {
+          latest.put(object, fact);
+        }
+      }
+      for (Fact fact : facts) {
+        if (fact.lastSeq() > forgetful.seq && latest.containsValue(fact)) {
+          forgetful.apply(fact);
+        }
+      }
+      forgetful.seq = head();
+      forgetful.hasGap = false;
+      assertThat(forgetful.messages).isEqualTo(steady.messages);
+    }
+
+    private static List<Object> objects(Fact fact) {
+      return switch (fact) {
+        case Fact.Created created -> List.of("m" + created.messageID());
+        case Fact.Edited edited -> List.of("m" + edited.message().messageID());
+        case Fact.Deleted deleted -> List.of("m" + deleted.message().messageID());
+        case Fact.Added added -> List.copyOf(added.users());
+        case Fact.Removed removed -> List.of(removed.user());
+      };
+    }
+
+    private Order order() {
+      long author = 1L + random.nextInt(6);
+      Named named = new Named(author, "n" + ++names, random.nextBoolean(), random.nextLong(), 0);
+      long message =
+          messageIDs.isEmpty() ? 99 : messageIDs.get(random.nextInt(messageIDs.size()));
+      long user = 1L + random.nextInt(8);
+      boolean byApplication = random.nextInt(20) == 0;
+      return switch (random.nextInt(10)) {
+        case 0 -> new Order.Edit(named, byApplication, message, "e" + names, null);
+        case 1 -> new Order.Delete(named, byApplication, message);
+        case 2 -> new Order.Add(named, byApplication, List.of(user, 1 + user % 8));
+        case 3 -> new Order.Remove(named, byApplication, user);
+        default -> new Order.Send(named, byApplication, "c" + names, null);
+      };
+    }
+
+    private void fresh(Order order) {
+      boolean mayAct = order.byApplication() || members.contains(order.named().author());
+      long before = head();
+      switch (decide(order)) {
+        case Decision.Accepted accepted -> {
+          assertThat(mayAct).isTrue();
+          accept(order, accepted, before);
+        }
+        case Decision.Answered answered -> assertThat(answered.repeated()).isFalse();
+        case Decision.Refused refused -> {
+          if (!mayAct) {
+            assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND);
+          }
+        }
+        case Decision.NeedsMessage _, Decision.NeedsName _ ->
+            throw new AssertionError("looked up already");
+      }
+    }
+
+    private void accept(Order order, Decision.Accepted accepted, long before) {
+      Fact fact = accepted.fact();
+      assertThat(fact.seq()).isEqualTo(before + 1);
+      assertThat(accepted.given().seq()).isEqualTo(fact.lastSeq());
+      facts.add(fact);
+      given.put(order.named().key(), order);
+      answers.put(order.named().key(), accepted.given());
+      remember(fact);
+      steady.live(fact);
+      if (random.nextInt(20) != 0 && !forgetful.hasGap) {
+        forgetful.live(fact);
+      }
+      core.commit(fact.lastSeq());
+    }
+
+    private void remember(Fact fact) {
+      switch (fact) {
+        case Fact.Created created -> {
+          messageIDs.add(created.messageID());
+          stored.put(
+              created.messageID(),
+              new Message(
+                  created.messageID(),
+                  created.author(),
+                  created.seq(),
+                  created.seq(),
+                  created.createdAt(),
+                  false,
+                  created.metadata(),
+                  created.clientMessageID()));
+        }
+        case Fact.Edited edited -> stored.put(edited.message().messageID(), edited.message());
+        case Fact.Deleted deleted -> stored.put(deleted.message().messageID(), deleted.message());
+        case Fact.Added added -> {
+          assertThat(members).doesNotContainAnyElementsOf(added.users());
+          members.addAll(added.users());
+        }
+        case Fact.Removed removed -> {
+          assertThat(members.remove(removed.user())).isTrue();
+          owner = removed.owner();
+          assertThat(owner == 0 ? members.isEmpty() : members.contains(owner)).isTrue();
+        }
+      }
+    }
+
+    /// A repeat gets the first answer, whatever happened since; the same name for something else is a conflict.
+    private void repeat() {
+      List<Order> all = List.copyOf(given.values());
+      Order order = all.get(random.nextInt(all.size()));
+      Given first = answers.get(order.named().key());
+      long before = head();
+      if (random.nextInt(4) == 0) {
+        Named other =
+            new Named(
+                order.named().author(), order.named().text(), order.named().clientNamed(), 1, 1);
+        Decision decision = decide(new Order.Send(other, false, "other", null));
+        assertThat(decision).isInstanceOf(Decision.Refused.class);
+        assertThat(((Decision.Refused) decision).code()).isEqualTo(ErrorCode.CONFLICT);
+      } else {
+        Decision decision = decide(order);
+        assertThat(decision).isInstanceOf(Decision.Answered.class);
+        Decision.Answered answered = (Decision.Answered) decision;
+        assertThat(answered.given()).isEqualTo(first);
+        assertThat(answered.repeated()).isTrue();
+        if (order instanceof Order.Send) {
+          assertThat(answered.deleted()).isEqualTo(stored.get(first.messageID()).deleted());
+        }
+      }
+      assertThat(core.head()).isEqualTo(before);
+    }
+
+    private Decision decide(Order order) {
+      Decision decision = core.decide(order, this);
+      for (int lookUps = 0; lookUps < 3; lookUps++) {
+        switch (decision) {
+          case Decision.NeedsMessage needed ->
+              core.learn(needed.messageID(), stored.get(needed.messageID()), core.head());
+          case Decision.NeedsName needed ->
+              core.learnName(needed.named(), answers.get(needed.named().key()));
+          case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
+            core.forgetProofs(order.named());
+            return decision;
+          }
+        }
+        decision = core.decide(order, this);
+      }
+      core.forgetProofs(order.named());
+      return decision;
+    }
+
+    @Override
+    public long now() {
+      return clock;
+    }
+
+    @Override
+    public long nextMessageID() {
+      return ++ids;
+    }
+
+    /// As the filter: never a wrong "new", now and then a needless doubt.
+    @Override
+    public boolean surelyNew(long conversationID, Named named) {
+      return !answers.containsKey(named.key()) && random.nextInt(50) != 0;
+    }
+
+    @Override
+    public int maxMembers() {
+      return 6;
+    }
+  }
+}

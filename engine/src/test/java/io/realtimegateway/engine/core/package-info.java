@@ -1,0 +1,4 @@
+@NullMarked
+package io.realtimegateway.engine.core;
+
+import org.jspecify.annotations.NullMarked;
