@@ -26,6 +26,9 @@ final class AuditedClient implements AutoCloseable {
   private static final int RESUMED_AT_ONCE = 100;
   private static final long TICK_MILLIS = 100;
 
+  private static final int SHOWN = 300;
+  private static final int SHOWN_FRAMES = 12;
+
   private sealed interface Item {
     record Frame(int connection, JsonObject frame) implements Item {}
 
@@ -69,6 +72,11 @@ final class AuditedClient implements AutoCloseable {
     return connection;
   }
 
+  /// Whether it has what there was at its `hello`.
+  synchronized boolean isSettled() {
+    return isSettled;
+  }
+
   void ask(Command command) {
     synchronized (this) {
       unanswered.put(command.ref(), command);
@@ -94,7 +102,7 @@ final class AuditedClient implements AutoCloseable {
   /// How it is, for messages.
   synchronized String state(long conversation) {
     ConversationCopy copy = conversations.get(conversation);
-    return "connection %d settled %s complete %s catching up %s, to resume %s, to read %s, open %s"
+    return "connection %d settled %s complete %s catching up %s, to resume %s, to read %s, open %s, heard %s"
         .formatted(
             connection,
             isSettled,
@@ -102,7 +110,20 @@ final class AuditedClient implements AutoCloseable {
             copy == null ? "-" : copy.isCatchingUp(),
             toResume,
             toRead,
-            unanswered.keySet());
+            unanswered.keySet(),
+            lately());
+  }
+
+  private List<String> lately() {
+    ChatSocket open = socket;
+    List<String> all =
+        open == null
+            ? List.of()
+            : open.heard().stream()
+                .filter(frame -> !frame.getString("type").equals("presence"))
+                .map(frame -> frame.encode().substring(0, Math.min(SHOWN, frame.encode().length())))
+                .toList();
+    return all.subList(Math.max(0, all.size() - SHOWN_FRAMES), all.size());
   }
 
   /// Holds it no longer, so that a long run does not fill the memory.

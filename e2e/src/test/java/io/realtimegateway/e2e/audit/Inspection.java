@@ -110,7 +110,8 @@ final class Inspection {
     }
   }
 
-  /// Each seq up to the head is known; only a doubtful attempt may have been changed over.
+  /// Each seq up to the head is known; only a doubtful attempt may have been changed over, or a
+  /// change of members that nobody heard because nobody was connected.
   private void dense() {
     Set<Long> known = new TreeSet<>(book.acked.keySet());
     known.addAll(book.heard.keySet());
@@ -124,7 +125,7 @@ final class Inspection {
     if (!above.isEmpty()) {
       finding("stored up to %d, but there is %s", head, above);
     }
-    if (missing > book.doubtful) {
+    if (missing > book.doubtful + book.memberChanges) {
       finding("%d seqs of %d are unknown, %d attempts in doubt", missing, head, book.doubtful);
     }
     Set<Long> seqs = new HashSet<>();
