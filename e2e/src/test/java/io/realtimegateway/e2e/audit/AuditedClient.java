@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -41,6 +42,11 @@ final class AuditedClient implements AutoCloseable {
   private final Map<Long, ConversationCopy> conversations = new TreeMap<>();
   private final Map<String, Command> unanswered = new LinkedHashMap<>();
   private final Map<String, List<Long>> resumes = new HashMap<>();
+
+  /// The newest resume of each copy; a page that answers an earlier one may be of an earlier copy,
+  /// from which it went on.
+  private final Map<Long, String> awaited = new HashMap<>();
+
   private final Set<Long> forgotten = new TreeSet<>();
   private final Set<Long> toRead = new TreeSet<>();
   private final Set<Long> toResume = new TreeSet<>();
@@ -238,6 +244,7 @@ final class AuditedClient implements AutoCloseable {
       if (reply.status() == 404) {
         conversations.remove(id);
       } else {
+        awaited.remove(id);
         ConversationCopy copy = new ConversationCopy(reply.expect(200).body());
         ledger.epoch(id, copy.epoch());
         conversations.put(id, copy);
@@ -299,7 +306,7 @@ final class AuditedClient implements AutoCloseable {
   private void page(JsonObject changes) {
     long id = changes.getLong("conversationID");
     ConversationCopy copy = conversations.get(id);
-    if (copy == null) {
+    if (copy == null || !Objects.equals(awaited.get(id), changes.getString("ref"))) {
       return;
     }
     if (!copy.epoch().equals(changes.getString("epoch"))) {
@@ -352,6 +359,7 @@ final class AuditedClient implements AutoCloseable {
         toResume.remove(id);
         if (copy != null) {
           copy.catchUpBegins();
+          awaited.put(id, ref);
           batch.add(id);
           named.add(
               new JsonObject()
