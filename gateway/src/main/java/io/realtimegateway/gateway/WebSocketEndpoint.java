@@ -190,8 +190,7 @@ public final class WebSocketEndpoint {
     }
   }
 
-  private void upgrade(
-      HttpServerRequest request, SessionPacket.Connect connect, Session session) {
+  private void upgrade(HttpServerRequest request, SessionPacket.Connect connect, Session session) {
     if (loop.isDraining() || request.response().closed()) {
       forget(connect);
       refuse(request, new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the server is going down"));

@@ -375,8 +375,7 @@ final class AuditedClient implements AutoCloseable {
     }
     if (!batch.isEmpty()) {
       JsonObject payload = new JsonObject().put("conversations", named);
-      send(
-          new JsonObject().put("type", "resume").put("payload", payload).put("ref", ref).encode());
+      send(new JsonObject().put("type", "resume").put("payload", payload).put("ref", ref).encode());
     }
   }
 
@@ -387,8 +386,7 @@ final class AuditedClient implements AutoCloseable {
       if (!isSettled) {
         return;
       }
-      again =
-          unanswered.values().stream().filter(one -> toRepeat.contains(one.ref())).toList();
+      again = unanswered.values().stream().filter(one -> toRepeat.contains(one.ref())).toList();
       toRepeat.clear();
     }
     again.forEach(this::put);

@@ -68,7 +68,8 @@ final class Auditor implements AutoCloseable {
     retire();
     retired.forEach(this::compare);
     report("at the end", ledger.findings());
-    return "%d cycles, %d commands acked, %s, no findings".formatted(cycles, ledger.acks(), inflicted);
+    return "%d cycles, %d commands acked, %s, no findings"
+        .formatted(cycles, ledger.acks(), inflicted);
   }
 
   private List<AuditedClient> all() {
@@ -79,8 +80,7 @@ final class Auditor implements AutoCloseable {
 
   private void begin() {
     ChatUser owner = authors.getFirst().user();
-    ChatUser[] others =
-        authors.stream().skip(1).map(AuditedClient::user).toArray(ChatUser[]::new);
+    ChatUser[] others = authors.stream().skip(1).map(AuditedClient::user).toArray(ChatUser[]::new);
     Set<Long> members =
         authors.stream().map(author -> author.user().id()).collect(Collectors.toSet());
     for (int number = 0; number < GROUPS; number++) {

@@ -1,5 +1,7 @@
 package io.realtimegateway.e2e.audit;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.realtimegateway.e2e.audit.Ledger.Told;
 import io.realtimegateway.e2e.harness.History;
 import io.realtimegateway.store.DatabaseUrl;
@@ -80,7 +82,8 @@ final class Inspection {
     return findings;
   }
 
-  private void finding(String format, Object... values) {
+  @FormatMethod
+  private void finding(@FormatString String format, Object... values) {
     findings.add("conversation " + conversation + ": " + format.formatted(values));
   }
 
@@ -89,9 +92,7 @@ final class Inspection {
     Map<String, List<Row>> byName = new HashMap<>();
     rows.forEach(
         row ->
-            byName
-                .computeIfAbsent(row.author + " " + row.name, _ -> new ArrayList<>())
-                .add(row));
+            byName.computeIfAbsent(row.author + " " + row.name, _ -> new ArrayList<>()).add(row));
     for (Told told : book.messages.values()) {
       List<Row> found = byName.getOrDefault(told.author() + " " + told.name(), List.of());
       if (found.size() != 1) {
@@ -146,9 +147,7 @@ final class Inspection {
     List<Told> asked =
         book.messages.values().stream().sorted(Comparator.comparingLong(Told::askedAt)).toList();
     List<Told> answered =
-        book.messages.values().stream()
-            .sorted(Comparator.comparingLong(Told::answeredAt))
-            .toList();
+        book.messages.values().stream().sorted(Comparator.comparingLong(Told::answeredAt)).toList();
     int next = 0;
     long highest = 0;
     for (Told told : asked) {
@@ -184,8 +183,7 @@ final class Inspection {
       }
       return;
     }
-    List<String> stored =
-        rows.stream().filter(row -> row.content != null).map(Row::line).toList();
+    List<String> stored = rows.stream().filter(row -> row.content != null).map(Row::line).toList();
     if (held == null || !held.equals(stored)) {
       finding(
           "user %d has other messages (%s): %s",

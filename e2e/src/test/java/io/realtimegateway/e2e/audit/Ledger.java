@@ -34,8 +34,7 @@ final class Ledger {
       long answeredAt) {
     Told changed(@Nullable String newContent, long newSeq) {
       return newSeq > changeSeq
-          ? new Told(
-              author, messageID, seq, name, newContent, newSeq, askedAt, answeredAt)
+          ? new Told(author, messageID, seq, name, newContent, newSeq, askedAt, answeredAt)
           : this;
     }
   }
@@ -143,8 +142,7 @@ final class Ledger {
 
   private void changed(Book book, Command command, @Nullable String content, long seq) {
     book.doubtful += command.attempts() - 1;
-    book.messages.computeIfPresent(
-        command.messageID(), (_, told) -> told.changed(content, seq));
+    book.messages.computeIfPresent(command.messageID(), (_, told) -> told.changed(content, seq));
   }
 
   synchronized void memberChanged(long conversation, long user, boolean isMember) {
@@ -184,7 +182,8 @@ final class Ledger {
       return;
     }
     if (!book.epoch.isEmpty()) {
-      finding("conversation %d went from epoch %s to %s".formatted(conversation, book.epoch, epoch));
+      finding(
+          "conversation %d went from epoch %s to %s".formatted(conversation, book.epoch, epoch));
     }
     book.epoch = epoch;
   }

@@ -54,13 +54,7 @@ final class Load {
     Kind kind = told == null ? Kind.SEND : dice < 90 ? Kind.EDIT : Kind.DELETE;
     long message = told == null ? 0 : told.messageID();
     return new Command(
-        ref,
-        kind,
-        conversation,
-        message,
-        kind == Kind.DELETE ? "" : content,
-        System.nanoTime(),
-        0);
+        ref, kind, conversation, message, kind == Kind.DELETE ? "" : content, System.nanoTime(), 0);
   }
 
   /// Adds and removes a guest, each until it is answered.
