@@ -49,6 +49,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
   private final GatewayMetrics metrics;
   private final String sessionPrefix;
   private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
+  private final LongObjectMap<Session> expected = new LongObjectHashMap<>();
   private final LongObjectMap<Session> users = new LongObjectHashMap<>();
   private final Queue<Session> waitingForLink = new ArrayDeque<>();
   private @Nullable ScheduledFuture<?> ticks;
@@ -136,6 +137,17 @@ public final class GatewayLoop implements EngineLinks.Listener {
     return ++lastHandle << 8 | number;
   }
 
+  /// A ticket is on its way to be redeemed. From then on the session may be put into audiences, by
+  /// links on which nothing waits for the answer to the ticket.
+  void expect(Session session) {
+    expected.put(session.handle(), session);
+  }
+
+  /// The ticket was answered.
+  void expectNoLonger(Session session) {
+    expected.remove(session.handle());
+  }
+
   /// A ticket was redeemed.
   void opened(Session session) {
     sockets++;
@@ -189,6 +201,9 @@ public final class GatewayLoop implements EngineLinks.Listener {
 
   @Nullable Receiver receiver(long handle) {
     Session session = sessions.get(handle);
+    if (session == null) {
+      session = expected.get(handle);
+    }
     return session == null ? null : session.receiver();
   }
 

@@ -155,11 +155,13 @@ public final class WebSocketEndpoint {
       return;
     }
     SessionPacket.Connect connect = connect(ticket);
+    Session session = new Session(loop, connect);
+    loop.expect(session);
     loop.links()
         .request(
             connect,
             loop.settings().waits().redeem(),
-            answer -> answered(request, connect, answer));
+            answer -> answered(request, connect, session, answer));
   }
 
   private SessionPacket.Connect connect(Ticket ticket) {
@@ -174,9 +176,11 @@ public final class WebSocketEndpoint {
         ticket.loginExpiresAt().toEpochMilli());
   }
 
-  private void answered(HttpServerRequest request, SessionPacket.Connect connect, Packet answer) {
+  private void answered(
+      HttpServerRequest request, SessionPacket.Connect connect, Session session, Packet answer) {
+    loop.expectNoLonger(session);
     if (answer instanceof Answer.Redeemed) {
-      upgrade(request, connect);
+      upgrade(request, connect, session);
     } else if (answer instanceof Answer.Failure(_, ErrorCode code, String message, _)) {
       refuse(request, new Refusal(code, message));
     } else if (answer instanceof LinkPacket.NotOwner) {
@@ -186,13 +190,12 @@ public final class WebSocketEndpoint {
     }
   }
 
-  private void upgrade(HttpServerRequest request, SessionPacket.Connect connect) {
+  private void upgrade(HttpServerRequest request, SessionPacket.Connect connect, Session session) {
     if (loop.isDraining() || request.response().closed()) {
       forget(connect);
       refuse(request, new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the server is going down"));
       return;
     }
-    Session session = new Session(loop, connect);
     loop.opened(session);
     SessionSocket socket = new SessionSocket(session);
     Takeover.take(

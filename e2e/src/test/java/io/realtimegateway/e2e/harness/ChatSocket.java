@@ -46,7 +46,7 @@ public final class ChatSocket implements AutoCloseable {
   /// Opens a socket with a listener of its own.
   ///
   /// @param listener hears each frame, on a thread of the socket
-  static ChatSocket open(URI address, Consumer<JsonObject> listener) {
+  public static ChatSocket open(URI address, Consumer<JsonObject> listener) {
     ChatSocket opened = new ChatSocket(listener);
     opened.socket =
         ChatUser.HTTP

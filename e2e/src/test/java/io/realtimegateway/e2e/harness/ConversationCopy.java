@@ -11,7 +11,7 @@ import java.util.TreeSet;
 /// What a client holds of one conversation, kept by the rules of the public contract: an event is
 /// applied to an object only above the object's last change, pages of changes move on how far the
 /// copy is complete, and so do live events without a gap.
-final class ConversationCopy {
+public final class ConversationCopy {
 
   private record MemberCopy(long changeSeq, boolean isMember) {}
 
@@ -28,7 +28,7 @@ final class ConversationCopy {
   /// Holds nothing yet but the members.
   ///
   /// @param conversation as GET has it: its members are those of its `seq`
-  ConversationCopy(JsonObject conversation) {
+  public ConversationCopy(JsonObject conversation) {
     epoch = conversation.getString("epoch");
     long seq = conversation.getLong("seq");
     JsonArray participants = conversation.getJsonArray("participants");
@@ -38,27 +38,27 @@ final class ConversationCopy {
     }
   }
 
-  String epoch() {
+  public String epoch() {
     return epoch;
   }
 
   /// Everything up to this seq is in here.
-  long complete() {
+  public long complete() {
     return complete;
   }
 
-  boolean isCatchingUp() {
+  public boolean isCatchingUp() {
     return isCatchingUp;
   }
 
-  void catchUpBegins() {
+  public void catchUpBegins() {
     isCatchingUp = true;
   }
 
   /// Takes a live event.
   ///
   /// @return whether something is missing before it, so that a catch-up has to begin
-  boolean hear(JsonObject event) {
+  public boolean hear(JsonObject event) {
     long seq = event.getLong("seq");
     apply(event, seq);
     if (seq > complete) {
@@ -71,7 +71,7 @@ final class ConversationCopy {
   /// Takes a page.
   ///
   /// @return whether the next one has to be asked for
-  boolean page(JsonObject changes) {
+  public boolean page(JsonObject changes) {
     for (Object item : changes.getJsonArray("value")) {
       JsonObject event = (JsonObject) item;
       apply(event, event.getLong("changeSeq"));
@@ -91,7 +91,12 @@ final class ConversationCopy {
     return shown;
   }
 
-  List<Long> members() {
+  /// The messages that are not deleted, by seq, as `History` writes them.
+  public List<String> lines() {
+    return messages().stream().map(History::line).toList();
+  }
+
+  public List<Long> members() {
     return members.entrySet().stream()
         .filter(entry -> entry.getValue().isMember)
         .map(Map.Entry::getKey)

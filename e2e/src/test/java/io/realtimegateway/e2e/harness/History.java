@@ -32,7 +32,8 @@ public final class History {
         message.metadata());
   }
 
-  private static String line(
+  /// One message.
+  public static String line(
       long seq, long changeSeq, String author, String content, @Nullable JsonObject metadata) {
     return "%d/%d %s: %s %s"
         .formatted(seq, changeSeq, author, content, metadata == null ? "{}" : metadata.encode());

@@ -94,6 +94,10 @@ public final class ServerProcess implements AutoCloseable {
     return folder.resolve("data");
   }
 
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
   public long pid() {
     return running().pid();
   }

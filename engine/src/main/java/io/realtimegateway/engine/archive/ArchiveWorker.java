@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.archive;
 
+import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -320,6 +321,7 @@ final class ArchiveWorker implements Runnable {
   }
 
   private void written(Stretch stretch) {
+    StopPoint.ARCHIVED.reached();
     JournalEntry last = stretch.last();
     int shard = last.shard();
     stretch.shard().archived(last.epoch(), last.index());

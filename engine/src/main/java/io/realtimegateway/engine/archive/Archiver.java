@@ -3,6 +3,7 @@ package io.realtimegateway.engine.archive;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.protocol.Shards;
@@ -74,7 +75,7 @@ public final class Archiver {
       workers.add(
           new ArchiveWorker(
               journal,
-              new ArchiveWriter(database),
+              new ArchiveWriter(database, StopPoint.INSERTED::reached),
               settings,
               ownership,
               commits,

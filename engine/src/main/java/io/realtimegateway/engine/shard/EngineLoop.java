@@ -2,6 +2,7 @@ package io.realtimegateway.engine.shard;
 
 import io.micrometer.core.instrument.Counter;
 import io.netty.channel.EventLoop;
+import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.record.JournalRecord;
@@ -406,6 +407,7 @@ public final class EngineLoop implements EngineEndpoint {
       }
     }
     if (!appends.isEmpty()) {
+      StopPoint.DECIDED.reached();
       services.journal().append(appends);
     }
     return !appends.isEmpty();

@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.Outcome;
@@ -84,6 +85,7 @@ final class LogWriter {
   }
 
   private void commit() {
+    StopPoint.COMMITTED.reached();
     List<Pending> committed = flying;
     flying = List.of();
     for (Pending pending : committed) {

@@ -16,9 +16,18 @@ import java.util.List;
 /// have to be right.
 public final class ArchiveWriter {
   private final Database database;
+  private final Runnable inserted;
 
   public ArchiveWriter(Database database) {
+    this(database, () -> {});
+  }
+
+  /// For crash tests.
+  ///
+  /// @param inserted runs within each transaction, after new messages are inserted
+  public ArchiveWriter(Database database, Runnable inserted) {
     this.database = database;
+    this.inserted = inserted;
   }
 
   /// Writes a batch whole or not at all.
@@ -32,6 +41,7 @@ public final class ArchiveWriter {
         session -> {
           movePositions(session, batch.positions());
           insertMessages(session, batch.created());
+          inserted.run();
           updateMessages(session, batch.changed());
           mergeMembers(session, batch.members());
           moveHeads(session, batch.heads());

@@ -1,0 +1,47 @@
+package io.realtimegateway.e2e.audit;
+
+import io.realtimegateway.engine.stop.StopPoint;
+import java.util.Optional;
+
+/// What happens to an installation. Where one process is all of it, what is said of engine and edge
+/// is said of that one.
+enum Fault {
+  KILL_ENGINE,
+  KILL_EDGE,
+  KILL_POSTGRES,
+  KILL_ALL,
+  PAUSE_ENGINE,
+  PAUSE_EDGE,
+  PAUSE_POSTGRES,
+  STOP_DECIDED,
+  STOP_COMMITTED,
+  STOP_INSERTED,
+  STOP_ARCHIVED;
+
+  /// The point at which the engine stops, for those that name one.
+  Optional<StopPoint> stopPoint() {
+    return switch (this) {
+      case STOP_DECIDED -> Optional.of(StopPoint.DECIDED);
+      case STOP_COMMITTED -> Optional.of(StopPoint.COMMITTED);
+      case STOP_INSERTED -> Optional.of(StopPoint.INSERTED);
+      case STOP_ARCHIVED -> Optional.of(StopPoint.ARCHIVED);
+      case KILL_ENGINE,
+          KILL_EDGE,
+          KILL_POSTGRES,
+          KILL_ALL,
+          PAUSE_ENGINE,
+          PAUSE_EDGE,
+          PAUSE_POSTGRES ->
+          Optional.empty();
+    };
+  }
+
+  /// Whether the process with the sockets ends.
+  boolean endsEdge(boolean isSplit) {
+    return switch (this) {
+      case KILL_EDGE, KILL_ALL -> true;
+      case KILL_ENGINE, STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED -> !isSplit;
+      case KILL_POSTGRES, PAUSE_ENGINE, PAUSE_EDGE, PAUSE_POSTGRES -> false;
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package io.realtimegateway.e2e.audit;
+
+import io.realtimegateway.e2e.audit.Command.Kind;
+import io.realtimegateway.e2e.audit.Ledger.Told;
+import io.realtimegateway.e2e.harness.ChatUser;
+import io.realtimegateway.e2e.harness.Reply;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/// What the clients do in one cycle: they send, edit and delete, and the owner adds and removes a
+/// guest over REST.
+final class Load {
+
+  private static final int OUTSTANDING = 8;
+  private static final int MEMBER_CHANGES = 10;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Ledger ledger;
+  private final List<Long> conversations;
+  private final int commands;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean isStopped;
+
+  /// @param commands of each author at most
+  Load(Ledger ledger, List<Long> conversations, int commands) {
+    this.ledger = ledger;
+    this.conversations = conversations;
+    this.commands = commands;
+  }
+
+  void author(AuditedClient client, long seed) {
+    Random random = new Random(seed);
+    run(
+        () -> {
+          for (int number = 0; number < commands && !isStopped; number++) {
+            client.ask(next(client.user().id(), random));
+            Wait.whether(PATIENCE, () -> isStopped || client.unanswered() < OUTSTANDING);
+          }
+        });
+  }
+
+  private Command next(long author, Random random) {
+    long conversation = conversations.get(random.nextInt(conversations.size()));
+    int dice = random.nextInt(100);
+    Told told = dice < 70 ? null : ledger.pick(conversation, author, random);
+    String ref = UUID.randomUUID().toString();
+    String content = author + " says " + ref.substring(0, 8);
+    Kind kind = told == null ? Kind.SEND : dice < 90 ? Kind.EDIT : Kind.DELETE;
+    long message = told == null ? 0 : told.messageID();
+    return new Command(
+        ref, kind, conversation, message, kind == Kind.DELETE ? "" : content, System.nanoTime(), 0);
+  }
+
+  /// Adds and removes a guest, each until it is answered.
+  void owner(ChatUser owner, long guest, long seed) {
+    Random random = new Random(seed);
+    run(
+        () -> {
+          for (int number = 0; number < MEMBER_CHANGES && !isStopped; number++) {
+            long conversation = conversations.get(random.nextInt(conversations.size()));
+            boolean adds = !ledger.book(conversation).members.contains(guest);
+            Wait.until(
+                "the answer to a change of members",
+                PATIENCE,
+                () -> change(owner, conversation, guest, adds));
+            ledger.memberChanged(conversation, guest, adds);
+          }
+        });
+  }
+
+  private static boolean change(ChatUser owner, long conversation, long guest, boolean adds) {
+    String path = "/conversations/" + conversation + "/participants";
+    JsonObject body =
+        new JsonObject().put("participantIDs", new JsonArray().add(Long.toString(guest)));
+    try {
+      Reply reply = adds ? owner.patch(path, body) : owner.delete(path + "/" + guest);
+      return reply.status() < 300 || (!adds && reply.status() == 404);
+    } catch (UncheckedIOException _) {
+      return false;
+    }
+  }
+
+  private void run(Runnable task) {
+    threads.add(
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    task.run();
+                  } catch (RuntimeException | AssertionError failure) {
+                    ledger.finding("the load failed: " + failure);
+                  }
+                }));
+  }
+
+  /// Nothing new is put from now on.
+  void stop() {
+    isStopped = true;
+  }
+
+  /// Waits until what was begun is done.
+  void join() {
+    for (Thread thread : threads) {
+      try {
+        thread.join(PATIENCE.multipliedBy(2));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+  }
+}
