@@ -20,6 +20,17 @@ public record ApiSettings(
     metricsReaders = List.copyOf(metricsReaders);
   }
 
+  /// Whether anybody may sign in with any e-mail although other ways to sign in, or pages of other
+  /// origins, show that this is no playground.
+  public boolean isDevLoginBesideOthers() {
+    boolean others =
+        !signIn.providers().isEmpty()
+            || signIn.application().isPresent()
+            || signIn.frontendUrl().isPresent()
+            || !edge.origins().isEmpty();
+    return signIn.isDevLoginOn() && others;
+  }
+
   /// What each part has as its defaults.
   public static ApiSettings defaults() {
     return new ApiSettings(

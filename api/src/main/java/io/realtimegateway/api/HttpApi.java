@@ -1,10 +1,12 @@
 package io.realtimegateway.api;
 
 import io.netty.channel.EventLoop;
+import io.realtimegateway.api.application.ForeignLogins;
 import io.realtimegateway.api.contract.ApiDocument;
 import io.realtimegateway.api.conversations.ConversationResource;
 import io.realtimegateway.api.conversations.ParticipantResource;
 import io.realtimegateway.api.edge.Authentication;
+import io.realtimegateway.api.edge.BearerTokens;
 import io.realtimegateway.api.edge.Edge;
 import io.realtimegateway.api.edge.ErrorMapper;
 import io.realtimegateway.api.edge.Guarded;
@@ -19,8 +21,11 @@ import io.realtimegateway.api.messages.ChangeResource;
 import io.realtimegateway.api.messages.MessageResource;
 import io.realtimegateway.api.pages.Pages;
 import io.realtimegateway.api.signin.Logins;
+import io.realtimegateway.api.signin.Providers;
+import io.realtimegateway.api.signin.RedirectResource;
 import io.realtimegateway.api.signin.Revocations;
 import io.realtimegateway.api.signin.SignInResource;
+import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.tickets.TicketResource;
 import io.realtimegateway.api.users.UserResource;
 import io.realtimegateway.link.EngineLinks;
@@ -29,6 +34,7 @@ import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationViews;
 import io.realtimegateway.store.friends.FriendRepository;
+import io.realtimegateway.store.logins.ForeignLoginRepository;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.users.UserRepository;
@@ -43,9 +49,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The REST API: wired once, with a router for each event loop.
 public final class HttpApi implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final Duration REVOCATIONS_READ_EVERY = Duration.ofSeconds(1);
 
   private final Vertx vertx;
@@ -72,6 +81,10 @@ public final class HttpApi implements AutoCloseable {
   /// Reads the document and wires the API. Blocks, also for the database where it answers; an
   /// absent one is no error.
   public static HttpApi start(Vertx vertx, ApiSettings settings, ApiResources given) {
+    if (settings.isDevLoginBesideOthers()) {
+      LOG.warn(
+          "auth.dev-login is on beside a provider or a public origin: anybody may sign in as anybody");
+    }
     ApiDocument document = ApiDocument.load(vertx).toCompletionStage().toCompletableFuture().join();
     return new HttpApi(vertx, settings, given, document);
   }
@@ -123,7 +136,8 @@ public final class HttpApi implements AutoCloseable {
         settings.edge(),
         document,
         operations(settings, given, document, logins, revocations),
-        new Authentication(given.tokens(), revocations::status, origins),
+        new Authentication(
+            given.tokens(), foreignTokens(settings.signIn(), given), revocations::status, origins),
         new ErrorMapper(),
         new ReplyWriter(origins),
         new TrustedProxies(settings.edge().trustedProxies()),
@@ -133,6 +147,19 @@ public final class HttpApi implements AutoCloseable {
         new Semaphore(settings.edge().maxRunning()),
         new Uuid7(given.clock(), given.random())::next,
         given.registry());
+  }
+
+  private static BearerTokens foreignTokens(SignInSettings settings, ApiResources given) {
+    if (settings.application().isEmpty()) {
+      return BearerTokens.NONE;
+    }
+    return new ForeignLogins(
+        settings.application().get(),
+        settings.clockSkew(),
+        settings.providerTimeout(),
+        settings.loginLifetime(),
+        new ForeignLoginRepository(given.database()),
+        given.clock());
   }
 
   private static Map<String, Guarded> operations(
@@ -147,10 +174,13 @@ public final class HttpApi implements AutoCloseable {
     Uuid7 names = new Uuid7(given.clock(), given.random());
     Logins logins =
         new Logins(given.tokens(), loginRepository, revocations, settings.signIn(), given.clock());
+    Providers providers = new Providers(settings.signIn(), given.clock());
     Map<String, Guarded> all = new HashMap<>();
     List.of(
-            new SignInResource(settings.signIn(), users, loginRepository, logins, given.clock())
+            new SignInResource(
+                    settings.signIn(), providers, users, loginRepository, logins, given.clock())
                 .operations(),
+            new RedirectResource(settings.signIn(), providers, users, logins).operations(),
             new UserResource(users).operations(),
             new FriendResource(new FriendRepository(given.database()), users).operations(),
             new ConversationResource(

@@ -30,6 +30,7 @@ public final class RequestCheck {
   private final @Nullable Fields body;
   private final boolean bodyRequired;
   private final boolean answersJson;
+  private final boolean isQueryOpen;
 
   private record Rule(String name, boolean isRequired, ValueCheck check) {}
 
@@ -42,13 +43,15 @@ public final class RequestCheck {
       Map<String, Rule> headers,
       @Nullable Fields body,
       boolean bodyRequired,
-      boolean answersJson) {
+      boolean answersJson,
+      boolean isQueryOpen) {
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.body = body;
     this.bodyRequired = bodyRequired;
     this.answersJson = answersJson;
+    this.isQueryOpen = isQueryOpen;
   }
 
   static RequestCheck of(Operation operation, SchemaRepository repository) {
@@ -61,7 +64,8 @@ public final class RequestCheck {
             ? null
             : fields(Objects.requireNonNull(body.getContent().get(JSON)), repository),
         body != null && body.isRequired(),
-        answersJson(operation));
+        answersJson(operation),
+        operation.getOpenAPIModel().getBoolean("x-open-query", false));
   }
 
   private static boolean answersJson(Operation operation) {
@@ -97,7 +101,9 @@ public final class RequestCheck {
     for (String name : queryValues.names()) {
       List<String> values = queryValues.getAll(name);
       if (!query.containsKey(name)) {
-        details.add(new Detail(name, name + " is no parameter of this operation."));
+        if (!isQueryOpen) {
+          details.add(new Detail(name, name + " is no parameter of this operation."));
+        }
       } else if (values.size() > 1) {
         details.add(new Detail(name, name + " is given more than once."));
       } else {

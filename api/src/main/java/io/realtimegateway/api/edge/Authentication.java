@@ -5,6 +5,7 @@ import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.Login;
 import io.realtimegateway.security.LoginTokens;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,13 +21,19 @@ public final class Authentication {
       Pattern.compile("Bearer +([A-Za-z0-9._~+/=-]+) *", Pattern.CASE_INSENSITIVE);
 
   private final LoginTokens tokens;
+  private final BearerTokens others;
   private final Function<Login, LoginStatus> revocations;
   private final Origins origins;
 
+  /// @param others what may stand in the header beside tokens of ours, but not in the cookie
   /// @param revocations what is known of a login, without asking the database
   public Authentication(
-      LoginTokens tokens, Function<Login, LoginStatus> revocations, Origins origins) {
+      LoginTokens tokens,
+      BearerTokens others,
+      Function<Login, LoginStatus> revocations,
+      Origins origins) {
     this.tokens = tokens;
+    this.others = others;
     this.revocations = revocations;
     this.origins = origins;
   }
@@ -34,11 +41,13 @@ public final class Authentication {
   /// What a request brings.
   ///
   /// @param fetchSite header `Sec-Fetch-Site`
+  /// @param userAgent empty where the client does not name itself
   public record Credentials(
       @Nullable String authorization,
       @Nullable String cookie,
       @Nullable String origin,
       @Nullable String fetchSite,
+      String userAgent,
       PublicUrl url) {}
 
   /// The login that a request proves.
@@ -50,12 +59,15 @@ public final class Authentication {
   /// @throws Refusal `UnauthorizedRequest`, `ForbiddenRequest` or `ServiceUnavailable`
   public Login login(Credentials credentials, boolean changes, boolean mayBeUnknown) {
     if (credentials.authorization() != null) {
-      return live(bearer(credentials.authorization()), mayBeUnknown);
+      String token = bearer(credentials.authorization());
+      Optional<Login> own = tokens.verify(token);
+      return live(
+          own.isPresent() ? own : others.login(token, credentials.userAgent()), mayBeUnknown);
     }
     if (credentials.cookie() == null) {
       throw Refusal.of(ErrorCode.UNAUTHORIZED, "Sign in first.");
     }
-    Login login = live(credentials.cookie(), mayBeUnknown);
+    Login login = live(tokens.verify(credentials.cookie()), mayBeUnknown);
     if (changes) {
       requireOwnPage(credentials);
     }
@@ -69,12 +81,10 @@ public final class Authentication {
     }
   }
 
-  private Login live(String token, boolean mayBeUnknown) {
+  private Login live(Optional<Login> proven, boolean mayBeUnknown) {
     Login login =
-        tokens
-            .verify(token)
-            .orElseThrow(
-                () -> Refusal.of(ErrorCode.UNAUTHORIZED, "The token is not valid or has expired."));
+        proven.orElseThrow(
+            () -> Refusal.of(ErrorCode.UNAUTHORIZED, "The token is not valid or has expired."));
     return switch (revocations.apply(login)) {
       case LIVE -> login;
       case REVOKED -> throw Refusal.of(ErrorCode.UNAUTHORIZED, "This login has ended.");

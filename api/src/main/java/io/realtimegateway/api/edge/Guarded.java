@@ -16,6 +16,8 @@ public record Guarded(Operation operation, Access access) implements Operation {
     OPEN,
     /// Anybody, a few times a minute: it hands out logins.
     SIGN_IN,
+    /// The second half of a sign-in that began elsewhere: as often, and counted by itself.
+    SIGN_IN_RETURN,
     /// Who has a login.
     LOGIN,
     /// Who has a login, known not to have ended or not: the engine will look.

@@ -177,6 +177,7 @@ final class OperationHandler implements Handler<RoutingContext> {
               request.cookies().get(Authentication.COOKIE),
               request.arrival().origin(),
               request.headers().get("Sec-Fetch-Site"),
+              Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
               url);
       return switch (operation.access()) {
         case OPEN -> null;
@@ -185,6 +186,10 @@ final class OperationHandler implements Handler<RoutingContext> {
           if (request.isChange()) {
             edge.authentication().requireOwnPage(credentials);
           }
+          yield null;
+        }
+        case SIGN_IN_RETURN -> {
+          edge.signIns().take("return " + request.arrival().clientAddress());
           yield null;
         }
         case LOGIN -> limited(edge.authentication().login(credentials, request.isChange(), false));

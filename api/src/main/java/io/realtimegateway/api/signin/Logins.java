@@ -1,6 +1,5 @@
 package io.realtimegateway.api.signin;
 
-import io.realtimegateway.api.edge.Authentication;
 import io.realtimegateway.api.edge.LoginStatus;
 import io.realtimegateway.api.engine.EngineClient;
 import io.realtimegateway.api.http.Call;
@@ -26,6 +25,7 @@ public final class Logins {
   private final LoginRepository repository;
   private final Revocations revocations;
   private final SignInSettings settings;
+  private final Cookies cookies;
   private final InstantSource clock;
 
   public Logins(
@@ -38,6 +38,7 @@ public final class Logins {
     this.repository = repository;
     this.revocations = revocations;
     this.settings = settings;
+    this.cookies = new Cookies(settings.isCrossSite());
     this.clock = clock;
   }
 
@@ -49,7 +50,7 @@ public final class Logins {
         new io.realtimegateway.store.logins.Login(
             login.loginID(), login.userID(), login.issuedAt(), login.expiresAt(), userAgent(call)));
     Duration lifetime = Duration.between(login.issuedAt(), login.expiresAt());
-    return reply.with("Set-Cookie", cookie(issued.token(), lifetime, call));
+    return cookies.withToken(reply, issued.token(), lifetime, call);
   }
 
   /// Ends one login.
@@ -69,7 +70,7 @@ public final class Logins {
 
   /// A reply that takes the cookie away.
   public Reply withoutCookie(Reply reply, Call call) {
-    return reply.with("Set-Cookie", cookie("", Duration.ZERO, call));
+    return cookies.withToken(reply, "", Duration.ZERO, call);
   }
 
   private void tell(Revocation ended, EngineClient engine) {
@@ -93,20 +94,6 @@ public final class Logins {
       issued = tokens.issue(userID);
     }
     return issued;
-  }
-
-  private String cookie(String token, Duration lifetime, Call call) {
-    StringBuilder cookie = new StringBuilder(Authentication.COOKIE).append('=').append(token);
-    cookie.append("; Path=/; Max-Age=").append(lifetime.toSeconds()).append("; HttpOnly");
-    if (settings.isCrossSite()) {
-      cookie.append("; SameSite=None; Secure");
-    } else {
-      cookie.append("; SameSite=Lax");
-      if (call.url().scheme().equals("https")) {
-        cookie.append("; Secure");
-      }
-    }
-    return cookie.toString();
   }
 
   private static String userAgent(Call call) {

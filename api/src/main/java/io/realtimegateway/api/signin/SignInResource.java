@@ -7,6 +7,7 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.oidc.OpenIdProvider;
 import io.realtimegateway.api.users.UserBody;
 import io.realtimegateway.store.logins.Login;
 import io.realtimegateway.store.logins.LoginRepository;
@@ -22,6 +23,7 @@ public final class SignInResource {
   private static final int MOST_LOGINS = 200;
 
   private final SignInSettings settings;
+  private final Providers providers;
   private final UserRepository users;
   private final LoginRepository repository;
   private final Logins logins;
@@ -29,11 +31,13 @@ public final class SignInResource {
 
   public SignInResource(
       SignInSettings settings,
+      Providers providers,
       UserRepository users,
       LoginRepository repository,
       Logins logins,
       InstantSource clock) {
     this.settings = settings;
+    this.providers = providers;
     this.users = users;
     this.repository = repository;
     this.logins = logins;
@@ -57,9 +61,24 @@ public final class SignInResource {
           json.writeStartObject();
           json.writeBooleanField("devLogin", settings.isDevLoginOn());
           json.writeArrayFieldStart("providers");
+          for (OpenIdProvider provider : providers.all()) {
+            write(json, provider, call);
+          }
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  private void write(JsonGenerator json, OpenIdProvider provider, Call call) throws IOException {
+    String path = "/auth/login";
+    json.writeStartObject();
+    json.writeStringField("name", provider.settings().displayName());
+    json.writeStringField(
+        "loginUrl",
+        providers.isDefault(provider)
+            ? call.url().resource(path)
+            : call.url().resource(path, "provider", provider.settings().name()));
+    json.writeEndObject();
   }
 
   private Reply devLogin(Call call) {

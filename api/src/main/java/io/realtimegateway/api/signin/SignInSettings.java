@@ -1,6 +1,11 @@
 package io.realtimegateway.api.signin;
 
+import io.realtimegateway.api.application.ApplicationSettings;
+import io.realtimegateway.api.oidc.ProviderSettings;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// How users sign in.
 ///
@@ -8,16 +13,78 @@ import java.time.Duration;
 /// @param isCrossSite whether the front end is of another site, so that the cookie must be sent
 ///   across
 /// @param loginLifetime longest life of a login, 1 minute to 365 days; revocations are kept as long
-public record SignInSettings(boolean isDevLoginOn, boolean isCrossSite, Duration loginLifetime) {
+/// @param frontendUrl where a browser goes after sign-in, with `/chat` added; empty for our own
+///   page
+/// @param clockSkew how far other issuers' clocks may be from ours, 0 s to 10 min
+/// @param providerTimeout for one request to a provider, 100 ms to 30 s
+/// @param providers the first is the one of `/auth/login` without a name, each name once
+/// @param application whose own tokens are accepted too
+public record SignInSettings(
+    boolean isDevLoginOn,
+    boolean isCrossSite,
+    Duration loginLifetime,
+    Optional<URI> frontendUrl,
+    Duration clockSkew,
+    Duration providerTimeout,
+    List<ProviderSettings> providers,
+    Optional<ApplicationSettings> application) {
+  private static final Duration USUAL_CLOCK_SKEW = Duration.ofSeconds(60);
+  private static final Duration USUAL_PROVIDER_TIMEOUT = Duration.ofSeconds(5);
+
   public SignInSettings {
-    if (loginLifetime.compareTo(Duration.ofMinutes(1)) < 0
-        || loginLifetime.compareTo(Duration.ofDays(365)) > 0) {
-      throw new IllegalArgumentException("tokens.lifetime must be 1m to 365d");
+    providers = List.copyOf(providers);
+    range("tokens.lifetime", loginLifetime, Duration.ofMinutes(1), Duration.ofDays(365));
+    range("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
+    range("auth.provider-timeout", providerTimeout, Duration.ofMillis(100), Duration.ofSeconds(30));
+    frontendUrl.ifPresent(SignInSettings::requireWeb);
+    if (providers.stream().map(ProviderSettings::name).distinct().count() != providers.size()) {
+      throw new IllegalArgumentException("auth.providers must have each name once");
     }
   }
 
-  /// No dev login, own site, 24 h.
+  /// Without providers and without an application's tokens.
+  public SignInSettings(boolean isDevLoginOn, boolean isCrossSite, Duration loginLifetime) {
+    this(
+        isDevLoginOn,
+        isCrossSite,
+        loginLifetime,
+        Optional.empty(),
+        USUAL_CLOCK_SKEW,
+        USUAL_PROVIDER_TIMEOUT,
+        List.of(),
+        Optional.empty());
+  }
+
+  /// No dev login, own site, 24 h, nobody else.
   public static SignInSettings defaults() {
     return new SignInSettings(false, false, Duration.ofHours(24));
+  }
+
+  private static void requireWeb(URI url) {
+    boolean isWeb = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    if (!isWeb
+        || url.getHost() == null
+        || url.getRawQuery() != null
+        || url.getRawFragment() != null) {
+      throw new IllegalArgumentException(
+          "auth.frontend-url must be such as https://chat.example.com");
+    }
+  }
+
+  private static void range(String key, Duration value, Duration low, Duration high) {
+    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
+      throw new IllegalArgumentException(key + " must be " + words(low) + " to " + words(high));
+    }
+  }
+
+  private static String words(Duration value) {
+    if (value.toMillis() % 1000 != 0) {
+      return value.toMillis() + "ms";
+    }
+    return value.toDaysPart() > 0
+        ? value.toDays() + "d"
+        : value.toSeconds() % 60 == 0 && !value.isZero()
+            ? value.toMinutes() + "m"
+            : value.toSeconds() + "s";
   }
 }

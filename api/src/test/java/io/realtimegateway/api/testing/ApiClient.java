@@ -130,6 +130,21 @@ public final class ApiClient {
     return send("GET", link.substring(origin.length()), null);
   }
 
+  /// Where another server sends whoever asks for an address.
+  public static String locationOf(String address) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address)).timeout(Duration.ofSeconds(30)).build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+      return response.headers().firstValue("Location").orElseThrow();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(interrupted);
+    }
+  }
+
   /// Any request.
   ///
   /// @param path from the root

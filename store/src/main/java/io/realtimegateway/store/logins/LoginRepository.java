@@ -90,12 +90,22 @@ public final class LoginRepository {
       UPDATE logins SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
       """;
 
+  private static final String EXTERNAL_ID =
+      """
+      SELECT external_id FROM users WHERE id = ? AND external_id IS NOT NULL
+      """;
+
   /// Ends all logins of a user that were issued before a time, also those of a foreign issuer.
   ///
   /// @param keptUntil when the last of them would have ended by itself
   public Revocation revokeAll(long userID, Instant issuedBefore, Instant keptUntil) {
     return database.transaction(
         session -> {
+          Optional<String> externalID =
+              session.first(EXTERNAL_ID, row -> row.text("external_id"), userID);
+          if (externalID.isPresent()) {
+            revokeForeign(session, externalID.get(), issuedBefore);
+          }
           session.update(REVOKE_ALL, issuedBefore, userID, issuedBefore);
           Revocation revocation = new Revocation(userID, null, issuedBefore, keptUntil);
           tell(session, revocation);
@@ -142,9 +152,25 @@ public final class LoginRepository {
       """;
 
   /// Refuses tokens of the application's own issuer for this subject that were issued before a
-  /// time.
+  /// time. To be called before the user is erased: whoever is let in meanwhile is then erased too.
   public void revokeForeign(String externalID, Instant issuedBefore) {
-    database.update(REVOKE_FOREIGN, externalID, issuedBefore);
+    database.transaction(session -> revokeForeign(session, externalID, issuedBefore));
+  }
+
+  private static int revokeForeign(Session session, String externalID, Instant issuedBefore)
+      throws SQLException {
+    lock(session, externalID);
+    return session.update(REVOKE_FOREIGN, externalID, issuedBefore);
+  }
+
+  private static final String LOCK =
+      """
+      SELECT pg_advisory_xact_lock(hashtextextended(?, 1)) IS NULL AS locked
+      """;
+
+  /// Nobody with this subject is let in or ended by another transaction until this one ends.
+  static void lock(Session session, String externalID) throws SQLException {
+    session.one(LOCK, row -> row.truth("locked"), externalID);
   }
 
   private static final String FOREIGN =

@@ -1,0 +1,18 @@
+package io.realtimegateway.api.application;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What a good token of the application's issuer says.
+///
+/// @param loginID made from what was signed, so that it is the same for the same token
+/// @param expiresAt the clock skew counted in
+/// @param email left out where the token says that it is not verified
+record ForeignToken(
+    String externalID,
+    String loginID,
+    Instant issuedAt,
+    Instant expiresAt,
+    Optional<String> displayName,
+    Optional<String> email,
+    Optional<String> displayImage) {}

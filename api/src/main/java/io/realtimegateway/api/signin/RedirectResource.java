@@ -1,0 +1,119 @@
+package io.realtimegateway.api.signin;
+
+import io.realtimegateway.api.edge.Guarded;
+import io.realtimegateway.api.edge.Guarded.Access;
+import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.http.Call;
+import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.oidc.Attempt;
+import io.realtimegateway.api.oidc.OpenIdProvider;
+import io.realtimegateway.api.oidc.Person;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.store.users.User;
+import io.realtimegateway.store.users.UserRepository;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/// `/auth/login` and the callback: a browser's way to an identity provider and back.
+public final class RedirectResource {
+  private final Providers providers;
+  private final UserRepository users;
+  private final Logins logins;
+  private final Cookies cookies;
+  private final Optional<URI> frontendUrl;
+
+  public RedirectResource(
+      SignInSettings settings, Providers providers, UserRepository users, Logins logins) {
+    this.providers = providers;
+    this.users = users;
+    this.logins = logins;
+    this.cookies = new Cookies(settings.isCrossSite());
+    this.frontendUrl = settings.frontendUrl();
+  }
+
+  /// The operations by `operationId`.
+  public Map<String, Guarded> operations() {
+    return Map.of(
+        "login", new Guarded(this::login, Access.SIGN_IN),
+        "loginCallback", new Guarded(this::callback, Access.SIGN_IN_RETURN));
+  }
+
+  private Reply login(Call call) {
+    OpenIdProvider provider = providers.named(call.queryText("provider"));
+    Attempt attempt = provider.begin();
+    URI there = provider.loginUrl(attempt, callbackUrl(provider, call));
+    return cookies.withAttempt(Reply.found(there.toString()), attempt, call);
+  }
+
+  private Reply callback(Call call) {
+    OpenIdProvider provider = providers.named(call.pathText("provider"));
+    String error = call.queryText("error");
+    if (error != null) {
+      throw refusal(error);
+    }
+    String code = required(call, "code");
+    Attempt attempt = attempt(provider, call);
+    Person person = provider.prove(code, attempt, callbackUrl(provider, call));
+    User user = users.signIn(person.identity(), person.profile());
+    return cookies.withoutAttempt(
+        logins.begin(user.id(), call, Reply.found(frontend(call) + "/chat")), call);
+  }
+
+  /// What the browser's cookies hold, if it is the browser that was sent to this provider.
+  private static Attempt attempt(OpenIdProvider provider, Call call) {
+    String returned = required(call, "state");
+    String state = requiredCookie(call, Cookies.STATE);
+    Attempt attempt =
+        Attempt.of(state, requiredCookie(call, Cookies.VERIFIER))
+            .orElseThrow(
+                () ->
+                    Refusal.badArgument(
+                        Cookies.VERIFIER, "The cookie pkce_verifier is malformed."));
+    String issuer = call.queryText("iss");
+    boolean isOtherIssuer =
+        issuer != null && !issuer.equals(provider.settings().issuer().toString());
+    if (isOtherIssuer || !attempt.isOf(provider.settings().name(), returned)) {
+      throw Refusal.of(
+          ErrorCode.FORBIDDEN, "The sign-in was begun elsewhere. Begin it again.", Cookies.STATE);
+    }
+    return attempt;
+  }
+
+  private static String required(Call call, String parameter) {
+    String value = call.queryText(parameter);
+    if (value == null || value.isEmpty()) {
+      throw Refusal.badArgument(parameter, parameter + " is missing.");
+    }
+    return value;
+  }
+
+  private static String requiredCookie(Call call, String name) {
+    return Cookies.sent(call, name)
+        .orElseThrow(() -> Refusal.badArgument(name, "The cookie " + name + " is missing."));
+  }
+
+  /// What a provider says instead of giving a code. The text is its own, so that only known ones
+  /// are repeated.
+  private static Refusal refusal(String error) {
+    return switch (error) {
+      case "access_denied" ->
+          Refusal.of(ErrorCode.FORBIDDEN, "The sign-in was declined.").inner(error);
+      case "server_error" ->
+          Refusal.of(ErrorCode.BAD_GATEWAY, "The identity provider failed.").inner(error);
+      case "temporarily_unavailable" ->
+          Refusal.unavailable("The identity provider is not available now.").inner(error);
+      default -> Refusal.of(ErrorCode.BAD_REQUEST, "The identity provider refused the sign-in.");
+    };
+  }
+
+  private static URI callbackUrl(OpenIdProvider provider, Call call) {
+    String path = "/auth/redirect/oauth/" + provider.settings().name() + "/callback";
+    return URI.create(call.url().resource(path));
+  }
+
+  private String frontend(Call call) {
+    String url = frontendUrl.map(URI::toString).orElseGet(() -> call.url().origin());
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+}

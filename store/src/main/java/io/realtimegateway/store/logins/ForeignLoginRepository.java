@@ -1,0 +1,108 @@
+package io.realtimegateway.store.logins;
+
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.DatabaseException;
+import io.realtimegateway.store.Session;
+import io.realtimegateway.store.users.Profile;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/// Lets users in who come with a token of the application's own issuer: tables `users` and `logins`
+/// after a look into `foreign_revocations`.
+public final class ForeignLoginRepository {
+  private static final String EMAIL_KEY = "users_email_key_key";
+  private static final int LONGEST_NAME = 100;
+
+  private final Database database;
+
+  public ForeignLoginRepository(Database database) {
+    this.database = database;
+  }
+
+  /// Makes the user and the login if they are new. An e-mail that another user has is left out.
+  public Admission admit(ForeignLogin login) {
+    try {
+      return database.transaction(session -> admit(session, login));
+    } catch (DatabaseException refused) {
+      if (login.email() != null && refused.isConflictOn(EMAIL_KEY)) {
+        return database.transaction(session -> admit(session, login.withoutEmail()));
+      }
+      throw refused;
+    }
+  }
+
+  private static final String IS_REVOKED =
+      """
+      SELECT true AS is_revoked FROM foreign_revocations WHERE external_id = ? AND issued_before > ?
+      """;
+
+  /// The lock makes an end that comes at the same time wait, or is waited for: without it a token
+  /// could bring back a user who is just being deleted.
+  private static Admission admit(Session session, ForeignLogin login) throws SQLException {
+    LoginRepository.lock(session, login.externalID());
+    boolean isRevoked =
+        session
+            .first(IS_REVOKED, row -> row.truth("is_revoked"), login.externalID(), login.issuedAt())
+            .isPresent();
+    if (isRevoked) {
+      return new Admission.Refused();
+    }
+    long userID = user(session, login);
+    Login kept = login(session, login, userID);
+    boolean isGood = kept.userID() == userID && kept.revokedAt() == null;
+    return isGood ? new Admission.Admitted(userID) : new Admission.Refused();
+  }
+
+  private static final String PUT_USER =
+      """
+      INSERT INTO users (external_id, display_name, email, email_key, display_image) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (external_id) DO UPDATE
+        SET display_name = coalesce(?, users.display_name),
+            email = coalesce(excluded.email, users.email),
+            email_key = coalesce(excluded.email_key, users.email_key),
+            display_image = coalesce(excluded.display_image, users.display_image)
+      RETURNING id
+      """;
+
+  private static long user(Session session, ForeignLogin login) throws SQLException {
+    String email = login.email();
+    return session.one(
+        PUT_USER,
+        row -> row.number("id"),
+        login.externalID(),
+        firstName(login),
+        email,
+        email == null ? null : Profile.emailKey(email),
+        login.displayImage(),
+        login.displayName());
+  }
+
+  private static String firstName(ForeignLogin login) {
+    String name = login.displayName();
+    if (name != null) {
+      return name;
+    }
+    String id = login.externalID();
+    int length = id.codePointCount(0, id.length());
+    return length <= LONGEST_NAME ? id : id.substring(0, id.offsetByCodePoints(0, LONGEST_NAME));
+  }
+
+  private static final String PUT_LOGIN =
+      """
+      INSERT INTO logins (id, user_id, created_at, expires_at, user_agent) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET expires_at = greatest(logins.expires_at, excluded.expires_at)
+      RETURNING *
+      """;
+
+  private static Login login(Session session, ForeignLogin login, long userID) throws SQLException {
+    Instant issuedAt = login.issuedAt();
+    return session.one(
+        PUT_LOGIN,
+        Login::read,
+        login.loginID(),
+        userID,
+        issuedAt,
+        login.expiresAt(),
+        login.userAgent());
+  }
+}
