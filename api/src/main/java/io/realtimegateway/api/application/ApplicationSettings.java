@@ -1,0 +1,22 @@
+package io.realtimegateway.api.application;
+
+import io.realtimegateway.api.edge.Rate;
+import java.time.Duration;
+
+/// The API for the application's own backend.
+///
+/// @param name display name of the user under which the application itself writes, 1 to 100
+///   characters
+/// @param perKey requests of an API key
+public record ApplicationSettings(String name, Rate perKey) {
+  public ApplicationSettings {
+    if (name.isBlank() || name.length() > 100) {
+      throw new IllegalArgumentException("server-api.author-name must be 1 to 100 characters");
+    }
+  }
+
+  /// `Application`, and 1,000 requests a second.
+  public static ApplicationSettings defaults() {
+    return new ApplicationSettings("Application", new Rate(1000, Duration.ofSeconds(1), 2000));
+  }
+}
