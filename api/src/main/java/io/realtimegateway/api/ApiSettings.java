@@ -1,5 +1,6 @@
 package io.realtimegateway.api;
 
+import io.realtimegateway.api.application.ApplicationSettings;
 import io.realtimegateway.api.conversations.ConversationSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.edge.Network;
@@ -15,6 +16,7 @@ public record ApiSettings(
     EngineSettings engine,
     SignInSettings signIn,
     ConversationSettings conversations,
+    ApplicationSettings application,
     List<Network> metricsReaders) {
   public ApiSettings {
     metricsReaders = List.copyOf(metricsReaders);
@@ -38,6 +40,7 @@ public record ApiSettings(
         EngineSettings.defaults(),
         SignInSettings.defaults(),
         ConversationSettings.defaults(),
+        ApplicationSettings.defaults(),
         List.of());
   }
 }

@@ -1,8 +1,10 @@
 package io.realtimegateway.api;
 
 import io.netty.channel.EventLoop;
+import io.realtimegateway.api.application.ApplicationUserResource;
 import io.realtimegateway.api.application.ForeignLogins;
 import io.realtimegateway.api.contract.ApiDocument;
+import io.realtimegateway.api.conversations.ApplicationConversationResource;
 import io.realtimegateway.api.conversations.ConversationResource;
 import io.realtimegateway.api.conversations.ParticipantResource;
 import io.realtimegateway.api.edge.Authentication;
@@ -17,6 +19,8 @@ import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.engine.EngineClient;
 import io.realtimegateway.api.friends.FriendResource;
 import io.realtimegateway.api.health.ServiceResource;
+import io.realtimegateway.api.keys.ApiKeyCheck;
+import io.realtimegateway.api.messages.ApplicationMessageResource;
 import io.realtimegateway.api.messages.ChangeResource;
 import io.realtimegateway.api.messages.MessageResource;
 import io.realtimegateway.api.pages.Pages;
@@ -27,9 +31,12 @@ import io.realtimegateway.api.signin.Revocations;
 import io.realtimegateway.api.signin.SignInResource;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.tickets.TicketResource;
+import io.realtimegateway.api.users.ExternalUsers;
+import io.realtimegateway.api.users.SystemUser;
 import io.realtimegateway.api.users.UserResource;
 import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.store.applications.ApiKeyRepository;
 import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationViews;
@@ -138,6 +145,11 @@ public final class HttpApi implements AutoCloseable {
         operations(settings, given, document, logins, revocations),
         new Authentication(
             given.tokens(), foreignTokens(settings.signIn(), given), revocations::status, origins),
+        new ApiKeyCheck(
+            new ApiKeyRepository(given.database()),
+            settings.application().perKey(),
+            settings.edge().signIns(),
+            System::nanoTime),
         new ErrorMapper(),
         new ReplyWriter(origins),
         new TrustedProxies(settings.edge().trustedProxies()),
@@ -175,6 +187,9 @@ public final class HttpApi implements AutoCloseable {
     Logins logins =
         new Logins(given.tokens(), loginRepository, revocations, settings.signIn(), given.clock());
     Providers providers = new Providers(settings.signIn(), given.clock());
+    SystemUser system = new SystemUser(users, settings.application().name());
+    ExternalUsers external = new ExternalUsers(users);
+    MessageRepository messages = new MessageRepository(given.database());
     Map<String, Guarded> all = new HashMap<>();
     List.of(
             new SignInResource(
@@ -192,7 +207,20 @@ public final class HttpApi implements AutoCloseable {
                     given.clock())
                 .operations(),
             new ParticipantResource(conversations, views, users, names::next).operations(),
-            new MessageResource(new MessageRepository(given.database()), views, names::next)
+            new MessageResource(messages, views, names::next).operations(),
+            new ApplicationUserResource(
+                    users, loginRepository, logins, views, system, given.clock(), names::next)
+                .operations(),
+            new ApplicationConversationResource(
+                    conversations,
+                    views,
+                    external,
+                    system,
+                    given.digest(),
+                    given.clock(),
+                    names::next)
+                .operations(),
+            new ApplicationMessageResource(messages, conversations, external, system, names::next)
                 .operations(),
             new ChangeResource().operations(),
             new TicketResource(given.tickets()).operations(),

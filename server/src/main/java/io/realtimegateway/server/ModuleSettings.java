@@ -1,9 +1,14 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.api.ApiSettings;
+import io.realtimegateway.api.application.ApplicationSettings;
+import io.realtimegateway.api.application.ClaimNames;
+import io.realtimegateway.api.application.IssuerKeys;
+import io.realtimegateway.api.application.IssuerSettings;
 import io.realtimegateway.api.conversations.ConversationSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.edge.Network;
+import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.EngineSettings;
@@ -13,16 +18,23 @@ import io.realtimegateway.gateway.outbound.OutboundLimits;
 import io.realtimegateway.gateway.timing.Rate;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.security.Secret;
 import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.server.configuration.AddressRange;
+import io.realtimegateway.server.configuration.Auth;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.RateLimit;
 import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.StoreSettings;
 import io.realtimegateway.store.embedded.EmbeddedSettings;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -186,12 +198,73 @@ final class ModuleSettings {
             origins(),
             trustedProxies()),
         defaults.engine(),
-        new SignInSettings(
-            configuration.devLogin(),
-            !configuration.origins().isEmpty(),
-            configuration.tokens().lifetime()),
+        signIn(),
         new ConversationSettings(configuration.conversation().maxMembers()),
+        new ApplicationSettings(
+            configuration.serverApi().authorName(), defaults.application().perKey()),
         networks(configuration.http().metricsAllow()));
+  }
+
+  private SignInSettings signIn() {
+    Auth auth = configuration.auth();
+    SignInSettings defaults = SignInSettings.defaults();
+    List<ProviderSettings> providers = new ArrayList<>();
+    auth.providers().forEach((name, provider) -> providers.add(provider(name, provider)));
+    return new SignInSettings(
+        configuration.devLogin(),
+        !configuration.origins().isEmpty(),
+        configuration.tokens().lifetime(),
+        auth.frontendUrl(),
+        auth.clockSkew(),
+        defaults.providerTimeout(),
+        providers,
+        auth.application().issuer().map(issuer -> issuer(issuer, auth.application())));
+  }
+
+  private static ProviderSettings provider(String name, Auth.Provider provider) {
+    Optional<Secret> secret =
+        provider
+            .clientSecret()
+            .map(text -> Secret.ofText(text.value()))
+            .or(() -> provider.clientSecretFile().map(ModuleSettings::secretIn));
+    return new ProviderSettings(
+        name,
+        provider.displayName().orElse(name),
+        provider.issuer().orElse(ProviderSettings.GOOGLE),
+        provider.clientId(),
+        secret,
+        provider.scopes());
+  }
+
+  private static IssuerSettings issuer(String issuer, Auth.Application application) {
+    IssuerKeys keys =
+        application
+            .jwksUrl()
+            .<IssuerKeys>map(IssuerKeys.AtUrl::new)
+            .orElseGet(() -> publicKey(application.publicKeyFile().orElseThrow()));
+    Auth.Claims claims = application.claims();
+    return new IssuerSettings(
+        issuer,
+        keys,
+        application.audience().orElseThrow(),
+        new ClaimNames(claims.subject(), claims.name(), claims.email(), claims.picture()));
+  }
+
+  private static IssuerKeys publicKey(Path file) {
+    return IssuerKeys.ofPem(textOf(file));
+  }
+
+  private static Secret secretIn(Path file) {
+    return Secret.ofText(textOf(file).strip());
+  }
+
+  private static String textOf(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException failure) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION, "Cannot read " + file + ": " + failure.getMessage(), failure);
+    }
   }
 
   List<Network> trustedProxies() {

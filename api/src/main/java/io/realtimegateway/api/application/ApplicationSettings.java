@@ -1,20 +1,22 @@
 package io.realtimegateway.api.application;
 
-/// Whose tokens are accepted beside our own.
+import io.realtimegateway.api.edge.Rate;
+import java.time.Duration;
+
+/// The API for the application's own backend.
 ///
-/// @param issuer required `iss`, 1 to 255 characters
-/// @param keys what they are signed with
-/// @param audience required among `aud`, 1 to 255 characters
-public record ApplicationSettings(
-    String issuer, IssuerKeys keys, String audience, ClaimNames claims) {
+/// @param name display name of the user under which the application itself writes, 1 to 100
+///   characters
+/// @param perKey requests of an API key
+public record ApplicationSettings(String name, Rate perKey) {
   public ApplicationSettings {
-    requireText("auth.application.issuer", issuer);
-    requireText("auth.application.audience", audience);
+    if (name.isBlank() || name.length() > 100) {
+      throw new IllegalArgumentException("server-api.author-name must be 1 to 100 characters");
+    }
   }
 
-  private static void requireText(String key, String value) {
-    if (value.isBlank() || value.length() > 255) {
-      throw new IllegalArgumentException(key + " must have 1 to 255 characters");
-    }
+  /// `Application`, and 1,000 requests a second.
+  public static ApplicationSettings defaults() {
+    return new ApplicationSettings("Application", new Rate(1000, Duration.ofSeconds(1), 2000));
   }
 }

@@ -37,7 +37,7 @@ public final class ForeignLogins implements BearerTokens {
   /// @param loginLifetime how long the end of all logins of a user is remembered, so that no login
   ///   may live longer without being looked up again
   public ForeignLogins(
-      ApplicationSettings settings,
+      IssuerSettings settings,
       Duration clockSkew,
       Duration timeout,
       Duration loginLifetime,

@@ -37,14 +37,14 @@ final class ForeignTokens {
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final Set<String> REQUIRED = Set.of("iat", "exp");
 
-  private final ApplicationSettings settings;
+  private final IssuerSettings settings;
   private final Duration clockSkew;
   private final InstantSource clock;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
   /// @param timeout for the fetching of keys
   ForeignTokens(
-      ApplicationSettings settings, Duration clockSkew, Duration timeout, InstantSource clock) {
+      IssuerSettings settings, Duration clockSkew, Duration timeout, InstantSource clock) {
     this.settings = settings;
     this.clockSkew = clockSkew;
     this.clock = clock;

@@ -1,4 +1,5 @@
-/// Tokens of the application's own issuer: who has one is a user without signing in here.
+/// The application's own backend and its own users: what it does with them by API key, and whom its
+/// issuer's tokens let in.
 @NullMarked
 package io.realtimegateway.api.application;
 

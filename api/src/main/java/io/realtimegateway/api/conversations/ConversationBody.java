@@ -7,6 +7,7 @@ import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.conversations.ConversationView;
 import io.realtimegateway.store.conversations.Participant;
 import java.io.IOException;
+import java.util.List;
 
 /// Conversations and participants as the contract shows them.
 final class ConversationBody {
@@ -43,6 +44,38 @@ final class ConversationBody {
       throws IOException {
     json.writeStartObject();
     writeFields(json, participant, ownerID);
+    json.writeBooleanField("isOnline", isOnline);
+    json.writeEndObject();
+  }
+
+  /// As the application sees it, which has read nothing.
+  ///
+  /// @param epoch of the conversation's shard
+  static void writeForApplication(
+      JsonGenerator json, Conversation conversation, List<Participant> participants, long epoch)
+      throws IOException {
+    json.writeStartObject();
+    writeFields(json, conversation);
+    json.writeNumberField("participantCount", conversation.participantCount());
+    json.writeArrayFieldStart("participants");
+    for (Participant participant : participants) {
+      json.writeStartObject();
+      writeFields(json, participant, conversation.ownerID());
+      JsonBody.text(json, "externalId", participant.user().externalID());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("seq", conversation.seq());
+    JsonBody.epoch(json, "epoch", epoch);
+    json.writeEndObject();
+  }
+
+  static void writeLiveForApplication(
+      JsonGenerator json, Participant participant, long ownerID, boolean isOnline)
+      throws IOException {
+    json.writeStartObject();
+    writeFields(json, participant, ownerID);
+    JsonBody.text(json, "externalId", participant.user().externalID());
     json.writeBooleanField("isOnline", isOnline);
     json.writeEndObject();
   }

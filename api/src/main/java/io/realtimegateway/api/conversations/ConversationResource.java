@@ -6,12 +6,9 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Page;
-import io.realtimegateway.api.http.Repeatability;
 import io.realtimegateway.api.http.Reply;
-import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
-import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.store.archive.ShardPosition;
 import io.realtimegateway.store.archive.ShardPositions;
@@ -20,7 +17,6 @@ import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationView;
 import io.realtimegateway.store.conversations.ConversationViews;
-import io.realtimegateway.store.conversations.Creation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -59,34 +55,12 @@ public final class ConversationResource {
   }
 
   private Reply create(Call call) {
-    Conversation conversation =
-        switch (conversations.create(requests.read(call))) {
-          case Creation.Created created -> announced(created.conversation(), call);
-          case Creation.Repeated repeated -> repeated.conversation();
-          case Creation.NameTaken _ ->
-              throw Refusal.of(
-                  ErrorCode.CONFLICT,
-                  "This name was used for another conversation.",
-                  "Repeatability-Request-ID");
-          case Creation.PairTaken _ ->
-              throw NewConversations.wrongParticipants(
-                      "There is a private-chat between the two already.")
-                  .inner("duplicate");
-          case Creation.UnknownUsers unknown ->
-              throw NewConversations.wrongParticipants(
-                  "There is no user " + unknown.ids().getFirst() + ".");
-        };
-    Reply reply =
-        Reply.created(
-            call.url().resource("/conversations/" + conversation.id()),
-            json -> ConversationBody.writeCreated(json, conversation));
-    return Repeatability.accepted(reply, Repeatability.name(call));
-  }
-
-  /// The engine finds unannounced conversations by itself, so a lost announcement does not matter.
-  private static Conversation announced(Conversation conversation, Call call) {
-    call.engine().hint(request -> new Command.Announce(request, call.userID(), conversation.id()));
-    return conversation;
+    return CreationReply.of(
+        call,
+        conversations.create(requests.read(call)),
+        call.userID(),
+        "/conversations",
+        "participantIDs");
   }
 
   private Reply list(Call call) {

@@ -111,11 +111,11 @@ public final class ParticipantResource {
     return conversations.find(id).orElseThrow(() -> Refusal.notFound("conversation"));
   }
 
-  private static String token(Participant.Place last) {
+  static String token(Participant.Place last) {
     return last.changeSeq() + "." + last.ordinal();
   }
 
-  private static Participant.Place after(Call call) {
+  static Participant.Place after(Call call) {
     String token = call.queryText("$skiptoken");
     if (token == null) {
       return Participant.Place.START;

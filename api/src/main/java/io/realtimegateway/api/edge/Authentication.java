@@ -97,7 +97,10 @@ public final class Authentication {
     };
   }
 
-  private static String bearer(String authorization) {
+  /// The credential of an `Authorization: Bearer` header.
+  ///
+  /// @throws Refusal `UnauthorizedRequest` where it is malformed
+  public static String bearer(String authorization) {
     Matcher matcher = BEARER.matcher(authorization);
     if (!matcher.matches()) {
       throw Refusal.of(ErrorCode.UNAUTHORIZED, "The Authorization header is malformed.");

@@ -35,6 +35,7 @@ public record Edge(
     ApiDocument document,
     Map<String, Guarded> operations,
     Authentication authentication,
+    ApplicationCheck applications,
     ErrorMapper errors,
     ReplyWriter writer,
     TrustedProxies proxies,

@@ -21,7 +21,9 @@ public record Guarded(Operation operation, Access access) implements Operation {
     /// Who has a login.
     LOGIN,
     /// Who has a login, known not to have ended or not: the engine will look.
-    LOGIN_OR_ENGINE
+    LOGIN_OR_ENGINE,
+    /// The application's own backend, with an API key.
+    APPLICATION
   }
 
   @Override

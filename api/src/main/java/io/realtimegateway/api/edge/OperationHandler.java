@@ -195,6 +195,11 @@ final class OperationHandler implements Handler<RoutingContext> {
         case LOGIN -> limited(edge.authentication().login(credentials, request.isChange(), false));
         case LOGIN_OR_ENGINE ->
             limited(edge.authentication().login(credentials, request.isChange(), true));
+        case APPLICATION -> {
+          edge.applications()
+              .require(credentials.authorization(), request.arrival().clientAddress());
+          yield null;
+        }
       };
     }
 

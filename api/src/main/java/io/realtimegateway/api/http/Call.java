@@ -98,6 +98,15 @@ public record Call(
     return ids;
   }
 
+  /// A required list of texts of the body, each once.
+  public List<String> bodyTexts(String field) {
+    List<String> texts = body().getJsonArray(field).stream().map(String.class::cast).toList();
+    if (texts.stream().distinct().count() != texts.size()) {
+      throw Refusal.badArgument(field, field + " names one twice.");
+    }
+    return texts;
+  }
+
   /// A header, or null.
   public @Nullable String header(String name) {
     return headers.get(name);

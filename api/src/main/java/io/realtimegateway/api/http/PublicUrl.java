@@ -24,6 +24,11 @@ public record PublicUrl(String scheme, String authority) {
     return origin() + BASE + path;
   }
 
+  /// A text as one segment of a path.
+  public static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   /// An address of a resource with query parameters.
   ///
   /// @param parameters name, value, name, value …

@@ -2,6 +2,7 @@ package io.realtimegateway.api.messages;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.store.messages.Message;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,16 +38,18 @@ final class MessageBody {
   }
 
   /// A message that was just accepted, or had been under this name.
-  static Message sent(
-      long id,
-      long conversationID,
-      long authorID,
-      long seq,
-      long createdAt,
-      @Nullable String content,
-      @Nullable String metadata) {
-    Instant time = Instant.ofEpochMilli(createdAt);
+  static Message sent(Answer.Ack ack, long authorID, String content, @Nullable String metadata) {
     return new Message(
-        id, conversationID, authorID, seq, seq, time, null, null, content, metadata, null);
+        ack.messageID(),
+        ack.conversationID(),
+        authorID,
+        ack.seq(),
+        ack.seq(),
+        Instant.ofEpochMilli(ack.time()),
+        null,
+        null,
+        ack.deleted() ? null : content,
+        ack.deleted() ? null : metadata,
+        null);
   }
 }

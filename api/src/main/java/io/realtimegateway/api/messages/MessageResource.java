@@ -68,15 +68,7 @@ public final class MessageResource {
                         given != null,
                         content,
                         metadata));
-    Message sent =
-        MessageBody.sent(
-            ack.messageID(),
-            conversationID,
-            call.userID(),
-            ack.seq(),
-            ack.time(),
-            ack.deleted() ? null : content,
-            ack.deleted() ? null : metadata);
+    Message sent = MessageBody.sent(ack, call.userID(), content, metadata);
     Reply reply =
         Reply.created(
             call.url()
@@ -86,7 +78,7 @@ public final class MessageResource {
   }
 
   /// The client's own name of the message, by either way of giving one.
-  private static @Nullable String givenName(Call call) {
+  static @Nullable String givenName(Call call) {
     String header = Repeatability.name(call);
     String field = call.body().getString("clientMessageID");
     if (header != null && field != null && !header.equals(field)) {

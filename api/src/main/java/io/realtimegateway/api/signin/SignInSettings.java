@@ -1,6 +1,6 @@
 package io.realtimegateway.api.signin;
 
-import io.realtimegateway.api.application.ApplicationSettings;
+import io.realtimegateway.api.application.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -27,7 +27,7 @@ public record SignInSettings(
     Duration clockSkew,
     Duration providerTimeout,
     List<ProviderSettings> providers,
-    Optional<ApplicationSettings> application) {
+    Optional<IssuerSettings> application) {
   private static final Duration USUAL_CLOCK_SKEW = Duration.ofSeconds(60);
   private static final Duration USUAL_PROVIDER_TIMEOUT = Duration.ofSeconds(5);
 

@@ -29,8 +29,8 @@ final class ForeignKeysTest {
   }
 
   private ForeignTokens tokens(URI jwksUrl) {
-    ApplicationSettings settings =
-        new ApplicationSettings(
+    IssuerSettings settings =
+        new IssuerSettings(
             issuer.issuer().toString(),
             new IssuerKeys.AtUrl(jwksUrl),
             "chat",

@@ -65,7 +65,7 @@ final class ForeignTokenTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(5),
             List.of(),
-            Optional.of(new ApplicationSettings(ISSUER, keys, AUDIENCE, claims)));
+            Optional.of(new IssuerSettings(ISSUER, keys, AUDIENCE, claims)));
     return new ApiSettings(
         usual.edge(), usual.engine(), signIn, usual.conversations(), usual.metricsReaders());
   }

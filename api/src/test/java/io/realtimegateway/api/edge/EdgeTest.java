@@ -43,7 +43,12 @@ final class EdgeTest {
             Set.of(ORIGIN),
             List.of(Network.parse("127.0.0.1")));
     return new ApiSettings(
-        edge, usual.engine(), usual.signIn(), usual.conversations(), usual.metricsReaders());
+        edge,
+        usual.engine(),
+        usual.signIn(),
+        usual.conversations(),
+        usual.application(),
+        usual.metricsReaders());
   }
 
   private static ApiClient user() {

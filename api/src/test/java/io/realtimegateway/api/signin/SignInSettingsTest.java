@@ -3,9 +3,9 @@ package io.realtimegateway.api.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.realtimegateway.api.application.ApplicationSettings;
 import io.realtimegateway.api.application.ClaimNames;
 import io.realtimegateway.api.application.IssuerKeys;
+import io.realtimegateway.api.application.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.security.Secret;
 import java.net.URI;
@@ -90,10 +90,10 @@ final class SignInSettingsTest {
     IssuerKeys keys = new IssuerKeys.AtUrl(URI.create("https://app.example.org/jwks"));
 
     assertRefused(
-        () -> new ApplicationSettings(" ", keys, "chat", ClaimNames.defaults()),
+        () -> new IssuerSettings(" ", keys, "chat", ClaimNames.defaults()),
         "auth.application.issuer ");
     assertRefused(
-        () -> new ApplicationSettings("app", keys, "", ClaimNames.defaults()),
+        () -> new IssuerSettings("app", keys, "", ClaimNames.defaults()),
         "auth.application.audience ");
     assertRefused(() -> new ClaimNames("", "a", "b", "c"), "auth.application.claims.subject ");
   }

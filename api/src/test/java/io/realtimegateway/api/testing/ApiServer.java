@@ -10,6 +10,7 @@ import io.realtimegateway.api.HttpApi;
 import io.realtimegateway.api.contract.ApiDocument;
 import io.realtimegateway.api.engine.EngineListener;
 import io.realtimegateway.api.health.Health;
+import io.realtimegateway.api.keys.ApiKeyCommands;
 import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.LinkMetrics;
@@ -19,6 +20,7 @@ import io.realtimegateway.link.LoopEngineLinks;
 import io.realtimegateway.link.Peer;
 import io.realtimegateway.link.Transport;
 import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.security.ApiKeys;
 import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
 import io.realtimegateway.security.LoginTokens;
@@ -27,6 +29,7 @@ import io.realtimegateway.security.Tickets;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.store.Database;
+import io.realtimegateway.store.applications.ApiKeyRepository;
 import io.realtimegateway.store.testing.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -102,6 +105,7 @@ public final class ApiServer implements AutoCloseable {
             usual.engine(),
             new io.realtimegateway.api.signin.SignInSettings(true, false, Duration.ofHours(24)),
             usual.conversations(),
+            usual.application(),
             usual.metricsReaders());
     return new ApiServer(change.apply(withDevLogin));
   }
@@ -150,6 +154,18 @@ public final class ApiServer implements AutoCloseable {
     ApiClient client = client();
     client.signIn(name + "-" + Long.toHexString(random.nextLong()) + "@example.org", name);
     return client;
+  }
+
+  /// A new client with a new API key.
+  public ApiClient application() {
+    String name = "key-" + Long.toHexString(random.nextLong());
+    String key = apiKeys().run(List.of("create", name)).text();
+    return client().with("Authorization", "Bearer " + key);
+  }
+
+  /// The commands for API keys.
+  public ApiKeyCommands apiKeys() {
+    return new ApiKeyCommands(new ApiKeyRepository(database()), new ApiKeys(random));
   }
 
   public ApiDocument document() {

@@ -2,6 +2,7 @@ package io.realtimegateway.api.testing;
 
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;
@@ -86,7 +87,7 @@ public final class TestConversations {
   }
 
   private Packet send(Command.SendMessage send) {
-    requireMember(send.conversationID(), send.userID());
+    requireMember(send.conversationID(), send.userID(), send.authority());
     Optional<Stored> earlier = named(send);
     if (earlier.isPresent()) {
       Stored first = earlier.get();
@@ -149,10 +150,12 @@ public final class TestConversations {
   }
 
   private Packet update(Command.UpdateMessage update) {
-    requireMember(update.conversationID(), update.userID());
+    requireMember(update.conversationID(), update.userID(), update.authority());
     Stored message = message(update.conversationID(), update.messageID());
     require(!message.isDeleted(), ErrorCode.NOT_FOUND);
-    require(message.author() == update.userID(), ErrorCode.FORBIDDEN);
+    require(
+        isApplication(update.authority()) || message.author() == update.userID(),
+        ErrorCode.FORBIDDEN);
     long seq = nextSeq(update.conversationID());
     database.update(
         "UPDATE messages SET content = ?, metadata = coalesce(?, metadata), updated_at = now(), change_seq = ? WHERE id = ?",
@@ -164,9 +167,11 @@ public final class TestConversations {
   }
 
   private Packet delete(Command.DeleteMessage delete) {
-    requireMember(delete.conversationID(), delete.userID());
+    requireMember(delete.conversationID(), delete.userID(), delete.authority());
     Stored message = message(delete.conversationID(), delete.messageID());
-    require(message.author() == delete.userID(), ErrorCode.FORBIDDEN);
+    require(
+        isApplication(delete.authority()) || message.author() == delete.userID(),
+        ErrorCode.FORBIDDEN);
     if (!message.isDeleted()) {
       database.update(
           "UPDATE messages SET content = NULL, metadata = NULL, deleted_at = now(), change_seq = ? WHERE id = ?",
@@ -177,7 +182,7 @@ public final class TestConversations {
   }
 
   private Packet add(Command.AddMembers add) {
-    requireMember(add.conversationID(), add.userID());
+    requireMember(add.conversationID(), add.userID(), add.authority());
     requireGroup(add.conversationID());
     for (long member : add.members()) {
       if (!isMember(add.conversationID(), member)) {
@@ -197,7 +202,7 @@ public final class TestConversations {
   }
 
   private Packet remove(Command.RemoveMember remove) {
-    requireMember(remove.conversationID(), remove.userID());
+    requireMember(remove.conversationID(), remove.userID(), remove.authority());
     requireGroup(remove.conversationID());
     boolean isOwner =
         database
@@ -206,7 +211,9 @@ public final class TestConversations {
                 row -> row.number("owner_id") == remove.userID(),
                 remove.conversationID())
             .orElseThrow();
-    require(isOwner || remove.member() == remove.userID(), ErrorCode.FORBIDDEN);
+    require(
+        isApplication(remove.authority()) || isOwner || remove.member() == remove.userID(),
+        ErrorCode.FORBIDDEN);
     require(isMember(remove.conversationID(), remove.member()), ErrorCode.NOT_FOUND);
     long seq = nextSeq(remove.conversationID());
     database.update(
@@ -219,7 +226,7 @@ public final class TestConversations {
   }
 
   private Packet mark(Command.MarkRead mark) {
-    requireMember(mark.conversationID(), mark.userID());
+    requireMember(mark.conversationID(), mark.userID(), Authority.USER);
     require(mark.seq() <= head(mark.conversationID()), ErrorCode.BAD_ARGUMENT);
     database.update(
         "UPDATE members SET read_seq = greatest(read_seq, ?) WHERE conversation_id = ? AND user_id = ?",
@@ -353,8 +360,18 @@ public final class TestConversations {
         .orElse(false);
   }
 
-  private void requireMember(long conversationID, long userID) {
-    require(isMember(conversationID, userID), ErrorCode.NOT_FOUND);
+  private void requireMember(long conversationID, long userID, Authority authority) {
+    boolean isThere =
+        database
+            .first("SELECT FROM conversations WHERE id = ?", _ -> true, conversationID)
+            .orElse(false);
+    require(
+        isThere && (isApplication(authority) || isMember(conversationID, userID)),
+        ErrorCode.NOT_FOUND);
+  }
+
+  private static boolean isApplication(Authority authority) {
+    return authority == Authority.APPLICATION;
   }
 
   private void requireGroup(long conversationID) {

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// What a client holds of one conversation, built by the rules of the contract: apply an object's change only above the change
-/// that one has of it; a live seq that is not the next one is a gap.
+/// What a client holds of one conversation, built by the rules of the contract: apply an object's
+/// change only above the change that one has of it; a live seq that is not the next one is a gap.
 final class Client {
   /// @param changeSeq of its last change
   /// @param text null once deleted

@@ -13,8 +13,8 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Random histories of one conversation: all kinds of orders, repeats, names used for something else, memory that forgets, and
-/// clients that miss parts and catch up.
+/// Random histories of one conversation: all kinds of orders, repeats, names used for something
+/// else, memory that forgets, and clients that miss parts and catch up.
 final class ConversationPropertyTest {
   private static final int STEPS = 5_000;
 
@@ -112,8 +112,7 @@ final class ConversationPropertyTest {
     private Order order() {
       long author = 1L + random.nextInt(6);
       Named named = new Named(author, "n" + ++names, random.nextBoolean(), random.nextLong(), 0);
-      long message =
-          messageIDs.isEmpty() ? 99 : messageIDs.get(random.nextInt(messageIDs.size()));
+      long message = messageIDs.isEmpty() ? 99 : messageIDs.get(random.nextInt(messageIDs.size()));
       long user = 1L + random.nextInt(8);
       boolean byApplication = random.nextInt(20) == 0;
       return switch (random.nextInt(10)) {
@@ -189,7 +188,8 @@ final class ConversationPropertyTest {
       }
     }
 
-    /// A repeat gets the first answer, whatever happened since; the same name for something else is a conflict.
+    /// A repeat gets the first answer, whatever happened since; the same name for something else is
+    /// a conflict.
     private void repeat() {
       List<Order> all = List.copyOf(given.values());
       Order order = all.get(random.nextInt(all.size()));

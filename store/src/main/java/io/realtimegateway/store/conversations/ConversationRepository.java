@@ -53,7 +53,7 @@ public final class ConversationRepository {
   private static final String UNKNOWN =
       """
       SELECT wanted.id FROM unnest(?::bigint[]) WITH ORDINALITY AS wanted (id, place)
-      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = wanted.id AND deleted_at IS NULL)
+      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = wanted.id AND deleted_at IS NULL AND NOT is_system)
       ORDER BY place
       """;
 

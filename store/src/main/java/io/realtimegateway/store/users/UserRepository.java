@@ -64,11 +64,12 @@ public final class UserRepository {
   private static final String UNKNOWN =
       """
       SELECT wanted.id FROM unnest(?::bigint[]) WITH ORDINALITY AS wanted (id, place)
-      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = wanted.id AND deleted_at IS NULL)
+      WHERE NOT EXISTS (SELECT FROM users WHERE users.id = wanted.id AND deleted_at IS NULL AND NOT is_system)
       ORDER BY place
       """;
 
-  /// Those of them that do not exist or are deleted, in the order given.
+  /// Those of them that do not exist, are deleted or are the system user, whom nobody can add to a
+  /// conversation; in the order given.
   public List<Long> unknown(Collection<Long> ids) {
     return database.list(UNKNOWN, row -> row.number("id"), (Object) numbers(ids));
   }
