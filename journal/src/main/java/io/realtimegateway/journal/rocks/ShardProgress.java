@@ -27,10 +27,11 @@ final class ShardProgress {
     this.fullness = fullness;
   }
 
-  /// Starts from what the store says; what this process was told of the archive stays.
+  /// Starts from what the store says; what this process was told of the archive stays, and so does
+  /// what it cut off, which may happen while the store is being read.
   synchronized void load(ShardState state, Marks.First first, Marks.Archived mark) {
     points.clear();
-    long before = Math.max(first.index(), state.contiguousFrom) - 1;
+    long before = Math.max(firstIndex, Math.max(first.index(), state.contiguousFrom)) - 1;
     addPoint(new Point(before, Math.min(first.bytesBefore(), state.bytes)));
     firstIndex = before + 1;
     if (archivedEpoch == 0) {
