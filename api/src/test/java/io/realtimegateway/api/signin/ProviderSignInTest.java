@@ -78,6 +78,7 @@ final class ProviderSignInTest {
         usual.engine(),
         signIn,
         usual.conversations(),
+        usual.application(),
         usual.metricsReaders());
   }
 
