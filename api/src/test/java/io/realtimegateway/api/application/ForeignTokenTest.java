@@ -67,7 +67,12 @@ final class ForeignTokenTest {
             List.of(),
             Optional.of(new IssuerSettings(ISSUER, keys, AUDIENCE, claims)));
     return new ApiSettings(
-        usual.edge(), usual.engine(), signIn, usual.conversations(), usual.metricsReaders());
+        usual.edge(),
+        usual.engine(),
+        signIn,
+        usual.conversations(),
+        usual.application(),
+        usual.metricsReaders());
   }
 
   private static String pem(ECKey key) {
