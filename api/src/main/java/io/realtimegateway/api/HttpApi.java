@@ -2,7 +2,6 @@ package io.realtimegateway.api;
 
 import io.netty.channel.EventLoop;
 import io.realtimegateway.api.application.ApplicationUserResource;
-import io.realtimegateway.api.application.ForeignLogins;
 import io.realtimegateway.api.contract.ApiDocument;
 import io.realtimegateway.api.conversations.ApplicationConversationResource;
 import io.realtimegateway.api.conversations.ConversationResource;
@@ -17,6 +16,7 @@ import io.realtimegateway.api.edge.ReplyWriter;
 import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.engine.EngineClient;
+import io.realtimegateway.api.foreign.ForeignLogins;
 import io.realtimegateway.api.friends.FriendResource;
 import io.realtimegateway.api.health.ServiceResource;
 import io.realtimegateway.api.keys.ApiKeyCheck;

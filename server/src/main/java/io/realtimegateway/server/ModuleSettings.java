@@ -2,12 +2,12 @@ package io.realtimegateway.server;
 
 import io.realtimegateway.api.ApiSettings;
 import io.realtimegateway.api.application.ApplicationSettings;
-import io.realtimegateway.api.application.ClaimNames;
-import io.realtimegateway.api.application.IssuerKeys;
-import io.realtimegateway.api.application.IssuerSettings;
 import io.realtimegateway.api.conversations.ConversationSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.edge.Network;
+import io.realtimegateway.api.foreign.ClaimNames;
+import io.realtimegateway.api.foreign.IssuerKeys;
+import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;

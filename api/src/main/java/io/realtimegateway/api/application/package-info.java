@@ -1,5 +1,4 @@
-/// The application's own backend and its own users: what it does with them by API key, and whom its
-/// issuer's tokens let in.
+/// What the application's own backend does with its users.
 @NullMarked
 package io.realtimegateway.api.application;
 

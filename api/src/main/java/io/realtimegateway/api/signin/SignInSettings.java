@@ -1,6 +1,6 @@
 package io.realtimegateway.api.signin;
 
-import io.realtimegateway.api.application.IssuerSettings;
+import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import java.net.URI;
 import java.time.Duration;

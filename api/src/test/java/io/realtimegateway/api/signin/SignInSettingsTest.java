@@ -3,9 +3,9 @@ package io.realtimegateway.api.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.realtimegateway.api.application.ClaimNames;
-import io.realtimegateway.api.application.IssuerKeys;
-import io.realtimegateway.api.application.IssuerSettings;
+import io.realtimegateway.api.foreign.ClaimNames;
+import io.realtimegateway.api.foreign.IssuerKeys;
+import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.security.Secret;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.realtimegateway.api.application;
+package io.realtimegateway.api.foreign;
 
 /// Whose tokens are accepted beside our own.
 ///

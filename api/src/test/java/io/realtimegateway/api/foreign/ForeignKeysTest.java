@@ -1,4 +1,4 @@
-package io.realtimegateway.api.application;
+package io.realtimegateway.api.foreign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

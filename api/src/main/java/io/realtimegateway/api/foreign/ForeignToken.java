@@ -1,4 +1,4 @@
-package io.realtimegateway.api.application;
+package io.realtimegateway.api.foreign;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.realtimegateway.api.application;
+package io.realtimegateway.api.foreign;
 
 /// Which claims of the application's tokens describe the user.
 ///

@@ -1,4 +1,4 @@
-package io.realtimegateway.api.application;
+package io.realtimegateway.api.foreign;
 
 import io.realtimegateway.api.edge.BearerTokens;
 import io.realtimegateway.api.error.Refusal;
