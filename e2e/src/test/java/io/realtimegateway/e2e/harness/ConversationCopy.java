@@ -10,7 +10,9 @@ import java.util.TreeSet;
 
 /// What a client holds of one conversation, kept by the rules of the public contract: an event is
 /// applied to an object only above the object's last change, pages of changes move on how far the
-/// copy is complete, and so do live events without a gap.
+/// copy is complete, and so do live events without a gap. While pages come, live events move on
+/// nothing: the next page is asked for with the seq of the last, because objects whose last change
+/// was heard live may not be known yet.
 public final class ConversationCopy {
 
   private record MemberCopy(long changeSeq, boolean isMember) {}
@@ -77,10 +79,9 @@ public final class ConversationCopy {
       apply(event, event.getLong("changeSeq"));
     }
     complete = Math.max(complete, changes.getLong("seq"));
+    isCatchingUp = changes.getBoolean("more");
     advance();
-    boolean more = changes.getBoolean("more");
-    isCatchingUp = more;
-    return more;
+    return isCatchingUp;
   }
 
   /// The messages that are not deleted, by seq.
@@ -135,6 +136,9 @@ public final class ConversationCopy {
   }
 
   private void advance() {
+    if (isCatchingUp) {
+      return;
+    }
     ahead.headSet(complete, true).clear();
     while (ahead.remove(complete + 1)) {
       complete++;
