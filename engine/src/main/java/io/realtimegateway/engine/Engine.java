@@ -205,10 +205,15 @@ public final class Engine {
     return List.copyOf(loops);
   }
 
-  /// The archiver has written everything of the shard up to this index. From any thread.
-  public void archived(int shard, long index) {
-    EngineLoop loop = loopOf(shard);
-    loop.eventLoop().execute(() -> loop.archived(shard, index));
+  /// The archiver has written everything of these shards up to there. From any thread.
+  public void archived(List<Journal.Archived> shards) {
+    for (EngineLoop loop : loops) {
+      List<Journal.Archived> its =
+          shards.stream().filter(to -> loopOf(to.shard()) == loop).toList();
+      if (!its.isEmpty()) {
+        loop.eventLoop().execute(() -> loop.archived(its));
+      }
+    }
   }
 
   /// Another process has taken over: nothing is accepted any more. From any thread.

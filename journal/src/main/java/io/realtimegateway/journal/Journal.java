@@ -63,9 +63,20 @@ public interface Journal extends AutoCloseable {
   /// @throws TruncatedException where `fromIndex` was truncated
   List<JournalEntry> read(int shard, long fromIndex, int maxEntries, int maxBytes);
 
-  /// The records up to this index are in PostgreSQL; they may go once the retention window has
-  /// passed. Blocks.
-  void archived(int shard, long epoch, long index);
+  /// How far a shard is in PostgreSQL.
+  ///
+  /// @param epoch of the newest archived record
+  /// @param index of it
+  record Archived(int shard, long epoch, long index) {}
+
+  /// The records up to these are in PostgreSQL; they may go once the retention window has passed.
+  /// One write for all. Blocks.
+  void archived(List<Archived> shards);
+
+  /// The same of one shard.
+  default void archived(int shard, long epoch, long index) {
+    archived(List.of(new Archived(shard, epoch, index)));
+  }
 
   /// The newest archived index of a shard that this store was told of.
   long archivedIndex(int shard);

@@ -12,6 +12,7 @@ import io.realtimegateway.engine.ports.MessagePort;
 import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.engine.shard.MessageIds;
+import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.LocalViews.HighestIds;
@@ -164,10 +165,10 @@ final class EnginePart implements AutoCloseable {
   private static ArchiverEvents events(AtomicReference<Engine> started, Consumer<ExitCode> end) {
     return new ArchiverEvents() {
       @Override
-      public void archived(int shard, long index) {
+      public void archived(List<Journal.Archived> shards) {
         Engine engine = started.get();
         if (engine != null) {
-          engine.archived(shard, index);
+          engine.archived(shards);
         }
       }
 

@@ -265,7 +265,7 @@ final class ArchiveWorker implements Runnable {
       stretches.forEach(ArchiveWorker::suspect);
       return;
     }
-    stretches.forEach(this::written);
+    written(stretches);
   }
 
   private static void suspect(Stretch stretch) {
@@ -293,7 +293,7 @@ final class ArchiveWorker implements Runnable {
       contradict(stretch.shard(), contradiction.toString());
       return;
     }
-    written(stretch);
+    written(List.of(stretch));
   }
 
   /// Halves the stretch until one record is left; that is set aside.
@@ -312,7 +312,7 @@ final class ArchiveWorker implements Runnable {
     reducer.addPlaceholder(stretch.shard().position(), poisoned, refusal.toString());
     writer.write(reducer.batch());
     events.setAside(poisoned.shard(), poisoned.index());
-    written(stretch);
+    written(List.of(stretch));
   }
 
   private void contradict(ShardProgress shard, String cause) {
@@ -320,14 +320,17 @@ final class ArchiveWorker implements Runnable {
     verdicts.stopped(shard.shard(), cause);
   }
 
-  private void written(Stretch stretch) {
+  private void written(List<Stretch> stretches) {
     StopPoint.ARCHIVED.reached();
-    JournalEntry last = stretch.last();
-    int shard = last.shard();
-    stretch.shard().archived(last.epoch(), last.index());
-    commits.archived(shard, last.index(), stretch.readAt());
-    journal.archived(shard, last.epoch(), last.index());
-    events.archived(shard, last.index());
+    List<Journal.Archived> shards = new ArrayList<>(stretches.size());
+    for (Stretch stretch : stretches) {
+      JournalEntry last = stretch.last();
+      stretch.shard().archived(last.epoch(), last.index());
+      commits.archived(last.shard(), last.index(), stretch.readAt());
+      shards.add(new Journal.Archived(last.shard(), last.epoch(), last.index()));
+    }
+    journal.archived(shards);
+    events.archived(shards);
   }
 
   /// Waits for the end of the thread that runs it.

@@ -1,10 +1,13 @@
 package io.realtimegateway.engine.archive;
 
+import io.realtimegateway.journal.Journal;
+import java.util.List;
+
 /// What the archiver tells the engine, on its own threads; an implementation hands over and
 /// returns.
 public interface ArchiverEvents {
-  /// Everything of the shard up to this index can be read in PostgreSQL.
-  void archived(int shard, long index);
+  /// Everything of these shards up to there can be read in PostgreSQL.
+  void archived(List<Journal.Archived> shards);
 
   /// Another process archives now: this one must not accept anything more, and ends. Told once.
   void fenced(String reason);

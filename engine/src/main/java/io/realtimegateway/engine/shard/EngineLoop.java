@@ -338,9 +338,11 @@ public final class EngineLoop implements EngineEndpoint {
     mail.post(letter);
   }
 
-  /// The archiver has reached this index. Called on the loop.
-  public void archived(int shard, long index) {
-    guard("archived", () -> at(shard).barriers().archived(index));
+  /// The archiver has come so far. Called on the loop.
+  public void archived(List<Journal.Archived> shards) {
+    for (Journal.Archived to : shards) {
+      guard("archived", () -> at(to.shard()).barriers().archived(to.index()));
+    }
     turn();
   }
 

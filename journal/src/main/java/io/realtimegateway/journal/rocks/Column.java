@@ -6,31 +6,33 @@ import java.nio.charset.StandardCharsets;
 /// begin with what they are cut off by.
 enum Column {
   /// Format, installation, boot, terms, marks: text → bytes.
-  META("default", 0),
+  META("default", 0, 0),
   /// shard u8, index u64 → record. Files are split at each 65,536 indexes of a shard.
-  RECORDS("records", 7),
+  RECORDS("records", 7, 1),
   /// shard u8 → [ShardState].
-  SHARDS("shards", 0),
+  SHARDS("shards", 0, 1),
   /// conversation u64, last seq u64 → shard u8, index u64, first seq u64.
-  EVENTS("events", 0),
+  EVENTS("events", 0, 8),
   /// message u64 → [MessageRow].
-  MESSAGES("messages", 0),
+  MESSAGES("messages", 0, 0),
   /// generation u32, conversation u64, author u64, name → answer. Files are split at generations.
-  NAMES("names", 4),
+  NAMES("names", 4, 20),
   /// conversation u64, kind u8, user u64 → see [ConversationRows].
-  CONVERSATIONS("conversations", 0),
+  CONVERSATIONS("conversations", 0, 8),
   /// shard u8, user u64 → nothing.
-  ONLINE("online", 0),
+  ONLINE("online", 0, 0),
   /// shard u8, user u64, login id (for all logins: u8 0, issued before u64) → issued before u64,
   /// kept until u64.
-  REVOCATIONS("revocations", 0);
+  REVOCATIONS("revocations", 0, 0);
 
   private final String family;
   private final int splitAt;
+  private final int growsWithin;
 
-  Column(String family, int splitAt) {
+  Column(String family, int splitAt, int growsWithin) {
     this.family = family;
     this.splitAt = splitAt;
+    this.growsWithin = growsWithin;
   }
 
   byte[] familyName() {
@@ -40,5 +42,11 @@ enum Column {
   /// Length of the key prefix at whose change a new file begins, 0 for none.
   int splitAt() {
     return splitAt;
+  }
+
+  /// Length of the key prefix within which new keys mostly stand behind the last one, 0 where keys
+  /// come in any order.
+  int growsWithin() {
+    return growsWithin;
   }
 }

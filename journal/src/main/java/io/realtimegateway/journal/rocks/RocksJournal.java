@@ -11,6 +11,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.rocks.CommitLevel.Due;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -182,18 +183,25 @@ public final class RocksJournal implements Journal {
   }
 
   @Override
-  public void archived(int shard, long epoch, long index) {
-    Marks.Archived mark = progress[shard].archived(epoch, index);
+  public void archived(List<Archived> shards) {
+    List<Marks.Archived> marks = new ArrayList<>(shards.size());
+    for (Archived to : shards) {
+      marks.add(progress[to.shard()].archived(to.epoch(), to.index()));
+    }
     fullness.warnWhereNear();
     lifecycle.read(
         store -> {
-          try {
-            store.put(Column.META, Marks.archivedKey(shard), mark.encode(), false);
+          try (BatchSink batch = new BatchSink(store)) {
+            for (int at = 0; at < marks.size(); at++) {
+              byte[] key = Marks.archivedKey(shards.get(at).shard());
+              batch.put(Column.META, key, marks.get(at).encode());
+            }
+            batch.write(false);
           } catch (RocksDBException _) {
-            // The store is about to be opened again; the mark may lag and comes with the next one.
-            return mark;
+            // The store is about to be opened again; the marks may lag and come with the next ones.
+            return marks;
           }
-          return mark;
+          return marks;
         });
     retention.wakeWhereDue();
   }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -115,6 +116,7 @@ final class StoreOpener {
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setMaxBackgroundJobs(2)
+        .setEnableWriteThreadAdaptiveYield(false)
         .setBytesPerSync(1 << 20)
         .setMaxTotalWalSize(MAX_LOG_BYTES)
         .setDbWriteBufferSize(settings.writeBufferBytes())
@@ -135,7 +137,7 @@ final class StoreOpener {
       table.setFilterPolicy(filter);
     }
     ColumnFamilyOptions options =
-        own(owned, new ColumnFamilyOptions())
+        own(owned, inserting(column))
             .setTableFormatConfig(table)
             .setCompressionType(CompressionType.NO_COMPRESSION)
             .setWriteBufferSize(settings.writeBufferBytes() / 4)
@@ -146,6 +148,22 @@ final class StoreOpener {
     if (column.splitAt() > 0) {
       SstPartitionerFactory split = new SstPartitionerFixedPrefixFactory(column.splitAt());
       options.setSstPartitionerFactory(own(owned, split));
+    }
+    return options;
+  }
+
+  /// Options by which keys that grow within a prefix are put behind their prefix's last one,
+  /// without a search through the whole memtable. Only the options' text can say so.
+  private static ColumnFamilyOptions inserting(Column column) {
+    if (column.growsWithin() == 0) {
+      return new ColumnFamilyOptions();
+    }
+    Properties text = new Properties();
+    String extractor = "rocksdb.FixedPrefix." + column.growsWithin();
+    text.setProperty("memtable_insert_with_hint_prefix_extractor", extractor);
+    ColumnFamilyOptions options = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(text);
+    if (options == null) {
+      throw new IllegalStateException("RocksDB does not know " + text);
     }
     return options;
   }
