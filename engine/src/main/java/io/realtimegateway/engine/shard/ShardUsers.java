@@ -72,7 +72,8 @@ final class ShardUsers {
             connect.ticketExpiresAt(),
             connect.loginID(),
             connect.loginExpiresAt(),
-            seat);
+            seat,
+            connect.request());
     if (refusal != null) {
       from.refuse(connect.request(), ErrorCode.UNAUTHORIZED, refusal);
       return;
@@ -91,7 +92,13 @@ final class ShardUsers {
   ///
   /// @return why not, or null
   private @Nullable String redeem(
-      String ticketID, long term, long expiresAt, String loginID, long loginExpiresAt, Seat seat) {
+      String ticketID,
+      long term,
+      long expiresAt,
+      String loginID,
+      long loginExpiresAt,
+      Seat seat,
+      long request) {
     long now = shard.services().clock().millis();
     if (term != shard.writer().term()) {
       return "the ticket is from before a restart";
@@ -102,7 +109,7 @@ final class ShardUsers {
     if (revocations.covers(seat.userID(), loginID, expiresAt - TICKET_MILLIS)) {
       return "the login was ended";
     }
-    return tickets.redeem(ticketID, seat, expiresAt) ? null : "the ticket was used";
+    return tickets.redeem(ticketID, seat, request, expiresAt) ? null : "the ticket was used";
   }
 
   private void enter(Seat seat, SessionPacket.Connect connect) {
@@ -233,7 +240,8 @@ final class ShardUsers {
             refresh.ticketExpiresAt(),
             refresh.loginID(),
             refresh.loginExpiresAt(),
-            seat);
+            seat,
+            refresh.request());
     if (refusal != null) {
       from.refuse(refresh.request(), ErrorCode.UNAUTHORIZED, refusal);
       return;

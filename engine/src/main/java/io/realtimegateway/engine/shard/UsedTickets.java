@@ -9,13 +9,14 @@ import java.util.Map;
 final class UsedTickets {
   private final Map<String, Use> used = new HashMap<>();
 
-  private record Use(Seat seat, long expiresAt) {}
+  private record Use(Seat seat, long request, long expiresAt) {}
 
-  /// Whether the ticket is this session's from now on; a repeat of the same connect finds it so
-  /// again.
-  boolean redeem(String ticketID, Seat seat, long expiresAt) {
-    Use before = used.putIfAbsent(ticketID, new Use(seat, expiresAt));
-    return before == null || before.seat().equals(seat);
+  /// Whether the ticket is this request's from now on; the same request, repeated over a new link,
+  /// finds it so again.
+  boolean redeem(String ticketID, Seat seat, long request, long expiresAt) {
+    Use use = new Use(seat, request, expiresAt);
+    Use before = used.putIfAbsent(ticketID, use);
+    return before == null || before.equals(use);
   }
 
   void purge(long nowMillis) {
