@@ -264,7 +264,13 @@ public final class EngineLoop implements EngineEndpoint {
     }
   }
 
+  /// Only a gateway has sessions: an API loop of the same process, and so of the same place, must
+  /// not speak for them.
   private void register(PeerLink from, SessionPacket.Register part) {
+    if (from.link().peer().role() != Role.GATEWAY) {
+      from.send(new SessionPacket.Registered(positions()));
+      return;
+    }
     from.gather(part);
     if (part.last()) {
       lost.remove(from.place());

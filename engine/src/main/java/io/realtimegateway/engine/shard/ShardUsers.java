@@ -199,12 +199,14 @@ final class ShardUsers {
   }
 
   private void leave(LiveUser user, Seat seat) {
-    if (user.sessions.remove(seat) == null) {
+    UserSession left = user.sessions.remove(seat);
+    if (left == null) {
       return;
     }
     for (long conversation : user.conversations) {
       shard.mail().post(new ShardPacket.LeaveSeat(conversation, seat));
     }
+    left.waitNoLonger();
     if (user.sessions.isEmpty()) {
       if (user.isOnline) {
         long grace = shard.services().settings().presence().grace().toNanos();
@@ -355,8 +357,10 @@ final class ShardUsers {
         session,
         true,
         () -> {
-          session.attached();
-          online(user);
+          if (user.sessions.get(seat) == session) {
+            session.attached();
+            online(user);
+          }
           seated.run();
         });
   }

@@ -61,6 +61,12 @@ final class UserSession {
     }
   }
 
+  /// It has left: who waits for it goes on without it.
+  void waitNoLonger() {
+    awaited = 0;
+    seatedEverywhere();
+  }
+
   private void seatedEverywhere() {
     Runnable then = whenSeated;
     whenSeated = null;
