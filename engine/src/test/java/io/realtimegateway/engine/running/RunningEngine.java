@@ -64,6 +64,10 @@ final class RunningEngine implements AutoCloseable {
   final UncertainJournal journal;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Archiver archiver;
+
+  /// Runs after each look-up of a name in PostgreSQL, on the thread that looked.
+  volatile Runnable afterNameLookUp = () -> {};
+
   private final Database database;
   private final RocksJournal rocks;
   private final Engine engine;
@@ -212,7 +216,7 @@ final class RunningEngine implements AutoCloseable {
     };
   }
 
-  private static Ports ports(Database database) {
+  private Ports ports(Database database) {
     ConversationRepository conversations = new ConversationRepository(database);
     MessageRepository messages = new MessageRepository(database);
     ChangeRepository changes = new ChangeRepository(database);
@@ -238,7 +242,9 @@ final class RunningEngine implements AutoCloseable {
 
           @Override
           public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
-            return messages.findByName(conversationID, author, name);
+            Optional<NamedMessage> found = messages.findByName(conversationID, author, name);
+            afterNameLookUp.run();
+            return found;
           }
 
           @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -42,6 +43,7 @@ public final class UncertainJournal implements Journal {
           Thread.ofPlatform().daemon().name("uncertain-journal").factory());
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong unheard = new AtomicLong();
+  private final AtomicBoolean throwsNext = new AtomicBoolean();
   private volatile Chances chances = Chances.CALM;
 
   /// A calm one.
@@ -57,6 +59,11 @@ public final class UncertainJournal implements Journal {
   /// What may happen from now on.
   public void set(Chances next) {
     chances = next;
+  }
+
+  /// The next append is a bug: it throws.
+  public void throwNext() {
+    throwsNext.set(true);
   }
 
   /// Appends that were told as fenced and are not committed.
@@ -105,6 +112,9 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public void append(List<Append> appends) {
+    if (throwsNext.getAndSet(false)) {
+      throw new IllegalStateException("the test wants this");
+    }
     for (Append append : appends) {
       lanes[append.log()].later(fate -> append(append, fate));
     }
