@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -391,6 +392,14 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void endTurn() {
+    guard("end of turn", this::finishTurn);
+    turnIsDue = false;
+    if (!dirty.isEmpty()) {
+      turn();
+    }
+  }
+
+  private void finishTurn() {
     boolean again = true;
     while (again) {
       for (ShardPacket next = mail.own().poll(); next != null; next = mail.own().poll()) {
@@ -400,10 +409,9 @@ public final class EngineLoop implements EngineEndpoint {
     }
     mail.send();
     for (PeerLink link : dirty) {
-      link.flush();
+      guard("flush", link::flush);
     }
     dirty.clear();
-    turnIsDue = false;
   }
 
   private boolean append() {
@@ -416,9 +424,23 @@ public final class EngineLoop implements EngineEndpoint {
     }
     if (!appends.isEmpty()) {
       StopPoint.DECIDED.reached();
-      services.journal().append(appends);
+      append(appends);
     }
     return !appends.isEmpty();
+  }
+
+  /// What became of an append that throws is not known.
+  private void append(List<Journal.Append> appends) {
+    try {
+      services.journal().append(appends);
+    } catch (RuntimeException failure) {
+      failed("append", failure);
+      appends.forEach(append -> at(append).fence());
+    }
+  }
+
+  private LogWriter at(Journal.Append append) {
+    return Objects.requireNonNull(logs.get(append.log()));
   }
 
   private void tick() {

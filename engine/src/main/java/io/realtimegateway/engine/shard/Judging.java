@@ -25,6 +25,7 @@ final class Judging {
   private final Accepting accepting;
   private final Map<Long, Deque<Asked>> waiting = new HashMap<>();
   private final List<Owed> owed = new ArrayList<>();
+  private boolean isForgotten;
 
   /// What happens with an accepted order.
   interface Accepting {
@@ -94,6 +95,10 @@ final class Judging {
             found ->
                 shard.guard(
                     () -> {
+                      if (isForgotten) {
+                        unknown(asked);
+                        return;
+                      }
                       learn.accept(found);
                       resume(asked);
                     }),
@@ -181,8 +186,11 @@ final class Judging {
     return waiting.isEmpty() && owed.isEmpty();
   }
 
-  /// The conversation is forgotten: nobody is left without an answer.
+  /// The conversation is forgotten: nobody is left without an answer, and what still looks
+  /// something up decides nothing when it returns, because the heads it would go on from are no
+  /// longer true.
   void forget() {
+    isForgotten = true;
     waiting.values().forEach(queue -> queue.forEach(Judging::unknown));
     waiting.clear();
     owed.forEach(next -> unknown(next.asked()));

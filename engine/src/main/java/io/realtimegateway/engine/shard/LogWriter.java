@@ -118,15 +118,18 @@ final class LogWriter {
       otherwise.run();
       return;
     }
+    long under = term;
     journal.barrier(
         log,
-        term,
+        under,
         outcome -> {
           switch (outcome) {
             case COMMITTED -> then.run();
             case FENCED -> {
               otherwise.run();
-              fence();
+              if (under == term) {
+                fence();
+              }
             }
           }
         });

@@ -1,0 +1,73 @@
+package io.realtimegateway.engine.running;
+
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Event;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a client holds of one conversation, built by the rules of the contract. Guarded by the
+/// session that has it.
+final class Copy {
+  /// A message.
+  ///
+  /// @param text empty once deleted
+  record Held(long changeSeq, String text) {}
+
+  private final Map<Long, Held> messages = new TreeMap<>();
+  private long seq;
+  private boolean hasMissed;
+
+  /// A live event: one that is not the next is a gap.
+  void live(long eventSeq, Event event) {
+    if (eventSeq == seq + 1 && !hasMissed) {
+      seq = eventSeq;
+    } else if (eventSeq > seq) {
+      hasMissed = true;
+    }
+    apply(eventSeq, event);
+  }
+
+  void miss() {
+    hasMissed = true;
+  }
+
+  boolean hasMissed() {
+    return hasMissed;
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  Map<Long, Held> messages() {
+    return new TreeMap<>(messages);
+  }
+
+  void page(Answer.Changes page) {
+    page.items().forEach(item -> apply(item.changeSeq(), item.event()));
+    seq = Math.max(seq, page.seq());
+    hasMissed = page.more();
+  }
+
+  private void apply(long at, Event event) {
+    switch (event) {
+      case Event.Message message -> hold(message.messageID(), at, message.content());
+      case Event.MessageUpdated edit -> hold(edit.messageID(), at, edit.content());
+      case Event.MessageDeleted gone -> hold(gone.messageID(), at, "");
+      case Event.MemberAdded _,
+          Event.MemberRemoved _,
+          Event.AddedToConversation _,
+          Event.RemovedFromConversation _,
+          Event.TypingEvent _,
+          Event.Presence _,
+          Event.ReadMarker _ -> {}
+    }
+  }
+
+  private void hold(long messageID, long at, String text) {
+    Held before = messages.get(messageID);
+    if (before == null || before.changeSeq() < at) {
+      messages.put(messageID, new Held(at, text));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.realtimegateway.engine.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Authority;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Request;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+
+/// A user who sends, edits, deletes and repeats at random, each command until it is acknowledged,
+/// and knows what must come of it.
+final class RandomActor {
+  private static final int MOST_REPEATS = 500;
+
+  private final TestSession session;
+  private final List<Long> conversations;
+  private final Random random;
+  private final List<Done> done = new ArrayList<>();
+  private final List<Own> messages = new ArrayList<>();
+  private final Map<Long, Map<Long, String>> expected = new HashMap<>();
+  private int names;
+  private int repeatedAcks;
+
+  /// A command and its first answer.
+  private record Done(LongFunction<Request> command, Answer.Ack ack) {}
+
+  private record Own(long conversation, long message) {}
+
+  RandomActor(TestSession session, List<Long> conversations, long seed) {
+    this.session = session;
+    this.conversations = conversations;
+    this.random = new Random(seed);
+  }
+
+  long userID() {
+    return session.userID();
+  }
+
+  int repeatedAcks() {
+    return repeatedAcks;
+  }
+
+  Map<Long, String> expected(long conversation) {
+    return expected.getOrDefault(conversation, Map.of());
+  }
+
+  void run(int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      int drawn = random.nextInt(10);
+      if (drawn < 5 || messages.isEmpty()) {
+        send();
+      } else if (drawn < 7) {
+        edit(messages.get(random.nextInt(messages.size())));
+      } else if (drawn < 8) {
+        delete(messages.get(random.nextInt(messages.size())));
+      } else {
+        repeat(done.get(random.nextInt(done.size())));
+      }
+    }
+  }
+
+  private void send() {
+    long conversation = conversations.get(random.nextInt(conversations.size()));
+    String name = name();
+    String text = "text of " + name;
+    boolean isClients = random.nextBoolean();
+    Answer.Ack ack =
+        untilAcked(
+            request ->
+                new Command.SendMessage(
+                    request, userID(), conversation, Authority.USER, name, isClients, text, null));
+    messages.add(new Own(conversation, ack.messageID()));
+    expected.computeIfAbsent(conversation, _ -> new HashMap<>()).put(ack.messageID(), text);
+  }
+
+  private void edit(Own own) {
+    Map<Long, String> texts = expected.getOrDefault(own.conversation(), Map.of());
+    if ("".equals(texts.get(own.message()))) {
+      return;
+    }
+    String name = name();
+    String text = "edit " + name;
+    untilAcked(
+        request ->
+            new Command.UpdateMessage(
+                request,
+                userID(),
+                own.conversation(),
+                own.message(),
+                Authority.USER,
+                name,
+                text,
+                null));
+    texts.put(own.message(), text);
+  }
+
+  private void delete(Own own) {
+    String name = name();
+    untilAcked(
+        request ->
+            new Command.DeleteMessage(
+                request, userID(), own.conversation(), own.message(), Authority.USER, name));
+    expected.getOrDefault(own.conversation(), Map.of()).put(own.message(), "");
+  }
+
+  /// An older command once more: the first answer, and nothing is done.
+  private void repeat(Done before) {
+    Answer.Ack again = acked(before.command());
+    assertThat(again.messageID()).isEqualTo(before.ack().messageID());
+    assertThat(again.seq()).isEqualTo(before.ack().seq());
+    assertThat(again.time()).isEqualTo(before.ack().time());
+  }
+
+  private Answer.Ack untilAcked(LongFunction<Request> command) {
+    CompletableFuture<Packet> twin = random.nextInt(4) == 0 ? session.gateway().ask(command) : null;
+    Answer.Ack ack = acked(command);
+    if (twin != null && TestGateway.await(twin) instanceof Answer.Ack other) {
+      assertThat(other.seq()).isEqualTo(ack.seq());
+      assertThat(other.messageID()).isEqualTo(ack.messageID());
+    }
+    done.add(new Done(command, ack));
+    return ack;
+  }
+
+  private Answer.Ack acked(LongFunction<Request> command) {
+    for (int i = 0; i < MOST_REPEATS; i++) {
+      switch (session.gateway().answer(command)) {
+        case Answer.Ack ack -> {
+          repeatedAcks += ack.repeated() ? 1 : 0;
+          return ack;
+        }
+        case Answer.Failure failure ->
+            assertThat(failure.code())
+                .as(failure.message())
+                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+        case Packet other -> throw new AssertionError(other.toString());
+      }
+    }
+    throw new AssertionError("not acknowledged after " + MOST_REPEATS + " repeats");
+  }
+
+  /// A UUIDv7 of now, or free text.
+  private String name() {
+    names++;
+    if (random.nextInt(3) == 0) {
+      return "free " + userID() + " " + names;
+    }
+    String time = "%012x".formatted(System.currentTimeMillis());
+    return "%s-%s-7%03x-8%03x-%012x"
+        .formatted(time.substring(0, 8), time.substring(8), names & 0xfff, userID() & 0xfff, names);
+  }
+}

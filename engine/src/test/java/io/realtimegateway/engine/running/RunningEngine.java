@@ -1,0 +1,269 @@
+package io.realtimegateway.engine.running;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.realtimegateway.engine.ArchivedPosition;
+import io.realtimegateway.engine.Engine;
+import io.realtimegateway.engine.archive.Archiver;
+import io.realtimegateway.engine.archive.ArchiverEvents;
+import io.realtimegateway.engine.archive.ArchiverSettings;
+import io.realtimegateway.engine.ports.ConversationPort;
+import io.realtimegateway.engine.ports.MessagePort;
+import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.shard.Archive;
+import io.realtimegateway.engine.shard.MessageIds;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.JournalSettings;
+import io.realtimegateway.journal.JournalSettings.Level;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.rocks.RocksJournal;
+import io.realtimegateway.journal.testing.UncertainJournal;
+import io.realtimegateway.link.EngineAddress;
+import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LinkMetrics;
+import io.realtimegateway.link.LinkServer;
+import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.link.Transport;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.security.CommandDigest;
+import io.realtimegateway.security.LinkProof;
+import io.realtimegateway.security.Secret;
+import io.realtimegateway.store.Database;
+import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.conversations.Creation;
+import io.realtimegateway.store.conversations.LoadedConversation;
+import io.realtimegateway.store.conversations.NewConversation;
+import io.realtimegateway.store.conversations.PeerRepository;
+import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.messages.Change;
+import io.realtimegateway.store.messages.ChangeRepository;
+import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.MessageRepository;
+import io.realtimegateway.store.messages.NamedMessage;
+import io.realtimegateway.store.users.Profile;
+import io.realtimegateway.store.users.UserRepository;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// An engine with its archiver on two event loops, and what a test makes in its database.
+final class RunningEngine implements AutoCloseable {
+  private static final Secret SECRET = Secret.ofText("the link secret of all these tests");
+
+  final UncertainJournal journal;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Archiver archiver;
+
+  /// Runs after each look-up of a name in PostgreSQL, on the thread that looked.
+  volatile Runnable afterNameLookUp = () -> {};
+
+  private final Database database;
+  private final RocksJournal rocks;
+  private final Engine engine;
+  private final LinkServer server;
+  private final EngineAddress address;
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<TestGateway> gateways = new ArrayList<>();
+
+  RunningEngine(Database database, Path folder, long seed) {
+    this.database = database;
+    group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
+    List<EventLoop> loops = List.of(group.next(), group.next());
+    Clock clock = Clock.systemUTC();
+    JournalSettings settings = JournalSettings.defaults().in(folder, Level.WRITTEN);
+    rocks = RocksJournal.open(settings, null, clock, meters, _ -> {});
+    journal = new UncertainJournal(rocks, seed);
+    AtomicReference<Engine> started = new AtomicReference<>();
+    archiver =
+        new Archiver(
+            journal, database, ArchiverSettings.defaults(), clock, meters, events(started));
+    List<ArchivedPosition> archived =
+        archiver.claim().stream()
+            .map(row -> new ArchivedPosition(row.shard(), row.epoch(), row.index()))
+            .toList();
+    SecureRandom random = new SecureRandom();
+    engine =
+        new Engine(
+            new Engine.Environment(
+                EngineSettings.defaults(),
+                loops,
+                journal,
+                rocks.views(),
+                ports(database),
+                archive(archiver),
+                new CommandDigest(SECRET),
+                new MessageIds(clock, 1, rocks.views().highestIds().messageID()),
+                clock,
+                System::nanoTime,
+                () -> random.nextLong(1, Long.MAX_VALUE),
+                meters));
+    started.set(engine);
+    archiver.start();
+    engine.start(archived);
+    server = new LinkServer(links("engine", loops.getFirst()), 4711, loops, engine.endpoints());
+    InetSocketAddress bound =
+        server
+            .start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .toCompletableFuture()
+            .join();
+    address = new EngineAddress("127.0.0.1", bound.getPort());
+  }
+
+  /// A gateway loop that is linked and registered.
+  TestGateway gateway() {
+    EventLoop loop = group.next();
+    TestGateway gateway =
+        new TestGateway(loop, 100 + gateways.size(), address, links("gateway", loop));
+    gateways.add(gateway);
+    gateway.awaitReady();
+    return gateway;
+  }
+
+  private LinkEnvironment links(String side, EventLoop loop) {
+    LinkSettings base = LinkSettings.defaults();
+    LinkSettings quick =
+        new LinkSettings(
+            base.handshakeTimeout(),
+            base.pingInterval(),
+            base.pongTimeout(),
+            Duration.ofMillis(5),
+            Duration.ofMillis(20),
+            base.outbound(),
+            base.requests(),
+            base.maxHandshakes());
+    return new LinkEnvironment(
+        quick,
+        new LinkProof(SECRET),
+        Transport.of(loop),
+        new SecureRandom(),
+        new LinkMetrics(new SimpleMeterRegistry(), side));
+  }
+
+  long user(String name) {
+    return new UserRepository(database).signIn(new Profile(name, name + "@example.org", null)).id();
+  }
+
+  /// A group of these users, the first of whom owns it; not announced yet.
+  long conversation(List<Long> members) {
+    NewConversation wanted =
+        new NewConversation(
+            "group-chat",
+            members.getFirst(),
+            members.getFirst(),
+            "a group",
+            Clock.systemUTC().instant(),
+            members,
+            Optional.empty());
+    if (new ConversationRepository(database).create(wanted)
+        instanceof Creation.Created(var created)) {
+      return created.id();
+    }
+    throw new AssertionError("not created");
+  }
+
+  /// All records of a conversation's shard.
+  List<JournalEntry> records(long conversationID) {
+    return journal.read(Shards.ofConversation(conversationID), 1, 100_000, 1 << 28);
+  }
+
+  private static ArchiverEvents events(AtomicReference<Engine> started) {
+    return new ArchiverEvents() {
+      @Override
+      public void archived(List<Journal.Archived> shards) {
+        Engine engine = started.get();
+        if (engine != null) {
+          engine.archived(shards);
+        }
+      }
+
+      @Override
+      public void fenced(String reason) {
+        throw new AssertionError(reason);
+      }
+
+      @Override
+      public void stopped(int shard, String cause) {}
+    };
+  }
+
+  private static Archive archive(Archiver archiver) {
+    return new Archive() {
+      @Override
+      public void committed(int shard, long index) {
+        archiver.committed(shard, index);
+      }
+
+      @Override
+      public long archivedIndex(int shard) {
+        return archiver.archivedIndex(shard);
+      }
+
+      @Override
+      public void hurry(int shard) {
+        archiver.hurry(shard);
+      }
+    };
+  }
+
+  private Ports ports(Database database) {
+    ConversationRepository conversations = new ConversationRepository(database);
+    MessageRepository messages = new MessageRepository(database);
+    ChangeRepository changes = new ChangeRepository(database);
+    PeerRepository peers = new PeerRepository(database);
+    LoginRepository logins = new LoginRepository(database);
+    return new Ports(
+        new ConversationPort() {
+          @Override
+          public Optional<LoadedConversation> load(long conversationID) {
+            return conversations.load(conversationID);
+          }
+
+          @Override
+          public List<Long> unannounced(int limit) {
+            return conversations.unannounced(limit);
+          }
+        },
+        new MessagePort() {
+          @Override
+          public Optional<Message> find(long messageID) {
+            return messages.find(messageID);
+          }
+
+          @Override
+          public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
+            Optional<NamedMessage> found = messages.findByName(conversationID, author, name);
+            afterNameLookUp.run();
+            return found;
+          }
+
+          @Override
+          public List<Change> changes(long conversationID, long afterSeq, int limit) {
+            return changes.changes(conversationID, afterSeq, limit);
+          }
+        },
+        peers::peers,
+        logins::revokedSince);
+  }
+
+  @Override
+  public void close() {
+    journal.set(UncertainJournal.Chances.CALM);
+    gateways.forEach(TestGateway::close);
+    engine.stop();
+    server.close().toCompletableFuture().join();
+    archiver.stop(Duration.ofSeconds(5));
+    journal.close();
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

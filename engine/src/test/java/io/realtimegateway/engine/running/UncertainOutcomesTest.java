@@ -1,0 +1,151 @@
+package io.realtimegateway.engine.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.journal.testing.UncertainJournal.Chances;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Authority;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.store.testing.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Random histories under a journal that delays and fences at random: nothing acknowledged is lost
+/// or done twice, and every client ends with what a fresh read says. More with
+/// `-Dengine.uncertain.seed=…` and `-Dengine.uncertain.rounds=…`.
+final class UncertainOutcomesTest {
+  private static final int USERS = 4;
+  private static final int CONVERSATIONS = 3;
+
+  @TempDir private Path folder;
+
+  @Test
+  @Timeout(120)
+  void whateverTheOutcomesNothingAckedIsLostOrDoubledAndEveryClientIsRight() {
+    long seed = Long.getLong("engine.uncertain.seed", System.nanoTime());
+    int rounds = Integer.getInteger("engine.uncertain.rounds", 150);
+    System.out.println("engine.uncertain.seed=" + seed);
+    try (TestDatabase database = TestDatabase.open();
+        RunningEngine engine = new RunningEngine(database.database(), folder, seed)) {
+      run(engine, seed, rounds);
+    }
+  }
+
+  private static void run(RunningEngine engine, long seed, int rounds) {
+    List<Long> users = new ArrayList<>();
+    for (int i = 0; i < USERS; i++) {
+      users.add(engine.user("user" + i));
+    }
+    List<Long> conversations = new ArrayList<>();
+    for (int i = 0; i < CONVERSATIONS; i++) {
+      conversations.add(engine.conversation(users));
+    }
+    TestGateway gateway = engine.gateway();
+    List<TestSession> sessions = users.stream().map(gateway::attach).toList();
+    List<RandomActor> actors = new ArrayList<>();
+    for (int i = 0; i < USERS; i++) {
+      actors.add(new RandomActor(sessions.get(i), conversations, seed + i));
+    }
+    engine.journal.set(new Chances(Duration.ofMillis(4), 0.06, 0.06));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> all =
+          actors.stream()
+              .map(actor -> CompletableFuture.runAsync(() -> actor.run(rounds), threads))
+              .toList();
+      all.forEach(TestGateway::await);
+    }
+    engine.journal.set(Chances.CALM);
+    System.out.printf(
+        "lost %d, unheard %d, repeated acks %d%n",
+        engine.journal.lost(),
+        engine.journal.unheard(),
+        actors.stream().mapToInt(RandomActor::repeatedAcks).sum());
+    assertThat(engine.journal.lost()).as("appends lost").isPositive();
+    assertThat(engine.journal.unheard()).as("appends unheard").isPositive();
+    assertThat(engine.meters.counter("engine.exceptions").count()).isZero();
+    for (long conversation : conversations) {
+      check(engine, actors, sessions, conversation);
+    }
+  }
+
+  private static void check(
+      RunningEngine engine,
+      List<RandomActor> actors,
+      List<TestSession> sessions,
+      long conversation) {
+    recordsAreDenseAndEachNameIsThereOnce(engine.records(conversation), conversation);
+    Copy fresh = new Copy();
+    catchUp(sessions.getFirst(), conversation, fresh);
+    for (RandomActor actor : actors) {
+      actor
+          .expected(conversation)
+          .forEach(
+              (message, text) ->
+                  assertThat(fresh.messages().get(message))
+                      .as("message %d of user %d", message, actor.userID())
+                      .extracting(Copy.Held::text)
+                      .isEqualTo(text));
+    }
+    int expected = actors.stream().mapToInt(actor -> actor.expected(conversation).size()).sum();
+    assertThat(fresh.messages()).hasSize(expected);
+    for (TestSession session : sessions) {
+      Copy copy = session.copy(conversation);
+      if (session.misses(conversation)) {
+        catchUp(session, conversation, copy);
+      }
+      session.awaitSeq(conversation, fresh.seq());
+      assertThat(copy.messages()).isEqualTo(fresh.messages());
+    }
+  }
+
+  private static void recordsAreDenseAndEachNameIsThereOnce(
+      List<JournalEntry> entries, long conversation) {
+    long seq = 0;
+    Set<Map.Entry<Long, String>> names = new HashSet<>();
+    for (JournalEntry entry : entries) {
+      if (entry.record() instanceof ConversationEvent event
+          && event.conversationID() == conversation) {
+        assertThat(event.seq()).isEqualTo(seq + 1);
+        seq = event.lastSeq();
+        assertThat(names.add(Map.entry(event.name().author(), event.name().text()))).isTrue();
+      }
+    }
+  }
+
+  private static void catchUp(TestSession session, long conversation, Copy copy) {
+    boolean more = true;
+    while (more) {
+      long from = copy.seq();
+      Answer.Changes page =
+          (Answer.Changes)
+              session
+                  .gateway()
+                  .answer(
+                      request ->
+                          new Command.Resume(
+                              request,
+                              session.userID(),
+                              conversation,
+                              Authority.USER,
+                              from,
+                              0,
+                              200));
+      synchronized (session) {
+        copy.page(page);
+      }
+      more = page.more();
+    }
+  }
+}
