@@ -81,6 +81,7 @@ PACKETS = {
     "PresenceState": (48, "request:u64 online:u64*"),
     "Drain": (49, "withinMillis:u64"),
     "NotOwner": (50, "request:u64 log:u8 hint:text term:u64"),
+    "TellPresence": (51, "session:u64 userID:u64"),
     "Subscribe": (64, "conversationID:u64 load:u64 userShard:u8 users:u64*"),
     "Subscribed": (65, "conversationID:u64 load:u64 userShard:u8 users:u64* seats:Seat*"),
     "Unsubscribe": (66, "conversationID:u64 userShard:u8 users:u64*"),

@@ -149,6 +149,7 @@ final class EngineVoice {
           positions.registered(voice.logs(), reached);
       case SessionPacket.Connect _,
           SessionPacket.Disconnect _,
+          SessionPacket.TellPresence _,
           SessionPacket.Register _,
           SessionPacket.RefreshSession _,
           SessionPacket.RevokeLogins _ ->

@@ -316,7 +316,11 @@ public final class GatewayLoop implements EngineLinks.Listener {
   }
 
   /// A session lost signals: its user's shard tells it again who is online.
-  void tellPresenceAgain(Session session) {}
+  void tellPresenceAgain(Session session) {
+    links.send(
+        Shards.ofUser(session.userID()),
+        new SessionPacket.TellPresence(session.handle(), session.userID()));
+  }
 
   // ---- what the parts share
 

@@ -248,6 +248,8 @@ public final class EngineLoop implements EngineEndpoint {
       case SessionPacket.Connect connect -> connect(from, connect);
       case SessionPacket.Disconnect gone ->
           at(Shards.ofUser(gone.userID())).users().disconnect(from, gone);
+      case SessionPacket.TellPresence tell ->
+          at(Shards.ofUser(tell.userID())).users().tellPresence(from, tell);
       case SessionPacket.Register part -> register(from, part);
       case SessionPacket.RefreshSession refresh ->
           at(refresh.shard()).users().refresh(from, refresh);

@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.ShardPacket;
@@ -19,33 +20,51 @@ final class ShardPresence {
     this.users = users;
   }
 
-  /// Without peers named, all online users of the shard are told.
+  /// Without peers named, all online users of the shard are told. Otherwise a session is told once
+  /// that a peer is online, in how many conversations the two may become peers.
   void tell(ShardPacket.PresenceChanged changed) {
     Event event = new Event.Presence(changed.userID(), changed.isOnline());
     Map<PeerLink, List<Long>> sessions = new HashMap<>();
     if (changed.peers().isEmpty()) {
-      users.values().forEach(user -> gather(user, changed.userID(), sessions));
+      users.values().forEach(user -> gather(user, changed, sessions));
     } else {
       for (long peer : changed.peers()) {
         LiveUser user = users.get(peer);
         if (user != null) {
-          gather(user, changed.userID(), sessions);
+          gather(user, changed, sessions);
         }
       }
     }
     sessions.forEach((link, some) -> direct(link, some, event));
   }
 
-  private void gather(LiveUser user, long about, Map<PeerLink, List<Long>> sessions) {
-    if (user.id == about) {
+  private void gather(
+      LiveUser user, ShardPacket.PresenceChanged changed, Map<PeerLink, List<Long>> sessions) {
+    if (user.id == changed.userID()) {
       return;
     }
     for (UserSession session : user.sessions.values()) {
       PeerLink link = shard.linkOf(Place.of(session.seat()));
-      if (session.isAttached() && link != null) {
+      if (session.isAttached() && link != null && isNews(session, changed)) {
         sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
       }
     }
+  }
+
+  private boolean isNews(UserSession session, ShardPacket.PresenceChanged changed) {
+    if (tellsEveryone()) {
+      return true;
+    }
+    if (changed.isOnline()) {
+      return session.toldOnline().add(changed.userID());
+    }
+    session.toldOnline().remove(changed.userID());
+    return true;
+  }
+
+  /// Then nobody becomes anybody's peer, and nothing is remembered.
+  private boolean tellsEveryone() {
+    return shard.services().settings().presence().scope() == PresenceSettings.Scope.EVERYONE;
   }
 
   /// Without peers named, all online users of the shard are meant.
@@ -77,7 +96,9 @@ final class ShardPresence {
     PeerLink link = shard.linkOf(Place.of(seat));
     if (session != null && link != null) {
       for (long peer : answer.online()) {
-        direct(link, List.of(seat.session()), new Event.Presence(peer, true));
+        if (tellsEveryone() || session.toldOnline().add(peer)) {
+          direct(link, List.of(seat.session()), new Event.Presence(peer, true));
+        }
       }
     }
   }

@@ -198,6 +198,17 @@ final class ShardUsers {
     }
   }
 
+  void tellPresence(PeerLink from, SessionPacket.TellPresence tell) {
+    Place place = from.place();
+    Seat seat = new Seat(tell.userID(), place.node(), place.loop(), tell.session());
+    LiveUser user = users.get(tell.userID());
+    UserSession session = user == null ? null : user.sessions.get(seat);
+    if (session != null && session.isAttached()) {
+      session.toldOnline().clear();
+      shard.services().presence().attached(seat);
+    }
+  }
+
   private void leave(LiveUser user, Seat seat) {
     UserSession left = user.sessions.remove(seat);
     if (left == null) {

@@ -8,6 +8,7 @@ final class UserSession {
   private final Seat seat;
   private String loginID;
   private long since;
+  private final ToldPeers toldOnline = new ToldPeers();
   private boolean isAttached;
   private int awaited;
   private @Nullable Runnable whenSeated;
@@ -36,6 +37,11 @@ final class UserSession {
   void refresh(String newLogin, long at) {
     loginID = newLogin;
     since = at;
+  }
+
+  /// The peers that it was told are online, and not since that they are not.
+  ToldPeers toldOnline() {
+    return toldOnline;
   }
 
   boolean isAttached() {

@@ -148,6 +148,9 @@ public final class Receiver {
       fallBehind();
     } else {
       answer(frame);
+      if (conversationIDs.length == 0) {
+        owner.caughtBreath();
+      }
     }
   }
 

@@ -135,6 +135,7 @@ public final class PacketDecoder {
       case READ_MARKER -> EventCodec.readMarker(in);
       case END_SESSION -> SessionCodec.endSession(in);
       case REFRESH_SESSION -> SessionCodec.refreshSession(in);
+      case TELL_PRESENCE -> SessionCodec.tellPresence(in);
       case REVOKE_LOGINS -> SessionCodec.revokeLogins(in);
       case ANNOUNCE -> CommandCodec.announce(in);
       case BARRIER -> CommandCodec.barrier(in);

@@ -27,6 +27,10 @@ final class SessionCodec {
         out.writeLong(session).writeLong(userID);
         yield Opcode.DISCONNECT;
       }
+      case SessionPacket.TellPresence(long session, long userID) -> {
+        out.writeLong(session).writeLong(userID);
+        yield Opcode.TELL_PRESENCE;
+      }
       case SessionPacket.Register register -> register(out, register);
       case SessionPacket.Registered registered -> {
         FieldWriter.positions(out, registered.positions());
@@ -65,6 +69,10 @@ final class SessionCodec {
 
   static SessionPacket.Disconnect disconnect(ByteBuf in) {
     return new SessionPacket.Disconnect(u64(in), u64(in));
+  }
+
+  static SessionPacket.TellPresence tellPresence(ByteBuf in) {
+    return new SessionPacket.TellPresence(u64(in), u64(in));
   }
 
   private static Opcode register(ByteBuf out, SessionPacket.Register register) {

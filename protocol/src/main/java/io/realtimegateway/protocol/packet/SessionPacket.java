@@ -59,6 +59,14 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
+  /// The session missed signals: it is told again which of its peers are online.
+  record TellPresence(long session, long userID) implements SessionPacket {
+    public TellPresence {
+      Fields.range("session", session, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+    }
+  }
+
   /// From the gateway, first after `Welcome`, also when it has no session: these sessions live here
   /// (users of the shards behind this link), and the shards behind this link were heard up to these
   /// positions. Sent in parts; `last` closes it.
