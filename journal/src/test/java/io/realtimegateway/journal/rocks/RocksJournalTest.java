@@ -124,6 +124,38 @@ final class RocksJournalTest {
   }
 
   @Test
+  void aStoreThatBeganWithAnEmptyDatabaseHasAllNamesUntilItMissesSome() {
+    TestStore store = new TestStore(folder);
+    try (RocksJournal journal = store.open()) {
+      journal.beginWithEmptyDatabase();
+      assertThat(journal.views().completeSince()).isZero();
+      journal.own(LOG, Runnable::run);
+      commit(journal, LOG, 1, Records.conversation(1, 3, "old"));
+    }
+    try (RocksJournal journal = store.open()) {
+      assertThat(journal.views().completeSince()).isZero();
+      journal.own(LOG, Runnable::run);
+      commit(
+          journal,
+          LOG,
+          2,
+          List.of(new JournalEntry(SHARD, 99, 500, 2, new EpochStarted(1000, "store missing"))));
+      assertThat(journal.views().completeSince()).isEqualTo(1000 + ShardState.NAME_LEAD.toMillis());
+    }
+  }
+
+  @Test
+  void aStoreWithRecordsDoesNotTakeTheDatabaseForEmpty() {
+    TestStore store = new TestStore(folder);
+    try (RocksJournal journal = store.open()) {
+      journal.own(LOG, Runnable::run);
+      commit(journal, LOG, 1, Records.conversation(1, 3, "old"));
+      journal.beginWithEmptyDatabase();
+      assertThat(journal.views().completeSince()).isPositive();
+    }
+  }
+
+  @Test
   void anEpochMayStartBehindAGapAndHidesWhatIsBeforeIt() {
     TestStore store = new TestStore(folder);
     try (RocksJournal journal = store.open()) {
