@@ -103,7 +103,7 @@ final class EnginePart implements AutoCloseable {
             basics.settings().archiver(),
             basics.clock(),
             basics.meters(),
-            events(started, end));
+            events(started, end, () -> prepareLate(journal, database)));
     List<ArchivedPosition> archived =
         databasePart.isPrepared()
             ? archiver.claim().stream()
@@ -111,6 +111,10 @@ final class EnginePart implements AutoCloseable {
                 .toList()
             : List.of();
     long highest = highestMessage(journal, databasePart);
+    boolean isNew = highest == 0 && archived.stream().allMatch(position -> position.index() == 0);
+    if (isNew && databasePart.isPrepared()) {
+      journal.beginWithEmptyDatabase();
+    }
     Engine engine =
         new Engine(
             new Engine.Environment(
@@ -143,9 +147,8 @@ final class EnginePart implements AutoCloseable {
     if (!database.isPrepared()) {
       return local.messageID();
     }
-    IdSequences sequences = new IdSequences(database.database());
-    sequences.moveBeyond(local.userID(), local.conversationID());
-    return Math.max(local.messageID(), sequences.highestMessageID());
+    moveIdentities(journal, database.database());
+    return Math.max(local.messageID(), new IdSequences(database.database()).highestMessageID());
   }
 
   private static InetSocketAddress listen(LinkServer links, Configuration configuration) {
@@ -162,8 +165,25 @@ final class EnginePart implements AutoCloseable {
     }
   }
 
-  private static ArchiverEvents events(AtomicReference<Engine> started, Consumer<ExitCode> end) {
+  /// What the start does with a database that answers.
+  private static void prepareLate(RocksJournal journal, Database database) {
+    database.prepare();
+    moveIdentities(journal, database);
+  }
+
+  private static void moveIdentities(RocksJournal journal, Database database) {
+    HighestIds local = journal.views().highestIds();
+    new IdSequences(database).moveBeyond(local.userID(), local.conversationID());
+  }
+
+  private static ArchiverEvents events(
+      AtomicReference<Engine> started, Consumer<ExitCode> end, Runnable back) {
     return new ArchiverEvents() {
+      @Override
+      public void databaseIsBack() {
+        back.run();
+      }
+
       @Override
       public void archived(List<Journal.Archived> shards) {
         Engine engine = started.get();
