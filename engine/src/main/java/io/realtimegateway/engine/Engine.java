@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,11 @@ public final class Engine {
   private final LocalViews views;
   private final List<EngineLoop> loops = new ArrayList<>();
   private final Map<Integer, ArchivedPosition> archivedAtStart = new ConcurrentHashMap<>();
+
+  /// Shards whose journal was told where PostgreSQL stood at the start; from then on the archiver
+  /// tells.
+  private final Set<Integer> told = ConcurrentHashMap.newKeySet();
+
   private final Sweepers sweepers;
   private volatile boolean isStopped;
 
@@ -158,7 +164,8 @@ public final class Engine {
     ArchivedPosition archived =
         archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
-    if (!isBehind) {
+    if (!isBehind && archivedAtStart.containsKey(tail.shard()) && told.add(tail.shard())) {
+      warnWhereDatabaseIsOlder(tail.shard(), archived.index());
       environment.journal().archived(tail.shard(), archived.epoch(), archived.index());
     }
     String doubt = isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
@@ -169,6 +176,22 @@ public final class Engine {
         doubt,
         views.onlineUsers(tail.shard()),
         views.revocations(tail.shard(), now));
+  }
+
+  /// Its positions move in the transactions of the rows, so a lower one says that rows are gone.
+  private void warnWhereDatabaseIsOlder(int shard, long index) {
+    Journal journal = environment.journal();
+    long known = journal.archivedIndex(shard);
+    if (index < known) {
+      LOGGER.warn(
+          "PostgreSQL was restored from a backup: it has records of shard {} up to {}, and had them"
+              + " up to {}; the local store reaches back to {} and archives {} again",
+          shard,
+          index,
+          known,
+          journal.firstIndex(shard),
+          journal.firstIndex(shard) <= index + 1 ? "all that is missing" : "none of it");
+    }
   }
 
   private void ownAgain(EngineLoop loop, int log) {
