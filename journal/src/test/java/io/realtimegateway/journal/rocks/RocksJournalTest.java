@@ -173,8 +173,10 @@ final class RocksJournalTest {
       assertThatThrownBy(() -> journal.read(SHARD, 3, 10, 1000))
           .isInstanceOf(TruncatedException.class);
       assertThat(journal.views().completeSince()).isEqualTo(at + ShardState.NAME_LEAD.toMillis());
+      assertThat(journal.views().conversation(Records.CONVERSATION)).isEmpty();
     }
     try (RocksJournal journal = store.open()) {
+      assertThat(journal.views().conversation(Records.CONVERSATION)).isEmpty();
       assertThat(journal.firstIndex(SHARD)).isEqualTo(500);
       assertThat(journal.own(LOG, Runnable::run).shards().get(SHARD).epoch()).isEqualTo(99);
     }
