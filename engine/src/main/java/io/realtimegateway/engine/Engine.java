@@ -16,6 +16,7 @@ import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.link.EngineEndpoint;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
@@ -138,6 +139,7 @@ public final class Engine {
   ///
   /// @param archived what PostgreSQL has, of all shards it knows; empty where it is away and the
   ///   local store is to be enough
+  /// @throws ForeignStoreException where the local store is not the one of this database
   public void start(List<ArchivedPosition> archived) {
     archived.forEach(position -> archivedAtStart.put(position.shard(), position));
     for (EngineLoop loop : loops) {
@@ -165,6 +167,7 @@ public final class Engine {
         archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
     if (!isBehind && archivedAtStart.containsKey(tail.shard()) && told.add(tail.shard())) {
+      requireSameHistory(tail, archived);
       warnWhereDatabaseIsOlder(tail.shard(), archived.index());
       environment.journal().archived(tail.shard(), archived.epoch(), archived.index());
     }
@@ -176,6 +179,29 @@ public final class Engine {
         doubt,
         views.onlineUsers(tail.shard()),
         views.revocations(tail.shard(), now));
+  }
+
+  /// The record that PostgreSQL has last must be one of this journal.
+  ///
+  /// @throws ForeignStoreException where it is another one's
+  private void requireSameHistory(ShardTail tail, ArchivedPosition archived) {
+    if (archived.index() == 0) {
+      return;
+    }
+    long here = archived.epoch();
+    if (archived.index() == tail.index()) {
+      here = tail.epoch();
+    } else {
+      try {
+        var found = environment.journal().read(tail.shard(), archived.index(), 1, 1);
+        here = found.isEmpty() ? here : found.getFirst().epoch();
+      } catch (TruncatedException _) {
+        return;
+      }
+    }
+    if (here != archived.epoch()) {
+      throw new ForeignStoreException(tail.shard(), archived.index());
+    }
   }
 
   /// Its positions move in the transactions of the rows, so a lower one says that rows are gone.

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.realtimegateway.api.health.Health;
 import io.realtimegateway.engine.ArchivedPosition;
 import io.realtimegateway.engine.Engine;
+import io.realtimegateway.engine.ForeignStoreException;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.archive.ArchiverEvents;
 import io.realtimegateway.engine.archive.ArchiverHealth;
@@ -131,8 +132,8 @@ final class EnginePart implements AutoCloseable {
                 () -> basics.random().nextLong(1, Long.MAX_VALUE),
                 basics.meters()));
     started.set(engine);
+    begin(engine, archived);
     archiver.start();
-    engine.start(archived);
     LinkServer links =
         new LinkServer(
             basics.links("engine", eventLoops.getFirst()),
@@ -140,6 +141,14 @@ final class EnginePart implements AutoCloseable {
             eventLoops,
             engine.endpoints());
     return new EnginePart(journal, archiver, engine, links, listen(links, basics.configuration()));
+  }
+
+  private static void begin(Engine engine, List<ArchivedPosition> archived) {
+    try {
+      engine.start(archived);
+    } catch (ForeignStoreException foreign) {
+      throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(foreign.getMessage()), foreign);
+    }
   }
 
   private static long highestMessage(RocksJournal journal, DatabasePart database) {
