@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,11 @@ public final class SteadyClient implements AutoCloseable {
       long conversation, String name, String content, long sentNanos, @Nullable JsonObject ack) {}
 
   private final ReentrantLock lock = new ReentrantLock();
+
+  /// Handles frames in order, so that no thread of a socket waits for the lock.
+  private final ExecutorService turns =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+
   private final ChatUser user;
   private final List<Long> conversations;
   private final Duration pace;
@@ -161,6 +169,7 @@ public final class SteadyClient implements AutoCloseable {
   public void close() {
     ends = true;
     thread.interrupt();
+    turns.shutdown();
     ChatSocket open = socket;
     if (open != null) {
       open.close();
@@ -218,9 +227,15 @@ public final class SteadyClient implements AutoCloseable {
     try {
       isGreeted = false;
       int mine = ++connection;
-      socket = ChatSocket.open(user.socketAddress(user.ticket()), frame -> hear(mine, frame));
+      socket = ChatSocket.open(user.socketAddress(user.ticket()), frame -> turn(mine, frame));
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void turn(int from, JsonObject frame) {
+    if (!ends) {
+      Future<?> _ = turns.submit(() -> hear(from, frame));
     }
   }
 
