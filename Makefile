@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test quick format bench fuzz crash-test clean
+.PHONY: help build run test quick format bench fuzz crash-test broken-builds clean
 
 JDK := $(shell bin/jdk25 2>/dev/null)
 MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
@@ -11,7 +11,7 @@ SERVER_MODULES := protocol security link journal store engine gateway api server
 SERVER_SOURCES := pom.xml $(SERVER_MODULES:=/pom.xml) $(shell find $(SERVER_MODULES:=/src/main) -type f -o -type d 2>/dev/null)
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: $(SERVER_STAMP) ## build the server
 
@@ -40,6 +40,9 @@ CYCLES ?= 1000
 crash-test: | jdk ## kill real processes CYCLES=1000 times and audit; ARGS="-Dcrash.seed=..." repeats a run
 	$(MAVEN) $(PARALLEL) -q -pl e2e -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=CrashAuditIT -Dfailsafe.failIfNoSpecifiedTests=false -Dcrash.cycles=$(CYCLES) $(ARGS) verify
+
+broken-builds: | jdk ## break copies of the server on purpose and expect that the crash audit finds each
+	bin/broken-builds $(ARGS)
 
 fuzz: | jdk ## explore with every fuzz test (*FuzzTest) in turn
 	bin/fuzz $(ARGS)

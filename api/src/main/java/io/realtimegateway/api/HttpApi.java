@@ -51,10 +51,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +67,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
   private static final Duration REVOCATIONS_READ_EVERY = Duration.ofSeconds(1);
+  private static final Duration FIRST_READING = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final ApiSettings settings;
@@ -80,9 +85,13 @@ public final class HttpApi implements AutoCloseable {
     LoginRepository logins = new LoginRepository(given.database());
     this.revocations = new Revocations(logins, given.clock());
     this.edge = edge(settings, given, document, logins, revocations, threads);
-    revocations.read();
+    awaitFirstReading();
     this.readingTimer =
-        vertx.setPeriodic(REVOCATIONS_READ_EVERY.toMillis(), _ -> readRevocations());
+        vertx.setPeriodic(
+            REVOCATIONS_READ_EVERY.toMillis(),
+            _ -> {
+              CompletableFuture<?> _ = readRevocations();
+            });
   }
 
   /// Reads the document and wires the API. Blocks, also for the database where it answers; an
@@ -117,18 +126,31 @@ public final class HttpApi implements AutoCloseable {
     threads.close();
   }
 
-  /// One reading at a time; a slow database makes it rarer, not many.
-  private void readRevocations() {
-    if (isReading.compareAndSet(false, true)) {
-      threads.execute(
-          () -> {
-            try {
-              revocations.read();
-            } finally {
-              isReading.set(false);
-            }
-          });
+  /// Waits for it where the database answers.
+  private void awaitFirstReading() {
+    try {
+      readRevocations().get(FIRST_READING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException away) {
+      LOG.debug("the first reading of revocations takes longer", away);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /// One reading at a time; a slow database makes it rarer, not many.
+  private CompletableFuture<?> readRevocations() {
+    if (!isReading.compareAndSet(false, true)) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            revocations.read();
+          } finally {
+            isReading.set(false);
+          }
+        },
+        threads);
   }
 
   private static Edge edge(

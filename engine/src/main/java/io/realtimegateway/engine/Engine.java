@@ -16,6 +16,7 @@ import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.link.EngineEndpoint;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +52,11 @@ public final class Engine {
   private final LocalViews views;
   private final List<EngineLoop> loops = new ArrayList<>();
   private final Map<Integer, ArchivedPosition> archivedAtStart = new ConcurrentHashMap<>();
+
+  /// Shards whose journal was told where PostgreSQL stood at the start; from then on the archiver
+  /// tells.
+  private final Set<Integer> told = ConcurrentHashMap.newKeySet();
+
   private final Sweepers sweepers;
   private volatile boolean isStopped;
 
@@ -132,6 +139,7 @@ public final class Engine {
   ///
   /// @param archived what PostgreSQL has, of all shards it knows; empty where it is away and the
   ///   local store is to be enough
+  /// @throws ForeignStoreException where the local store is not the one of this database
   public void start(List<ArchivedPosition> archived) {
     archived.forEach(position -> archivedAtStart.put(position.shard(), position));
     for (EngineLoop loop : loops) {
@@ -158,7 +166,9 @@ public final class Engine {
     ArchivedPosition archived =
         archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
-    if (!isBehind) {
+    if (!isBehind && archivedAtStart.containsKey(tail.shard()) && told.add(tail.shard())) {
+      requireSameHistory(tail, archived);
+      warnWhereDatabaseIsOlder(tail.shard(), archived.index());
       environment.journal().archived(tail.shard(), archived.epoch(), archived.index());
     }
     String doubt = isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
@@ -169,6 +179,45 @@ public final class Engine {
         doubt,
         views.onlineUsers(tail.shard()),
         views.revocations(tail.shard(), now));
+  }
+
+  /// The record that PostgreSQL has last must be one of this journal.
+  ///
+  /// @throws ForeignStoreException where it is another one's
+  private void requireSameHistory(ShardTail tail, ArchivedPosition archived) {
+    if (archived.index() == 0) {
+      return;
+    }
+    long here = archived.epoch();
+    if (archived.index() == tail.index()) {
+      here = tail.epoch();
+    } else {
+      try {
+        var found = environment.journal().read(tail.shard(), archived.index(), 1, 1);
+        here = found.isEmpty() ? here : found.getFirst().epoch();
+      } catch (TruncatedException _) {
+        return;
+      }
+    }
+    if (here != archived.epoch()) {
+      throw new ForeignStoreException(tail.shard(), archived.index());
+    }
+  }
+
+  /// Its positions move in the transactions of the rows, so a lower one says that rows are gone.
+  private void warnWhereDatabaseIsOlder(int shard, long index) {
+    Journal journal = environment.journal();
+    long known = journal.archivedIndex(shard);
+    if (index < known) {
+      LOGGER.warn(
+          "PostgreSQL was restored from a backup: it has records of shard {} up to {}, and had them"
+              + " up to {}; the local store reaches back to {} and archives {} again",
+          shard,
+          index,
+          known,
+          journal.firstIndex(shard),
+          journal.firstIndex(shard) <= index + 1 ? "all that is missing" : "none of it");
+    }
   }
 
   private void ownAgain(EngineLoop loop, int log) {

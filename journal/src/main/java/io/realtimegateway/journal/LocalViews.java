@@ -63,7 +63,7 @@ public interface LocalViews {
   boolean mayKnowName(long conversationID, long author, String name);
 
   /// From memory, on the event loop: names of commands since this time (epoch milliseconds) are all
-  /// here.
+  /// here; 0 where all names are.
   long completeSince();
 
   /// Events of a conversation with seqs from `fromSeq` on, ascending, by (conversation, seq).

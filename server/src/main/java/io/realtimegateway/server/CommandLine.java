@@ -20,10 +20,12 @@ public sealed interface CommandLine {
 
         run            start the server; Ctrl-C or SIGTERM stops it, a second one at once
         check-config   print the effective configuration and where each value comes from
+        backup DIR     copy the embedded database of a running server into a new folder
+        restore DIR    put such a copy in the place of the embedded database; no server may run
         version        print the version
         help           print this
 
-      options of run and check-config:
+      options of run, check-config, backup and restore:
         --roles LIST        what this process runs: gateway,engine,api (default: all three)
         --config FILE       YAML file (default: realtime-gateway.yaml, where it exists)
         --port N            port of HTTP and WebSocket (default: 7000)
@@ -39,6 +41,16 @@ public sealed interface CommandLine {
 
   /// `check-config`
   record CheckConfig(Options options) implements CommandLine {}
+
+  /// `backup`
+  ///
+  /// @param folder that gets the copy
+  record Backup(Path folder, Options options) implements CommandLine {}
+
+  /// `restore`
+  ///
+  /// @param folder that has the copy
+  record Restore(Path folder, Options options) implements CommandLine {}
 
   /// `version`
   record Version() implements CommandLine {}
@@ -66,6 +78,8 @@ public sealed interface CommandLine {
       return switch (arguments.getFirst()) {
         case "run" -> new Run(options(rest));
         case "check-config" -> new CheckConfig(options(rest));
+        case "backup" -> new Backup(folder(rest), options(rest.subList(1, rest.size())));
+        case "restore" -> new Restore(folder(rest), options(rest.subList(1, rest.size())));
         case "version", "--version" -> alone(new Version(), rest);
         case "help", "--help", "-h" -> new Help();
         default -> new Mistaken("There is no command " + arguments.getFirst() + ".");
@@ -77,6 +91,13 @@ public sealed interface CommandLine {
 
   private static CommandLine alone(CommandLine command, List<String> rest) {
     return rest.isEmpty() ? command : new Mistaken("Unexpected: " + rest.getFirst());
+  }
+
+  private static Path folder(List<String> arguments) {
+    if (arguments.isEmpty() || arguments.getFirst().startsWith("-")) {
+      throw new IllegalArgumentException("The folder of the backup is missing.");
+    }
+    return Path.of(arguments.getFirst());
   }
 
   private static Options options(List<String> arguments) {

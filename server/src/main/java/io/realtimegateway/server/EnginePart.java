@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.realtimegateway.api.health.Health;
 import io.realtimegateway.engine.ArchivedPosition;
 import io.realtimegateway.engine.Engine;
+import io.realtimegateway.engine.ForeignStoreException;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.archive.ArchiverEvents;
 import io.realtimegateway.engine.archive.ArchiverHealth;
@@ -103,7 +104,7 @@ final class EnginePart implements AutoCloseable {
             basics.settings().archiver(),
             basics.clock(),
             basics.meters(),
-            events(started, end));
+            events(started, end, () -> prepareLate(journal, database)));
     List<ArchivedPosition> archived =
         databasePart.isPrepared()
             ? archiver.claim().stream()
@@ -111,6 +112,10 @@ final class EnginePart implements AutoCloseable {
                 .toList()
             : List.of();
     long highest = highestMessage(journal, databasePart);
+    boolean isNew = highest == 0 && archived.stream().allMatch(position -> position.index() == 0);
+    if (isNew && databasePart.isPrepared()) {
+      journal.beginWithEmptyDatabase();
+    }
     Engine engine =
         new Engine(
             new Engine.Environment(
@@ -127,8 +132,8 @@ final class EnginePart implements AutoCloseable {
                 () -> basics.random().nextLong(1, Long.MAX_VALUE),
                 basics.meters()));
     started.set(engine);
+    begin(engine, archived);
     archiver.start();
-    engine.start(archived);
     LinkServer links =
         new LinkServer(
             basics.links("engine", eventLoops.getFirst()),
@@ -138,14 +143,21 @@ final class EnginePart implements AutoCloseable {
     return new EnginePart(journal, archiver, engine, links, listen(links, basics.configuration()));
   }
 
+  private static void begin(Engine engine, List<ArchivedPosition> archived) {
+    try {
+      engine.start(archived);
+    } catch (ForeignStoreException foreign) {
+      throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(foreign.getMessage()), foreign);
+    }
+  }
+
   private static long highestMessage(RocksJournal journal, DatabasePart database) {
     HighestIds local = journal.views().highestIds();
     if (!database.isPrepared()) {
       return local.messageID();
     }
-    IdSequences sequences = new IdSequences(database.database());
-    sequences.moveBeyond(local.userID(), local.conversationID());
-    return Math.max(local.messageID(), sequences.highestMessageID());
+    moveIdentities(journal, database.database());
+    return Math.max(local.messageID(), new IdSequences(database.database()).highestMessageID());
   }
 
   private static InetSocketAddress listen(LinkServer links, Configuration configuration) {
@@ -162,8 +174,25 @@ final class EnginePart implements AutoCloseable {
     }
   }
 
-  private static ArchiverEvents events(AtomicReference<Engine> started, Consumer<ExitCode> end) {
+  /// What the start does with a database that answers.
+  private static void prepareLate(RocksJournal journal, Database database) {
+    database.prepare();
+    moveIdentities(journal, database);
+  }
+
+  private static void moveIdentities(RocksJournal journal, Database database) {
+    HighestIds local = journal.views().highestIds();
+    new IdSequences(database).moveBeyond(local.userID(), local.conversationID());
+  }
+
+  private static ArchiverEvents events(
+      AtomicReference<Engine> started, Consumer<ExitCode> end, Runnable back) {
     return new ArchiverEvents() {
+      @Override
+      public void databaseIsBack() {
+        back.run();
+      }
+
       @Override
       public void archived(List<Journal.Archived> shards) {
         Engine engine = started.get();

@@ -43,6 +43,15 @@ public final class Main {
           out.print(load(check.options()).report());
           yield ExitCode.DONE;
         }
+        case CommandLine.Backup backup -> {
+          new BackupCommands(load(backup.options()).configuration(), out).backup(backup.folder());
+          yield ExitCode.DONE;
+        }
+        case CommandLine.Restore restore -> {
+          new BackupCommands(load(restore.options()).configuration(), out)
+              .restore(restore.folder());
+          yield ExitCode.DONE;
+        }
         case CommandLine.Version _ -> {
           out.println("realtime-gateway " + version());
           yield ExitCode.DONE;

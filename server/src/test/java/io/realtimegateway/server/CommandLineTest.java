@@ -28,6 +28,18 @@ final class CommandLineTest {
             });
   }
 
+  @Test
+  void backupAndRestoreTakeAFolderAndThenOptions() {
+    assertThat(parse("backup /b --data /d"))
+        .isInstanceOfSatisfying(
+            CommandLine.Backup.class,
+            backup -> {
+              assertThat(backup.folder()).isEqualTo(Path.of("/b"));
+              assertThat(backup.options().values()).containsOnlyKeys("data");
+            });
+    assertThat(parse("restore /b")).isInstanceOf(CommandLine.Restore.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -38,6 +50,9 @@ final class CommandLineTest {
         "run --set node",
         "run --port 1 --port 2",
         "run 7000",
+        "backup",
+        "backup --data d",
+        "restore",
         "version --port 3"
       })
   void whatCannotBeUnderstoodIsMistaken(String arguments) {

@@ -12,6 +12,7 @@ import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.store.Database;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
 public final class ServiceResource {
   private static final List<Network> LOOPBACK =
       List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"));
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final Database database;
+  private final DatabaseProbe database;
   private final Supplier<Component> journal;
   private final Supplier<String> metrics;
   private final List<Network> metricsReaders;
@@ -43,7 +45,7 @@ public final class ServiceResource {
       List<Network> metricsReaders,
       String openApi,
       Optional<String> asyncApi) {
-    this.database = database;
+    this.database = new DatabaseProbe(database::isReachable, PATIENCE);
     this.journal = journal;
     this.metrics = metrics;
     this.metricsReaders = List.copyOf(metricsReaders);

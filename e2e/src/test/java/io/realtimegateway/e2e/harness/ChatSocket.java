@@ -23,6 +23,8 @@ public final class ChatSocket implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final int SHOWN = 6_000;
+
   /// A socket that the other side closed without a frame.
   public static final int BROKEN = 1006;
 
@@ -127,7 +129,7 @@ public final class ChatSocket implements AutoCloseable {
                   + what
                   + (closeCode == 0 ? "" : ", closed with " + closeCode)
                   + "; heard "
-                  + heard);
+                  + lastHeard());
         }
       }
     } finally {
@@ -144,7 +146,7 @@ public final class ChatSocket implements AutoCloseable {
     try {
       while (closeCode == 0) {
         if (!deadline.await(changed)) {
-          throw new AssertionError("still open; heard " + heard);
+          throw new AssertionError("still open; heard " + lastHeard());
         }
       }
       return closeCode;
@@ -184,6 +186,12 @@ public final class ChatSocket implements AutoCloseable {
     if (open != null) {
       open.abort();
     }
+  }
+
+  /// The end of what was heard, for messages of failures. The caller holds the lock.
+  private String lastHeard() {
+    String all = heard.toString();
+    return all.length() <= SHOWN ? all : "… " + all.substring(all.length() - SHOWN);
   }
 
   private static boolean isAnswer(String type) {

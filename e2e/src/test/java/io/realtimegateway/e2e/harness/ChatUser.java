@@ -49,6 +49,11 @@ public final class ChatUser {
     return new ChatUser(server, Long.parseLong(reply.body().getString("id")), cookie(reply));
   }
 
+  /// Asks outside of the API without saying who one is: `/health`, `/metrics`.
+  public static Reply anonymous(URI server, String path) {
+    return exchange(HttpRequest.newBuilder(server.resolve(path)).GET());
+  }
+
   /// The same user at another address of the installation.
   public ChatUser at(URI other) {
     return new ChatUser(other, id, token);

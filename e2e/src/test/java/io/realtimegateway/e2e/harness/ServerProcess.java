@@ -28,6 +28,7 @@ public final class ServerProcess implements AutoCloseable {
   private static final int SHOWN_LOG = 6_000;
 
   private final Path folder;
+  private final List<String> wrapper = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private @Nullable Process process;
@@ -43,6 +44,14 @@ public final class ServerProcess implements AutoCloseable {
   /// Adds options of `run`.
   public ServerProcess with(String... more) {
     options.addAll(List.of(more));
+    return this;
+  }
+
+  /// Starts it through another program, which has to become it.
+  ///
+  /// @param program with its arguments, before those of the server
+  public ServerProcess through(String... program) {
+    wrapper.addAll(List.of(program));
     return this;
   }
 
@@ -80,6 +89,47 @@ public final class ServerProcess implements AutoCloseable {
     process = started;
     Thread.ofVirtual().start(() -> readOutput(started, new CompletableFuture<>()));
     return awaitEnd(START);
+  }
+
+  /// Runs another command of the program on the same data, to its end.
+  public Outcome command(String name, String argument) {
+    List<String> command =
+        List.of(
+            repository().resolve("bin/realtime-gateway").toString(),
+            name,
+            argument,
+            "--data",
+            data().toString());
+    try {
+      Files.createDirectories(folder);
+      Process ended =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      String said = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return new Outcome(ended.waitFor(), said);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /// How a command ended.
+  ///
+  /// @param said on both outputs
+  public record Outcome(int exitCode, String said) {
+
+    public void expectSuccess() {
+      expect(0, "");
+    }
+
+    /// Fails unless it ended so.
+    public void expect(int code, String part) {
+      if (exitCode != code || !said.contains(part)) {
+        throw new AssertionError(
+            "expected %d and '%s', got %d: %s".formatted(code, part, exitCode, said));
+      }
+    }
   }
 
   /// Base of its HTTP addresses, without a slash at the end.
@@ -147,7 +197,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   private Process launch() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(wrapper);
     command.add(repository().resolve("bin/realtime-gateway").toString());
     command.add("run");
     if (!options.contains("--data")) {

@@ -47,7 +47,11 @@ public final class Archiver {
     this.commits = new Commits(clock);
     SecureRandom random = new SecureRandom();
     this.ownership =
-        new Ownership(new ShardPositions(database), journal, random.nextLong(1, Long.MAX_VALUE));
+        new Ownership(
+            new ShardPositions(database),
+            journal,
+            random.nextLong(1, Long.MAX_VALUE),
+            events::databaseIsBack);
     this.alarms =
         Counter.builder("archiver.alarms")
             .description("Shards stopped and records set aside")

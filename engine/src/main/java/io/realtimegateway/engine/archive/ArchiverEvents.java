@@ -12,6 +12,10 @@ public interface ArchiverEvents {
   /// Another process archives now: this one must not accept anything more, and ends. Told once.
   void fenced(String reason);
 
+  /// PostgreSQL, which was away at the start, answers: called before the archive is claimed. What
+  /// it throws makes the archiver try again later.
+  default void databaseIsBack() {}
+
   /// Alarm: a shard is no longer archived, because the database contradicts its journal. Its reads
   /// are refused.
   void stopped(int shard, String cause);

@@ -17,14 +17,17 @@ final class Ownership {
   private final ShardPositions positions;
   private final Journal journal;
   private final long owner;
+  private final Runnable back;
 
   private boolean isClaimed;
 
   /// @param owner random
-  Ownership(ShardPositions positions, Journal journal, long owner) {
+  /// @param back called where the database was away at the start, before it is claimed
+  Ownership(ShardPositions positions, Journal journal, long owner, Runnable back) {
     this.positions = positions;
     this.journal = journal;
     this.owner = owner;
+    this.back = back;
   }
 
   /// Takes all shards over, before anything is appended in this process.
@@ -41,6 +44,7 @@ final class Ownership {
   synchronized void claimLate() {
     if (!isClaimed) {
       positions.all().forEach(this::requireOnTheWay);
+      back.run();
       claim();
       LOGGER.info("PostgreSQL is back, archiving begins");
     }

@@ -2,7 +2,8 @@ package io.realtimegateway.journal.rocks;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Since when all names are here, epoch milliseconds. Moves forward only.
+/// Since when all names are here, epoch milliseconds; 0 where there were none before. Moves forward
+/// only, once something was accepted.
 final class CompleteSince {
   private final AtomicLong millis;
 
@@ -12,6 +13,11 @@ final class CompleteSince {
 
   long millis() {
     return millis.get();
+  }
+
+  /// There were no names before this store.
+  void always() {
+    millis.set(0);
   }
 
   /// Names before `to` may be missing.

@@ -31,6 +31,7 @@ public final class RocksJournal implements Journal {
   private final StoreLifecycle lifecycle;
   private final CommitLevel level;
   private final Retention retention;
+  private final CompleteSince completeSince;
   private final RecordReader reader;
   private final RocksViews views;
   private final Appender appender;
@@ -83,7 +84,7 @@ public final class RocksJournal implements Journal {
         new StoreIdentity(settings, installation, surroundings.bootId(), clock);
     lifecycle = new StoreLifecycle(settings, identity, this::releaseAll);
     OpenStore store = lifecycle.open();
-    CompleteSince completeSince = loadProgress(store);
+    completeSince = loadProgress(store);
     NameCache names = new NameCache(surroundings.seed(), NameLoader.stored(store), tails());
     ConversationRetention conversations =
         new ConversationRetention(settings.maxConversations(), progress);
@@ -119,6 +120,27 @@ public final class RocksJournal implements Journal {
   /// Whose store it is, empty where nobody said so far.
   public String installation() {
     return lifecycle.read(StoreIdentity::installation);
+  }
+
+  /// Says that PostgreSQL has nothing either, so that all names there will ever be come through
+  /// here and none has to be looked up there. Called before anything is appended; does nothing to a
+  /// store that has records.
+  public void beginWithEmptyDatabase() {
+    for (ShardProgress shard : progress) {
+      if (shard.tailIndex() > 0) {
+        return;
+      }
+    }
+    lifecycle.read(
+        store -> {
+          try {
+            store.put(Column.META, StoreIdentity.COMPLETE_SINCE_KEY, Keys.id(0), true);
+            completeSince.always();
+          } catch (RocksDBException failed) {
+            lifecycle.failed(store, failed);
+          }
+          return store;
+        });
   }
 
   @Override

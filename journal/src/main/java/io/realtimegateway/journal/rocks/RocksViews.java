@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
@@ -50,13 +51,13 @@ final class RocksViews implements LocalViews {
 
   @Override
   public Optional<StoredConversation> conversation(long conversationID) {
-    return lifecycle.read(store -> rows(store, conversationID).conversation());
+    return lifecycle.read(store -> known(store, conversationID).conversation());
   }
 
   @Override
   public long head(long conversationID) {
     return lifecycle.read(
-        store -> Math.max(rows(store, conversationID).head(), lastSeq(store, conversationID)));
+        store -> Math.max(known(store, conversationID).head(), lastSeq(store, conversationID)));
   }
 
   @Override
@@ -100,7 +101,7 @@ final class RocksViews implements LocalViews {
 
   @Override
   public long[] memberChangeSeqs(long conversationID, long[] userIDs) {
-    return lifecycle.read(store -> rows(store, conversationID).changeSeqs(userIDs));
+    return lifecycle.read(store -> known(store, conversationID).changeSeqs(userIDs));
   }
 
   @Override
@@ -158,13 +159,34 @@ final class RocksViews implements LocalViews {
         });
   }
 
+  /// What is known of a conversation without what a gap has made doubtful.
+  private ConversationRows known(OpenStore store, long conversationID) {
+    return rows(store, conversationID, this::isAfterGap);
+  }
+
+  /// Whether a row comes from a record after the last gap of its shard. What is older may have
+  /// changed in the gap, and PostgreSQL has it as it is.
+  private boolean isAfterGap(byte[] row) {
+    ByteInput in = new ByteInput(row);
+    int shard = in.u8();
+    return in.i64() >= progress[shard].contiguousFrom();
+  }
+
   /// All rows of a conversation.
   static ConversationRows rows(OpenStore store, long conversationID) {
+    return rows(store, conversationID, _ -> true);
+  }
+
+  private static ConversationRows rows(
+      OpenStore store, long conversationID, Predicate<byte[]> counts) {
     ConversationRows found = new ConversationRows(conversationID);
     try (RocksIterator rows = store.iterator(Column.CONVERSATIONS)) {
       byte[] from = Keys.id(conversationID);
       for (rows.seek(from); rows.isValid() && startsWith(rows.key(), from); rows.next()) {
-        found.add(rows.key(), rows.value());
+        byte[] row = rows.value();
+        if (counts.test(row)) {
+          found.add(rows.key(), row);
+        }
       }
       OpenStore.check(rows);
     }
@@ -181,7 +203,7 @@ final class RocksViews implements LocalViews {
 
   private Optional<EventPage> events(
       OpenStore store, long conversationID, long fromSeq, int maxEntries, int maxBytes) {
-    ConversationRows known = rows(store, conversationID);
+    ConversationRows known = known(store, conversationID);
     if (!known.knowsHead()) {
       return Optional.empty();
     }
@@ -262,7 +284,7 @@ final class RocksViews implements LocalViews {
     removedUsers.forEach(
         (id, removed) -> {
           StoredConversation now =
-              rows(store, id)
+              known(store, id)
                   .conversation()
                   .orElseThrow(() -> new TruncatedException(shard, index + 1, first));
           Set<Long> users = new LinkedHashSet<>(removed);
@@ -290,9 +312,11 @@ final class RocksViews implements LocalViews {
     }
   }
 
-  private static Optional<MessageRow> row(OpenStore store, long messageID) {
+  private Optional<MessageRow> row(OpenStore store, long messageID) {
     byte[] row = store.get(Column.MESSAGES, Keys.id(messageID));
-    return row == null ? Optional.empty() : Optional.of(MessageRow.decode(messageID, row));
+    return row == null || !isAfterGap(row)
+        ? Optional.empty()
+        : Optional.of(MessageRow.decode(messageID, row));
   }
 
   private @Nullable JournalEntry record(OpenStore store, int shard, long index) {

@@ -19,6 +19,7 @@ final class ShardProgress {
   private Point archived = new Point(0, 0);
   private long archivedEpoch;
   private long firstIndex = 1;
+  private long contiguousFrom = 1;
   private long committed;
   private long countedRecords;
   private long countedBytes;
@@ -34,6 +35,7 @@ final class ShardProgress {
     long before = Math.max(firstIndex, Math.max(first.index(), state.contiguousFrom)) - 1;
     addPoint(new Point(before, Math.min(first.bytesBefore(), state.bytes)));
     firstIndex = before + 1;
+    contiguousFrom = state.contiguousFrom;
     if (archivedEpoch == 0) {
       archived = new Point(mark.index(), Math.min(mark.bytes(), state.bytes));
       archivedEpoch = mark.epoch();
@@ -54,6 +56,7 @@ final class ShardProgress {
     if (tail.bytes - last.bytes >= POINT_BYTES) {
       addPoint(tail);
     }
+    contiguousFrom = state.contiguousFrom;
     if (state.contiguousFrom > firstIndex) {
       firstIndex = state.contiguousFrom;
     }
@@ -78,6 +81,11 @@ final class ShardProgress {
 
   synchronized Marks.Archived archived() {
     return new Marks.Archived(archivedEpoch, archived.index, archived.bytes);
+  }
+
+  /// Where the last gap ends: what is known from records before it may have changed in the gap.
+  synchronized long contiguousFrom() {
+    return contiguousFrom;
   }
 
   synchronized long firstIndex() {

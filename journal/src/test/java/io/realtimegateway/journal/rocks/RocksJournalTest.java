@@ -124,6 +124,38 @@ final class RocksJournalTest {
   }
 
   @Test
+  void aStoreThatBeganWithAnEmptyDatabaseHasAllNamesUntilItMissesSome() {
+    TestStore store = new TestStore(folder);
+    try (RocksJournal journal = store.open()) {
+      journal.beginWithEmptyDatabase();
+      assertThat(journal.views().completeSince()).isZero();
+      journal.own(LOG, Runnable::run);
+      commit(journal, LOG, 1, Records.conversation(1, 3, "old"));
+    }
+    try (RocksJournal journal = store.open()) {
+      assertThat(journal.views().completeSince()).isZero();
+      journal.own(LOG, Runnable::run);
+      commit(
+          journal,
+          LOG,
+          2,
+          List.of(new JournalEntry(SHARD, 99, 500, 2, new EpochStarted(1000, "store missing"))));
+      assertThat(journal.views().completeSince()).isEqualTo(1000 + ShardState.NAME_LEAD.toMillis());
+    }
+  }
+
+  @Test
+  void aStoreWithRecordsDoesNotTakeTheDatabaseForEmpty() {
+    TestStore store = new TestStore(folder);
+    try (RocksJournal journal = store.open()) {
+      journal.own(LOG, Runnable::run);
+      commit(journal, LOG, 1, Records.conversation(1, 3, "old"));
+      journal.beginWithEmptyDatabase();
+      assertThat(journal.views().completeSince()).isPositive();
+    }
+  }
+
+  @Test
   void anEpochMayStartBehindAGapAndHidesWhatIsBeforeIt() {
     TestStore store = new TestStore(folder);
     try (RocksJournal journal = store.open()) {
@@ -141,8 +173,10 @@ final class RocksJournalTest {
       assertThatThrownBy(() -> journal.read(SHARD, 3, 10, 1000))
           .isInstanceOf(TruncatedException.class);
       assertThat(journal.views().completeSince()).isEqualTo(at + ShardState.NAME_LEAD.toMillis());
+      assertThat(journal.views().conversation(Records.CONVERSATION)).isEmpty();
     }
     try (RocksJournal journal = store.open()) {
+      assertThat(journal.views().conversation(Records.CONVERSATION)).isEmpty();
       assertThat(journal.firstIndex(SHARD)).isEqualTo(500);
       assertThat(journal.own(LOG, Runnable::run).shards().get(SHARD).epoch()).isEqualTo(99);
     }
