@@ -72,7 +72,7 @@ public final class HttpApi implements AutoCloseable {
   private final Vertx vertx;
   private final ApiSettings settings;
   private final Edge edge;
-  private final Pages pages = new Pages();
+  private final Pages pages;
   private final Revocations revocations;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
@@ -84,6 +84,7 @@ public final class HttpApi implements AutoCloseable {
     this.settings = settings;
     LoginRepository logins = new LoginRepository(given.database());
     this.revocations = new Revocations(logins, given.clock());
+    this.pages = new Pages(given.asyncApi());
     this.edge = edge(settings, given, document, logins, revocations, threads);
     awaitFirstReading();
     this.readingTimer =

@@ -226,10 +226,10 @@ public final class WebSocketEndpoint {
       return;
     }
     String requestID = loop.newName();
+    SecurityHeaders.put(response.headers(), callers.apply(request).origin().startsWith("https:"));
     response
         .setStatusCode(refusal.status())
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader("X-Request-Id", requestID);
     switch (refusal.status()) {
       case 401 -> response.putHeader("WWW-Authenticate", "Bearer realm=\"ticket\"");

@@ -5,6 +5,7 @@ import io.realtimegateway.api.ApiResources;
 import io.realtimegateway.api.HttpApi;
 import io.realtimegateway.api.engine.EngineListener;
 import io.realtimegateway.api.health.Health;
+import io.realtimegateway.gateway.SocketDocument;
 import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.link.LinkEnvironment;
@@ -45,7 +46,7 @@ final class ApiPart implements AutoCloseable {
                 basics.digest(),
                 journal,
                 basics.meters()::scrape,
-                Optional.empty(),
+                Optional.of(SocketDocument.yaml()),
                 basics.meters(),
                 basics.clock(),
                 basics.random()));

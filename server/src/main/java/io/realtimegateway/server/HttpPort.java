@@ -7,11 +7,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,11 +29,13 @@ final class HttpPort implements AutoCloseable {
   private final Vertx vertx;
   private final String deployment;
   private final URI url;
+  private final Optional<CertificateReload> reload;
 
-  private HttpPort(Vertx vertx, String deployment, URI url) {
+  private HttpPort(Vertx vertx, String deployment, URI url, Optional<CertificateReload> reload) {
     this.vertx = vertx;
     this.deployment = deployment;
     this.url = url;
+    this.reload = reload;
   }
 
   /// @param handlers makes the handler of one loop, on that loop
@@ -38,15 +43,22 @@ final class HttpPort implements AutoCloseable {
   static HttpPort open(
       Vertx vertx, Configuration configuration, Supplier<Handler<HttpServerRequest>> handlers) {
     Http http = configuration.http();
-    Queue<Integer> ports = new ConcurrentLinkedQueue<>();
+    Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
+    Optional<TlsFiles> files =
+        configuration.tls().certificate().map(_ -> TlsFiles.read(configuration.tls(), vertx));
+    HttpServerOptions options = options(configuration, files);
     try {
       String deployment =
           vertx
               .deployVerticle(
-                  () -> new Listener(options(configuration), handlers, ports),
+                  () -> new Listener(options, http, handlers, servers),
                   new DeploymentOptions().setInstances(Server.eventLoops(configuration)))
               .await(30, TimeUnit.SECONDS);
-      return new HttpPort(vertx, deployment, url(configuration, ports.element()));
+      return new HttpPort(
+          vertx,
+          deployment,
+          url(configuration, servers.element().actualPort()),
+          files.map(shown -> new CertificateReload(vertx, configuration.tls(), shown, servers)));
     } catch (Exception e) {
       throw failure(http, e);
     }
@@ -58,15 +70,28 @@ final class HttpPort implements AutoCloseable {
 
   @Override
   public void close() throws TimeoutException {
+    reload.ifPresent(CertificateReload::close);
     vertx.undeploy(deployment).await(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static HttpServerOptions options(Configuration configuration) {
+  private static HttpServerOptions options(Configuration configuration, Optional<TlsFiles> tls) {
+    HttpServerOptions options = plain(configuration);
+    // HTTP/1.1 alone: a socket takes its connection over, and the limits are those of its decoder.
+    tls.ifPresent(
+        files -> options.setSsl(true).setUseAlpn(false).setKeyCertOptions(files.options()));
+    return options;
+  }
+
+  private static HttpServerOptions plain(Configuration configuration) {
     return new HttpServerOptions()
         .setHost(configuration.http().host())
         .setPort(configuration.http().port())
         // With it every connection closes when its socket is handed over to a pipeline of ours.
-        .setHttp2ClearTextEnabled(false);
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout((int) configuration.http().idleTimeout().toMillis())
+        .setMaxInitialLineLength((int) configuration.limits().url().bytes())
+        .setMaxHeaderSize((int) configuration.limits().headers().bytes());
   }
 
   private static URI url(Configuration configuration, int port) {
@@ -107,25 +132,36 @@ final class HttpPort implements AutoCloseable {
   private static final class Listener extends VerticleBase {
 
     private final HttpServerOptions options;
+    private final Http http;
     private final Supplier<Handler<HttpServerRequest>> handlers;
-    private final Queue<Integer> ports;
+    private final Queue<HttpServer> servers;
 
     Listener(
         HttpServerOptions options,
+        Http http,
         Supplier<Handler<HttpServerRequest>> handlers,
-        Queue<Integer> ports) {
+        Queue<HttpServer> servers) {
       this.options = options;
+      this.http = http;
       this.handlers = handlers;
-      this.ports = ports;
+      this.servers = servers;
     }
 
     @Override
     public Future<HttpServer> start() {
       return vertx
           .createHttpServer(options)
+          .connectionHandler(this::watch)
+          .invalidRequestHandler(new InvalidRequests(options.isSsl()))
           .requestHandler(handlers.get())
           .listen()
-          .onSuccess(server -> ports.add(server.actualPort()));
+          .onSuccess(servers::add);
+    }
+
+    private void watch(HttpConnection connection) {
+      if (connection instanceof HttpServerConnection plain) {
+        RequestDeadline.watch(plain.channelHandlerContext().pipeline(), http.requestTimeout());
+      }
     }
   }
 }

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who the client is and how it reached us. `X-Forwarded-For`, `-Proto` and `-Host` count only from
-/// a trusted proxy.
+/// Who the client is and how it reached us. `X-Forwarded-For`, `-Proto` and `-Host`, and RFC 7239's
+/// `Forwarded`, count only from a trusted proxy. A proxy that sets one kind hands on what the
+/// client sent of the other, so where both are there and differ, neither counts.
 public final class TrustedProxies {
   private static final Pattern AUTHORITY =
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
@@ -22,15 +23,31 @@ public final class TrustedProxies {
 
   /// The browser's address: the nearest one that no trusted proxy has.
   public String clientAddress(HttpServerRequest request) {
-    String address = request.remoteAddress().hostAddress();
-    if (address == null || !isTrusted(address)) {
-      return address == null ? "" : address;
+    String remote = request.remoteAddress().hostAddress();
+    if (remote == null || !isTrusted(remote)) {
+      return remote == null ? "" : remote;
     }
-    List<String> hops =
-        request.headers().getAll("X-Forwarded-For").stream()
-            .flatMap(header -> List.of(header.split(",", -1)).stream())
-            .map(String::strip)
-            .toList();
+    String byX = nearest(remote, xForwardedFor(request));
+    List<String> lines = request.headers().getAll("Forwarded");
+    if (lines.isEmpty()) {
+      return byX;
+    }
+    String byStandard =
+        ForwardedHeader.parse(lines).map(header -> nearest(remote, header.hops())).orElse(remote);
+    boolean isAlone = !request.headers().contains("X-Forwarded-For");
+    return isAlone || byX.equals(byStandard) ? byStandard : remote;
+  }
+
+  private static List<String> xForwardedFor(HttpServerRequest request) {
+    return request.headers().getAll("X-Forwarded-For").stream()
+        .flatMap(header -> List.of(header.split(",", -1)).stream())
+        .map(String::strip)
+        .toList();
+  }
+
+  /// The nearest hop that no trusted proxy has; behind a hop that is no address nobody is believed.
+  private String nearest(String proxy, List<String> hops) {
+    String address = proxy;
     for (String hop : hops.reversed()) {
       if (Network.bytes(hop) == null) {
         return address;
@@ -57,8 +74,11 @@ public final class TrustedProxies {
     String authority = request.getHeader("Host");
     String remote = request.remoteAddress().hostAddress();
     if (remote != null && isTrusted(remote)) {
-      scheme = "https".equalsIgnoreCase(first(request, "X-Forwarded-Proto")) ? "https" : scheme;
-      String forwarded = first(request, "X-Forwarded-Host");
+      scheme =
+          "https".equalsIgnoreCase(agreed(request, "X-Forwarded-Proto", "proto"))
+              ? "https"
+              : scheme;
+      String forwarded = agreed(request, "X-Forwarded-Host", "host");
       authority = forwarded == null ? authority : forwarded;
     }
     if (authority == null || !AUTHORITY.matcher(authority).matches()) {
@@ -72,9 +92,19 @@ public final class TrustedProxies {
     return networks.stream().anyMatch(network -> network.contains(address));
   }
 
-  private static @Nullable String first(HttpServerRequest request, String name) {
-    String value = request.getHeader(name);
-    return value == null ? null : value.split(",", -1)[0].strip();
+  /// What the one header or the other says; null where none does, or they differ.
+  private static @Nullable String agreed(
+      HttpServerRequest request, String header, String parameter) {
+    String value = request.getHeader(header);
+    String byX = value == null ? null : value.split(",", -1)[0].strip();
+    String byStandard =
+        ForwardedHeader.parse(request.headers().getAll("Forwarded"))
+            .map(forwarded -> forwarded.first(parameter))
+            .orElse(null);
+    if (byX == null || byStandard == null) {
+      return byX == null ? byStandard : byX;
+    }
+    return byX.equalsIgnoreCase(byStandard) ? byX : null;
   }
 
   private static String withoutOwnPort(String scheme, String authority) {

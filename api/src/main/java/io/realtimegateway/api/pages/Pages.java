@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// The page at `/` and `/chat`, and `/docs`, which reads the documents with Swagger UI. All of it
-/// comes from the class path, so it works offline.
+/// The page at `/` and `/chat`, `/docs`, which reads the OpenAPI document with Swagger UI, and
+/// `/docs/socket`, the AsyncAPI document to read. All of it comes from the class path, so it works
+/// offline.
 public final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -26,7 +28,10 @@ public final class Pages {
 
   private final Map<String, Reply> replies = new LinkedHashMap<>();
 
-  public Pages() {
+  /// Reads them all.
+  ///
+  /// @param asyncApi the document of the WebSocket, where this process has it
+  public Pages(Optional<String> asyncApi) {
     for (String path : List.of("/", "/chat")) {
       add(path, HTML, "/pages/index.html");
     }
@@ -35,6 +40,9 @@ public final class Pages {
     add("/docs/docs.js", SCRIPT, "/pages/docs.js");
     add("/docs/swagger-ui-bundle.js", SCRIPT, SWAGGER + "swagger-ui-bundle.js");
     add("/docs/swagger-ui.css", STYLE, SWAGGER + "swagger-ui.css");
+    add("/docs/socket.css", STYLE, "/pages/socket.css");
+    asyncApi.ifPresent(
+        yaml -> replies.put("/docs/socket", fresh(HTML, Buffer.buffer(SocketPage.of(yaml)))));
     replies.computeIfPresent(
         "/docs", (_, page) -> page.with("Content-Security-Policy", DOCS_POLICY));
   }
@@ -46,9 +54,11 @@ public final class Pages {
   }
 
   private void add(String path, String contentType, String resource) {
-    Reply reply =
-        new Reply(200, List.of(), contentType, read(resource)).with("Cache-Control", "no-cache");
-    replies.put(path, reply);
+    replies.put(path, fresh(contentType, read(resource)));
+  }
+
+  private static Reply fresh(String contentType, Buffer body) {
+    return new Reply(200, List.of(), contentType, body).with("Cache-Control", "no-cache");
   }
 
   private static Buffer read(String resource) {

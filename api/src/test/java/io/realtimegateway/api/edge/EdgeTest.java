@@ -262,6 +262,22 @@ final class EdgeTest {
   }
 
   @Test
+  void theStandardForwardedHeaderCountsToo() {
+    Answer answer =
+        user()
+            .with("Forwarded", "for=\"[2001:db8::17]:4711\";proto=https;host=chat.example.org")
+            .get("/conversations?$top=1");
+    assertThat(answer.header("Strict-Transport-Security")).isNotEmpty();
+  }
+
+  @Test
+  void whereTheTwoKindsOfForwardingHeadersDifferNeitherCounts() {
+    Answer answer =
+        user().with("X-Forwarded-Proto", "http").with("Forwarded", "proto=https").get("/users/me");
+    assertThat(answer.header("Strict-Transport-Security")).isEmpty();
+  }
+
+  @Test
   void anOperationThatTakesTooLongIsA504() {
     ApiClient user = user();
     server

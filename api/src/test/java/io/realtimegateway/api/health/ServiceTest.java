@@ -73,14 +73,18 @@ final class ServiceTest {
     assertThat(server.client().send("GET", "/openapi.yaml", null).response().body())
         .startsWith("openapi:");
     assertThat(server.client().send("GET", "/asyncapi.yaml", null).status()).isEqualTo(200);
-    for (String page : new String[] {"/", "/chat", "/docs"}) {
+    for (String page : new String[] {"/", "/chat", "/docs", "/docs/socket"}) {
       Answer answer = server.client().send("GET", page, null);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("Content-Type")).startsWith("text/html");
       assertThat(answer.response().body()).doesNotContain("<script>", "onload", "https://");
     }
-    assertThat(server.client().send("GET", "/docs/swagger-ui-bundle.js", null).status())
-        .isEqualTo(200);
+    for (String part :
+        new String[] {"/docs/swagger-ui-bundle.js", "/docs/docs.js", "/docs/socket.css"}) {
+      assertThat(server.client().send("GET", part, null).status()).as(part).isEqualTo(200);
+    }
+    assertThat(server.client().send("GET", "/docs/socket", null).response().body())
+        .contains("<h3 id=\"send_message\">", "<h3 id=\"lagging\">", "4429", "limits.commands");
   }
 
   @Test

@@ -34,8 +34,12 @@ import io.realtimegateway.store.testing.TestDatabase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.internal.ContextInternal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -133,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
         new CommandDigest(secret),
         journal::get,
         registry::scrape,
-        Optional.of("asyncapi: 3.0.0\n"),
+        Optional.of(socketDocument()),
         registry,
         clock,
         random);
@@ -220,5 +224,13 @@ public final class ApiServer implements AutoCloseable {
     engine.close();
     await(vertx.close().toCompletionStage().toCompletableFuture());
     database.close();
+  }
+
+  private static String socketDocument() {
+    try {
+      return Files.readString(Path.of("../gateway/src/main/resources/asyncapi.yaml"));
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
   }
 }

@@ -2,14 +2,17 @@ package io.realtimegateway.e2e.harness;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,7 +21,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One WebSocket that keeps everything it heard.
+/// One WebSocket that keeps everything it heard. A frame that is not as the AsyncAPI document says
+/// fails the test at the next wait, or at the latest on closing.
 public final class ChatSocket implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -32,6 +36,7 @@ public final class ChatSocket implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private final List<JsonObject> heard = new ArrayList<>();
   private final Consumer<JsonObject> listener;
+  private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private int closeCode;
   private @Nullable WebSocket socket;
 
@@ -45,14 +50,22 @@ public final class ChatSocket implements AutoCloseable {
     return open(address, _ -> {});
   }
 
+  /// Opens a socket with a client that trusts the server.
+  public static ChatSocket open(URI address, HttpClient http) {
+    return open(address, http, _ -> {});
+  }
+
   /// Opens a socket with a listener of its own.
   ///
   /// @param listener hears each frame, on a thread of the socket
   public static ChatSocket open(URI address, Consumer<JsonObject> listener) {
+    return open(address, ChatUser.HTTP, listener);
+  }
+
+  private static ChatSocket open(URI address, HttpClient http, Consumer<JsonObject> listener) {
     ChatSocket opened = new ChatSocket(listener);
     opened.socket =
-        ChatUser.HTTP
-            .newWebSocketBuilder()
+        http.newWebSocketBuilder()
             .connectTimeout(PATIENCE)
             .buildAsync(address, opened.new Ear())
             .join();
@@ -120,6 +133,7 @@ public final class ChatSocket implements AutoCloseable {
       while (true) {
         for (; seen < heard.size(); seen++) {
           if (wanted.test(heard.get(seen))) {
+            failOnViolation();
             return heard.get(seen);
           }
         }
@@ -186,6 +200,13 @@ public final class ChatSocket implements AutoCloseable {
     if (open != null) {
       open.abort();
     }
+    failOnViolation();
+  }
+
+  private void failOnViolation() {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(violations.toString());
+    }
   }
 
   /// The end of what was heard, for messages of failures. The caller holds the lock.
@@ -206,6 +227,7 @@ public final class ChatSocket implements AutoCloseable {
   }
 
   private void hear(JsonObject frame) {
+    FrameSchemas.problem(frame).ifPresent(violations::add);
     lock.lock();
     try {
       heard.add(frame);

@@ -30,8 +30,10 @@ public final class ChatUser {
   private final URI server;
   private final long id;
   private final String token;
+  private final HttpClient http;
 
-  private ChatUser(URI server, long id, String token) {
+  private ChatUser(URI server, long id, String token, HttpClient http) {
+    this.http = http;
     this.server = server;
     this.id = id;
     this.token = token;
@@ -39,14 +41,22 @@ public final class ChatUser {
 
   /// Signs in by naming oneself.
   public static ChatUser signIn(URI server, String name) {
+    return signIn(server, name, HTTP);
+  }
+
+  /// Signs in by naming oneself.
+  ///
+  /// @param http trusts the server, and is used for everything of this user
+  public static ChatUser signIn(URI server, String name, HttpClient http) {
     JsonObject body = new JsonObject().put("email", name + "@example.com").put("displayName", name);
     Reply reply =
         exchange(
+                http,
                 HttpRequest.newBuilder(server.resolve(BASE + "/auth/dev/login"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(body.encode())))
             .expect(200);
-    return new ChatUser(server, Long.parseLong(reply.body().getString("id")), cookie(reply));
+    return new ChatUser(server, Long.parseLong(reply.body().getString("id")), cookie(reply), http);
   }
 
   /// Asks outside of the API without saying who one is: `/health`, `/metrics`.
@@ -56,7 +66,7 @@ public final class ChatUser {
 
   /// The same user at another address of the installation.
   public ChatUser at(URI other) {
-    return new ChatUser(other, id, token);
+    return new ChatUser(other, id, token, http);
   }
 
   public long id() {
@@ -101,7 +111,7 @@ public final class ChatUser {
 
   /// Opens a socket; `hello` may still be on its way.
   public ChatSocket connect() {
-    return ChatSocket.open(socketAddress(ticket()));
+    return ChatSocket.open(socketAddress(ticket()), http);
   }
 
   public URI socketAddress(String ticket) {
@@ -126,7 +136,7 @@ public final class ChatUser {
     for (String next = page.body().getString("@nextLink");
         next != null;
         next = page.body().getString("@nextLink")) {
-      page = exchange(authorized(URI.create(next)).GET()).expect(200);
+      page = exchange(http, authorized(URI.create(next)).GET()).expect(200);
       all.addAll(page.value());
     }
     return all;
@@ -141,16 +151,16 @@ public final class ChatUser {
           .header("Content-Type", "application/json")
           .method(method, BodyPublishers.ofString(body.encode()));
     }
-    return exchange(request);
+    return exchange(http, request);
   }
 
   private HttpRequest.Builder authorized(URI address) {
     return HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token);
   }
 
-  private static Reply exchange(HttpRequest.Builder request) {
+  private static Reply exchange(HttpClient http, HttpRequest.Builder request) {
     try {
-      return Reply.of(HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString()));
+      return Reply.of(http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

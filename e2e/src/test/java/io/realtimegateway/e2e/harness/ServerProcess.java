@@ -198,7 +198,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private Process launch() {
     List<String> command = new ArrayList<>(wrapper);
-    command.add(repository().resolve("bin/realtime-gateway").toString());
+    command.add(Repository.folder().resolve("bin/realtime-gateway").toString());
     command.add("run");
     if (!options.contains("--data")) {
       command.addAll(List.of("--data", data().toString()));
@@ -282,16 +282,5 @@ public final class ServerProcess implements AutoCloseable {
 
   private Path logFile() {
     return folder.resolve("server.log");
-  }
-
-  private static Path repository() {
-    Path folder = Path.of("").toAbsolutePath();
-    while (!Files.exists(folder.resolve("bin/realtime-gateway"))) {
-      folder = folder.getParent();
-      if (folder == null) {
-        throw new IllegalStateException("bin/realtime-gateway is in no folder above this one");
-      }
-    }
-    return folder;
   }
 }

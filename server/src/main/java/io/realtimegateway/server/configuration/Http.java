@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,16 @@ import java.util.Optional;
 /// @param publicUrl what browsers use, where it differs from what arrives in `Host`
 /// @param trustedProxies whose forwarding headers count
 /// @param metricsAllow who may read `/metrics` beside loopback
+/// @param requestTimeout for a request to arrive, from its first byte to its last, 1s..5m
+/// @param idleTimeout after which a connection without traffic is closed, 1s..1h
 public record Http(
     String host,
     int port,
     Optional<URI> publicUrl,
     List<AddressRange> trustedProxies,
-    List<AddressRange> metricsAllow)
+    List<AddressRange> metricsAllow,
+    Duration requestTimeout,
+    Duration idleTimeout)
     implements Group {
 
   public Http {
@@ -24,6 +29,9 @@ public record Http(
     metricsAllow = List.copyOf(metricsAllow);
     Require.notBlank("http.host", host);
     Require.within("http.port", port, 0, 65_535);
+    Require.within(
+        "http.request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    Require.within("http.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     publicUrl.ifPresent(
         url ->
             Require.that(
@@ -33,7 +41,14 @@ public record Http(
   }
 
   public static Http defaults() {
-    return new Http("127.0.0.1", 7000, Optional.empty(), List.of(), List.of());
+    return new Http(
+        "127.0.0.1",
+        7000,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(75));
   }
 
   static boolean isWeb(URI url) {

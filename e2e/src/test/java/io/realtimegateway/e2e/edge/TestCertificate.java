@@ -1,0 +1,97 @@
+package io.realtimegateway.e2e.edge;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/// A certificate for localhost that signed itself, made by the JDK's keytool.
+record TestCertificate(X509Certificate certificate, PrivateKey key) {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  static TestCertificate make(Path folder, String algorithm)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    Path store = Files.createTempFile(folder, "key", ".p12");
+    Files.delete(store);
+    Process keytool =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                    "-genkeypair",
+                    "-alias",
+                    "server",
+                    "-keyalg",
+                    algorithm,
+                    "-dname",
+                    "CN=localhost",
+                    "-ext",
+                    "SAN=dns:localhost,ip:127.0.0.1",
+                    "-validity",
+                    "30",
+                    "-storetype",
+                    "PKCS12",
+                    "-storepass",
+                    "changeit",
+                    "-keystore",
+                    store.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (keytool.waitFor() != 0) {
+      throw new IllegalStateException(output);
+    }
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD);
+    }
+    return new TestCertificate(
+        (X509Certificate) keys.getCertificate("server"),
+        (PrivateKey) keys.getKey("server", PASSWORD));
+  }
+
+  /// Puts both files in place, each at once.
+  void write(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
+    writeCertificate(certificateFile);
+    replace(keyFile, pem("PRIVATE KEY", key.getEncoded()));
+  }
+
+  void writeCertificate(Path file) throws IOException, GeneralSecurityException {
+    replace(file, pem("CERTIFICATE", certificate.getEncoded()));
+  }
+
+  /// Trusts these and nobody else.
+  static SSLContext trusting(TestCertificate... all) throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    for (TestCertificate one : all) {
+      trusted.setCertificateEntry(one.certificate.getSerialNumber().toString(), one.certificate);
+    }
+    TrustManagerFactory managers =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  private static String pem(String title, byte[] der) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(title, Base64.getMimeEncoder().encodeToString(der), title);
+  }
+
+  private static void replace(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(fresh, text);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+}
