@@ -61,7 +61,7 @@ public final class ChatUser {
 
   /// Asks outside of the API without saying who one is: `/health`, `/metrics`.
   public static Reply anonymous(URI server, String path) {
-    return exchange(HttpRequest.newBuilder(server.resolve(path)).GET());
+    return exchange(HTTP, HttpRequest.newBuilder(server.resolve(path)).GET());
   }
 
   /// The same user at another address of the installation.

@@ -95,7 +95,7 @@ public final class ServerProcess implements AutoCloseable {
   public Outcome command(String name, String argument) {
     List<String> command =
         List.of(
-            repository().resolve("bin/realtime-gateway").toString(),
+            Repository.folder().resolve("bin/realtime-gateway").toString(),
             name,
             argument,
             "--data",
