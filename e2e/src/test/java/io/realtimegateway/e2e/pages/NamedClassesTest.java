@@ -62,7 +62,9 @@ final class NamedClassesTest {
   private static Set<String> declared() throws IOException {
     try (Stream<Path> files = Files.walk(Repository.folder(), 12)) {
       List<Path> sources =
-          files.filter(file -> file.toString().matches(".*/src/main/java/.*\\.java")).toList();
+          files
+              .filter(file -> file.toString().matches(".*/src/(?:main|test)/java/.*\\.java"))
+              .toList();
       return sources.stream()
           .flatMap(file -> DECLARED.matcher(text(file)).results())
           .map(match -> match.group(1))
