@@ -1,6 +1,7 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.Role;
 import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -54,6 +55,9 @@ final class ServerLife {
     server.url().ifPresent(url -> out.println("ready " + url));
     if (server.url().isEmpty()) {
       out.println("ready");
+    }
+    if (configuration.devLogin() && configuration.has(Role.GATEWAY)) {
+      server.url().ifPresent(url -> out.print(FirstMessage.lines(url)));
     }
     out.flush();
   }

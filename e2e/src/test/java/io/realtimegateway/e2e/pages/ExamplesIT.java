@@ -3,6 +3,7 @@ package io.realtimegateway.e2e.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.e2e.harness.FreePort;
+import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.Repository;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import java.io.IOException;
@@ -51,6 +52,28 @@ final class ExamplesIT {
           .doesNotContain("\"error\"");
       assertThat(output().split("\"content\":\"Tea\\?\"", -1)).hasSize(3);
       assertThat(output().split("\"type\":\"hello\"", -1)).hasSize(3);
+    }
+  }
+
+  @Test
+  void theFirstMessageThatTheServerShowsAtItsStartArrives() throws Exception {
+    try (ServerProcess server = new ServerProcess(folder.resolve("server")).start()) {
+      Patience.until("lines", () -> server.log().contains("A first message"));
+      String lines =
+          server
+              .log()
+              .lines()
+              .filter(line -> line.startsWith("  "))
+              .collect(Collectors.joining("\n"));
+
+      Process shell = shell(lines, Map.of());
+
+      assertThat(shell.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(shell.exitValue()).as(output()).isZero();
+      assertThat(output())
+          .contains("{\"value\":[{\"id\":")
+          .doesNotContain("\"error\"")
+          .satisfies(said -> assertThat(said.split("\"content\":\"Tea\\?\"", -1)).hasSize(3));
     }
   }
 
