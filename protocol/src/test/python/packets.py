@@ -84,7 +84,7 @@ PACKETS = {
     "TellPresence": (51, "session:u64 userID:u64"),
     "Subscribe": (64, "conversationID:u64 load:u64 userShard:u8 users:u64*"),
     "Subscribed": (65, "conversationID:u64 load:u64 userShard:u8 users:u64* seats:Seat*"),
-    "Unsubscribe": (66, "conversationID:u64 userShard:u8 users:u64*"),
+    "Unsubscribe": (66, "conversationID:u64 userShard:u8 users:u64* removed:flag"),
     "TakeSeat": (67, "conversationID:u64 seat:Seat returning:flag"),
     "Seated": (68, "conversationID:u64 seat:Seat"),
     "LeaveSeat": (69, "conversationID:u64 seat:Seat"),

@@ -2,7 +2,6 @@ package io.realtimegateway.gateway;
 
 import io.realtimegateway.gateway.outbound.Audiences;
 import io.realtimegateway.link.Link;
-import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
@@ -29,7 +28,9 @@ final class EngineVoice {
   private static final int SESSIONS_PER_PACKET = 1000;
 
   /// One link's life.
-  private record Voice(Audiences audiences, List<LinkPacket.OwnedLog> logs) {}
+  ///
+  /// @param attaching handles of named sessions that were redeemed and not attached before it
+  private record Voice(Audiences audiences, List<LinkPacket.OwnedLog> logs, List<Long> attaching) {}
 
   private final GatewayLoop loop;
   private final HeardPositions positions = new HeardPositions();
@@ -61,11 +62,14 @@ final class EngineVoice {
 
   // ---- registration
 
-  /// Names all sessions of users behind a new link. One that the former link never attached is not
-  /// worth naming: nothing says which events it has missed, so it is closed and comes back.
+  /// Names all sessions of users behind a new link. One that the former link redeemed and never
+  /// attached is named too: it was not greeted yet, so it has missed nothing, and is attached when
+  /// the registration is over.
   void register(Link link, LinkPacket.Welcome welcome) {
     forgetClosed();
-    voices.put(link, new Voice(new Audiences(loop::receiver, loop.turn()), welcome.logs()));
+    List<Long> attaching = new ArrayList<>();
+    voices.put(
+        link, new Voice(new Audiences(loop::receiver, loop.turn()), welcome.logs(), attaching));
     boolean[] isBehind = new boolean[Shards.LOGS];
     for (LinkPacket.OwnedLog owned : welcome.logs()) {
       isBehind[owned.log()] = true;
@@ -73,14 +77,11 @@ final class EngineVoice {
     }
     List<SessionPacket.LiveSession> here = new ArrayList<>();
     for (Session session : loop.all()) {
-      if (!isBehind[Shards.logOf(Shards.ofUser(session.userID()))]) {
-        continue;
-      }
-      if (session.isAttaching()) {
-        session.close(
-            CloseCode.ENGINE_LOST, "the engine went away before the session was attached");
-      } else {
+      if (isBehind[Shards.logOf(Shards.ofUser(session.userID()))]) {
         here.add(session.describe());
+        if (session.isAttaching()) {
+          attaching.add(session.handle());
+        }
       }
     }
     send(link, here, positions.registering(welcome));
@@ -133,20 +134,18 @@ final class EngineVoice {
 
   private void session(Voice voice, SessionPacket packet) {
     switch (packet) {
-      case SessionPacket.Attached(long handle) -> {
-        Session session = loop.session(handle);
-        if (session != null) {
-          session.attached();
-        }
-      }
+      case SessionPacket.Attached(long handle) -> attached(handle);
       case SessionPacket.EndSession(long handle, int code, String reason) -> {
         Session session = loop.session(handle);
         if (session != null) {
           session.close(code, reason);
         }
       }
-      case SessionPacket.Registered(List<Position> reached) ->
-          positions.registered(voice.logs(), reached);
+      case SessionPacket.Registered(List<Position> reached) -> {
+        positions.registered(voice.logs(), reached);
+        voice.attaching().forEach(this::attached);
+        voice.attaching().clear();
+      }
       case SessionPacket.Connect _,
           SessionPacket.Disconnect _,
           SessionPacket.TellPresence _,
@@ -157,18 +156,31 @@ final class EngineVoice {
     }
   }
 
-  /// Those who are attached now were attached before the link came back: requests wait until it is
-  /// ready.
+  private void attached(long handle) {
+    Session session = loop.session(handle);
+    if (session != null) {
+      session.attached();
+    }
+  }
+
+  /// Who was not greeted yet has missed nothing: what it reads after `hello` has it all.
   private void lagging(Delivery.Lagging lagging) {
     if (lagging.conversationID() == 0) {
-      loop.all().forEach(session -> notices.missedAll(session.receiver()));
+      loop.all().stream()
+          .filter(Session::isLive)
+          .forEach(session -> notices.missedAll(session.receiver()));
     } else {
       for (long userID : lagging.users()) {
-        loop.ofUser(
-            userID, session -> notices.missed(session.receiver(), lagging.conversationID()));
+        loop.ofUser(userID, session -> missed(session, lagging.conversationID()));
       }
     }
     loop.turn().schedule();
+  }
+
+  private void missed(Session session, long conversationID) {
+    if (session.isLive()) {
+      notices.missed(session.receiver(), conversationID);
+    }
   }
 
   private static void unexpected(Packet packet) {

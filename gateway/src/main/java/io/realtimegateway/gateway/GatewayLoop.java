@@ -124,9 +124,15 @@ public final class GatewayLoop implements EngineLinks.Listener {
 
   // ---- sessions
 
-  /// Whether a new session of this user may come.
+  /// Whether a new session of this user may come. Not before every shard was heard of once: only
+  /// then is known of each of them, when its link is lost, from where on something is missing.
   boolean accepts(long userID) {
-    return whenEmpty == null && links.isReady(Shards.ofUser(userID));
+    return whenEmpty == null && engine.positions().areKnown() && isLinked(userID);
+  }
+
+  /// Whether the link to the user's shard is there.
+  boolean isLinked(long userID) {
+    return links.isReady(Shards.ofUser(userID));
   }
 
   boolean isDraining() {

@@ -13,9 +13,21 @@ final class HeardPositions {
   private final long[] epochs = new long[Shards.COUNT];
   private final long[] indexes = new long[Shards.COUNT];
   private final boolean[] isKnown = new boolean[Shards.COUNT];
+  private boolean areKnown;
   private final boolean[] isRegistering = new boolean[Shards.COUNT];
   private final long[] newEpochs = new long[Shards.COUNT];
   private final long[] newIndexes = new long[Shards.COUNT];
+
+  /// Whether every shard was heard of.
+  boolean areKnown() {
+    if (!areKnown) {
+      areKnown = true;
+      for (boolean known : isKnown) {
+        areKnown &= known;
+      }
+    }
+    return areKnown;
+  }
 
   /// A link was welcomed.
   ///

@@ -30,7 +30,10 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private final GatewayLoop loop;
   private final Receiver receiver;
   private final Resumes resumes;
-  private final long attachByNanos;
+
+  /// Counts only while the engine is there; how long it may be away is looked at elsewhere.
+  private long attachByNanos;
+
   private String loginID;
   private long loginExpiresAt;
 
@@ -321,7 +324,9 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     }
     long nextLook = now + Math.min(left, 3_600_000) * 1_000_000;
     if (stage == Stage.ATTACHING) {
-      if (now - attachByNanos >= 0) {
+      if (!loop.isLinked(userID())) {
+        attachByNanos = now + loop.settings().waits().attach().toNanos();
+      } else if (now - attachByNanos >= 0) {
         close(CloseCode.ENGINE_LOST, "the engine did not attach the session in time");
         return closeByNanos;
       }

@@ -252,6 +252,16 @@ final class EngineSlot implements LinkOwner {
     pump();
   }
 
+  /// Forgets what waited for room and is answered.
+  void dropDone() {
+    backlog.removeIf(request -> request.isDone);
+  }
+
+  /// Requests that wait for room.
+  int waiting() {
+    return backlog.size();
+  }
+
   private void pump() {
     while (!backlog.isEmpty()
         && state instanceof SlotState.Ready(Connection link, long _)

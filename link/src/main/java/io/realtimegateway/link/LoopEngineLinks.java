@@ -52,7 +52,7 @@ public final class LoopEngineLinks implements EngineLinks {
     this.environment = environment;
     this.listener = listener;
     this.requests = new OpenRequests(environment.settings().requests(), environment.metrics());
-    this.heartbeat = new Heartbeat(loop, environment.settings(), requests::expire);
+    this.heartbeat = new Heartbeat(loop, environment.settings(), this::expire);
   }
 
   @Override
@@ -61,6 +61,18 @@ public final class LoopEngineLinks implements EngineLinks {
       heartbeat.start();
       provide(1);
     }
+  }
+
+  /// What has waited too long is held nowhere any more, also not where it waited for room.
+  private void expire(long nowNanos) {
+    if (requests.expire(nowNanos)) {
+      slots.forEach(EngineSlot::dropDone);
+    }
+  }
+
+  /// Requests that wait for room on a link.
+  int waitingForRoom() {
+    return slots.stream().mapToInt(EngineSlot::waiting).sum();
   }
 
   /// Exactly one slot for each loop of the engine.

@@ -75,17 +75,21 @@ final class OpenRequests {
   }
 
   /// Answers those that have waited long enough. Costs nothing while none has.
-  void expire(long nowNanos) {
+  ///
+  /// @return whether there were any
+  boolean expire(long nowNanos) {
     if (nowNanos < earliestDeadline) {
-      return;
+      return false;
     }
-    for (OpenRequest late : inOrder(candidate -> candidate.deadlineNanos <= nowNanos)) {
-      refuse(late, "the engine did not answer in time");
+    List<OpenRequest> late = inOrder(candidate -> candidate.deadlineNanos <= nowNanos);
+    for (OpenRequest one : late) {
+      refuse(one, "the engine did not answer in time");
     }
     earliestDeadline = Long.MAX_VALUE;
     for (OpenRequest left : open.values()) {
       earliestDeadline = Math.min(earliestDeadline, left.deadlineNanos);
     }
+    return !late.isEmpty();
   }
 
   /// Answers all: the links are being closed.

@@ -158,6 +158,33 @@ final class EngineRequestsTest {
   }
 
   @Test
+  void whatWaitedForRoomAndIsRefusedIsNotKept() throws Exception {
+    var loops = keep(new Fixture.Loops(2, true));
+    var settings = Fixture.with(new LinkSettings.RequestLimits(100_000, 64 << 20));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), settings));
+    var gateway = keep(new FakeGateway(loops.all.get(1), engine, settings));
+    gateway.awaitReady();
+    Link link = engine.opened().link();
+    on(link, () -> link.reading(false));
+    int count = 40_000;
+    int waiting =
+        gateway.on(
+            () -> {
+              for (int i = 0; i < count; i++) {
+                long number = gateway.links.nextRequest();
+                gateway.links.request(
+                    new Command.QueryPresence(number, 1, 3, users()),
+                    Duration.ofMillis(200),
+                    answer -> gateway.events.add(new FakeGateway.Event.Answered(number, answer)));
+              }
+              return gateway.links.waitingForRoom();
+            });
+    assertThat(waiting).isPositive();
+    gateway.events.await(count, FakeGateway.Event.Answered.class::isInstance);
+    assertThat(gateway.on(gateway.links::waitingForRoom)).isZero();
+  }
+
+  @Test
   void afterCloseEverythingIsAnsweredAndNothingComesBack() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
     var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));

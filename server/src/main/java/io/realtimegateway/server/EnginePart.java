@@ -300,11 +300,6 @@ final class EnginePart implements AutoCloseable {
     return new Health.Component(isGood ? Health.Status.HEALTHY : Health.Status.DEGRADED, lag);
   }
 
-  /// Tells gateways to send their browsers away.
-  void drain(Duration within) {
-    engine.drain(within);
-  }
-
   @Override
   public void close() {
     engine.stop();

@@ -42,6 +42,9 @@ import java.util.stream.Collectors;
 final class ModuleSettings {
   private static final int UNLIMITED = 1_000_000;
 
+  /// A gateway tries again after 2 s at most.
+  private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
+
   private final Configuration configuration;
 
   ModuleSettings(Configuration configuration) {
@@ -141,8 +144,8 @@ final class ModuleSettings {
     return new EngineSettings(
         configuration.conversation().maxMembers(),
         configuration.limits().sessionsPerUser(),
-        defaults.keepSessions(),
-        defaults.registrationWindow(),
+        longer(configuration.link().timeout(), SHORTEST_ABSENCE),
+        longer(configuration.link().timeout(), defaults.registrationWindow()),
         defaults.idleConversation(),
         configuration.engine().conversationsInMemory(),
         defaults.maxWaiting(),
@@ -150,6 +153,10 @@ final class ModuleSettings {
         defaults.announceInterval(),
         defaults.revocationInterval(),
         presence);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   GatewaySettings gateway() {

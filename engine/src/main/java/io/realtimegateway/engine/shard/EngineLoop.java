@@ -22,7 +22,6 @@ import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.Role;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,7 +57,6 @@ public final class EngineLoop implements EngineEndpoint {
   private final Counter exceptions;
   private boolean turnIsDue;
   private boolean isServing;
-  private boolean isDraining;
   private boolean isFull;
   private int conversations;
 
@@ -175,7 +173,7 @@ public final class EngineLoop implements EngineEndpoint {
   @Override
   public List<Position> positions() {
     return shards.values().stream()
-        .map(shard -> new Position(shard.number(), shard.epoch(), shard.committedIndex()))
+        .map(shard -> new Position(shard.number(), shard.epoch(), shard.toldIndex()))
         .toList();
   }
 
@@ -229,6 +227,14 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void dispatch(PeerLink from, Packet packet) {
+    if (!Senders.may(from.link().peer().role(), packet)) {
+      unexpected(from, packet);
+      return;
+    }
+    if (from.isRegistered() == packet instanceof SessionPacket.Register) {
+      close(from, from.isRegistered() ? "registered already" : "Register comes first");
+      return;
+    }
     switch (packet) {
       case SessionPacket session -> session(from, session);
       case Command command -> command(from, command);
@@ -237,15 +243,18 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void unexpected(PeerLink from, Packet packet) {
-    from.link()
-        .close(
-            LinkClosed.MALFORMED,
-            packet.getClass().getSimpleName() + " is not for an engine to receive");
+    Role role = from.link().peer().role();
+    String kind = packet.getClass().getSimpleName();
+    close(from, "%s is not for a peer of the role %s to send".formatted(kind, role));
+  }
+
+  private static void close(PeerLink from, String cause) {
+    from.link().close(LinkClosed.MALFORMED, cause);
   }
 
   private void session(PeerLink from, SessionPacket packet) {
     switch (packet) {
-      case SessionPacket.Connect connect -> connect(from, connect);
+      case SessionPacket.Connect connect -> at(connect.shard()).users().connect(from, connect);
       case SessionPacket.Disconnect gone ->
           at(Shards.ofUser(gone.userID())).users().disconnect(from, gone);
       case SessionPacket.TellPresence tell ->
@@ -259,25 +268,18 @@ public final class EngineLoop implements EngineEndpoint {
     }
   }
 
-  private void connect(PeerLink from, SessionPacket.Connect connect) {
-    if (isDraining) {
-      from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "the engine is going down");
-    } else {
-      at(connect.shard()).users().connect(from, connect);
-    }
-  }
-
-  /// Only a gateway has sessions: an API loop of the same process, and so of the same place, must
-  /// not speak for them.
+  /// An API loop of the same process, and so of the same place, must not speak for the sessions of
+  /// the gateway loop beside it.
   private void register(PeerLink from, SessionPacket.Register part) {
-    if (from.link().peer().role() != Role.GATEWAY) {
-      from.send(new SessionPacket.Registered(positions()));
-      return;
-    }
-    from.gather(part);
-    if (part.last()) {
+    boolean isGateway = from.link().peer().role() == Role.GATEWAY;
+    if (!from.gather(part)) {
+      close(from, "too many sessions");
+    } else if (part.last() && isGateway) {
       lost.remove(from.place());
       new Registration(this, from).run();
+    } else if (part.last()) {
+      from.forgetRegistration();
+      from.send(new SessionPacket.Registered(positions()));
     }
   }
 
@@ -369,14 +371,6 @@ public final class EngineLoop implements EngineEndpoint {
   /// A conversation was created whose members may not have been told. Called on the loop.
   public void announce(long conversationID) {
     guard("announcement", () -> at(Shards.ofConversation(conversationID)).announce(conversationID));
-  }
-
-  /// New sessions are refused from now on, and gateways are told to send their browsers away.
-  public void drain(Duration within) {
-    isDraining = true;
-    for (PeerLink gateway : gateways.values()) {
-      gateway.send(new LinkPacket.Drain(within.toMillis()));
-    }
   }
 
   /// Writes what waits for its second, before the end. Called on the loop.

@@ -32,6 +32,10 @@ final class LiveConversation {
   private final Orders orders;
   private final long load;
   private int inFlight;
+
+  /// Shards of added users that have not answered.
+  private int introductions;
+
   private long lastIndex;
   private long usedAt;
 
@@ -150,22 +154,23 @@ final class LiveConversation {
   }
 
   private void tellAdded(Fact.Added added) {
+    shard.introducing(core.id(), lastIndex);
     long seq = added.seq();
     for (long user : added.users()) {
       deliver(new Event.MemberAdded(core.id(), seq++, user), user);
     }
-    Subscriptions.subscribe(shard, core.id(), load, added.users());
+    introductions += Subscriptions.subscribe(shard, core.id(), load, added.users());
   }
 
   private void tellRemoved(Fact.Removed removed) {
     long user = removed.user();
     Event heard = new Event.RemovedFromConversation(core.id(), removed.seq());
     List<Seat> seats = audiences.of(user);
-    audiences.direct(shard.number(), shard.committedIndex(), user, 0, heard);
+    audiences.direct(shard.number(), shard.toldIndex(), user, 0, heard);
     seats.forEach(audiences::remove);
     typists.removed(user);
     deliver(new Event.MemberRemoved(core.id(), removed.seq(), user), user);
-    Subscriptions.unsubscribe(shard, core.id(), List.of(user));
+    Subscriptions.removed(shard, core.id(), user);
   }
 
   private List<Long> memberIDs() {
@@ -173,7 +178,7 @@ final class LiveConversation {
   }
 
   private void deliver(Event event, long exceptUser) {
-    audiences.deliver(shard.number(), shard.committedIndex(), exceptUser, event);
+    audiences.deliver(shard.number(), shard.toldIndex(), exceptUser, event);
   }
 
   private void type(PeerLink from, Command.Typing typing) {
@@ -208,7 +213,7 @@ final class LiveConversation {
 
   private void tellMarker(long user, long seq, long exceptSession) {
     Event event = new Event.ReadMarker(core.id(), user, seq);
-    audiences.direct(shard.number(), shard.committedIndex(), user, exceptSession, event);
+    audiences.direct(shard.number(), shard.toldIndex(), user, exceptSession, event);
     if (core.members().size() <= READ_MARKERS_TO_ALL) {
       deliver(event, user);
     }
@@ -237,10 +242,13 @@ final class LiveConversation {
   }
 
   /// Tells the first members of a new conversation.
-  void announce() {
+  ///
+  /// @param index of the record that made it known
+  void announce(long index) {
+    lastIndex = index;
     audiences.directToAll(
         shard.number(),
-        shard.committedIndex(),
+        shard.toldIndex(),
         new Event.AddedToConversation(core.id(), core.committed(), shard.epoch()));
     shard.services().presence().introduce(audiences.all(), List.of(), memberIDs());
   }
@@ -255,13 +263,17 @@ final class LiveConversation {
     Event added = new Event.AddedToConversation(core.id(), core.committed(), shard.epoch());
     for (long user : subscribed.users()) {
       if (core.isMember(user)) {
-        audiences.direct(shard.number(), shard.committedIndex(), user, 0, added);
+        audiences.direct(shard.number(), shard.toldIndex(), user, 0, added);
       }
     }
     List<Long> all = memberIDs();
     List<Long> others = new ArrayList<>(all);
     others.removeAll(subscribed.users());
     shard.services().presence().introduce(subscribed.seats(), others, all);
+    introductions--;
+    if (introductions == 0) {
+      shard.introduced(core.id());
+    }
   }
 
   /// A session of a member wants to hear this conversation.
@@ -292,7 +304,11 @@ final class LiveConversation {
   }
 
   boolean isIdle() {
-    return inFlight == 0 && judging.isIdle() && typists.isEmpty() && markers.isEmpty();
+    return inFlight == 0
+        && introductions == 0
+        && judging.isIdle()
+        && typists.isEmpty()
+        && markers.isEmpty();
   }
 
   long usedAt() {

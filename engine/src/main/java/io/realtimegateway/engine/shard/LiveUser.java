@@ -13,6 +13,12 @@ final class LiveUser {
   final Map<Seat, UserSession> sessions = new LinkedHashMap<>();
   final Set<Long> conversations = new HashSet<>();
 
+  /// What sessions that return after a start of the engine are to be told of peers.
+  final OwedPresence owed = new OwedPresence();
+
+  /// Conversations from which the user was removed before those sessions returned.
+  final Set<Long> removedFrom = new HashSet<>();
+
   /// Whether others were told that the user is online.
   boolean isOnline;
 
@@ -21,6 +27,12 @@ final class LiveUser {
 
   LiveUser(long id) {
     this.id = id;
+  }
+
+  /// What was kept for sessions of before a start of the engine is needed no more.
+  void nobodyReturns() {
+    owed.clear();
+    removedFrom.clear();
   }
 
   boolean isForgettable() {

@@ -28,6 +28,7 @@ final class Loading {
   private final List<Queued> queued = new ArrayList<>();
   private @Nullable Conversation core;
   private boolean isAnnouncement;
+  private long announcedAt;
   private int unanswered;
 
   private record Queued(PeerLink from, Command command) {}
@@ -136,6 +137,10 @@ final class Loading {
         new Pending.Waiter() {
           @Override
           public void committed(JournalEntry entry) {
+            if (isAnnouncement) {
+              announcedAt = entry.index();
+              shard.introducing(id, entry.index());
+            }
             subscribe(found);
           }
 
@@ -185,7 +190,8 @@ final class Loading {
     LiveConversation live = new LiveConversation(shard, loaded, audiences, orders, load);
     shard.loaded(id, live);
     if (isAnnouncement) {
-      live.announce();
+      live.announce(announcedAt);
+      shard.introduced(id);
     }
     for (Queued next : queued) {
       shard.guard(() -> live.handle(next.from(), next.command()));
@@ -195,6 +201,7 @@ final class Loading {
   /// Gives up: everybody who waits is told.
   void fail(ErrorCode code, String message) {
     shard.failedLoading(id, this);
+    shard.introduced(id);
     queued.forEach(next -> refuse(next, code, message));
     queued.clear();
     audiences.drop();

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 /// is flushed at the end of the turn.
 final class PeerLink {
   private static final long NOT_REGISTERED = Long.MAX_VALUE;
+  private static final int MOST_SESSIONS = 1_000_000;
 
   private final Link link;
   private final Place place;
@@ -25,6 +26,7 @@ final class PeerLink {
   private final List<LiveSession> named = new ArrayList<>();
   private final List<Position> positions = new ArrayList<>();
   private boolean isDirty;
+  private boolean isRegistered;
   private int audiences;
 
   PeerLink(Link link, Consumer<PeerLink> dirty) {
@@ -64,9 +66,24 @@ final class PeerLink {
   }
 
   /// Gathers the parts of a registration.
-  void gather(Register part) {
+  ///
+  /// @return false where there are more sessions than a gateway loop can have
+  boolean gather(Register part) {
     named.addAll(part.sessions());
     positions.addAll(part.positions());
+    isRegistered = part.last();
+    return named.size() <= MOST_SESSIONS;
+  }
+
+  /// Whether the peer has said all that it had to say first.
+  boolean isRegistered() {
+    return isRegistered;
+  }
+
+  /// What was gathered is taken over.
+  void forgetRegistration() {
+    named.clear();
+    positions.clear();
   }
 
   List<LiveSession> named() {

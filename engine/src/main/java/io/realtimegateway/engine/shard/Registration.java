@@ -2,6 +2,7 @@ package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.journal.LocalViews.ChangedConversation;
 import io.realtimegateway.journal.TruncatedException;
+import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Position;
@@ -36,11 +37,16 @@ final class Registration {
       }
     }
     Map<Integer, Map<Seat, LiveSession>> byShard = sessionsByShard();
+    boolean isLate = false;
     for (Shard shard : loop.shards()) {
       Map<Seat, LiveSession> named = byShard.getOrDefault(shard.number(), Map.of());
       open += named.size();
-      shard.users().reconcile(link.place(), named, this::step);
+      isLate |= shard.users().reconcile(link.place(), named, this::step);
     }
+    if (isLate) {
+      tellAll(loop.shards().iterator().next());
+    }
+    link.forgetRegistration();
     step();
   }
 
@@ -87,9 +93,13 @@ final class Registration {
 
   private void tell(Shard shard, List<ChangedConversation> changed) {
     for (ChangedConversation conversation : changed) {
-      link.send(
-          new Delivery.Lagging(
-              shard.number(), conversation.conversationID(), conversation.users()));
+      List<Long> users = conversation.users();
+      for (int from = 0; from < users.size(); from += Limits.MAX_LIST) {
+        int to = Math.min(users.size(), from + Limits.MAX_LIST);
+        link.send(
+            new Delivery.Lagging(
+                shard.number(), conversation.conversationID(), users.subList(from, to)));
+      }
     }
   }
 
@@ -102,8 +112,6 @@ final class Registration {
     open--;
     if (open == 0) {
       link.send(new SessionPacket.Registered(loop.positions()));
-      link.named().clear();
-      link.heard().clear();
     }
   }
 }

@@ -40,6 +40,7 @@ final class Shard {
   private final LinkedHashMap<Long, LiveConversation> live = new LinkedHashMap<>(64, 0.75f, true);
   private final Set<LiveConversation> ticking = new LinkedHashSet<>();
   private final Map<MarkerKey, Long> movedMarkers = new LinkedHashMap<>();
+  private final Map<Long, Long> introducing = new HashMap<>();
   private long epoch;
   private long lastIndex;
   private long committedIndex;
@@ -81,9 +82,29 @@ final class Shard {
     return epoch;
   }
 
-  /// Newest position that is committed and told.
+  /// Newest position that is committed.
   long committedIndex() {
     return committedIndex;
+  }
+
+  /// Newest position up to which links were sent all that concerns them: who was added is told only
+  /// when the shard of that user has answered.
+  long toldIndex() {
+    long told = committedIndex;
+    for (long added : introducing.values()) {
+      told = Math.min(told, added - 1);
+    }
+    return told;
+  }
+
+  /// New members of a conversation have still to be told of it, since this index.
+  void introducing(long conversationID, long index) {
+    introducing.putIfAbsent(conversationID, index);
+  }
+
+  /// All of them were told.
+  void introduced(long conversationID) {
+    introducing.remove(conversationID);
   }
 
   /// Newest position that was given to a record.
@@ -320,6 +341,7 @@ final class Shard {
     live.clear();
     ticking.clear();
     movedMarkers.clear();
+    introducing.clear();
     barriers.forget();
   }
 

@@ -43,23 +43,46 @@ final class ShardPresence {
     if (user.id == changed.userID()) {
       return;
     }
+    if (shard.users().mayReturn(user)) {
+      user.owed.owe(changed.userID(), changed.isOnline());
+    }
     for (UserSession session : user.sessions.values()) {
       PeerLink link = shard.linkOf(Place.of(session.seat()));
-      if (session.isAttached() && link != null && isNews(session, changed)) {
+      if (link == null) {
+        session.owed().owe(changed.userID(), changed.isOnline());
+      } else if (session.isAttached() && isNews(session, changed.userID(), changed.isOnline())) {
         sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
       }
     }
   }
 
-  private boolean isNews(UserSession session, ShardPacket.PresenceChanged changed) {
+  private boolean isNews(UserSession session, long userID, boolean isOnline) {
     if (tellsEveryone()) {
       return true;
     }
-    if (changed.isOnline()) {
-      return session.toldOnline().add(changed.userID());
+    if (isOnline) {
+      return session.toldOnline().add(userID);
     }
-    session.toldOnline().remove(changed.userID());
+    session.toldOnline().remove(userID);
     return true;
+  }
+
+  /// A session whose link was away is told who came and went meanwhile.
+  void payOwed(UserSession session) {
+    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    if (link == null) {
+      return;
+    }
+    session
+        .owed()
+        .take()
+        .forEach(
+            (userID, isOnline) -> {
+              if (isNews(session, userID, isOnline)) {
+                List<Long> one = List.of(session.seat().session());
+                direct(link, one, new Event.Presence(userID, isOnline));
+              }
+            });
   }
 
   /// Then nobody becomes anybody's peer, and nothing is remembered.
@@ -94,16 +117,19 @@ final class ShardPresence {
     LiveUser user = users.get(seat.userID());
     UserSession session = user == null ? null : user.sessions.get(seat);
     PeerLink link = shard.linkOf(Place.of(seat));
-    if (session != null && link != null) {
-      for (long peer : answer.online()) {
-        if (tellsEveryone() || session.toldOnline().add(peer)) {
-          direct(link, List.of(seat.session()), new Event.Presence(peer, true));
-        }
+    if (session == null) {
+      return;
+    }
+    for (long peer : answer.online()) {
+      if (link == null) {
+        session.owed().owe(peer, true);
+      } else if (isNews(session, peer, true)) {
+        direct(link, List.of(seat.session()), new Event.Presence(peer, true));
       }
     }
   }
 
   private void direct(PeerLink link, List<Long> sessions, Event event) {
-    link.send(new Delivery.Direct(sessions, shard.number(), shard.committedIndex(), event));
+    link.send(new Delivery.Direct(sessions, shard.number(), shard.toldIndex(), event));
   }
 }

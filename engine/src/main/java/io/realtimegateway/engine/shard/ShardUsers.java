@@ -6,11 +6,13 @@ import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +35,15 @@ final class ShardUsers {
   private final Set<LiveUser> leaving = new LinkedHashSet<>();
   private final Set<Long> cameOnline = new LinkedHashSet<>();
   private final Set<Long> wentOffline = new LinkedHashSet<>();
+  private final Set<LiveUser> returning = new HashSet<>();
+  private long returnUntil;
   private long purgedAt;
 
   ShardUsers(Shard shard) {
     this.shard = shard;
     this.presence = new ShardPresence(shard, users);
     this.purgedAt = shard.nanos();
+    this.returnUntil = purgedAt;
   }
 
   ShardPresence presence() {
@@ -48,14 +53,22 @@ final class ShardUsers {
   /// What the journal knows from before.
   void restore(List<Long> online, List<LoginsRevoked> revoked) {
     revoked.forEach(revocations::add);
+    long window = shard.services().settings().registrationWindow().toNanos();
+    returnUntil = shard.nanos() + window;
     for (long id : online) {
       LiveUser user = user(id);
       if (user.sessions.isEmpty() && !user.isOnline) {
         user.isOnline = true;
-        user.offlineAt = shard.nanos() + shard.services().settings().registrationWindow().toNanos();
+        user.offlineAt = returnUntil;
         leaving.add(user);
       }
+      returning.add(user);
     }
+  }
+
+  /// Whether sessions of before a start of the engine may still return to this user.
+  boolean mayReturn(LiveUser user) {
+    return returning.contains(user);
   }
 
   private LiveUser user(long id) {
@@ -328,6 +341,9 @@ final class ShardUsers {
       LiveUser user = users.get(id);
       if (user != null) {
         user.conversations.remove(unsubscribe.conversationID());
+        if (unsubscribe.removed() && mayReturn(user)) {
+          user.removedFrom.add(unsubscribe.conversationID());
+        }
         if (user.isForgettable()) {
           users.remove(id);
         }
@@ -339,7 +355,8 @@ final class ShardUsers {
   /// return.
   ///
   /// @param seated run once for each named session, when every conversation has it
-  void reconcile(Place place, Map<Seat, SessionPacket.LiveSession> named, Runnable seated) {
+  /// @return whether there is one that was given up, and so has missed signals too
+  boolean reconcile(Place place, Map<Seat, SessionPacket.LiveSession> named, Runnable seated) {
     for (LiveUser user : List.copyOf(users.values())) {
       for (Seat seat : List.copyOf(user.sessions.keySet())) {
         if (Place.of(seat).equals(place) && !named.containsKey(seat)) {
@@ -347,7 +364,15 @@ final class ShardUsers {
         }
       }
     }
+    boolean isLate =
+        shard.nanos() - returnUntil >= 0 && !named.keySet().stream().allMatch(this::isKnown);
     named.forEach((seat, session) -> takeBack(seat, session, seated));
+    return isLate;
+  }
+
+  private boolean isKnown(Seat seat) {
+    LiveUser user = users.get(seat.userID());
+    return user != null && user.sessions.containsKey(seat);
   }
 
   private void takeBack(Seat seat, SessionPacket.LiveSession live, Runnable seated) {
@@ -359,26 +384,45 @@ final class ShardUsers {
       seated.run();
       return;
     }
-    UserSession session =
-        user.sessions.computeIfAbsent(
-            seat, _ -> new UserSession(seat, live.loginID(), live.since()));
+    UserSession session = user.sessions.get(seat);
+    if (session == null) {
+      session = new UserSession(seat, live.loginID(), live.since());
+      session.owed().add(user.owed);
+      user.sessions.put(seat, session);
+    }
     leaving.remove(user);
+    seat(user, session, seated);
+  }
+
+  private void seat(LiveUser user, UserSession session, Runnable seated) {
     takeSeats(
         user,
         session,
         true,
         () -> {
-          if (user.sessions.get(seat) == session) {
+          if (user.sessions.get(session.seat()) == session) {
             session.attached();
             online(user);
+            presence.payOwed(session);
+            tellRemovals(user, session);
           }
           seated.run();
         });
   }
 
+  /// Its user was removed before it returned, so no audience had it then.
+  private void tellRemovals(LiveUser user, UserSession session) {
+    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    if (link != null) {
+      for (long conversation : user.removedFrom) {
+        link.send(new Delivery.Lagging(shard.number(), conversation, List.of(user.id)));
+      }
+    }
+  }
+
   /// A gateway loop did not come back in time.
   void endPlace(Place place) {
-    reconcile(place, Map.of(), () -> {});
+    boolean _ = reconcile(place, Map.of(), () -> {});
   }
 
   boolean isOnline(long userID) {
@@ -398,6 +442,10 @@ final class ShardUsers {
       }
     }
     writeOnline();
+    if (!returning.isEmpty() && now - returnUntil >= 0) {
+      returning.forEach(LiveUser::nobodyReturns);
+      returning.clear();
+    }
     if (now - purgedAt >= PURGE_EVERY_NANOS) {
       purgedAt = now;
       long millis = shard.services().clock().millis();

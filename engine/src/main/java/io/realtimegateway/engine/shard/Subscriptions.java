@@ -22,11 +22,20 @@ final class Subscriptions {
     return byShard.size();
   }
 
+  /// The conversation leaves memory: it wants to know no more.
   static void unsubscribe(Shard shard, long conversationID, List<Long> users) {
     byShard(users)
-        .forEach(
-            (userShard, some) ->
-                shard.mail().post(new ShardPacket.Unsubscribe(conversationID, userShard, some)));
+        .forEach((userShard, some) -> unsubscribe(shard, conversationID, userShard, some, false));
+  }
+
+  /// A user is no member any more.
+  static void removed(Shard shard, long conversationID, long user) {
+    unsubscribe(shard, conversationID, Shards.ofUser(user), List.of(user), true);
+  }
+
+  private static void unsubscribe(
+      Shard shard, long conversationID, int userShard, List<Long> users, boolean removed) {
+    shard.mail().post(new ShardPacket.Unsubscribe(conversationID, userShard, users, removed));
   }
 
   private static Map<Integer, List<Long>> byShard(List<Long> users) {

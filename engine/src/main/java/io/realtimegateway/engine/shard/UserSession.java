@@ -9,6 +9,7 @@ final class UserSession {
   private String loginID;
   private long since;
   private final ToldPeers toldOnline = new ToldPeers();
+  private final OwedPresence owed = new OwedPresence();
   private boolean isAttached;
   private int awaited;
   private @Nullable Runnable whenSeated;
@@ -42,6 +43,11 @@ final class UserSession {
   /// The peers that it was told are online, and not since that they are not.
   ToldPeers toldOnline() {
     return toldOnline;
+  }
+
+  /// What it is to be told of peers when its link is back.
+  OwedPresence owed() {
+    return owed;
   }
 
   boolean isAttached() {

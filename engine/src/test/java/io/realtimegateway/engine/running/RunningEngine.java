@@ -26,8 +26,10 @@ import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.LinkMetrics;
 import io.realtimegateway.link.LinkServer;
 import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.link.Peer;
 import io.realtimegateway.link.Transport;
 import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Role;
 import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
 import io.realtimegateway.security.Secret;
@@ -74,12 +76,13 @@ final class RunningEngine implements AutoCloseable {
   private final LinkServer server;
   private final EngineAddress address;
   private final MultiThreadIoEventLoopGroup group;
+  private final List<EventLoop> loops;
   private final List<TestGateway> gateways = new ArrayList<>();
 
   RunningEngine(Database database, Path folder, long seed) {
     this.database = database;
     group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
-    List<EventLoop> loops = List.of(group.next(), group.next());
+    loops = List.of(group.next(), group.next());
     Clock clock = Clock.systemUTC();
     JournalSettings settings = JournalSettings.defaults().in(folder, Level.WRITTEN);
     rocks = RocksJournal.open(settings, null, clock, meters, _ -> {});
@@ -128,6 +131,21 @@ final class RunningEngine implements AutoCloseable {
     gateways.add(gateway);
     gateway.awaitReady();
     return gateway;
+  }
+
+  /// A gateway loop that says what the test wants.
+  ManualGateway manual(Role role, long node) {
+    EventLoop loop = group.next();
+    return new ManualGateway(loop, new Peer(role, node, 0), address, links("gateway", loop));
+  }
+
+  /// Number of the loop on which a shard lives.
+  int loopOf(int shard) {
+    return Shards.logOf(shard) % loops.size();
+  }
+
+  EventLoop eventLoop(int number) {
+    return loops.get(number);
   }
 
   private LinkEnvironment links(String side, EventLoop loop) {

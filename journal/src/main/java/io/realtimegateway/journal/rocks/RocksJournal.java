@@ -35,6 +35,7 @@ public final class RocksJournal implements Journal {
   private final RecordReader reader;
   private final RocksViews views;
   private final Appender appender;
+  private final long leastTerm;
   private volatile boolean closed;
 
   /// Opens the store of a folder, or makes it where there is none.
@@ -57,21 +58,28 @@ public final class RocksJournal implements Journal {
             stopProcess,
             BootId.current(),
             OpenStore::syncLog,
-            new SecureRandom().nextLong());
+            new SecureRandom().nextLong(),
+            clock.instant().getEpochSecond());
     return new RocksJournal(settings, installation, surroundings);
   }
 
   /// What a test replaces.
+  ///
+  /// @param leastTerm of each log: terms grow also where this store knows less than the one before
+  ///   it, because it is new or was copied back; seconds of the clock do, as long as a log changes
+  ///   its owner less than once a second on average
   record Surroundings(
       Clock clock,
       MeterRegistry registry,
       Consumer<String> stopProcess,
       String bootId,
       LogSync.Call sync,
-      long seed) {}
+      long seed,
+      long leastTerm) {}
 
   RocksJournal(JournalSettings settings, @Nullable String installation, Surroundings surroundings) {
     Clock clock = surroundings.clock();
+    leastTerm = surroundings.leastTerm();
     JournalMetrics metrics = new JournalMetrics(surroundings.registry());
     fullness = new Fullness(settings.maxUnarchivedBytes());
     for (int i = 0; i < progress.length; i++) {
@@ -170,7 +178,7 @@ public final class RocksJournal implements Journal {
   /// The synced write of the term brings everything before it to the disk.
   private Ownership own(OwnedLog owned, int log, Executor executor, OpenStore store)
       throws RocksDBException {
-    long term = Marks.term(store, log) + 1;
+    long term = Math.max(Marks.term(store, log) + 1, leastTerm);
     store.put(Column.META, Marks.termKey(log), Marks.longs(term), true);
     owned.own(term, executor, store);
     for (int shard = owned.firstShard();

@@ -59,6 +59,24 @@ final class RocksJournalTest {
     }
   }
 
+  @Test
+  void termsGrowAlsoWhereTheStoreIsNewOrWasCopiedBack() {
+    TestStore store = new TestStore(folder);
+    store.leastTerm = 1000;
+    try (RocksJournal journal = store.open()) {
+      assertThat(journal.own(LOG, Runnable::run).term()).isEqualTo(1000);
+      assertThat(journal.own(LOG, Runnable::run).term()).isEqualTo(1001);
+    }
+    store.leastTerm = 1000 - 1;
+    try (RocksJournal journal = store.open()) {
+      assertThat(journal.own(LOG, Runnable::run).term()).isEqualTo(1002);
+    }
+    store.leastTerm = 2000;
+    try (RocksJournal journal = store.open()) {
+      assertThat(journal.own(LOG, Runnable::run).term()).isEqualTo(2000);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Level.class)
   void anOlderTermIsFencedAndWritesNothing(Level level) {

@@ -53,6 +53,7 @@ final class TestStore {
   final BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
   Level level = Level.WRITTEN;
   String bootId = "boot-1";
+  long leastTerm = 1;
   LogSync.Call sync = OpenStore::syncLog;
   Duration window = Duration.ofHours(1);
   long unarchivedBytes = 1L << 30;
@@ -92,7 +93,7 @@ final class TestStore {
         settings(),
         installation,
         new RocksJournal.Surroundings(
-            clock, new SimpleMeterRegistry(), stopped::add, bootId, sync, 42));
+            clock, new SimpleMeterRegistry(), stopped::add, bootId, sync, 42, leastTerm));
   }
 
   /// Appends to one log and waits for the outcome.

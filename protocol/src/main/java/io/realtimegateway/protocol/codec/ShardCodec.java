@@ -27,6 +27,7 @@ final class ShardCodec {
       case ShardPacket.Unsubscribe unsubscribe -> {
         out.writeLong(unsubscribe.conversationID()).writeByte(unsubscribe.userShard());
         FieldWriter.longs(out, unsubscribe.users());
+        FieldWriter.flag(out, unsubscribe.removed());
         yield Opcode.UNSUBSCRIBE;
       }
       case ShardPacket.TakeSeat take -> {
@@ -87,7 +88,7 @@ final class ShardCodec {
   }
 
   static ShardPacket.Unsubscribe unsubscribe(ByteBuf in) {
-    return new ShardPacket.Unsubscribe(u64(in), u8(in), longs(in));
+    return new ShardPacket.Unsubscribe(u64(in), u8(in), longs(in), flag(in));
   }
 
   static ShardPacket.TakeSeat takeSeat(ByteBuf in) {

@@ -71,7 +71,7 @@ public sealed interface Delivery extends Packet {
   /// Events were missed while the link or the engine was away: the sessions here of these users are
   /// told `lagging`.
   ///
-  /// @param shard of the conversation, 0..63
+  /// @param shard the shard that sends it, 0..63
   /// @param conversationID what changed, or 0: the position was too old to tell, all sessions are
   ///   told without a list
   /// @param users members, and those who were removed meanwhile; ignored where conversationID is 0

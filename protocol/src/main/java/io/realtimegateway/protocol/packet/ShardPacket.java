@@ -46,7 +46,8 @@ public sealed interface ShardPacket extends Packet {
   }
 
   /// The conversation left memory, or these users left the conversation: no more changes, please.
-  record Unsubscribe(long conversationID, int userShard, List<Long> users) implements ShardPacket {
+  record Unsubscribe(long conversationID, int userShard, List<Long> users, boolean removed)
+      implements ShardPacket {
     public Unsubscribe {
       Fields.id("conversationID", conversationID);
       Fields.shard(userShard);

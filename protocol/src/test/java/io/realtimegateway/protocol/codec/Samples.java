@@ -204,7 +204,7 @@ final class Samples {
   private static void shards(Map<String, Packet> all) {
     all.put("Subscribe", new ShardPacket.Subscribe(42, 1, 5, List.of(5L, 149L)));
     all.put("Subscribed", new ShardPacket.Subscribed(42, 1, 5, List.of(5L, 149L), List.of(SEAT)));
-    all.put("Unsubscribe", new ShardPacket.Unsubscribe(42, 5, List.of(149L)));
+    all.put("Unsubscribe", new ShardPacket.Unsubscribe(42, 5, List.of(149L), true));
     all.put("TakeSeat", new ShardPacket.TakeSeat(42, SEAT, true));
     all.put("Seated", new ShardPacket.Seated(42, SEAT));
     all.put("LeaveSeat", new ShardPacket.LeaveSeat(42, SEAT));

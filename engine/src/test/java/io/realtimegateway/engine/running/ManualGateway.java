@@ -1,0 +1,178 @@
+package io.realtimegateway.engine.running;
+
+import io.netty.channel.EventLoop;
+import io.realtimegateway.link.EngineAddress;
+import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.Link;
+import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LoopEngineLinks;
+import io.realtimegateway.link.Peer;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Request;
+import io.realtimegateway.protocol.packet.SessionPacket;
+import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+
+/// A gateway loop that registers when the test says so, and keeps all that comes.
+final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
+  private static final Duration WAIT = Duration.ofSeconds(20);
+  private static final long DEADLINE_NANOS = 30_000_000_000L;
+
+  private final EventLoop loop;
+  private final LoopEngineLinks links;
+
+  // Guarded by this.
+  private final Map<Integer, Welcomed> welcomed = new HashMap<>();
+  private final List<Packet> came = new ArrayList<>();
+
+  private int losses;
+
+  private record Welcomed(Link link, LinkPacket.Welcome welcome) {}
+
+  ManualGateway(EventLoop loop, Peer self, EngineAddress address, LinkEnvironment environment) {
+    this.loop = loop;
+    links = new LoopEngineLinks(loop, self, address, environment, this);
+    loop.execute(links::start);
+  }
+
+  /// Names these sessions to one loop of the engine, as one that has heard all before.
+  void register(int engineLoop, LiveSession... sessions) {
+    Welcomed at = welcome(engineLoop);
+    var parts = new SessionPacket.Register(List.of(sessions), at.welcome.positions(), true);
+    send(at.link, parts);
+    await(
+        "Registered of loop " + engineLoop,
+        packet ->
+            packet instanceof SessionPacket.Registered registered
+                && registered.positions().stream()
+                    .anyMatch(p -> at.welcome.positions().getFirst().shard() == p.shard()));
+  }
+
+  /// Sends something to a loop of the engine as it is.
+  void send(int engineLoop, Packet packet) {
+    send(welcome(engineLoop).link, packet);
+  }
+
+  private void send(Link link, Packet packet) {
+    loop.execute(
+        () -> {
+          link.send(packet);
+          link.flush();
+        });
+  }
+
+  /// Attaches a new session of a user.
+  LiveSession attach(long handle, long userID) {
+    long inAnHour = System.currentTimeMillis() + 3_600_000;
+    int shard = Shards.ofUser(userID);
+    Packet answer =
+        answer(
+            request ->
+                new SessionPacket.Connect(
+                    request,
+                    handle,
+                    userID,
+                    UUID.randomUUID().toString(),
+                    links.term(shard).orElseThrow(),
+                    System.currentTimeMillis() + 60_000,
+                    "login",
+                    inAnHour));
+    if (!(answer instanceof Answer.Redeemed)) {
+      throw new AssertionError(answer.toString());
+    }
+    await("Attached", new SessionPacket.Attached(handle)::equals);
+    return new LiveSession(handle, userID, "login", inAnHour, System.currentTimeMillis());
+  }
+
+  Packet answer(LongFunction<Request> question) {
+    CompletableFuture<Packet> answer = new CompletableFuture<>();
+    loop.execute(() -> links.request(question.apply(links.nextRequest()), WAIT, answer::complete));
+    return TestGateway.await(answer);
+  }
+
+  synchronized List<Packet> came() {
+    return List.copyOf(came);
+  }
+
+  /// Waits until a link was closed and was welcomed again.
+  synchronized void awaitLoss() {
+    long end = System.nanoTime() + DEADLINE_NANOS;
+    while (losses == 0) {
+      waitUntil(end, "the loss of a link");
+    }
+  }
+
+  /// Waits for a packet; what has come counts.
+  synchronized Packet await(String what, Predicate<Packet> wanted) {
+    long end = System.nanoTime() + DEADLINE_NANOS;
+    while (true) {
+      for (Packet packet : came) {
+        if (wanted.test(packet)) {
+          return packet;
+        }
+      }
+      waitUntil(end, what);
+    }
+  }
+
+  private synchronized Welcomed welcome(int engineLoop) {
+    long end = System.nanoTime() + DEADLINE_NANOS;
+    while (!welcomed.containsKey(engineLoop)) {
+      waitUntil(end, "a welcome of loop " + engineLoop);
+    }
+    return welcomed.get(engineLoop);
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // The loop is the caller's, around its own condition.
+  private synchronized void waitUntil(long end, String what) {
+    long left = (end - System.nanoTime()) / 1_000_000;
+    if (left <= 0) {
+      throw new AssertionError("waited in vain for " + what + "; came " + came);
+    }
+    try {
+      wait(left);
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Override
+  public synchronized void register(Link link, LinkPacket.Welcome welcome) {
+    if (welcomed.put(welcome.loop(), new Welcomed(link, welcome)) != null) {
+      losses++;
+    }
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void received(Link link, Packet packet) {
+    came.add(packet);
+    notifyAll();
+  }
+
+  @Override
+  public void positions(Link link, LinkPacket.Ping ping) {
+    // What this gateway has heard is what the test says.
+  }
+
+  @Override
+  public void readinessChanged() {
+    // The test sees Registered.
+  }
+
+  @Override
+  public void close() {
+    TestGateway.await(CompletableFuture.runAsync(links::close, loop));
+  }
+}
