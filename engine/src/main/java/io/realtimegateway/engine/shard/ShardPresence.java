@@ -104,6 +104,6 @@ final class ShardPresence {
   }
 
   private void direct(PeerLink link, List<Long> sessions, Event event) {
-    link.send(new Delivery.Direct(sessions, shard.number(), shard.committedIndex(), event));
+    link.send(new Delivery.Direct(sessions, shard.number(), shard.toldIndex(), event));
   }
 }
