@@ -27,9 +27,16 @@ public final class Conversation {
   private final Recent<Named.Key, Given> names = new Recent<>(RECENT, Given::seq);
   private final Set<Named.Key> provenNew = new LinkedHashSet<>();
   private final Set<Long> provenAbsent = new LinkedHashSet<>();
+
+  /// Members who leave with something that is not committed yet.
+  private final List<Departure> departures = new ArrayList<>();
+
   private long owner;
   private long head;
   private long committed;
+
+  /// A user who was a member from `joinedSeq` on and is none from `leftSeq` on.
+  private record Departure(long userID, long joinedSeq, long leftSeq) {}
 
   /// A conversation as it was loaded.
   ///
@@ -66,6 +73,23 @@ public final class Conversation {
     return members.containsKey(userID);
   }
 
+  /// Whether the user is a member by what is committed: nothing else may be told, because what is
+  /// only decided may come to nothing.
+  public boolean isCommittedMember(long userID) {
+    Member member = members.get(userID);
+    if (member != null && member.joinedSeq() <= committed) {
+      return true;
+    }
+    for (Departure departure : departures) {
+      if (departure.userID == userID
+          && departure.joinedSeq <= committed
+          && committed < departure.leftSeq) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   public @Nullable Member member(long userID) {
     return members.get(userID);
   }
@@ -82,6 +106,9 @@ public final class Conversation {
   /// The journal committed everything up to this seq.
   public void commit(long seq) {
     committed = Math.max(committed, seq);
+    if (!departures.isEmpty()) {
+      departures.removeIf(departure -> departure.leftSeq <= committed);
+    }
   }
 
   /// Judges an order and, where it is accepted, applies it.
@@ -227,14 +254,16 @@ public final class Conversation {
     if (!order.byApplication() && !oneself && named.author() != owner) {
       return refused(ErrorCode.FORBIDDEN, "only the owner removes other members", null);
     }
-    if (members.remove(order.user()) == null) {
+    Member left = members.remove(order.user());
+    if (left == null) {
       return refused(ErrorCode.NOT_FOUND, "no such member", "userId");
     }
     if (owner == order.user()) {
       owner = longestStanding();
     }
     long now = world.now();
-    return accepted(new Fact.Removed(++head, order.user(), owner, now), 0, now, named);
+    departures.add(new Departure(order.user(), left.joinedSeq(), ++head));
+    return accepted(new Fact.Removed(head, order.user(), owner, now), 0, now, named);
   }
 
   /// Of members who joined together, the one with the lowest id.

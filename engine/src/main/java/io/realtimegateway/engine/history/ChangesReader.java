@@ -85,6 +85,7 @@ public final class ChangesReader {
     long reach = after;
     for (int i = 0; i < candidates.size(); i++) {
       Change change = candidates.get(i);
+      page.saw(newest[i]);
       boolean isLatest = newest[i] <= change.changeSeq();
       if (isLatest && !page.add(change)) {
         return reach;

@@ -4,6 +4,7 @@ import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Answer.Change;
 import io.realtimegateway.protocol.packet.Event;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class PageBuilder {
   private final int limit;
   private final List<Change> items = new ArrayList<>();
   private int bytes = PAGE_BYTES;
+  private long newest;
   private boolean full;
 
   PageBuilder(int limit) {
@@ -46,9 +48,40 @@ final class PageBuilder {
     return limit - items.size();
   }
 
-  ChangesPage reaching(long seq) {
-    return new ChangesPage(items, seq);
+  /// Something of this seq was seen, whether or not it is in the page.
+  void saw(long seq) {
+    newest = Math.max(newest, seq);
   }
+
+  /// The page. Where an object changed while it was read, it may have been added twice: the later
+  /// state counts.
+  ChangesPage reaching(long seq) {
+    saw(seq);
+    LinkedHashMap<Object, Change> latest = new LinkedHashMap<>();
+    for (Change change : items) {
+      latest.putLast(object(change.event()), change);
+    }
+    return new ChangesPage(List.copyOf(latest.values()), seq, newest);
+  }
+
+  /// What a change is one of.
+  private static Object object(Event event) {
+    return switch (event) {
+      case Event.Message message -> new Changed(true, message.messageID());
+      case Event.MessageUpdated updated -> new Changed(true, updated.messageID());
+      case Event.MessageDeleted deleted -> new Changed(true, deleted.messageID());
+      case Event.MemberAdded added -> new Changed(false, added.userID());
+      case Event.MemberRemoved removed -> new Changed(false, removed.userID());
+      case Event.AddedToConversation _,
+          Event.RemovedFromConversation _,
+          Event.TypingEvent _,
+          Event.Presence _,
+          Event.ReadMarker _ ->
+          throw new IllegalArgumentException("no change of an object");
+    };
+  }
+
+  private record Changed(boolean isMessage, long id) {}
 
   private static int textBytes(Event event) {
     return event instanceof Event.Message message

@@ -76,6 +76,16 @@ public final class PresenceDirectory {
     start();
   }
 
+  /// The session has ended: it wants to know nothing any more.
+  public synchronized void left(Seat seat) {
+    attached.remove(seat);
+  }
+
+  /// Whether a conversation with so many members makes peers of them.
+  public boolean makesPeers(int members) {
+    return settings.scope() == Scope.PEERS && members <= settings.maxMembers();
+  }
+
   /// Members of a conversation who are online, and those who are new to them: each is told of the
   /// other.
   ///
@@ -83,7 +93,7 @@ public final class PresenceDirectory {
   /// @param others members who were there before and are told of the new ones
   /// @param all members now
   public void introduce(List<Seat> seats, List<Long> others, List<Long> all) {
-    if (settings.scope() == Scope.EVERYONE || all.size() > settings.maxMembers()) {
+    if (!makesPeers(all.size())) {
       return;
     }
     Set<Long> users = new LinkedHashSet<>();

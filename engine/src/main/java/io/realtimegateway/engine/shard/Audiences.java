@@ -6,9 +6,10 @@ import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class Audiences {
   private final long conversationID;
   private final Function<Place, @Nullable PeerLink> links;
   private final Map<Place, Audience> places = new HashMap<>();
+  private final Map<Long, List<Seat>> seats = new HashMap<>();
 
   /// Nobody hears the conversation yet.
   ///
@@ -29,8 +31,7 @@ final class Audiences {
 
   /// The sessions of one gateway loop.
   private static final class Audience {
-    /// Session to user.
-    final Map<Long, Long> sessions = new LinkedHashMap<>();
+    final Set<Long> sessions = new LinkedHashSet<>();
 
     @Nullable PeerLink definedOn;
     int number;
@@ -39,9 +40,10 @@ final class Audiences {
   void add(Seat seat) {
     Place place = Place.of(seat);
     Audience audience = places.computeIfAbsent(place, _ -> new Audience());
-    if (audience.sessions.put(seat.session(), seat.userID()) != null) {
+    if (!audience.sessions.add(seat.session())) {
       return;
     }
+    seats.merge(seat.userID(), List.of(seat), Audiences::both);
     PeerLink link = links.apply(place);
     if (link != null && audience.definedOn == link) {
       link.send(new Delivery.AudienceAdd(audience.number, List.of(seat.session())));
@@ -51,9 +53,10 @@ final class Audiences {
   void remove(Seat seat) {
     Place place = Place.of(seat);
     Audience audience = places.get(place);
-    if (audience == null || audience.sessions.remove(seat.session()) == null) {
+    if (audience == null || !audience.sessions.remove(seat.session())) {
       return;
     }
+    seats.computeIfPresent(seat.userID(), (_, all) -> without(all, seat));
     PeerLink link = links.apply(place);
     boolean isDefined = link != null && audience.definedOn == link;
     if (audience.sessions.isEmpty()) {
@@ -64,6 +67,17 @@ final class Audiences {
     } else if (isDefined && link != null) {
       link.send(new Delivery.AudienceRemove(audience.number, List.of(seat.session())));
     }
+  }
+
+  private static List<Seat> both(List<Seat> before, List<Seat> more) {
+    List<Seat> all = new ArrayList<>(before);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+
+  private static @Nullable List<Seat> without(List<Seat> all, Seat gone) {
+    List<Seat> left = all.stream().filter(seat -> !seat.equals(gone)).toList();
+    return left.isEmpty() ? null : left;
   }
 
   /// Sends an event to everybody.
@@ -83,7 +97,7 @@ final class Audiences {
     if (audience.definedOn != link) {
       audience.definedOn = link;
       audience.number = link.nextAudience();
-      List<Long> all = List.copyOf(audience.sessions.keySet());
+      List<Long> all = List.copyOf(audience.sessions);
       int first = Math.min(all.size(), Limits.MAX_LIST);
       link.send(
           new Delivery.AudienceDefine(audience.number, conversationID, all.subList(0, first)));
@@ -97,19 +111,18 @@ final class Audiences {
 
   /// Sends an event to the sessions of one user, but for one of them.
   ///
-  /// @param exceptSession a session that is left out, or 0
-  void direct(int shard, long index, long user, long exceptSession, Event event) {
-    places.forEach(
-        (place, audience) -> {
-          List<Long> sessions = new ArrayList<>();
-          audience.sessions.forEach(
-              (session, of) -> {
-                if (of == user && session != exceptSession) {
-                  sessions.add(session);
-                }
-              });
+  /// @param except a session that is left out, or null
+  void direct(int shard, long index, long user, @Nullable Seat except, Event event) {
+    Map<Place, List<Long>> byPlace = new HashMap<>();
+    for (Seat seat : of(user)) {
+      if (!seat.equals(except)) {
+        byPlace.computeIfAbsent(Place.of(seat), _ -> new ArrayList<>()).add(seat.session());
+      }
+    }
+    byPlace.forEach(
+        (place, sessions) -> {
           PeerLink link = links.apply(place);
-          if (link != null && !sessions.isEmpty()) {
+          if (link != null) {
             link.send(new Delivery.Direct(sessions, shard, index, event));
           }
         });
@@ -122,24 +135,18 @@ final class Audiences {
         (place, audience) -> {
           PeerLink link = links.apply(place);
           if (link != null) {
-            link.send(
-                new Delivery.Direct(List.copyOf(audience.sessions.keySet()), shard, index, event));
+            link.send(new Delivery.Direct(List.copyOf(audience.sessions), shard, index, event));
           }
         });
   }
 
   /// The seats that a user has here.
   List<Seat> of(long user) {
-    return all().stream().filter(seat -> seat.userID() == user).toList();
+    return seats.getOrDefault(user, List.of());
   }
 
   List<Seat> all() {
-    List<Seat> seats = new ArrayList<>();
-    places.forEach(
-        (place, audience) ->
-            audience.sessions.forEach(
-                (session, user) -> seats.add(new Seat(user, place.node(), place.loop(), session))));
-    return seats;
+    return seats.values().stream().flatMap(List::stream).toList();
   }
 
   /// Takes back all numbers: the conversation leaves memory.
@@ -152,5 +159,6 @@ final class Audiences {
           }
         });
     places.clear();
+    seats.clear();
   }
 }

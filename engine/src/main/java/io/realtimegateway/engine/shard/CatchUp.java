@@ -1,73 +1,136 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.engine.core.Conversation;
-import io.realtimegateway.engine.core.Message;
 import io.realtimegateway.engine.history.ChangesPage;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Answer.Change;
+import io.realtimegateway.protocol.packet.Answer.ResetReason;
+import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Event;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/// Answers "changes since": read off the loop, checked against memory when it comes back.
+/// Answers "changes since" in one conversation: read off the loop, and checked when it comes back
+/// against what happened meanwhile.
 final class CatchUp {
   private final Shard shard;
   private final Conversation core;
+  private final OwedAnswers owed;
+  private final Set<Reading> readings = new HashSet<>();
 
-  CatchUp(Shard shard, Conversation core) {
+  CatchUp(Shard shard, Conversation core, OwedAnswers owed) {
     this.shard = shard;
     this.core = core;
+    this.owed = owed;
+  }
+
+  /// A page that is being read, and the messages that changed since it was begun.
+  private static final class Reading {
+    final PeerLink from;
+    final Command.Resume resume;
+    final Map<Long, Long> changed = new HashMap<>();
+
+    Reading(PeerLink from, Command.Resume resume) {
+      this.from = from;
+      this.resume = resume;
+    }
+
+    /// A text that was changed or deleted meanwhile is told to nobody.
+    boolean isLatest(Change change) {
+      return !(change.event() instanceof Event.Message seen)
+          || changed.getOrDefault(seen.messageID(), 0L) <= change.changeSeq();
+    }
   }
 
   void page(PeerLink from, Command.Resume resume) {
+    if (!mayRead(resume)) {
+      reset(from, resume, ResetReason.NOT_MEMBER);
+    } else if (resume.epoch() != 0 && resume.epoch() != shard.epoch()) {
+      reset(from, resume, ResetReason.EPOCH);
+    } else if (resume.seq() > core.committed()) {
+      reset(from, resume, ResetReason.AHEAD);
+    } else {
+      read(new Reading(from, resume));
+    }
+  }
+
+  private void read(Reading reading) {
+    Command.Resume resume = reading.resume;
+    readings.add(reading);
     if (resume.seq() == core.committed()) {
-      answer(from, resume, new ChangesPage(List.of(), resume.seq()));
+      answer(reading, new ChangesPage(List.of(), resume.seq(), resume.seq()));
       return;
     }
     shard
         .elsewhere()
         .call(
             () -> shard.services().changes().page(core.id(), resume.seq(), resume.limit()),
-            page -> shard.guard(() -> answer(from, resume, page)),
+            page -> shard.guard(() -> answer(reading, page)),
             failure ->
                 shard.guard(
                     () -> {
                       shard.failedLookUp(failure);
-                      from.refuse(
-                          resume.request(),
-                          ErrorCode.SERVICE_UNAVAILABLE,
-                          "the history cannot be read now");
+                      unavailable(reading, "the history cannot be read now");
                     }));
   }
 
-  private void answer(PeerLink from, Command.Resume resume, ChangesPage page) {
-    shard
-        .writer()
-        .barrier(
-            () -> from.send(changes(resume, page)),
-            () ->
-                from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+  /// The store may show what is not told as committed yet: the page waits for that, because what it
+  /// shows may stand in place of something that is.
+  private void answer(Reading reading, ChangesPage page) {
+    owed.give(
+        page.newest(), () -> tell(reading, page), () -> unavailable(reading, "repeat this later"));
   }
 
-  /// What is not committed yet is left for a later page, and so is what changed while the page was
-  /// read: a text that was deleted meanwhile is told to nobody.
-  private Answer.Changes changes(Command.Resume resume, ChangesPage page) {
-    long committed = core.committed();
-    long reach = Math.min(page.reach(), committed);
-    List<Change> items =
-        page.items().stream()
-            .filter(change -> change.changeSeq() <= committed && isLatest(change))
-            .toList();
-    return new Answer.Changes(
-        resume.request(), core.id(), shard.epoch(), reach, reach < committed, items);
-  }
-
-  private boolean isLatest(Change change) {
-    if (!(change.event() instanceof Event.Message seen)) {
-      return true;
+  private void tell(Reading reading, ChangesPage page) {
+    readings.remove(reading);
+    Command.Resume resume = reading.resume;
+    if (mayRead(resume)) {
+      reading.from.send(changes(reading, page));
+    } else {
+      reading.from.send(
+          new Answer.Reset(resume.request(), core.id(), Answer.ResetReason.NOT_MEMBER));
     }
-    Message known = core.message(seen.messageID());
-    return known == null || known.changeSeq() <= change.changeSeq();
+  }
+
+  private Answer.Changes changes(Reading reading, ChangesPage page) {
+    long committed = core.committed();
+    List<Change> items = page.items().stream().filter(reading::isLatest).toList();
+    return new Answer.Changes(
+        reading.resume.request(),
+        core.id(),
+        shard.epoch(),
+        page.reach(),
+        page.reach() < committed,
+        items);
+  }
+
+  private boolean mayRead(Command.Resume resume) {
+    return resume.authority() == Authority.APPLICATION || core.isCommittedMember(resume.userID());
+  }
+
+  private void unavailable(Reading reading, String message) {
+    readings.remove(reading);
+    reading.from.refuse(reading.resume.request(), ErrorCode.SERVICE_UNAVAILABLE, message);
+  }
+
+  private void reset(PeerLink from, Command.Resume resume, ResetReason reason) {
+    owed.give(
+        core.committed(),
+        () -> from.send(new Answer.Reset(resume.request(), core.id(), reason)),
+        () -> from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+  }
+
+  /// A message was edited or deleted.
+  void changed(long messageID, long seq) {
+    readings.forEach(reading -> reading.changed.put(messageID, seq));
+  }
+
+  boolean isIdle() {
+    return readings.isEmpty();
   }
 }

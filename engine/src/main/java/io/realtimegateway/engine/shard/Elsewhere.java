@@ -24,6 +24,8 @@ final class Elsewhere {
             loop.execute(() -> done.accept(result));
           } catch (Exception failure) {
             loop.execute(() -> failed.accept(failure));
+          } catch (Throwable error) {
+            loop.execute(() -> failed.accept(new IllegalStateException("work failed", error)));
           }
         });
   }

@@ -42,6 +42,13 @@ public final class EngineLoop implements EngineEndpoint {
   private static final Logger LOGGER = LoggerFactory.getLogger(EngineLoop.class);
   private static final long TICK_MILLIS = 100;
 
+  /// Where memory is short, a conversation that was used a moment ago stays all the same.
+  private static final long LEAST_RESIDENCE_NANOS = 1_000_000_000L;
+
+  /// So long after a gateway has come back with sessions, or while one is awaited, conversations
+  /// stay: they know what those may have missed on their way back.
+  private static final long RETURNING_NANOS = 60_000_000_000L;
+
   private final int number;
   private final EventLoop eventLoop;
   private final Services services;
@@ -59,6 +66,8 @@ public final class EngineLoop implements EngineEndpoint {
   private boolean isServing;
   private boolean isFull;
   private int conversations;
+  private boolean hasReturned;
+  private long returnedAt;
 
   /// Who takes a log over again after it was fenced.
   public interface Owner {
@@ -218,7 +227,7 @@ public final class EngineLoop implements EngineEndpoint {
     }
     try {
       dispatch(from, packet);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       failed("packet " + packet.getClass().getSimpleName(), failure);
       if (packet instanceof Request request) {
         from.refuse(request.request(), ErrorCode.INTERNAL, "the engine failed");
@@ -276,6 +285,10 @@ public final class EngineLoop implements EngineEndpoint {
       close(from, "too many sessions");
     } else if (part.last() && isGateway) {
       lost.remove(from.place());
+      if (!from.named().isEmpty() || !from.heard().isEmpty()) {
+        hasReturned = true;
+        returnedAt = services.nanos().getAsLong();
+      }
       new Registration(this, from).run();
     } else if (part.last()) {
       from.forgetRegistration();
@@ -429,7 +442,7 @@ public final class EngineLoop implements EngineEndpoint {
   private void append(List<Journal.Append> appends) {
     try {
       services.journal().append(appends);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       failed("append", failure);
       appends.forEach(append -> at(append).fence());
     }
@@ -455,16 +468,21 @@ public final class EngineLoop implements EngineEndpoint {
     }
   }
 
-  /// Runs a task so that its failure harms nothing else; it is counted and says where.
-  void guard(String place, Runnable task) {
+  /// Runs a task so that its failure harms nothing else; it is counted and says where. Errors too:
+  /// a loop whose turns end in the middle would hold its links up for ever.
+  ///
+  /// @return whether it did not fail
+  boolean guard(String place, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException failure) {
+      return true;
+    } catch (Throwable failure) {
       failed(place, failure);
+      return false;
     }
   }
 
-  private void failed(String place, RuntimeException failure) {
+  private void failed(String place, Throwable failure) {
     exceptions.increment();
     LOGGER.error("engine loop {}: {} failed", number, place, failure);
   }
@@ -500,6 +518,12 @@ public final class EngineLoop implements EngineEndpoint {
 
   boolean isOverfull() {
     return conversations > services.settings().maxConversations();
+  }
+
+  /// How long a conversation stays at least where memory is short.
+  long leastResidenceNanos(long now) {
+    boolean isReturning = hasReturned && now - returnedAt < RETURNING_NANOS;
+    return isReturning || !lost.isEmpty() ? RETURNING_NANOS : LEAST_RESIDENCE_NANOS;
   }
 
   void conversations(int change) {

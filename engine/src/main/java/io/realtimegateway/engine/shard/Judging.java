@@ -7,10 +7,8 @@ import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,26 +21,31 @@ final class Judging {
   private final Shard shard;
   private final Surroundings world;
   private final Accepting accepting;
+  private final OwedAnswers owed;
   private final Map<Long, Deque<Asked>> waiting = new HashMap<>();
-  private final List<Owed> owed = new ArrayList<>();
   private boolean isForgotten;
 
   /// What happens with an accepted order.
   interface Accepting {
     void accepted(Asked asked, Decision.Accepted accepted);
+
+    /// Judging threw: memory may be neither what it was before nor what it was to become.
+    void spoilt();
   }
 
-  /// An answer that waits for the commit of what it tells.
-  private record Owed(Asked asked, Decision.Answered answer) {}
-
-  Judging(Conversation core, Shard shard, Surroundings world, Accepting accepting) {
+  Judging(Conversation core, Shard shard, OwedAnswers owed, Accepting accepting) {
     this.core = core;
     this.shard = shard;
-    this.world = world;
+    this.world = shard.world();
+    this.owed = owed;
     this.accepting = accepting;
   }
 
   void ask(Asked asked) {
+    if (isForgotten) {
+      unknown(asked);
+      return;
+    }
     Deque<Asked> queue = waiting.get(asked.author());
     if (queue == null) {
       judge(asked);
@@ -53,20 +56,42 @@ final class Judging {
     }
   }
 
+  /// A bug that shows in one order is that order's alone.
   private void judge(Asked asked) {
-    if (shard.refusesWrites()) {
-      unavailable(asked, "the journal is full");
-      return;
+    boolean isThrough =
+        shard.guard(
+            () -> {
+              if (shard.refusesWrites()) {
+                unavailable(asked, "the journal is full");
+              } else {
+                decide(asked);
+              }
+            });
+    if (!isThrough) {
+      asked.from().refuse(asked.request(), ErrorCode.INTERNAL, "the engine failed");
+      accepting.spoilt();
     }
+  }
+
+  private void decide(Asked asked) {
     switch (core.decide(asked.order(), world)) {
       case Decision.Accepted accepted -> accepting.accepted(asked, accepted);
-      case Decision.Answered answered -> answer(asked, answered);
+      case Decision.Answered answered ->
+          owed.give(
+              answered.given().seq(), () -> ack(asked, answered), () -> Judging.unknown(asked));
       case Decision.Refused refused ->
-          asked
-              .from()
-              .send(
-                  new Answer.Failure(
-                      asked.request(), refused.code(), refused.message(), refused.target()));
+          owed.give(
+              core.head(),
+              () ->
+                  asked
+                      .from()
+                      .send(
+                          new Answer.Failure(
+                              asked.request(),
+                              refused.code(),
+                              refused.message(),
+                              refused.target())),
+              () -> Judging.unknown(asked));
       case Decision.NeedsMessage needed -> {
         long asOf = core.head();
         lookUp(
@@ -107,6 +132,7 @@ final class Judging {
                     () -> {
                       shard.failedLookUp(failure);
                       unavailable(asked, "the history cannot be read now");
+                      core.forgetProofs(asked.order().named());
                       next(asked.author());
                     }));
   }
@@ -145,28 +171,6 @@ final class Judging {
     }
   }
 
-  private void answer(Asked asked, Decision.Answered answered) {
-    if (answered.given().seq() <= core.committed()) {
-      shard.writer().barrier(() -> ack(asked, answered), () -> unknown(asked));
-    } else {
-      owed.add(new Owed(asked, answered));
-    }
-  }
-
-  /// The conversation has committed more.
-  void committed() {
-    if (owed.isEmpty()) {
-      return;
-    }
-    for (Iterator<Owed> all = owed.iterator(); all.hasNext(); ) {
-      Owed next = all.next();
-      if (next.answer().given().seq() <= core.committed()) {
-        all.remove();
-        ack(next.asked(), next.answer());
-      }
-    }
-  }
-
   private void ack(Asked asked, Decision.Answered answered) {
     Given given = answered.given();
     asked
@@ -183,7 +187,7 @@ final class Judging {
   }
 
   boolean isIdle() {
-    return waiting.isEmpty() && owed.isEmpty();
+    return waiting.isEmpty();
   }
 
   /// The conversation is forgotten: nobody is left without an answer, and what still looks
@@ -193,8 +197,6 @@ final class Judging {
     isForgotten = true;
     waiting.values().forEach(queue -> queue.forEach(Judging::unknown));
     waiting.clear();
-    owed.forEach(next -> unknown(next.asked()));
-    owed.clear();
   }
 
   static void unknown(Asked asked) {

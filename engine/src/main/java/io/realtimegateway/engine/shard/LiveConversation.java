@@ -5,18 +5,25 @@ import io.realtimegateway.engine.core.Decision;
 import io.realtimegateway.engine.core.Fact;
 import io.realtimegateway.engine.core.Given;
 import io.realtimegateway.engine.core.Member;
+import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
-import io.realtimegateway.protocol.packet.Answer.ResetReason;
-import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A conversation in memory, ready for commands: its core, who hears it, and what is on its way.
 final class LiveConversation {
@@ -26,18 +33,24 @@ final class LiveConversation {
   private final Shard shard;
   private final Conversation core;
   private final Audiences audiences;
+  private final OwedAnswers owed;
   private final Judging judging;
+  private final CatchUp catchUp;
   private final Typists typists;
   private final ReadMarkers markers;
   private final Orders orders;
   private final long load;
+  private final Deque<Seating> seatings = new ArrayDeque<>();
   private int inFlight;
-
-  /// Shards of added users that have not answered.
-  private int introductions;
-
+  private boolean isSpoilt;
   private long lastIndex;
   private long usedAt;
+
+  /// Members who were added and whose sessions are not in the audience yet.
+  ///
+  /// @param index of the record that added them
+  /// @param shards that have not said which sessions they have
+  private record Seating(long index, Set<Integer> shards, Set<Long> users) {}
 
   /// A loaded conversation.
   ///
@@ -48,7 +61,9 @@ final class LiveConversation {
     this.audiences = audiences;
     this.orders = orders;
     this.load = load;
-    this.judging = new Judging(core, shard, shard.world(), this::accept);
+    this.owed = new OwedAnswers(core, shard.writer());
+    this.judging = new Judging(core, shard, owed, new Acceptance());
+    this.catchUp = new CatchUp(shard, core, owed);
     this.typists = new Typists(core.id(), event -> deliver(event, event.userID()));
     this.markers = new ReadMarkers(this::tellMarker);
     this.usedAt = shard.nanos();
@@ -64,6 +79,11 @@ final class LiveConversation {
 
   void handle(PeerLink from, Command command) {
     usedAt = shard.nanos();
+    if (isSpoilt && command instanceof Request request) {
+      from.refuse(
+          request.request(), ErrorCode.SERVICE_UNAVAILABLE, "the conversation is loaded again");
+      return;
+    }
     switch (command) {
       case Command.SendMessage send -> ask(from, send.request(), orders.of(send));
       case Command.UpdateMessage update -> ask(from, update.request(), orders.of(update));
@@ -74,7 +94,7 @@ final class LiveConversation {
       case Command.MarkRead read -> read(from, read);
       case Command.Announce announce ->
           from.send(ack(announce.request(), new Given(0, core.committed(), 0, 0, 0)));
-      case Command.Resume resume -> resume(from, resume);
+      case Command.Resume resume -> catchUp.page(from, resume);
       case Command.Barrier barrier -> shard.barrier(from, barrier);
       case Command.QueryPresence query ->
           from.refuse(query.request(), ErrorCode.BAD_REQUEST, "no command of a conversation");
@@ -85,26 +105,40 @@ final class LiveConversation {
     judging.ask(new Asked(from, request, order));
   }
 
-  private void accept(Asked asked, Decision.Accepted accepted) {
-    inFlight++;
-    shard.append(
-        Records.of(core.id(), accepted.fact(), asked.order().named()),
-        new Pending.Waiter() {
-          @Override
-          public void committed(JournalEntry entry) {
-            inFlight--;
-            lastIndex = entry.index();
-            core.commit(accepted.fact().lastSeq());
-            asked.from().send(ack(asked.request(), accepted.given()));
-            tell(accepted.fact());
-            judging.committed();
-          }
+  /// What becomes of orders.
+  private final class Acceptance implements Judging.Accepting {
+    @Override
+    public void accepted(Asked asked, Decision.Accepted accepted) {
+      inFlight++;
+      shard.append(
+          Records.of(core.id(), accepted.fact(), asked.order().named()),
+          new Pending.Waiter() {
+            @Override
+            public void committed(JournalEntry entry) {
+              commit(asked, accepted, entry.index());
+            }
 
-          @Override
-          public void fenced() {
-            Judging.unknown(asked);
-          }
-        });
+            @Override
+            public void fenced() {
+              Judging.unknown(asked);
+            }
+          });
+    }
+
+    @Override
+    public void spoilt() {
+      isSpoilt = true;
+      shard.spoilt(LiveConversation.this);
+    }
+  }
+
+  private void commit(Asked asked, Decision.Accepted accepted, long index) {
+    inFlight--;
+    lastIndex = index;
+    core.commit(accepted.fact().lastSeq());
+    asked.from().send(ack(asked.request(), accepted.given()));
+    tell(accepted.fact());
+    owed.committed();
   }
 
   private Answer.Ack ack(long request, Given given) {
@@ -130,45 +164,54 @@ final class LiveConversation {
           typists.said(created.author());
         }
       }
-      case Fact.Edited edited ->
-          deliver(
-              new Event.MessageUpdated(
-                  core.id(),
-                  edited.seq(),
-                  edited.message().messageID(),
-                  edited.updatedAt(),
-                  edited.content(),
-                  edited.message().metadata()),
-              0);
-      case Fact.Deleted deleted ->
-          deliver(
-              new Event.MessageDeleted(
-                  core.id(),
-                  deleted.seq(),
-                  deleted.message().messageID(),
-                  deleted.message().author()),
-              0);
+      case Fact.Edited edited -> {
+        catchUp.changed(edited.message().messageID(), edited.seq());
+        deliver(
+            new Event.MessageUpdated(
+                core.id(),
+                edited.seq(),
+                edited.message().messageID(),
+                edited.updatedAt(),
+                edited.content(),
+                edited.message().metadata()),
+            0);
+      }
+      case Fact.Deleted deleted -> {
+        catchUp.changed(deleted.message().messageID(), deleted.seq());
+        deliver(
+            new Event.MessageDeleted(
+                core.id(),
+                deleted.seq(),
+                deleted.message().messageID(),
+                deleted.message().author()),
+            0);
+      }
       case Fact.Added added -> tellAdded(added);
       case Fact.Removed removed -> tellRemoved(removed);
     }
   }
 
   private void tellAdded(Fact.Added added) {
-    shard.introducing(core.id(), lastIndex);
     long seq = added.seq();
     for (long user : added.users()) {
       deliver(new Event.MemberAdded(core.id(), seq++, user), user);
     }
-    introductions += Subscriptions.subscribe(shard, core.id(), load, added.users());
+    Set<Integer> shards = new HashSet<>();
+    added.users().forEach(user -> shards.add(Shards.ofUser(user)));
+    seatings.add(new Seating(lastIndex, shards, Set.copyOf(added.users())));
+    shard.seating(lastIndex);
+    Subscriptions.subscribe(shard, core.id(), load, added.users());
   }
 
   private void tellRemoved(Fact.Removed removed) {
     long user = removed.user();
     Event heard = new Event.RemovedFromConversation(core.id(), removed.seq());
     List<Seat> seats = audiences.of(user);
-    audiences.direct(shard.number(), shard.toldIndex(), user, 0, heard);
+    audiences.direct(shard.number(), shard.toldIndex(), user, null, heard);
     seats.forEach(audiences::remove);
-    typists.removed(user);
+    typists.said(user);
+    markers.removed(user);
+    shard.markerGone(core.id(), user);
     deliver(new Event.MemberRemoved(core.id(), removed.seq(), user), user);
     Subscriptions.removed(shard, core.id(), user);
   }
@@ -186,7 +229,8 @@ final class LiveConversation {
       from.refuse(typing.request(), ErrorCode.NOT_FOUND, "no such conversation");
       return;
     }
-    typists.typing(typing.userID(), typing.session(), typing.isTyping(), shard.nanos());
+    typists.typing(
+        from.place().seat(typing.userID(), typing.session()), typing.isTyping(), shard.nanos());
     shard.ticking(this);
   }
 
@@ -206,39 +250,18 @@ final class LiveConversation {
     from.send(ack(read.request(), new Given(0, marker, 0, 0, 0)));
     if (marker > member.readSeq()) {
       shard.markerMoved(core.id(), read.userID(), marker);
-      markers.moved(read.userID(), marker, read.session(), shard.nanos());
+      Seat mover = read.session() == 0 ? null : from.place().seat(read.userID(), read.session());
+      markers.moved(read.userID(), marker, mover, shard.nanos());
       shard.ticking(this);
     }
   }
 
-  private void tellMarker(long user, long seq, long exceptSession) {
+  private void tellMarker(long user, long seq, @Nullable Seat except) {
     Event event = new Event.ReadMarker(core.id(), user, seq);
-    audiences.direct(shard.number(), shard.toldIndex(), user, exceptSession, event);
+    audiences.direct(shard.number(), shard.toldIndex(), user, except, event);
     if (core.members().size() <= READ_MARKERS_TO_ALL) {
       deliver(event, user);
     }
-  }
-
-  private void resume(PeerLink from, Command.Resume resume) {
-    boolean mayRead = resume.authority() == Authority.APPLICATION || core.isMember(resume.userID());
-    if (!mayRead) {
-      reset(from, resume, ResetReason.NOT_MEMBER);
-    } else if (resume.epoch() != 0 && resume.epoch() != shard.epoch()) {
-      reset(from, resume, ResetReason.EPOCH);
-    } else if (resume.seq() > core.committed()) {
-      reset(from, resume, ResetReason.AHEAD);
-    } else {
-      new CatchUp(shard, core).page(from, resume);
-    }
-  }
-
-  private void reset(PeerLink from, Command.Resume resume, ResetReason reason) {
-    shard
-        .writer()
-        .barrier(
-            () -> from.send(new Answer.Reset(resume.request(), core.id(), reason)),
-            () ->
-                from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
   }
 
   /// Tells the first members of a new conversation.
@@ -256,30 +279,53 @@ final class LiveConversation {
   /// The sessions of members who were added.
   void seat(ShardPacket.Subscribed subscribed) {
     for (Seat seat : subscribed.seats()) {
-      if (core.isMember(seat.userID())) {
+      if (core.isCommittedMember(seat.userID())) {
         audiences.add(seat);
       }
     }
     Event added = new Event.AddedToConversation(core.id(), core.committed(), shard.epoch());
     for (long user : subscribed.users()) {
-      if (core.isMember(user)) {
-        audiences.direct(shard.number(), shard.toldIndex(), user, 0, added);
+      if (core.isCommittedMember(user)) {
+        audiences.direct(shard.number(), shard.toldIndex(), user, null, added);
       }
     }
-    List<Long> all = memberIDs();
-    List<Long> others = new ArrayList<>(all);
-    others.removeAll(subscribed.users());
-    shard.services().presence().introduce(subscribed.seats(), others, all);
-    introductions--;
-    if (introductions == 0) {
-      shard.introduced(core.id());
+    introduce(subscribed);
+    seated(subscribed.userShard());
+  }
+
+  private void introduce(ShardPacket.Subscribed subscribed) {
+    PresenceDirectory presence = shard.services().presence();
+    if (presence.makesPeers(core.members().size())) {
+      List<Long> all = memberIDs();
+      List<Long> others = new ArrayList<>(all);
+      others.removeAll(Set.copyOf(subscribed.users()));
+      presence.introduce(subscribed.seats(), others, all);
     }
   }
 
-  /// A session of a member wants to hear this conversation.
+  /// Shards answer in the order in which they were asked.
+  private void seated(int userShard) {
+    for (Iterator<Seating> all = seatings.iterator(); all.hasNext(); ) {
+      Seating seating = all.next();
+      if (seating.shards.remove(userShard)) {
+        if (seating.shards.isEmpty()) {
+          all.remove();
+          shard.seated(seating.index);
+        }
+        return;
+      }
+    }
+  }
+
+  private boolean isSeating(long user) {
+    return seatings.stream().anyMatch(seating -> seating.users.contains(user));
+  }
+
+  /// A session of a member wants to hear this conversation. Of those who were added a moment ago
+  /// all sessions are told by their shard, and come together.
   void seat(ShardPacket.TakeSeat take) {
     Seat seat = take.seat();
-    if (!core.isMember(seat.userID())) {
+    if (!core.isCommittedMember(seat.userID()) || isSeating(seat.userID())) {
       return;
     }
     audiences.add(seat);
@@ -304,11 +350,16 @@ final class LiveConversation {
   }
 
   boolean isIdle() {
-    return inFlight == 0
-        && introductions == 0
+    return isSettled()
         && judging.isIdle()
+        && catchUp.isIdle()
         && typists.isEmpty()
         && markers.isEmpty();
+  }
+
+  /// Whether nothing is on its way that a new loading would not know of.
+  boolean isSettled() {
+    return inFlight == 0 && seatings.isEmpty() && owed.isEmpty();
   }
 
   long usedAt() {
@@ -318,6 +369,9 @@ final class LiveConversation {
   /// Leaves memory; who waits is told that nothing is known.
   void forget() {
     judging.forget();
+    owed.forget();
+    seatings.forEach(seating -> shard.seated(seating.index));
+    seatings.clear();
     audiences.drop();
     Subscriptions.unsubscribe(shard, core.id(), memberIDs());
   }

@@ -6,14 +6,17 @@ import io.realtimegateway.journal.LocalViews.StoredConversation;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.store.conversations.LoadedConversation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A conversation on its way into memory: from the local store, else from PostgreSQL and then
@@ -27,6 +30,7 @@ final class Loading {
   private final Orders orders;
   private final List<Queued> queued = new ArrayList<>();
   private @Nullable Conversation core;
+  private final Set<Integer> answered = new HashSet<>();
   private boolean isAnnouncement;
   private long announcedAt;
   private int unanswered;
@@ -137,9 +141,9 @@ final class Loading {
         new Pending.Waiter() {
           @Override
           public void committed(JournalEntry entry) {
-            if (isAnnouncement) {
+            if (isAnnouncement && shard.isLoading(Loading.this)) {
               announcedAt = entry.index();
-              shard.introducing(id, entry.index());
+              shard.seating(announcedAt);
             }
             subscribe(found);
           }
@@ -169,15 +173,19 @@ final class Loading {
       return;
     }
     subscribed.seats().forEach(audiences::add);
+    answered.add(subscribed.userShard());
     unanswered--;
     if (unanswered == 0) {
       finish(loaded);
     }
   }
 
+  /// What a shard says before it has answered is meant for an earlier loading; its answer knows
+  /// better.
   void seat(ShardPacket.TakeSeat take) {
     Conversation loaded = core;
-    if (loaded != null && loaded.isMember(take.seat().userID())) {
+    long user = take.seat().userID();
+    if (loaded != null && loaded.isMember(user) && answered.contains(Shards.ofUser(user))) {
       audiences.add(take.seat());
     }
   }
@@ -190,18 +198,28 @@ final class Loading {
     LiveConversation live = new LiveConversation(shard, loaded, audiences, orders, load);
     shard.loaded(id, live);
     if (isAnnouncement) {
-      live.announce(announcedAt);
-      shard.introduced(id);
+      long index = announcedAt;
+      shard.guard(() -> live.announce(index));
+      told();
     }
     for (Queued next : queued) {
-      shard.guard(() -> live.handle(next.from(), next.command()));
+      if (!shard.guard(() -> live.handle(next.from(), next.command()))) {
+        refuse(next, ErrorCode.INTERNAL, "the engine failed");
+      }
+    }
+  }
+
+  private void told() {
+    if (announcedAt != 0) {
+      shard.seated(announcedAt);
+      announcedAt = 0;
     }
   }
 
   /// Gives up: everybody who waits is told.
   void fail(ErrorCode code, String message) {
     shard.failedLoading(id, this);
-    shard.introduced(id);
+    told();
     queued.forEach(next -> refuse(next, code, message));
     queued.clear();
     audiences.drop();

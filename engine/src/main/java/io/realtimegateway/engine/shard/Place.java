@@ -10,4 +10,8 @@ record Place(long node, int loop) {
   static Place of(Seat seat) {
     return new Place(seat.node(), seat.loop());
   }
+
+  Seat seat(long userID, long session) {
+    return new Seat(userID, node, loop, session);
+  }
 }

@@ -1,8 +1,10 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Read markers of one conversation on their way to other sessions: at once, then at most once a
 /// second per member, and the latest always.
@@ -15,7 +17,7 @@ final class ReadMarkers {
   /// Tells a marker to the reader's other sessions and, in small conversations, to the other
   /// members.
   interface Teller {
-    void tell(long user, long seq, long exceptSession);
+    void tell(long user, long seq, @Nullable Seat except);
   }
 
   ReadMarkers(Teller teller) {
@@ -24,12 +26,15 @@ final class ReadMarkers {
 
   private static final class Marker {
     long seq;
-    long session;
+    @Nullable Seat mover;
     long toldSeq;
     long toldAt;
   }
 
-  void moved(long user, long seq, long session, long now) {
+  /// A member has read further.
+  ///
+  /// @param mover the session that said so, or null where it was none
+  void moved(long user, long seq, @Nullable Seat mover, long now) {
     Marker marker = markers.get(user);
     if (marker == null) {
       marker = new Marker();
@@ -37,8 +42,13 @@ final class ReadMarkers {
       markers.put(user, marker);
     }
     marker.seq = seq;
-    marker.session = session;
+    marker.mover = mover;
     tellWhenDue(user, marker, now);
+  }
+
+  /// Who is no member any more has no marker.
+  void removed(long user) {
+    markers.remove(user);
   }
 
   boolean isEmpty() {
@@ -60,7 +70,7 @@ final class ReadMarkers {
     if (marker.toldSeq != marker.seq && now - marker.toldAt >= PACE_NANOS) {
       marker.toldSeq = marker.seq;
       marker.toldAt = now;
-      teller.tell(user, marker.seq, marker.session);
+      teller.tell(user, marker.seq, marker.mover);
     }
   }
 }

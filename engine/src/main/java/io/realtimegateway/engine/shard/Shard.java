@@ -16,16 +16,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// One of the 64 slices: the conversations and users whose ids fall into it, and their place in the
 /// journal. Single-threaded, the unit of order.
 final class Shard {
-  /// Below this age a conversation stays, also where memory is short: gateways may be on their way
-  /// back.
-  private static final long LEAST_RESIDENCE_NANOS = 60_000_000_000L;
-
   private static final long MARKERS_EVERY_NANOS = 1_000_000_000L;
 
   private final int number;
@@ -39,8 +37,12 @@ final class Shard {
   private final Map<Long, Loading> loading = new HashMap<>();
   private final LinkedHashMap<Long, LiveConversation> live = new LinkedHashMap<>(64, 0.75f, true);
   private final Set<LiveConversation> ticking = new LinkedHashSet<>();
+  private final Set<LiveConversation> spoilt = new LinkedHashSet<>();
+
+  /// Positions of records that added members whose sessions are not in the audience yet.
+  private final NavigableMap<Long, Integer> seating = new TreeMap<>();
+
   private final Map<MarkerKey, Long> movedMarkers = new LinkedHashMap<>();
-  private final Map<Long, Long> introducing = new HashMap<>();
   private long epoch;
   private long lastIndex;
   private long committedIndex;
@@ -87,24 +89,19 @@ final class Shard {
     return committedIndex;
   }
 
-  /// Newest position up to which links were sent all that concerns them: who was added is told only
-  /// when the shard of that user has answered.
+  /// Everything up to here was told to everybody whom it concerns: what a gateway that comes back
+  /// may skip.
   long toldIndex() {
-    long told = committedIndex;
-    for (long added : introducing.values()) {
-      told = Math.min(told, added - 1);
-    }
-    return told;
+    return seating.isEmpty() ? committedIndex : seating.firstKey() - 1;
   }
 
-  /// New members of a conversation have still to be told of it, since this index.
-  void introducing(long conversationID, long index) {
-    introducing.putIfAbsent(conversationID, index);
+  /// The record at this index added members: it is told when `seated` has been called.
+  void seating(long index) {
+    seating.merge(index, 1, Integer::sum);
   }
 
-  /// All of them were told.
-  void introduced(long conversationID) {
-    introducing.remove(conversationID);
+  void seated(long index) {
+    seating.computeIfPresent(index, (_, open) -> open == 1 ? null : open - 1);
   }
 
   /// Newest position that was given to a record.
@@ -152,8 +149,11 @@ final class Shard {
     return loop.refusesWrites();
   }
 
-  void guard(Runnable task) {
-    loop.guard("shard " + number, task);
+  /// Runs a task so that its failure harms nothing else.
+  ///
+  /// @return whether it did not fail
+  boolean guard(Runnable task) {
+    return loop.guard("shard " + number, task);
   }
 
   void failedLookUp(Exception failure) {
@@ -168,7 +168,7 @@ final class Shard {
           @Override
           public void committed(JournalEntry committed) {
             committedIndex = committed.index();
-            services.archive().committed(number, committed.index());
+            guard(() -> services.archive().committed(number, committed.index()));
             guard(() -> waiter.committed(committed));
           }
 
@@ -276,6 +276,16 @@ final class Shard {
     ticking.add(conversation);
   }
 
+  /// A failure left it in doubt: it leaves memory as soon as nothing of it is on its way.
+  void spoilt(LiveConversation conversation) {
+    spoilt.add(conversation);
+  }
+
+  /// Whoever joins again begins with a new marker.
+  void markerGone(long conversationID, long userID) {
+    movedMarkers.remove(new MarkerKey(conversationID, userID));
+  }
+
   void markerMoved(long conversationID, long userID, long seq) {
     movedMarkers.put(new MarkerKey(conversationID, userID), seq);
   }
@@ -305,6 +315,12 @@ final class Shard {
     }
     users.tick(now);
     barriers.tick(now);
+    for (LiveConversation conversation : List.copyOf(spoilt)) {
+      if (conversation.isSettled()) {
+        live.remove(conversation.core().id(), conversation);
+        letGo(conversation);
+      }
+    }
     evict(now);
   }
 
@@ -315,17 +331,22 @@ final class Shard {
     for (int i = 0; i < 64 && eldest.hasNext(); i++) {
       LiveConversation conversation = eldest.next();
       long age = now - conversation.usedAt();
-      boolean isDue = age > idle || (age > LEAST_RESIDENCE_NANOS && loop.isOverfull());
+      boolean isDue = age > idle || (loop.isOverfull() && age > loop.leastResidenceNanos(now));
       if (!isDue) {
         return;
       }
       if (conversation.isIdle()) {
         eldest.remove();
-        ticking.remove(conversation);
-        loop.conversations(-1);
-        conversation.forget();
+        letGo(conversation);
       }
     }
+  }
+
+  private void letGo(LiveConversation conversation) {
+    ticking.remove(conversation);
+    spoilt.remove(conversation);
+    loop.conversations(-1);
+    conversation.forget();
   }
 
   /// The log was fenced: what memory knows of its conversations may be wrong.
@@ -340,8 +361,9 @@ final class Shard {
     live.values().forEach(conversation -> guard(conversation::forget));
     live.clear();
     ticking.clear();
+    spoilt.clear();
+    seating.clear();
     movedMarkers.clear();
-    introducing.clear();
     barriers.forget();
   }
 

@@ -231,6 +231,7 @@ final class ShardUsers {
       shard.mail().post(new ShardPacket.LeaveSeat(conversation, seat));
     }
     left.waitNoLonger();
+    shard.services().presence().left(seat);
     if (user.sessions.isEmpty()) {
       if (user.isOnline) {
         long grace = shard.services().settings().presence().grace().toNanos();
@@ -467,7 +468,25 @@ final class ShardUsers {
       OnlineChanged record = new OnlineChanged(List.copyOf(cameOnline), List.copyOf(wentOffline));
       cameOnline.clear();
       wentOffline.clear();
-      shard.append(record, Pending.Waiter.NOBODY);
+      shard.append(
+          record,
+          new Pending.Waiter() {
+            @Override
+            public void committed(JournalEntry entry) {}
+
+            @Override
+            public void fenced() {
+              record.cameOnline().forEach(ShardUsers.this::writeAgain);
+              record.wentOffline().forEach(ShardUsers.this::writeAgain);
+            }
+          });
     }
+  }
+
+  /// It is not known whether the record has it: the next one has it as it is then.
+  private void writeAgain(long userID) {
+    boolean isOnline = isOnline(userID);
+    (isOnline ? cameOnline : wentOffline).add(userID);
+    (isOnline ? wentOffline : cameOnline).remove(userID);
   }
 }

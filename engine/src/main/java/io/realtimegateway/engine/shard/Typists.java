@@ -28,24 +28,29 @@ final class Typists {
 
   /// What a user does and what the others were told of it.
   private static final class Typist {
-    long session;
+    Seat seat;
     boolean isTyping;
     boolean told;
     long toldAt;
     long expiresAt;
+
+    Typist(Seat seat) {
+      this.seat = seat;
+    }
   }
 
-  void typing(long user, long session, boolean isTyping, long now) {
+  void typing(Seat seat, boolean isTyping, long now) {
+    long user = seat.userID();
     Typist typist = typists.get(user);
     if (typist == null) {
       if (!isTyping) {
         return;
       }
-      typist = new Typist();
+      typist = new Typist(seat);
       typist.toldAt = now - PACE_NANOS;
       typists.put(user, typist);
     }
-    typist.session = session;
+    typist.seat = seat;
     typist.isTyping = isTyping;
     typist.expiresAt = now + EXPIRES_NANOS;
     boolean again = isTyping && typist.told;
@@ -64,13 +69,9 @@ final class Typists {
 
   void left(Seat seat) {
     Typist typist = typists.get(seat.userID());
-    if (typist != null && typist.session == seat.session()) {
+    if (typist != null && typist.seat.equals(seat)) {
       said(seat.userID());
     }
-  }
-
-  void removed(long user) {
-    typists.remove(user);
   }
 
   boolean isEmpty() {
