@@ -187,6 +187,16 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /// Whether it wrote this since its folder was made.
+  public boolean hasLogged(String text) {
+    try {
+      Path file = logFile();
+      return Files.exists(file) && Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     Process last = process;

@@ -59,7 +59,6 @@ public final class EngineLoop implements EngineEndpoint {
   private boolean turnIsDue;
   private boolean isServing;
   private boolean isDraining;
-  private boolean isFull;
   private int conversations;
 
   /// Who takes a log over again after it was fenced.
@@ -446,7 +445,6 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void tick() {
-    isFull = services.journal().status().isFull();
     long now = services.nanos().getAsLong();
     if (isServing) {
       shards.values().forEach(shard -> guard("tick", () -> shard.tick(now)));
@@ -500,8 +498,9 @@ public final class EngineLoop implements EngineEndpoint {
     return gateways.get(place);
   }
 
+  /// As of now, so that the limit of the journal is passed by one turn at most.
   boolean refusesWrites() {
-    return isFull;
+    return services.journal().isFull();
   }
 
   boolean isOverfull() {
