@@ -91,6 +91,13 @@ public final class ServerProcess implements AutoCloseable {
     return awaitEnd(START);
   }
 
+  /// Waits for its end, which the caller expects.
+  ///
+  /// @return its exit code
+  public int awaitExit() {
+    return awaitEnd(STOP);
+  }
+
   /// Runs another command of the program on the same data, to its end.
   public Outcome command(String name, String argument) {
     List<String> command =
