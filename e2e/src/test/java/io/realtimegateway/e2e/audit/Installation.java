@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// The processes under audit: one for all roles, or an engine and an edge of gateway and API.
 final class Installation implements AutoCloseable {
 
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofMinutes(2);
 
   /// A pause of seconds is then longer than what the links stand.
   private static final List<String> LINK =

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// started again on the same data; it keeps the port that the first start took.
 public final class ServerProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(40);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofSeconds(90);
   private static final int SHOWN_LOG = 6_000;
 
   private final Path folder;
