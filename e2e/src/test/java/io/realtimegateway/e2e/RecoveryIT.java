@@ -6,21 +6,22 @@ import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
 import io.realtimegateway.e2e.harness.Folders;
 import io.realtimegateway.e2e.harness.History;
+import io.realtimegateway.e2e.harness.LocalStore;
+import io.realtimegateway.e2e.harness.OtherBoot;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Starts with a local store that does not fit to the database, or whose end is not sure.
 final class RecoveryIT {
-
-  private static final String OTHER_BOOT =
-      "echo 00000000-1111-2222-3333-444444444444 > \"$1\""
-          + " && mount --bind \"$1\" /proc/sys/kernel/random/boot_id && shift && exec \"$@\"";
 
   @TempDir private Path folder;
 
@@ -54,15 +55,12 @@ final class RecoveryIT {
 
   @Test
   void afterAnUncleanEndOfTheMachineTheEpochsAreNew() {
-    boolean root = "root".equals(System.getProperty("user.name"));
-    Path boot = folder.resolve("boot");
     try (ServerProcess before = new ServerProcess(folder.resolve("one")).start()) {
       Chat chat = Chat.with(before, 5);
       before.kill();
       try (ServerProcess after =
           new ServerProcess(folder.resolve("one"))
-              .through("unshare", root ? "-m" : "-Urm", "sh", "-c", OTHER_BOOT, "sh")
-              .through(boot.toString())
+              .through(OtherBoot.program(folder.resolve("boot")))
               .with("--port", Integer.toString(before.url().getPort()))
               .start()) {
         assertThat(after.isAlive()).isTrue();
@@ -86,6 +84,21 @@ final class RecoveryIT {
     }
   }
 
+  /// As a kill in the middle of a write leaves it: nobody was told of that record.
+  @Test
+  void aHalfWrittenRecordAtTheEndIsDroppedAndNothingElse() throws IOException {
+    try (ServerProcess server = new ServerProcess(folder.resolve("one")).start()) {
+      Chat chat = Chat.with(server, 5);
+      server.kill();
+      Path log = LocalStore.newestLog(server.data());
+      byte[] whole = LocalStore.written(log);
+      byte[] half = Arrays.copyOfRange(whole, whole.length - 60, whole.length - 20);
+      Files.write(log, half, StandardOpenOption.APPEND);
+      server.start();
+      chat.goesOn(5);
+    }
+  }
+
   /// Two users with a group, and the epoch that one of them knows.
   private record Chat(ChatUser ada, ChatUser ben, long group, String epoch) {
 
@@ -106,6 +119,16 @@ final class RecoveryIT {
         }
       }
       ada.history(group);
+    }
+
+    void goesOn(int head) {
+      assertThat(ada.history(group)).hasSize(head);
+      assertThat(epochOf(ada, group)).isEqualTo(epoch);
+      try (ChatSocket socket = ben.connect()) {
+        socket.await("hello");
+        assertThat(socket.say(group, "one more").getLong("seq")).isEqualTo(head + 1);
+      }
+      assertThat(ada.history(group)).hasSize(head + 1);
     }
 
     void goesOnInANewEpoch(int head) {

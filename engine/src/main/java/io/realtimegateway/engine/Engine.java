@@ -16,7 +16,6 @@ import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.LocalViews;
-import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.link.EngineEndpoint;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
@@ -184,23 +183,11 @@ public final class Engine {
   ///
   /// @throws ForeignStoreException where it is another one's
   private void requireSameHistory(ShardTail tail, ArchivedPosition archived) {
-    if (archived.index() == 0) {
-      return;
-    }
-    long here = archived.epoch();
-    if (archived.index() == tail.index()) {
-      here = tail.epoch();
-    } else {
-      try {
-        var found = environment.journal().read(tail.shard(), archived.index(), 1, 1);
-        here = found.isEmpty() ? here : found.getFirst().epoch();
-      } catch (TruncatedException _) {
-        return;
-      }
-    }
-    if (here != archived.epoch()) {
+    boolean isNewest = archived.index() > 0 && archived.index() == tail.index();
+    if (isNewest && archived.epoch() != tail.epoch()) {
       throw new ForeignStoreException(tail.shard(), archived.index());
     }
+    SameHistory.require(environment.journal(), List.of(archived));
   }
 
   /// Its positions move in the transactions of the rows, so a lower one says that rows are gone.

@@ -84,8 +84,12 @@ public interface Journal extends AutoCloseable {
   /// Lowest index that can still be read, or the next one where nothing can.
   long firstIndex(int shard);
 
-  /// How full it is, for limits and health.
+  /// How full it is, for health.
   JournalStatus status();
+
+  /// Whether sends have to be refused now: what is not archived has reached the limit, or nothing
+  /// can be written. From any thread; never blocks, and costs next to nothing.
+  boolean isFull();
 
   @Override
   void close();

@@ -5,6 +5,7 @@ import io.realtimegateway.api.health.Health;
 import io.realtimegateway.engine.ArchivedPosition;
 import io.realtimegateway.engine.Engine;
 import io.realtimegateway.engine.ForeignStoreException;
+import io.realtimegateway.engine.SameHistory;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.archive.ArchiverEvents;
 import io.realtimegateway.engine.archive.ArchiverHealth;
@@ -22,6 +23,7 @@ import io.realtimegateway.link.LinkServer;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.IdSequences;
+import io.realtimegateway.store.archive.ShardPosition;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.PeerRepository;
@@ -106,11 +108,7 @@ final class EnginePart implements AutoCloseable {
             basics.meters(),
             events(started, end, () -> prepareLate(journal, database)));
     List<ArchivedPosition> archived =
-        databasePart.isPrepared()
-            ? archiver.claim().stream()
-                .map(row -> new ArchivedPosition(row.shard(), row.epoch(), row.index()))
-                .toList()
-            : List.of();
+        databasePart.isPrepared() ? claim(archiver, journal) : List.of();
     long highest = highestMessage(journal, databasePart);
     boolean isNew = highest == 0 && archived.stream().allMatch(position -> position.index() == 0);
     if (isNew && databasePart.isPrepared()) {
@@ -143,9 +141,25 @@ final class EnginePart implements AutoCloseable {
     return new EnginePart(journal, archiver, engine, links, listen(links, basics.configuration()));
   }
 
+  /// Becomes the owner of the archive, unless the local store does not fit to it.
+  private static List<ArchivedPosition> claim(Archiver archiver, RocksJournal journal) {
+    requireFitting(() -> SameHistory.require(journal, positions(archiver.positions())));
+    return positions(archiver.claim());
+  }
+
+  private static List<ArchivedPosition> positions(List<ShardPosition> rows) {
+    return rows.stream()
+        .map(row -> new ArchivedPosition(row.shard(), row.epoch(), row.index()))
+        .toList();
+  }
+
   private static void begin(Engine engine, List<ArchivedPosition> archived) {
+    requireFitting(() -> engine.start(archived));
+  }
+
+  private static void requireFitting(Runnable step) {
     try {
-      engine.start(archived);
+      step.run();
     } catch (ForeignStoreException foreign) {
       throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(foreign.getMessage()), foreign);
     }

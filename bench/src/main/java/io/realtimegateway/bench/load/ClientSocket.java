@@ -71,7 +71,9 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
                 + conversation
                 + ",\"content\":\"")
             .getBytes(StandardCharsets.US_ASCII);
-    byte[] tail = ("\"},\"ref\":\"" + number + "\"}").getBytes(StandardCharsets.US_ASCII);
+    byte[] tail =
+        ("\"},\"ref\":\"" + Content.ref(number, intendedNanos) + "\"}")
+            .getBytes(StandardCharsets.US_ASCII);
     int payload = head.length + length + tail.length;
     ByteBuf frame = to.alloc().directBuffer(payload + 14);
     header(frame, TEXT, payload);
@@ -234,7 +236,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
     }
     // {"type":"ack", {"type":"hello", {"type":"error"
     switch (end - start > 10 ? in.getByte(start + 9) : 0) {
-      case 'a' -> measurement.acked();
+      case 'a' -> measurement.acked(Content.intendedNanosOfAck(in, start, end), now);
       case 'h' -> open.complete(this);
       case 'e' -> {
         measurement.failed();

@@ -17,6 +17,7 @@ final class Content {
   static final int SHORTEST = NUMBER_DIGITS + TIME_DIGITS + SENDER_DIGITS;
 
   private static final int TIME = NUMBER_DIGITS;
+  private static final byte[] REF = "\"ref\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int SENDER = NUMBER_DIGITS + TIME_DIGITS;
 
   private Content() {}
@@ -55,6 +56,37 @@ final class Content {
 
   static int sender(ByteBuf frame, int at) {
     return (int) readDigits(frame, at + SENDER, SENDER_DIGITS);
+  }
+
+  /// What an ack brings back: the number of the message and when it was to be sent.
+  static String ref(long number, long intendedNanos) {
+    return number + "." + intendedNanos;
+  }
+
+  /// When the message of an ack was to be sent.
+  static long intendedNanosOfAck(ByteBuf frame, int start, int end) {
+    int at = indexOf(frame, REF, start, end) + REF.length;
+    while (frame.getByte(at) != '.') {
+      at++;
+    }
+    long value = 0;
+    for (byte digit = frame.getByte(++at); digit != '"'; digit = frame.getByte(++at)) {
+      value = value * 10 + (digit - '0');
+    }
+    return value;
+  }
+
+  private static int indexOf(ByteBuf frame, byte[] wanted, int start, int end) {
+    for (int i = start; i + wanted.length <= end; i++) {
+      int matched = 0;
+      while (matched < wanted.length && frame.getByte(i + matched) == wanted[matched]) {
+        matched++;
+      }
+      if (matched == wanted.length) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("an ack without a ref: " + shown(frame, start, end));
   }
 
   private static boolean isAt(ByteBuf frame, int index, int end) {

@@ -67,7 +67,12 @@ public final class LoadGenerator {
 
   /// What the measured seconds brought.
   private record Result(
-      Measurement.Counts counts, Histogram latency, double seconds, double cpu, double database) {}
+      Measurement.Counts counts,
+      Histogram latency,
+      Histogram acks,
+      double seconds,
+      double cpu,
+      double database) {}
 
   private Result measure() throws Exception {
     long start = System.nanoTime();
@@ -77,6 +82,7 @@ public final class LoadGenerator {
     sleepUntil(warmEnd);
     Measurement.Counts before = measurement.counts();
     measurement.latencies();
+    measurement.ackLatencies();
     double cpu = cpu();
     double database = databaseCpu();
     long measuredFrom = System.nanoTime();
@@ -85,7 +91,14 @@ public final class LoadGenerator {
     double cpuUsed = cpu() - cpu;
     double databaseUsed = databaseCpu() - database;
     double seconds = (System.nanoTime() - measuredFrom) / 1e9;
-    Result result = new Result(counts, measurement.latencies(), seconds, cpuUsed, databaseUsed);
+    Result result =
+        new Result(
+            counts,
+            measurement.latencies(),
+            measurement.ackLatencies(),
+            seconds,
+            cpuUsed,
+            databaseUsed);
     awaitTheRest();
     return result;
   }
@@ -113,14 +126,10 @@ public final class LoadGenerator {
         all.acks(),
         all.errors(),
         all.sent() - all.complete());
-    line(
-        "latency ms",
-        "p50 %.3f  p90 %.3f  p99 %.3f  p99.9 %.3f  max %.3f",
-        millis(result, 50),
-        millis(result, 90),
-        millis(result, 99),
-        millis(result, 99.9),
-        millis(result, 100));
+    latencies("latency ms", result.latency);
+    if (!options.bare()) {
+      latencies("acks ms", result.acks);
+    }
     if (options.pid() > 0) {
       line(
           "server CPU",
@@ -137,8 +146,19 @@ public final class LoadGenerator {
     }
   }
 
-  private static double millis(Result result, double percentile) {
-    return result.latency.getValueAtPercentile(percentile) / 1e6;
+  private static void latencies(String name, Histogram latency) {
+    line(
+        name,
+        "p50 %.3f  p90 %.3f  p99 %.3f  p99.9 %.3f  max %.3f",
+        millis(latency, 50),
+        millis(latency, 90),
+        millis(latency, 99),
+        millis(latency, 99.9),
+        millis(latency, 100));
+  }
+
+  private static double millis(Histogram latency, double percentile) {
+    return latency.getValueAtPercentile(percentile) / 1e6;
   }
 
   @FormatMethod

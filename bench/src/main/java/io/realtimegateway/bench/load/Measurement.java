@@ -15,6 +15,7 @@ final class Measurement {
   private final int receivers;
   private final AtomicIntegerArray heardBy = new AtomicIntegerArray(SLOTS);
   private final Recorder latency = new Recorder(3);
+  private final Recorder ackLatency = new Recorder(3);
   private final LongAdder sent = new LongAdder();
   private final LongAdder deliveries = new LongAdder();
   private final LongAdder complete = new LongAdder();
@@ -64,8 +65,14 @@ final class Measurement {
     }
   }
 
-  void acked() {
+  void acked(long intendedNanos, long nowNanos) {
     acks.increment();
+    ackLatency.recordValue(Math.max(0, nowNanos - intendedNanos));
+  }
+
+  /// The times to the senders' acks since the last call, in nanoseconds.
+  Histogram ackLatencies() {
+    return ackLatency.getIntervalHistogram();
   }
 
   void failed() {

@@ -20,7 +20,8 @@ final class Auditor implements AutoCloseable {
   private static final int GROUPS = 3;
   private static final int CYCLES_OF_GROUPS = 20;
   private static final int LOGGED = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final Duration FIRST_ACKS = Duration.ofSeconds(10);
 
   private final Installation installation;
@@ -121,7 +122,8 @@ final class Auditor implements AutoCloseable {
     long moment = ledger.acks() + random.nextInt(commands * AUTHORS / 2);
     boolean goesOn = random.nextBoolean();
     List<Integer> before = all().stream().map(AuditedClient::connections).toList();
-    Load load = new Load(ledger, List.copyOf(conversations), commands);
+    int most = fault.needsLoad() ? Integer.MAX_VALUE : commands;
+    Load load = new Load(ledger, List.copyOf(conversations), most);
     for (AuditedClient author : authors) {
       load.author(author, random.nextLong());
     }
@@ -164,8 +166,19 @@ final class Auditor implements AutoCloseable {
               .map(one -> one.user().id() + " is not answered: " + one.state(0))
               .toList());
     }
-    Wait.whether(PATIENCE, () -> inspect().isEmpty());
-    report(what, inspect());
+    report(what, inspectedInTheEnd());
+  }
+
+  /// What is wrong once everything has come to rest; a look that finds nothing is not repeated,
+  /// because a client may read something afresh at any time.
+  private List<String> inspectedInTheEnd() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<String> findings = inspect();
+    while (!findings.isEmpty() && System.nanoTime() - deadline < 0) {
+      Wait.during(BETWEEN_LOOKS);
+      findings = inspect();
+    }
+    return findings;
   }
 
   private List<String> inspect() {

@@ -16,7 +16,11 @@ enum Fault {
   STOP_DECIDED,
   STOP_COMMITTED,
   STOP_INSERTED,
-  STOP_ARCHIVED;
+  STOP_ARCHIVED,
+
+  /// Another engine is started on the database, owns the archive, and ends before it writes
+  /// anything. The one under audit has to find out and end.
+  SECOND_ENGINE;
 
   /// The point at which the engine stops, for those that name one.
   Optional<StopPoint> stopPoint() {
@@ -31,16 +35,23 @@ enum Fault {
           KILL_ALL,
           PAUSE_ENGINE,
           PAUSE_EDGE,
-          PAUSE_POSTGRES ->
+          PAUSE_POSTGRES,
+          SECOND_ENGINE ->
           Optional.empty();
     };
+  }
+
+  /// Whether it is only found out by what is written afterwards.
+  boolean needsLoad() {
+    return this == SECOND_ENGINE;
   }
 
   /// Whether the process with the sockets ends.
   boolean endsEdge(boolean isSplit) {
     return switch (this) {
       case KILL_EDGE, KILL_ALL -> true;
-      case KILL_ENGINE, STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED -> !isSplit;
+      case KILL_ENGINE, STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED, SECOND_ENGINE ->
+          !isSplit;
       case KILL_POSTGRES, PAUSE_ENGINE, PAUSE_EDGE, PAUSE_POSTGRES -> false;
     };
   }

@@ -3,6 +3,7 @@ package io.realtimegateway.e2e.audit;
 import io.realtimegateway.e2e.harness.FreePort;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.realtimegateway.engine.stop.StopPoint;
+import io.realtimegateway.server.ExitCode;
 import io.realtimegateway.store.DatabaseUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /// The processes under audit: one for all roles, or an engine and an edge of gateway and API.
 final class Installation implements AutoCloseable {
 
-  private static final Duration STOP = Duration.ofSeconds(20);
+  private static final Duration STOP = Duration.ofMinutes(2);
 
   /// A pause of seconds is then longer than what the links stand.
   private static final List<String> LINK =
@@ -33,6 +34,7 @@ final class Installation implements AutoCloseable {
   private final ServerProcess engine;
   private final ServerProcess edge;
   private final Path stopFile;
+  private int seconds;
 
   private Installation(ServerProcess engine, ServerProcess edge, Path stopFile) {
     this.engine = engine;
@@ -105,6 +107,31 @@ final class Installation implements AutoCloseable {
       }
       case STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED ->
           stopAt(fault.stopPoint().orElseThrow());
+      case SECOND_ENGINE -> startASecondEngine();
+    }
+  }
+
+  /// With a local store of its own, so that it begins by writing new epochs, before which it ends.
+  private void startASecondEngine() {
+    Path folder = stopFile.resolveSibling("second-" + ++seconds);
+    Path stop = stopFile.resolveSibling("second-stop");
+    try {
+      Files.writeString(stop, StopPoint.DECIDED.name());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (ServerProcess second =
+        engine(folder, stop)
+            .with("--roles", "engine", "--set", "link.port=" + FreePort.find())
+            .environment("DATABASE_URL", read(engine.data().resolve("database.url")))) {
+      int exit = second.startAndFail();
+      if (exit != StopPoint.KILLED) {
+        throw new AssertionError("the second engine ended with " + exit + ": " + second.log());
+      }
+    }
+    int fenced = engine.awaitExit();
+    if (fenced != ExitCode.FENCED.number()) {
+      throw new AssertionError("the engine that was fenced ended with " + fenced);
     }
   }
 

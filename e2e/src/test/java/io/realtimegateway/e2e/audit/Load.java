@@ -19,7 +19,7 @@ final class Load {
 
   private static final int OUTSTANDING = 8;
   private static final int MEMBER_CHANGES = 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Ledger ledger;
   private final List<Long> conversations;

@@ -3,6 +3,7 @@ package io.realtimegateway.e2e.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +23,8 @@ public final class Folders {
   /// Copies a folder with all that is in it.
   public static void copy(Path from, Path to) throws IOException {
     for (Path file : all(from)) {
-      Files.copy(file, to.resolve(from.relativize(file).toString()));
+      Files.copy(
+          file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 

@@ -4,6 +4,13 @@ import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.embedded.EmbeddedPostgres;
 import io.realtimegateway.store.embedded.EmbeddedSettings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL that belongs to the test and not to the server, so that the test can stop it.
@@ -33,6 +40,53 @@ public final class OwnDatabase implements AutoCloseable {
       throw new IllegalStateException("not started");
     }
     return running.url();
+  }
+
+  /// A connection past the server.
+  public Connection connect() {
+    DatabaseUrl url = url();
+    try {
+      return DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password());
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL cannot be asked", e);
+    }
+  }
+
+  /// Carries out one statement past the server.
+  ///
+  /// @return how many rows it changed
+  public int execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      return statement.executeUpdate(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL refuses " + sql, e);
+    }
+  }
+
+  /// The rows of a query, their columns joined by a blank.
+  public List<String> query(String sql) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int column = 1; column <= columns; column++) {
+          row.add(String.valueOf(result.getString(column)));
+        }
+        rows.add(String.join(" ", row));
+      }
+      return rows;
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL refuses " + sql, e);
+    }
+  }
+
+  /// Where its files are.
+  public Path folder() {
+    return folder;
   }
 
   /// Its address as a server takes it.

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// started again on the same data; it keeps the port that the first start took.
 public final class ServerProcess implements AutoCloseable {
 
-  private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(40);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofSeconds(90);
   private static final int SHOWN_LOG = 6_000;
 
   private final Path folder;
@@ -89,6 +89,13 @@ public final class ServerProcess implements AutoCloseable {
     process = started;
     Thread.ofVirtual().start(() -> readOutput(started, new CompletableFuture<>()));
     return awaitEnd(START);
+  }
+
+  /// Waits for its end, which the caller expects.
+  ///
+  /// @return its exit code
+  public int awaitExit() {
+    return awaitEnd(STOP);
   }
 
   /// Runs another command of the program on the same data, to its end.
@@ -182,6 +189,16 @@ public final class ServerProcess implements AutoCloseable {
       Path file = logFile();
       String text = Files.exists(file) ? Files.readString(file) : "";
       return text.substring(Math.max(0, text.length() - SHOWN_LOG));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Whether it wrote this since its folder was made.
+  public boolean hasLogged(String text) {
+    try {
+      Path file = logFile();
+      return Files.exists(file) && Files.readString(file).contains(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -59,6 +59,15 @@ public final class SystemCalls {
     };
   }
 
+  /// The same, and every sync fails of a thread that has synced that often.
+  public static String[] failingSyncsFrom(int number, Path file) {
+    List<String> program = new ArrayList<>(List.of(tracingInto(file)));
+    for (String call : List.of("fdatasync", "fsync")) {
+      program.addAll(List.of("-e", "inject=" + call + ":error=EIO:when=" + number + "+"));
+    }
+    return program.toArray(String[]::new);
+  }
+
   /// What was written so far.
   public static SystemCalls of(Path file) {
     SystemCalls read = new SystemCalls();
@@ -111,6 +120,19 @@ public final class SystemCalls {
         .filter(call -> call.text.contains("ack") && call.text.contains(ref))
         .mapToInt(Call::begun)
         .findFirst();
+  }
+
+  /// Where the first sync of the journal's log failed.
+  public OptionalInt failedSync() {
+    return first(call -> call.isSync() && call.isOfJournal() && call.text.contains("= -1 EIO"));
+  }
+
+  /// Syncs of the journal's log that began later.
+  public List<String> journalSyncsAfter(int place) {
+    return calls.stream()
+        .filter(call -> call.isSync() && call.isOfJournal() && call.begun > place)
+        .map(Call::text)
+        .toList();
   }
 
   /// How often the journal's log was synced.

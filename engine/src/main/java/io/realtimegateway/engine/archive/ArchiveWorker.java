@@ -51,6 +51,8 @@ final class ArchiveWorker implements Runnable {
 
     void stopped(int shard, String cause);
 
+    void setAside(int shard, long index);
+
     void fenced(String reason);
   }
 
@@ -311,7 +313,7 @@ final class ArchiveWorker implements Runnable {
     BatchReducer reducer = new BatchReducer();
     reducer.addPlaceholder(stretch.shard().position(), poisoned, refusal.toString());
     writer.write(reducer.batch());
-    events.setAside(poisoned.shard(), poisoned.index());
+    verdicts.setAside(poisoned.shard(), poisoned.index());
     written(List.of(stretch));
   }
 

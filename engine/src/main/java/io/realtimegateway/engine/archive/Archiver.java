@@ -95,6 +95,13 @@ public final class Archiver {
     return Shards.logOf(shard) % workers;
   }
 
+  /// Where PostgreSQL stands, without becoming its owner. Blocks.
+  ///
+  /// @return of the shards that were ever archived
+  public List<ShardPosition> positions() {
+    return ownership.positions();
+  }
+
   /// Becomes the owner of the archive, before anything is appended. Blocks.
   ///
   /// @return where PostgreSQL stands, of all shards in order
@@ -164,6 +171,12 @@ public final class Archiver {
       alarms.increment();
       stopped.put(shard, cause);
       events.stopped(shard, cause);
+    }
+
+    @Override
+    public void setAside(int shard, long index) {
+      alarms.increment();
+      events.setAside(shard, index);
     }
 
     @Override

@@ -30,6 +30,10 @@ final class Ownership {
     this.back = back;
   }
 
+  List<ShardPosition> positions() {
+    return positions.all();
+  }
+
   /// Takes all shards over, before anything is appended in this process.
   synchronized List<ShardPosition> claim() {
     List<ShardPosition> claimed = positions.claim(owner, Shards.COUNT);

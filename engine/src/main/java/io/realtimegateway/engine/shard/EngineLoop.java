@@ -64,7 +64,6 @@ public final class EngineLoop implements EngineEndpoint {
   private final Counter exceptions;
   private boolean turnIsDue;
   private boolean isServing;
-  private boolean isFull;
   private int conversations;
   private boolean hasReturned;
   private long returnedAt;
@@ -453,7 +452,6 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void tick() {
-    isFull = services.journal().status().isFull();
     long now = services.nanos().getAsLong();
     if (isServing) {
       shards.values().forEach(shard -> guard("tick", () -> shard.tick(now)));
@@ -512,8 +510,9 @@ public final class EngineLoop implements EngineEndpoint {
     return gateways.get(place);
   }
 
+  /// As of now, so that the limit of the journal is passed by one turn at most.
   boolean refusesWrites() {
-    return isFull;
+    return services.journal().isFull();
   }
 
   boolean isOverfull() {

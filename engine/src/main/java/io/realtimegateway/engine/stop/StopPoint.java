@@ -19,8 +19,10 @@ public enum StopPoint {
   /// Committed in PostgreSQL, which the local store does not know yet.
   ARCHIVED;
 
+  /// Exit code of a process that ended at one: as of SIGKILL.
+  public static final int KILLED = 137;
+
   private static final @Nullable Path FILE = file();
-  private static final int KILLED = 137;
 
   /// Ends the process where this is the point at which it is to end.
   public void reached() {

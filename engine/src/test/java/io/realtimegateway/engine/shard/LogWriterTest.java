@@ -79,6 +79,11 @@ final class LogWriterTest {
     }
 
     @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
     public void close() {}
   }
 }

@@ -5,7 +5,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records and bytes that are not in PostgreSQL yet, and a warning when they come near the limit.
+/// Records that are not in PostgreSQL yet and their size as they are written, each with its
+/// position and a name, and a warning when they come near the limit. The indexes that are made of
+/// them are not counted.
 final class Fullness {
   private static final Logger LOG = LoggerFactory.getLogger(Fullness.class);
   private static final double WARN_AT = 0.8;
@@ -31,6 +33,10 @@ final class Fullness {
 
   long bytes() {
     return bytes.sum();
+  }
+
+  boolean isAtLimit() {
+    return bytes() >= limitBytes;
   }
 
   long limitBytes() {

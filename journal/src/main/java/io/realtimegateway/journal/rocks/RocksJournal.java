@@ -257,6 +257,11 @@ public final class RocksJournal implements Journal {
         trouble.isEmpty() ? fullness.message() : trouble);
   }
 
+  @Override
+  public boolean isFull() {
+    return fullness.isAtLimit() || lifecycle.writable() == null;
+  }
+
   /// Ends all threads, syncs and leaves the mark that the store was closed cleanly. Nobody may
   /// append any more.
   @Override

@@ -184,6 +184,11 @@ public final class UncertainJournal implements Journal {
   }
 
   @Override
+  public boolean isFull() {
+    return below.isFull();
+  }
+
+  @Override
   public void close() {
     timer.shutdownNow();
     below.close();
