@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test quick format bench fuzz crash-test broken-builds clean
+.PHONY: help build run test quick format bench fuzz fuzz-api crash-test broken-builds clean
 
 JDK := $(shell bin/jdk25 2>/dev/null)
 MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
@@ -46,6 +46,9 @@ broken-builds: | jdk ## break copies of the server on purpose and expect that th
 
 fuzz: | jdk ## explore with every fuzz test (*FuzzTest) in turn
 	bin/fuzz $(ARGS)
+
+fuzz-api: $(SERVER_STAMP) ## let schemathesis attack the REST API; EXAMPLES=25 and SEED, ARGS="..." goes to it
+	bin/fuzz-api $(ARGS)
 
 clean: | jdk ## remove what was built
 	$(MAVEN) -q clean

@@ -112,7 +112,7 @@ public final class HttpApi implements AutoCloseable {
   public Router router(EventLoop loop, EngineLinks links) {
     Router router = edge.router(vertx, new EngineClient(loop, links, settings.engine()));
     pages.mount(router, edge.writer());
-    edge.addLast(router);
+    edge.addLast(router, pages.paths());
     return router;
   }
 

@@ -12,13 +12,12 @@ import io.realtimegateway.security.LoginTokens;
 import io.realtimegateway.security.Secret;
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.security.Tickets;
+import io.realtimegateway.security.TokenKeyFiles;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.server.configuration.Configuration;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 
 /// What all parts of a process share: settings, secrets, clock, metrics.
 final class Basics {
@@ -50,16 +49,13 @@ final class Basics {
 
   private TokenKeys tokenKeys(SecretFiles files) throws IOException {
     var tokens = configuration.tokens();
-    Path file = tokens.secretFile().orElse(null);
-    // Derived, so that all processes of an installation agree without further set-up.
-    Secret current = file == null ? linkSecret.derive(TOKEN_LABEL) : files.read(file);
-    Path previous = tokens.previousSecretFile().orElse(null);
-    if (previous == null) {
-      return TokenKeys.of(current);
+    if (tokens.secretFile().isEmpty()) {
+      // Derived, so that all processes of an installation agree without further set-up.
+      return TokenKeys.of(linkSecret.derive(TOKEN_LABEL));
     }
-    var old =
-        new TokenKeys.Previous(files.read(previous), clock().instant().plus(tokens.lifetime()));
-    return new TokenKeys(current, List.of(old));
+    return new TokenKeyFiles(
+            tokens.secretFile().get(), tokens.previousSecretFile(), TokenKeyFiles.USUALLY_ACCEPTED)
+        .read(files);
   }
 
   Configuration configuration() {

@@ -39,9 +39,13 @@ final class HttpPort implements AutoCloseable {
   }
 
   /// @param handlers makes the handler of one loop, on that loop
+  /// @param ids makes request ids for what no handler sees
   /// @throws StartFailure where the port is taken
   static HttpPort open(
-      Vertx vertx, Configuration configuration, Supplier<Handler<HttpServerRequest>> handlers) {
+      Vertx vertx,
+      Configuration configuration,
+      Supplier<Handler<HttpServerRequest>> handlers,
+      Supplier<String> ids) {
     Http http = configuration.http();
     Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     Optional<TlsFiles> files =
@@ -51,7 +55,7 @@ final class HttpPort implements AutoCloseable {
       String deployment =
           vertx
               .deployVerticle(
-                  () -> new Listener(options, http, handlers, servers),
+                  () -> new Listener(options, http, handlers, ids, servers),
                   new DeploymentOptions().setInstances(Server.eventLoops(configuration)))
               .await(30, TimeUnit.SECONDS);
       return new HttpPort(
@@ -134,16 +138,19 @@ final class HttpPort implements AutoCloseable {
     private final HttpServerOptions options;
     private final Http http;
     private final Supplier<Handler<HttpServerRequest>> handlers;
+    private final Supplier<String> ids;
     private final Queue<HttpServer> servers;
 
     Listener(
         HttpServerOptions options,
         Http http,
         Supplier<Handler<HttpServerRequest>> handlers,
+        Supplier<String> ids,
         Queue<HttpServer> servers) {
       this.options = options;
       this.http = http;
       this.handlers = handlers;
+      this.ids = ids;
       this.servers = servers;
     }
 
@@ -152,7 +159,7 @@ final class HttpPort implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .connectionHandler(this::watch)
-          .invalidRequestHandler(new InvalidRequests(options.isSsl()))
+          .invalidRequestHandler(new InvalidRequests(options.isSsl(), ids))
           .requestHandler(handlers.get())
           .listen()
           .onSuccess(servers::add);

@@ -6,13 +6,20 @@ import io.realtimegateway.gateway.SecurityHeaders;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.Supplier;
 
 /// Answers what the HTTP decoder could not read, before any router sees it, and closes.
 final class InvalidRequests implements Handler<HttpServerRequest> {
-  private final boolean isSecure;
+  private static final String BODY =
+      "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}";
 
-  InvalidRequests(boolean isSecure) {
+  private final boolean isSecure;
+  private final Supplier<String> ids;
+
+  /// @param ids makes request ids
+  InvalidRequests(boolean isSecure, Supplier<String> ids) {
     this.isSecure = isSecure;
+    this.ids = ids;
   }
 
   @Override
@@ -26,6 +33,7 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
   }
 
   private void answer(HttpServerRequest request, int status, String message) {
+    String id = ids.get();
     SecurityHeaders.put(request.response().headers(), isSecure);
     var _ =
         request
@@ -33,7 +41,8 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
             .setStatusCode(status)
             .putHeader(HttpHeaders.CONNECTION, "close")
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .end("{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\"}}".formatted(message))
+            .putHeader("X-Request-Id", id)
+            .end(BODY.formatted(message, id))
             .onComplete(_ -> request.connection().close());
   }
 }

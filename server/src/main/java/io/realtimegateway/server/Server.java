@@ -5,6 +5,7 @@ import io.realtimegateway.api.health.Health;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.protocol.Uuid7;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Role;
 import io.vertx.core.Vertx;
@@ -134,7 +135,14 @@ final class Server implements AutoCloseable {
       EngineReady.await(eventLoops, links(api, gateway));
     }
     HttpHandlers handlers = new HttpHandlers(eventLoops, api, gateway);
-    httpPort = keep("HTTP port", HttpPort.open(edge.vertx(), configuration, handlers::onThisLoop));
+    httpPort =
+        keep(
+            "HTTP port",
+            HttpPort.open(
+                edge.vertx(),
+                configuration,
+                handlers::onThisLoop,
+                new Uuid7(basics.clock(), basics.random())::next));
   }
 
   private static List<List<EngineLinks>> links(

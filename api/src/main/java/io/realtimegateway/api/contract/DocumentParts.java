@@ -109,7 +109,7 @@ final class DocumentParts {
     boolean open = operation.get("security") instanceof List<?> schemes && schemes.isEmpty();
     responses.forEach(
         (status, response) -> {
-          boolean concernsBody = status.equals("413") || status.equals("415");
+          boolean concernsBody = status.equals("415");
           boolean concernsCaller = status.equals("401");
           if ((withBody || !concernsBody) && !(open && concernsCaller)) {
             known.putIfAbsent(status, response);

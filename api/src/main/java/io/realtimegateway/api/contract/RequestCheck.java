@@ -85,6 +85,11 @@ public final class RequestCheck {
     return bodyRequired;
   }
 
+  /// Whether the operation knows a request header.
+  public boolean takesHeader(String name) {
+    return headers.containsKey(name);
+  }
+
   /// Whether a successful answer is JSON.
   public boolean answersJson() {
     return answersJson;

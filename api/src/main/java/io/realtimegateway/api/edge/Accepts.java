@@ -2,15 +2,17 @@ package io.realtimegateway.api.edge;
 
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Whether a client takes JSON, from its `Accept` header.
 final class Accepts {
   private Accepts() {}
 
   /// The most special range that covers JSON decides; a quality of 0 refuses.
-  static boolean json(@Nullable String accept) {
-    if (accept == null || accept.isBlank()) {
+  ///
+  /// @param headers as many as came: they are one list
+  static boolean json(List<String> headers) {
+    String accept = String.join(",", headers);
+    if (accept.isBlank()) {
       return true;
     }
     for (String wanted : List.of("application/json", "application/*", "*/*")) {

@@ -18,6 +18,7 @@ import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -70,8 +71,10 @@ public record Edge(
   }
 
   /// To be mounted last: nobody knew the path or the method.
-  public void addLast(Router router) {
-    router.route().last().handler(this::unknown);
+  ///
+  /// @param pages paths that the document does not name and that answer to GET
+  public void addLast(Router router, Set<String> pages) {
+    router.route().last().handler(context -> unknown(context, pages));
   }
 
   private Router documented(Vertx vertx, EngineClient engine) {
@@ -88,6 +91,12 @@ public record Edge(
 
   private void arrive(RoutingContext context) {
     Arrival arrival = Arrival.note(context, proxies, ids);
+    String path = Objects.requireNonNullElse(context.request().path(), "");
+    if (path.length() > 1 && path.endsWith("/")) {
+      // The router would pass over the slash, and take an empty id for the whole collection.
+      context.fail(Refusal.notFound("resource"));
+      return;
+    }
     boolean isPreflight =
         context.request().method().equals(HttpMethod.OPTIONS)
             && context.request().headers().contains("Access-Control-Request-Method");
@@ -116,11 +125,11 @@ public record Edge(
     }
   }
 
-  private void unknown(RoutingContext context) {
+  private void unknown(RoutingContext context, Set<String> pages) {
     String path = context.normalizedPath();
     String below =
         path.startsWith(PublicUrl.BASE + "/") ? path.substring(PublicUrl.BASE.length()) : path;
-    List<String> allowed = document.allowed(below);
+    List<String> allowed = pages.contains(path) ? List.of("GET", "HEAD") : document.allowed(below);
     if (allowed.isEmpty()) {
       context.fail(Refusal.notFound("resource"));
       return;
@@ -134,7 +143,9 @@ public record Edge(
   private void fail(RoutingContext context) {
     Arrival.note(context, proxies, ids);
     Throwable failure = context.failure();
-    Throwable known = failure == null ? ErrorMapper.ofStatus(context.statusCode()) : failure;
+    int status = context.statusCode();
+    Throwable known =
+        failure == null || (400 <= status && status < 500) ? ErrorMapper.ofStatus(status) : failure;
     writer.write(context, errors.reply(known, requestID(context)));
   }
 

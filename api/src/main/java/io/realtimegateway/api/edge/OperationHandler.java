@@ -8,6 +8,7 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.BodyReader;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.api.http.Repeatability;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.http.RequestBody;
 import io.realtimegateway.protocol.ErrorCode;
@@ -116,7 +117,10 @@ final class OperationHandler implements Handler<RoutingContext> {
       try {
         return operation.answer(call());
       } catch (Throwable failure) {
-        return edge.errors().reply(failure, request.arrival().requestID());
+        Reply refused = edge.errors().reply(failure, request.arrival().requestID());
+        return check.takesHeader(Repeatability.ID)
+            ? Repeatability.rejected(refused, request.headers())
+            : refused;
       }
     }
 
@@ -151,7 +155,7 @@ final class OperationHandler implements Handler<RoutingContext> {
         throw Refusal.of(ErrorCode.BAD_REQUEST, "The Host header is missing or names no host.");
       }
       Login login = login(url);
-      if (check.answersJson() && !Accepts.json(request.headers().get("Accept"))) {
+      if (check.answersJson() && !Accepts.json(request.headers().getAll("Accept"))) {
         throw Refusal.of(ErrorCode.NOT_ACCEPTED, "This resource is JSON alone.", "Accept");
       }
       Map<String, String> query =

@@ -48,6 +48,10 @@ public final class ReplyWriter {
         .distinct()
         .forEach(name -> response.headers().remove(name));
     reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
+    if (reply.status() != 204) {
+      // Also in the answer to HEAD, which has no body to count.
+      response.putHeader("Content-Length", Integer.toString(reply.body().length()));
+    }
     response.end(reply.body());
   }
 

@@ -68,10 +68,11 @@ public final class TrustedProxies {
     return isForwarded && (address == null || !isTrusted(address));
   }
 
-  /// The address that the client used; empty where `Host` is missing or names no host.
+  /// The address that the client used; empty where `Host` is missing, comes twice or names no host.
   public Optional<PublicUrl> url(HttpServerRequest request) {
     String scheme = request.isSSL() ? "https" : "http";
-    String authority = request.getHeader("Host");
+    List<String> hosts = request.headers().getAll("Host");
+    String authority = hosts.size() == 1 ? hosts.getFirst() : null;
     String remote = request.remoteAddress().hostAddress();
     if (remote != null && isTrusted(remote)) {
       scheme =

@@ -66,11 +66,14 @@ public final class FriendResource {
       throw Refusal.badArgument("recipientEmail", "One cannot be one's own friend.")
           .inner("oneself");
     }
-    if (!friends.ask(call.userID(), recipient.id())) {
-      throw Refusal.badArgument("recipientEmail", "There is a request or a friendship already.")
-          .inner("duplicate");
-    }
-    FriendRequest request = pending(call.userID(), recipient.id());
+    FriendRequest request =
+        friends
+            .ask(call.userID(), recipient.id())
+            .orElseThrow(
+                () ->
+                    Refusal.badArgument(
+                            "recipientEmail", "There is a request or a friendship already.")
+                        .inner("duplicate"));
     return Reply.created(
         call.url().resource("/friendrequests/sent/" + recipient.id()),
         json -> writeNew(json, request));

@@ -1,17 +1,16 @@
 package io.realtimegateway.api.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.protocol.CompactJson;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Limits;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +30,12 @@ public final class BodyReader {
           .build()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+  private final String json;
   private final JsonParser parser;
   private @Nullable String metadata;
 
-  private BodyReader(JsonParser parser) {
+  private BodyReader(String json, JsonParser parser) {
+    this.json = json;
     this.parser = parser;
   }
 
@@ -43,8 +44,11 @@ public final class BodyReader {
   /// @throws Refusal `BadRequest` where it is no JSON object, `BadArgument` where a value is
   ///   impossible
   public static RequestBody read(byte[] bytes) {
-    try (JsonParser parser = FACTORY.createParser(decoded(bytes))) {
-      return new BodyReader(parser).whole();
+    try {
+      String json = decoded(bytes);
+      try (JsonParser parser = FACTORY.createParser(json)) {
+        return new BodyReader(json, parser).whole();
+      }
     } catch (IOException malformed) {
       throw Refusal.of(ErrorCode.BAD_REQUEST, "The body is no JSON object, or names a field twice.")
           .because(malformed);
@@ -124,44 +128,25 @@ public final class BodyReader {
     return items;
   }
 
-  /// The object that begins here, token for token, so that a number keeps the digits it was written
-  /// with.
+  /// The object that begins here as it was written, without blanks between its tokens.
   private String compact() throws IOException {
-    StringWriter writer = new StringWriter();
-    try (JsonGenerator json = FACTORY.createGenerator(writer)) {
-      json.writeStartObject();
-      for (int depth = 1; depth > 0; ) {
-        JsonToken token = parser.nextToken();
-        depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-        if (depth > MOST_NESTED) {
-          throw Refusal.badArgument(METADATA, "metadata is nested more than 32 deep.");
-        }
-        copy(token, json);
+    int start = (int) parser.currentTokenLocation().getCharOffset();
+    for (int depth = 1; depth > 0; ) {
+      JsonToken token = parser.nextToken();
+      depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
+      if (depth > MOST_NESTED) {
+        throw Refusal.badArgument(METADATA, "metadata is nested more than 32 deep.");
+      }
+      if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) {
+        text(parser.getText(), METADATA);
       }
     }
-    String text = writer.toString();
+    int end = (int) parser.currentLocation().getCharOffset();
+    String text = CompactJson.of(json, start, end);
     if (text.getBytes(StandardCharsets.UTF_8).length > Limits.MAX_METADATA_BYTES) {
       throw Refusal.badArgument(METADATA, "metadata is larger than 2 KiB.");
     }
     return text;
-  }
-
-  private void copy(JsonToken token, JsonGenerator json) throws IOException {
-    switch (token) {
-      case FIELD_NAME -> json.writeFieldName(text(parser.currentName(), METADATA));
-      case VALUE_STRING -> json.writeString(text(parser.getText(), METADATA));
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.writeNumber(parser.getText());
-      case START_OBJECT,
-          END_OBJECT,
-          START_ARRAY,
-          END_ARRAY,
-          VALUE_TRUE,
-          VALUE_FALSE,
-          VALUE_NULL,
-          NOT_AVAILABLE,
-          VALUE_EMBEDDED_OBJECT ->
-          json.copyCurrentEvent(parser);
-    }
   }
 
   private static String text(String value, String target) {

@@ -1,16 +1,21 @@
 package io.realtimegateway.api.http;
 
 import io.realtimegateway.api.error.Refusal;
+import io.vertx.core.MultiMap;
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The name under which a request may be repeated, as the guidelines' `Repeatability-Request-ID`
 /// gives it.
 public final class Repeatability {
-  private static final String ID = "Repeatability-Request-ID";
+  /// The header with the name.
+  public static final String ID = "Repeatability-Request-ID";
+
   private static final String FIRST_SENT = "Repeatability-First-Sent";
   private static final String RESULT = "Repeatability-Result";
+  private static final Set<Integer> SURELY_NOT_DONE = Set.of(400, 403, 404, 409);
 
   private Repeatability() {}
 
@@ -36,6 +41,15 @@ public final class Repeatability {
   /// The reply with the header that says that the request was done, now or before.
   public static Reply accepted(Reply reply, @Nullable String name) {
     return name == null ? reply : reply.with(RESULT, "accepted");
+  }
+
+  /// The reply with the header that says that the request was not done and is not remembered, where
+  /// it carried a name and that is known: after a 5xx only a repeat tells.
+  public static Reply rejected(Reply refusal, MultiMap headers) {
+    boolean isNamed = headers.contains(ID) || headers.contains(FIRST_SENT);
+    return isNamed && SURELY_NOT_DONE.contains(refusal.status())
+        ? refusal.with(RESULT, "rejected")
+        : refusal;
   }
 
   private static void requireDate(String text) {

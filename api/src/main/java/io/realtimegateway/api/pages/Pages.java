@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The page at `/` and `/chat`, `/docs`, which reads the OpenAPI document with Swagger UI, and
 /// `/docs/socket`, the AsyncAPI document to read. All of it comes from the class path, so it works
@@ -51,6 +52,11 @@ public final class Pages {
   public void mount(Router router, ReplyWriter writer) {
     replies.forEach(
         (path, reply) -> router.get(path).handler(context -> writer.write(context, reply)));
+  }
+
+  /// Their paths.
+  public Set<String> paths() {
+    return replies.keySet();
   }
 
   private void add(String path, String contentType, String resource) {

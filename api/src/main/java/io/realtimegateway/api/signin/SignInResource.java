@@ -6,22 +6,23 @@ import io.realtimegateway.api.edge.Guarded.Access;
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.oidc.OpenIdProvider;
 import io.realtimegateway.api.users.UserBody;
 import io.realtimegateway.store.logins.Login;
+import io.realtimegateway.store.logins.LoginCursor;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.users.Profile;
 import io.realtimegateway.store.users.User;
 import io.realtimegateway.store.users.UserRepository;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
 /// `/auth` and `/users/me/logins`.
 public final class SignInResource {
-  private static final int MOST_LOGINS = 200;
-
   private final SignInSettings settings;
   private final Providers providers;
   private final UserRepository users;
@@ -97,11 +98,29 @@ public final class SignInResource {
 
   private Reply list(Call call) {
     String current = call.caller().loginID();
+    Page<Login> page =
+        Page.of(call, limit -> repository.good(call.userID(), after(call), clock.instant(), limit));
     return Reply.ok(
         JsonBody.collection(
-            repository.good(call.userID(), clock.instant(), MOST_LOGINS),
+            page.items(),
             (json, login) -> write(json, login, login.id().equals(current)),
-            null));
+            page.nextLink(call, "/users/me/logins", last -> Map.of("$skiptoken", token(last)))));
+  }
+
+  private static String token(Login last) {
+    return last.createdAt().toEpochMilli() + "." + last.id();
+  }
+
+  private static LoginCursor after(Call call) {
+    String token = call.queryText("$skiptoken");
+    if (token == null) {
+      return LoginCursor.START;
+    }
+    int dot = token.indexOf('.');
+    long millis =
+        Math.min(
+            Long.parseLong(token.substring(0, dot)), LoginCursor.START.createdAt().toEpochMilli());
+    return new LoginCursor(Instant.ofEpochMilli(millis), token.substring(dot + 1));
   }
 
   private static void write(JsonGenerator json, Login login, boolean isCurrent) throws IOException {

@@ -176,6 +176,17 @@ final class MessageTest {
   }
 
   @Test
+  void metadataKeepsItsEscapesAsOnTheSocket() {
+    String metadata = "{\"a\":\"\\u00e9\\/\",\"e\":1E5}";
+    String body = "{\"content\":\"Hello\",\"metadata\": %s }".formatted(metadata);
+
+    Answer answer = ada.send("POST", "/api/v1.0" + path, body);
+
+    assertThat(answer.response().body()).contains("\"metadata\":" + metadata);
+    assertThat(ada.follow(answer.header("Location")).response().body()).contains(metadata);
+  }
+
+  @Test
   void metadataHasItsLimits() {
     JsonObject tooBig = new JsonObject().put("x", "y".repeat(2048));
     String deep = "{\"a\":".repeat(32) + "{}" + "}".repeat(32);

@@ -7,6 +7,7 @@ import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,19 @@ final class SignInTest {
 
   private static JsonObject ada() {
     return new JsonObject().put("email", "ada@example.org").put("displayName", "Ada");
+  }
+
+  private static List<String> ids(Answer logins) {
+    return logins.value().stream().map(login -> ((JsonObject) login).getString("id")).toList();
+  }
+
+  private static String oneThatIsNotCurrent(Answer logins) {
+    return logins.value().stream()
+        .map(JsonObject.class::cast)
+        .filter(login -> !login.getBoolean("isCurrent"))
+        .map(login -> login.getString("id"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -134,6 +148,28 @@ final class SignInTest {
     assertThat(first.get("/users/me").status()).isEqualTo(401);
     assertThat(second.get("/users/me").status()).isEqualTo(200);
     assertThat(second.delete("/users/me/logins/" + other.getString("id")).status()).isEqualTo(404);
+  }
+
+  @Test
+  void loginsArePagedByKeyAlsoWhenOneEndsBetween() {
+    ApiClient user = server.user("ada");
+    String email = user.get("/users/me").json().getString("email");
+    for (int i = 0; i < 4; i++) {
+      server.client().signIn(email, "Ada");
+    }
+    List<String> all = ids(user.get("/users/me/logins"));
+
+    Answer first = user.get("/users/me/logins?$top=2");
+    user.delete("/users/me/logins/" + oneThatIsNotCurrent(first));
+    Answer second = user.follow(first.json().getString("@nextLink"));
+    Answer third = user.follow(second.json().getString("@nextLink"));
+
+    assertThat(all).hasSize(5);
+    assertThat(ids(first)).isEqualTo(all.subList(0, 2));
+    assertThat(ids(second)).isEqualTo(all.subList(2, 4));
+    assertThat(ids(third)).isEqualTo(all.subList(4, 5));
+    assertThat(third.json().getString("@nextLink")).isNull();
+    assertThat(user.get("/users/me/logins?$skiptoken=x").target()).isEqualTo("$skiptoken");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.realtimegateway.api.testing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
@@ -29,6 +30,7 @@ import io.realtimegateway.security.Tickets;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.store.Database;
+import io.realtimegateway.store.StoreSettings;
 import io.realtimegateway.store.applications.ApiKeyRepository;
 import io.realtimegateway.store.testing.TestDatabase;
 import io.vertx.core.Vertx;
@@ -63,7 +65,12 @@ public final class ApiServer implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicReference<Health.Component> journal =
       new AtomicReference<>(Health.Component.GOOD);
-  private final TestConversations conversations = new TestConversations(database.database());
+
+  /// The engine's own, so that the statements of the API are counted alone.
+  private final Database engineDatabase =
+      Database.open(StoreSettings.defaults(database.url()), new SimpleMeterRegistry());
+
+  private final TestConversations conversations = new TestConversations(engineDatabase);
   private final EventLoop loop;
   private final TestEngine engine;
   private final LinkServer linkServer;
@@ -223,6 +230,7 @@ public final class ApiServer implements AutoCloseable {
     stopEngine();
     engine.close();
     await(vertx.close().toCompletionStage().toCompletableFuture());
+    engineDatabase.close();
     database.close();
   }
 

@@ -9,11 +9,13 @@ import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.contract.Response;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -39,13 +41,27 @@ public final class DocumentCheck {
   private final OpenAPIContract contract;
   private final ResponseValidator validator;
 
+  /// What answers of no operation may have beside what every answer has.
+  private static final Set<String> OF_OTHERS =
+      Set.of("allow", "sec-websocket-version", "retry-after");
+
   DocumentCheck(Vertx vertx, ApiDocument document) {
     this.document = document;
     this.contract = document.contract();
     this.validator = ResponseValidator.create(vertx, contract);
   }
 
-  void check(String method, String target, HttpResponse<String> response) {
+  /// A check of servers of other processes, which are built from the same document.
+  public static DocumentCheck ofTheClassPath() {
+    Vertx vertx = Vertx.vertx();
+    return new DocumentCheck(
+        vertx, ApiDocument.load(vertx).toCompletionStage().toCompletableFuture().join());
+  }
+
+  /// Holds an answer against the document.
+  ///
+  /// @param target path from the root, with the query
+  public void check(String method, String target, HttpResponse<String> response) {
     String path = target.split("[?]", -1)[0];
     String below = path.startsWith(BASE + "/") ? path.substring(BASE.length()) : path;
     HttpMethod asked = HttpMethod.valueOf(method.equals("HEAD") ? "GET" : method);
@@ -73,6 +89,7 @@ public final class DocumentCheck {
       throw new AssertionError(name + " is not documented: " + response.body());
     }
     checkHeaders(name, documented, response);
+    checkContentType(name, documented, response);
     boolean isHead = response.request().method().equals("HEAD");
     if (!isHead && documented.getContent().containsKey("application/json")) {
       checkSchema(operation, response);
@@ -83,15 +100,48 @@ public final class DocumentCheck {
 
   private static void checkHeaders(
       String name, Response documented, HttpResponse<String> response) {
-    Set<String> known =
-        documented.getHeaders().stream()
-            .map(header -> header.getName().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toSet());
-    Set<String> sent = new TreeSet<>(response.headers().map().keySet());
+    checkHeaders(name, names(documented.getHeaders()), response);
+    Set<String> missing =
+        names(documented.getHeaders().stream().filter(Parameter::isRequired).toList());
+    missing.removeAll(sent(response));
+    if (!missing.isEmpty()) {
+      throw new AssertionError(name + " lacks the headers " + missing);
+    }
+  }
+
+  private static void checkHeaders(String name, Set<String> known, HttpResponse<String> response) {
+    Set<String> sent = sent(response);
     sent.removeAll(known);
     sent.removeAll(OF_HTTP);
     if (!sent.isEmpty()) {
       throw new AssertionError(name + " has undocumented headers " + sent);
+    }
+  }
+
+  private static Set<String> names(List<Parameter> headers) {
+    return headers.stream()
+        .map(header -> header.getName().toLowerCase(Locale.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Set<String> sent(HttpResponse<String> response) {
+    return response.headers().map().keySet().stream()
+        .map(header -> header.toLowerCase(Locale.ROOT))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The router's copy of the document says text/plain for YAML.
+  private static void checkContentType(
+      String name, Response documented, HttpResponse<String> response) {
+    String sent =
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .map(type -> type.split(";", -1)[0].replace("application/yaml", "text/plain"))
+            .orElse("");
+    Set<String> known = documented.getContent().keySet();
+    if (known.isEmpty() ? !sent.isEmpty() : !known.contains(sent)) {
+      throw new AssertionError(name + " is " + sent + ", documented are " + known);
     }
   }
 
@@ -126,7 +176,13 @@ public final class DocumentCheck {
 
   /// An answer of no operation is an error, or a page.
   private void checkError(String request, HttpResponse<String> response) {
-    if (response.statusCode() < 400 || response.body().isEmpty()) {
+    Set<String> known = names(contract.operation("getHealth").getResponse(200).getHeaders());
+    known.addAll(OF_OTHERS);
+    boolean isPreflight = response.statusCode() == 204;
+    if (!isPreflight) {
+      checkHeaders(request + " " + response.statusCode(), known, response);
+    }
+    if (response.statusCode() < 400 || response.request().method().equals("HEAD")) {
       return;
     }
     JsonObject schema =

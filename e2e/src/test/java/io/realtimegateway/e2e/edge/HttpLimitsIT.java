@@ -121,6 +121,8 @@ final class HttpLimitsIT {
       assertThat(answer)
           .matches("(?s)HTTP/1\\.[01] " + status + " .*")
           .contains("\"code\":\"BadRequest\"");
+      String id = answer.replaceFirst("(?s).*\"requestId\":\"([^\"]+)\".*", "$1");
+      assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-request-id: " + id + "\r\n");
       assertHeaders(request.substring(0, 12), answer);
     }
   }

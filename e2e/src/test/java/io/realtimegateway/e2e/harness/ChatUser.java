@@ -1,5 +1,6 @@
 package io.realtimegateway.e2e.harness;
 
+import io.realtimegateway.api.testing.DocumentCheck;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A user who is signed in, over REST.
 public final class ChatUser {
+
+  /// Every answer is held against the OpenAPI document.
+  private static final class Document {
+    static final DocumentCheck CHECK = DocumentCheck.ofTheClassPath();
+  }
 
   static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -159,14 +166,24 @@ public final class ChatUser {
   }
 
   private static Reply exchange(HttpClient http, HttpRequest.Builder request) {
+    HttpRequest asked = request.timeout(PATIENCE).build();
     try {
-      return Reply.of(http.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString()));
+      HttpResponse<String> answer = http.send(asked, BodyHandlers.ofString());
+      String query = asked.uri().getRawQuery();
+      Document.CHECK.check(
+          asked.method(), asked.uri().getRawPath() + (query == null ? "" : "?" + query), answer);
+      return Reply.of(answer);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
+  }
+
+  /// The token of this login.
+  public String token() {
+    return token;
   }
 
   private static JsonArray ids(ChatUser... users) {

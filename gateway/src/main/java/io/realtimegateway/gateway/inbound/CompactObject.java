@@ -2,7 +2,9 @@ package io.realtimegateway.gateway.inbound;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.realtimegateway.protocol.CompactJson;
 import java.io.IOException;
+import java.nio.CharBuffer;
 
 /// Takes a JSON object out of a frame as it was written, only without the blanks between its
 /// tokens.
@@ -34,27 +36,7 @@ final class CompactObject {
       }
     }
     int end = (int) parser.currentLocation().getCharOffset();
-    return new FieldValue.Compact(withoutBlanks(frame, start, end), deepest, isPlain);
-  }
-
-  private static String withoutBlanks(char[] frame, int start, int end) {
-    StringBuilder compact = new StringBuilder(end - start);
-    boolean isInText = false;
-    for (int at = start; at < end; at++) {
-      char unit = frame[at];
-      if (isInText && unit == '\\') {
-        compact.append(unit);
-        at++;
-        compact.append(frame[at]);
-        continue;
-      }
-      if (unit == '"') {
-        isInText = !isInText;
-      }
-      if (isInText || unit > ' ') {
-        compact.append(unit);
-      }
-    }
-    return compact.toString();
+    return new FieldValue.Compact(
+        CompactJson.of(CharBuffer.wrap(frame), start, end), deepest, isPlain);
   }
 }

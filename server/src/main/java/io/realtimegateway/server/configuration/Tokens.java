@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param issuer stands in every token, and must in every token that is accepted
 /// @param secretFile key of the signatures; without it the key is derived from the link secret
-/// @param previousSecretFile key whose tokens are still accepted, while keys are changed
+/// @param previousSecretFile key whose tokens are still accepted for a day after `secretFile` was
+///   written
 /// @param lifetime of a login, 1m..90d
 /// @param ticketLifetime 5s..10m
 public record Tokens(
@@ -21,6 +22,10 @@ public record Tokens(
 
   public Tokens {
     Require.notBlank("tokens.issuer", issuer);
+    Require.that(
+        previousSecretFile.isEmpty() || secretFile.isPresent(),
+        "tokens.previous-secret-file",
+        "needs tokens.secret-file, the key that took its place");
     Require.within("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(90));
     Require.within(
         "tokens.ticket-lifetime", ticketLifetime, Duration.ofSeconds(5), Duration.ofMinutes(10));

@@ -14,17 +14,40 @@ public final class FriendRepository {
     this.database = database;
   }
 
+  private static final String FIELDS =
+      """
+      SELECT request.status, request.created_at,
+        author.id AS author_id, author.display_name AS author_display_name, author.email AS author_email,
+        author.display_image AS author_display_image, author.external_id AS author_external_id,
+        author.is_system AS author_is_system, author.deleted_at AS author_deleted_at,
+        author.created_at AS author_created_at,
+        target.id AS target_id, target.display_name AS target_display_name, target.email AS target_email,
+        target.display_image AS target_display_image, target.external_id AS target_external_id,
+        target.is_system AS target_is_system, target.deleted_at AS target_deleted_at,
+        target.created_at AS target_created_at
+      """;
+
+  /// One statement, so that a request that is accepted at once is still told as it was made.
   private static final String ASK =
       """
-      INSERT INTO friendships (author_id, target_id) VALUES (?, ?)
-      ON CONFLICT (lower_id, higher_id) DO NOTHING
-      """;
+      WITH request AS (
+        INSERT INTO friendships (author_id, target_id) VALUES (?, ?)
+        ON CONFLICT (lower_id, higher_id) DO NOTHING
+        RETURNING author_id, target_id, status, created_at
+      )
+      """
+          + FIELDS
+          + """
+          FROM request
+          JOIN users AS author ON author.id = request.author_id
+          JOIN users AS target ON target.id = request.target_id
+          """;
 
   /// Asks for friendship, if the two are another and both exist.
   ///
-  /// @return false where there is a request, in either direction, or a friendship already
-  public boolean ask(long authorID, long targetID) {
-    return database.update(ASK, authorID, targetID) == 1;
+  /// @return empty where there is a request, in either direction, or a friendship already
+  public Optional<FriendRequest> ask(long authorID, long targetID) {
+    return database.first(ASK, FriendRequest::read, authorID, targetID);
   }
 
   private static final String ACCEPT =
@@ -83,20 +106,12 @@ public final class FriendRepository {
   }
 
   private static final String REQUESTS =
-      """
-      SELECT request.status, request.created_at,
-        author.id AS author_id, author.display_name AS author_display_name, author.email AS author_email,
-        author.display_image AS author_display_image, author.external_id AS author_external_id,
-        author.is_system AS author_is_system, author.deleted_at AS author_deleted_at,
-        author.created_at AS author_created_at,
-        target.id AS target_id, target.display_name AS target_display_name, target.email AS target_email,
-        target.display_image AS target_display_image, target.external_id AS target_external_id,
-        target.is_system AS target_is_system, target.deleted_at AS target_deleted_at,
-        target.created_at AS target_created_at
-      FROM friendships AS request
-      JOIN users AS author ON author.id = request.author_id
-      JOIN users AS target ON target.id = request.target_id
-      """;
+      FIELDS
+          + """
+          FROM friendships AS request
+          JOIN users AS author ON author.id = request.author_id
+          JOIN users AS target ON target.id = request.target_id
+          """;
   private static final String SENT =
       REQUESTS
           + """

@@ -49,13 +49,17 @@ public final class LoginRepository {
 
   private static final String GOOD =
       """
-      SELECT * FROM logins WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+      SELECT * FROM logins
+      WHERE user_id = ? AND created_at <= ? AND (created_at < ? OR id > ?) AND revoked_at IS NULL AND expires_at > ?
       ORDER BY created_at DESC, id LIMIT ?
       """;
 
-  /// The newest logins of a user that are good now.
-  public List<Login> good(long userID, Instant now, int limit) {
-    return database.list(GOOD, Login::read, userID, now, limit);
+  /// The logins of a user that are good now, newest first.
+  ///
+  /// @param after the last one of the page before, [LoginCursor#START] for the first
+  public List<Login> good(long userID, LoginCursor after, Instant now, int limit) {
+    return database.list(
+        GOOD, Login::read, userID, after.createdAt(), after.createdAt(), after.id(), now, limit);
   }
 
   private static final String REVOKE =

@@ -1,0 +1,180 @@
+package io.realtimegateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.api.edge.EdgeSettings;
+import io.realtimegateway.api.edge.Rate;
+import io.realtimegateway.api.testing.ApiClient;
+import io.realtimegateway.api.testing.ApiClient.Answer;
+import io.realtimegateway.api.testing.ApiServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.Operation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// How many statements each list takes, with one item and with a dozen: none per row.
+final class StatementCountTest {
+  private static final int MANY = 12;
+
+  /// By `operationId`; the queries stand in the class of the operation.
+  private static final Map<String, Integer> EXPECTED =
+      Map.ofEntries(
+          Map.entry("listLogins", 1),
+          Map.entry("listFriends", 1),
+          Map.entry("listSentRequests", 1),
+          Map.entry("listReceivedRequests", 1),
+          // Conversations with unread counts, their participants, the epochs of all shards.
+          Map.entry("listConversations", 3),
+          // Membership, the conversation with its owner, a page.
+          Map.entry("listParticipants", 3),
+          // Membership, a page.
+          Map.entry("listMessages", 2),
+          // The engine answers.
+          Map.entry("listChanges", 0));
+
+  private static ApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server =
+        ApiServer.start(
+            usual ->
+                new ApiSettings(
+                    unlimited(usual.edge()),
+                    usual.engine(),
+                    usual.signIn(),
+                    usual.conversations(),
+                    usual.application(),
+                    usual.metricsReaders()));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static EdgeSettings unlimited(EdgeSettings usual) {
+    return new EdgeSettings(
+        usual.maxBodyBytes(),
+        usual.requestTimeout(),
+        usual.maxRunning(),
+        Rate.OFF,
+        Rate.OFF,
+        usual.origins(),
+        usual.trustedProxies());
+  }
+
+  @Test
+  void noListTakesAStatementForEachRow() {
+    assertThat(counts(1)).isEqualTo(EXPECTED);
+    assertThat(counts(MANY)).isEqualTo(EXPECTED);
+  }
+
+  /// Lists of the application are counted where its API is tested.
+  @Test
+  void everyListOfTheDocumentIsCounted() {
+    Set<String> lists =
+        server.document().contract().operations().stream()
+            .filter(operation -> operation.getOperationId().startsWith("list"))
+            .filter(operation -> !operation.getTags().contains("application"))
+            .filter(StatementCountTest::isCollection)
+            .map(Operation::getOperationId)
+            .collect(Collectors.toSet());
+
+    assertThat(lists).isEqualTo(EXPECTED.keySet());
+  }
+
+  private static boolean isCollection(Operation operation) {
+    JsonObject media =
+        operation
+            .getOpenAPIModel()
+            .getJsonObject("responses")
+            .getJsonObject("200")
+            .getJsonObject("content")
+            .getJsonObject("application/json");
+    return media.getJsonObject("schema").getJsonObject("properties").containsKey("value");
+  }
+
+  private static Map<String, Integer> counts(int items) {
+    ApiClient user = server.user("user");
+    String conversation = fill(user, items);
+    Map<String, Supplier<Answer>> lists = new LinkedHashMap<>();
+    lists.put("listLogins", () -> user.get("/users/me/logins"));
+    lists.put("listFriends", () -> user.get("/users/friends"));
+    lists.put("listSentRequests", () -> user.get("/friendrequests/sent"));
+    lists.put("listReceivedRequests", () -> user.get("/friendrequests/received"));
+    lists.put("listConversations", () -> user.get("/conversations"));
+    lists.put("listParticipants", () -> user.get(conversation + "/participants"));
+    lists.put("listMessages", () -> user.get(conversation + "/messages"));
+    lists.put("listChanges", () -> user.get(conversation + "/changes"));
+    return lists.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, list -> statements(list.getValue(), items)));
+  }
+
+  /// Gives a user that many of everything.
+  private static String fill(ApiClient user, int items) {
+    String email = user.get("/users/me").json().getString("email");
+    String conversation = "";
+    for (int i = 0; i < items; i++) {
+      if (i > 0) {
+        server.client().signIn(email, "User");
+      }
+      ApiClient friend = server.user("friend");
+      ask(friend, email);
+      user.patch("/friendrequests/received/" + friend.userID(), new JsonObject());
+      ask(server.user("hopeful"), email);
+      ApiClient asked = server.user("asked");
+      ask(user, asked.get("/users/me").json().getString("email"));
+      conversation = group(user, friend);
+    }
+    JsonArray others = new JsonArray();
+    for (int i = 1; i < items; i++) {
+      others.add("" + server.user("member").userID());
+    }
+    if (!others.isEmpty()) {
+      user.patch(conversation + "/participants", new JsonObject().put("participantIDs", others));
+    }
+    for (int i = 0; i < items; i++) {
+      user.post(conversation + "/messages", new JsonObject().put("content", "Tea?"));
+    }
+    return conversation;
+  }
+
+  private static void ask(ApiClient author, String email) {
+    assertThat(
+            author.post("/friendrequests", new JsonObject().put("recipientEmail", email)).status())
+        .isEqualTo(201);
+  }
+
+  private static String group(ApiClient user, ApiClient other) {
+    JsonObject body =
+        new JsonObject()
+            .put("participantIDs", new JsonArray().add("" + other.userID()))
+            .put("conversationType", "group-chat")
+            .put("groupName", "Tea");
+    return "/conversations/" + user.post("/conversations", body).json().getString("id");
+  }
+
+  /// The revocations are read each second, which may fall into the count: the lowest of some
+  /// counts.
+  private static int statements(Supplier<Answer> list, int items) {
+    return Stream.generate(
+            () -> {
+              long before = server.database().statements();
+              Answer answer = list.get();
+              assertThat(answer.value()).hasSizeGreaterThanOrEqualTo(items);
+              return (int) (server.database().statements() - before);
+            })
+        .limit(5)
+        .min(Integer::compare)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,10 @@
+package io.realtimegateway.store.logins;
+
+import java.time.Instant;
+
+/// Key of a page of logins, newest first: the last one of the page before.
+public record LoginCursor(Instant createdAt, String id) {
+  /// Before all.
+  public static final LoginCursor START =
+      new LoginCursor(Instant.parse("9999-12-31T00:00:00Z"), "");
+}
