@@ -21,7 +21,6 @@ import io.realtimegateway.link.EngineEndpoint;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.security.CommandDigest;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -288,12 +287,6 @@ public final class Engine {
 
   private static CompletableFuture<Void> on(EngineLoop loop, Runnable task) {
     return CompletableFuture.runAsync(task, loop.eventLoop());
-  }
-
-  /// Refuses new sessions and tells gateways to send their browsers away, spread over the time
-  /// given.
-  public void drain(Duration within) {
-    loops.forEach(loop -> on(loop, () -> loop.drain(within)).join());
   }
 
   /// Stops deciding: what waits for its second is written. The journal is the caller's to close.

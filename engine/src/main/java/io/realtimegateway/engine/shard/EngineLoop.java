@@ -22,7 +22,6 @@ import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.Role;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -58,7 +57,6 @@ public final class EngineLoop implements EngineEndpoint {
   private final Counter exceptions;
   private boolean turnIsDue;
   private boolean isServing;
-  private boolean isDraining;
   private boolean isFull;
   private int conversations;
 
@@ -260,11 +258,7 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void connect(PeerLink from, SessionPacket.Connect connect) {
-    if (isDraining) {
-      from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "the engine is going down");
-    } else {
-      at(connect.shard()).users().connect(from, connect);
-    }
+    at(connect.shard()).users().connect(from, connect);
   }
 
   /// Only a gateway has sessions: an API loop of the same process, and so of the same place, must
@@ -369,14 +363,6 @@ public final class EngineLoop implements EngineEndpoint {
   /// A conversation was created whose members may not have been told. Called on the loop.
   public void announce(long conversationID) {
     guard("announcement", () -> at(Shards.ofConversation(conversationID)).announce(conversationID));
-  }
-
-  /// New sessions are refused from now on, and gateways are told to send their browsers away.
-  public void drain(Duration within) {
-    isDraining = true;
-    for (PeerLink gateway : gateways.values()) {
-      gateway.send(new LinkPacket.Drain(within.toMillis()));
-    }
   }
 
   /// Writes what waits for its second, before the end. Called on the loop.
