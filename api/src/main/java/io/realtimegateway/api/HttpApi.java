@@ -116,6 +116,21 @@ public final class HttpApi implements AutoCloseable {
     return router;
   }
 
+  /// Refuses new requests; returns when those that run are answered or the time is over. Blocks.
+  public void drain(Duration within) {
+    Semaphore running = edge.running();
+    long deadlineNanos = System.nanoTime() + within.toNanos();
+    int taken = running.drainPermits();
+    try {
+      while (taken < settings.edge().maxRunning()
+          && running.tryAcquire(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        taken++;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /// The document that the API is held to.
   public ApiDocument document() {
     return edge.document();

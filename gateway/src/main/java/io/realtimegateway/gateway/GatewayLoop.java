@@ -91,8 +91,9 @@ public final class GatewayLoop implements EngineLinks.Listener {
         });
   }
 
-  /// Takes no new sockets, and closes those there are within a time, spread over it. Completes when
-  /// the last one is gone.
+  /// Takes no new sockets, and sends those there are away, spread over a time: each takes no more
+  /// commands then, and is closed when those that it has are answered. Completes when the last one
+  /// is gone.
   public CompletionStage<Void> drain(Duration within) {
     CompletableFuture<Void> empty = new CompletableFuture<>();
     eventLoop.execute(
@@ -112,7 +113,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
           if (current != null) {
             current.cancel(false);
           }
-          all().forEach(session -> session.close(CloseCode.GOING_AWAY, "the server stops"));
+          all().forEach(Session::closeToComeBack);
           links.close();
         });
   }
@@ -233,13 +234,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
 
   /// Closes all sessions, spread over a time.
   void sendAway(Duration within) {
-    departures.begin(all(), within, this::sendAway);
-  }
-
-  private void sendAway(Session session) {
-    long spread = settings().reconnectSpread().toMillis();
-    long after = random().nextLong(spread + 1);
-    session.close(CloseCode.GOING_AWAY, "reconnect-after=" + after);
+    departures.begin(all(), within, Session::sendAway);
   }
 
   // ---- time

@@ -44,6 +44,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private @Nullable SessionSocket socket;
   private Stage stage = Stage.ATTACHING;
   private int inFlight;
+  private boolean isLeaving;
   private long heardNanos;
   private long pingedNanos;
   private boolean isPinged;
@@ -148,6 +149,11 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     }
   }
 
+  /// Whether a ping waits for something to come in.
+  boolean isPinged() {
+    return isPinged;
+  }
+
   /// Something came in.
   void heard(long nowNanos) {
     heardNanos = nowNanos;
@@ -170,6 +176,23 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     if (current != null && written != null) {
       current.closing(written);
     }
+  }
+
+  /// The server goes away: takes no more commands, and closes once those it has are answered.
+  void sendAway() {
+    isLeaving = true;
+    SessionSocket current = socket;
+    if (inFlight == 0 || current == null) {
+      closeToComeBack();
+    } else if (isOpen()) {
+      current.pause(SessionSocket.Pause.LEAVING);
+    }
+  }
+
+  /// Closes with a hint after how long to come back, random so that not all do at once.
+  void closeToComeBack() {
+    long spread = loop.settings().reconnectSpread().toMillis();
+    close(CloseCode.GOING_AWAY, "reconnect-after=" + loop.random().nextLong(spread + 1));
   }
 
   /// The client sent a close frame.
@@ -245,6 +268,9 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     SessionSocket current = socket;
     if (current != null && inFlight < loop.settings().commandsInFlight()) {
       current.goOn(SessionSocket.Pause.IN_FLIGHT);
+    }
+    if (isLeaving && inFlight == 0) {
+      loop.eventLoop().execute(this::closeToComeBack); // Behind the answer.
     }
   }
 

@@ -31,6 +31,9 @@ final class SessionSocket extends PausableFrameDecoder {
   /// Status of a close frame that has none (RFC 6455, 7.4.1).
   static final int NO_STATUS = 1005;
 
+  /// Highest status that a close frame may have (RFC 6455, 7.4.2); Netty lets higher ones pass.
+  private static final int HIGHEST_STATUS = 4999;
+
   private static final WebSocketDecoderConfig CONFIG = config(MOST_MESSAGE_BYTES);
 
   /// Why nothing is read.
@@ -42,7 +45,9 @@ final class SessionSocket extends PausableFrameDecoder {
     /// It does not take what is sent to it.
     OUTBOUND(4),
     /// The link to the engine is full.
-    LINK(8);
+    LINK(8),
+    /// It is being sent away as soon as its commands are answered.
+    LEAVING(16);
 
     private final int bit;
 
@@ -82,7 +87,7 @@ final class SessionSocket extends PausableFrameDecoder {
   @Override
   protected void received(ChannelHandlerContext from, WebSocketFrame frame) {
     if (frame instanceof CloseWebSocketFrame closing) {
-      session.closedByClient(closing.statusCode() == -1 ? NO_STATUS : closing.statusCode());
+      session.closedByClient(status(closing));
       return;
     }
     if (!session.isOpen()) {
@@ -90,9 +95,12 @@ final class SessionSocket extends PausableFrameDecoder {
     }
     GatewayLoop loop = session.loop();
     long now = loop.nanos();
+    boolean isAsked = frame instanceof PongWebSocketFrame && session.isPinged();
     session.heard(now);
     loop.metrics().received(frame.content().readableBytes());
-    rate.take(loop.settings().commands(), now);
+    if (!isAsked) {
+      rate.take(loop.settings().commands(), now);
+    }
     switch (frame) {
       case PingWebSocketFrame ping ->
           session.receiver().answer(WebSocketBytes.pong(loop.turn().allocator(), ping.content()));
@@ -106,6 +114,14 @@ final class SessionSocket extends PausableFrameDecoder {
       session.receiver().tellDrained();
       session.watchWrites();
     }
+  }
+
+  private static int status(CloseWebSocketFrame closing) {
+    int status = closing.statusCode();
+    if (status > HIGHEST_STATUS) {
+      return CloseCode.PROTOCOL_ERROR.code();
+    }
+    return status == -1 ? NO_STATUS : status;
   }
 
   /// A text message or a part of one; Netty's decoder knows that the parts are in order.
@@ -154,9 +170,9 @@ final class SessionSocket extends PausableFrameDecoder {
 
   // ---- pauses
 
-  /// Whether the client is being listened to, but for its rate.
+  /// Whether the client is being listened to.
   boolean isReading() {
-    return (pauses & ~Pause.RATE.bit) == 0;
+    return pauses == 0;
   }
 
   void pause(Pause reason) {

@@ -109,16 +109,16 @@ public final class WebSocketEndpoint {
   }
 
   private @Nullable Refusal checkOrigin(HttpServerRequest request, Caller caller) {
-    String sent = request.getHeader(HttpHeaders.ORIGIN);
-    if (sent == null) {
-      return null;
-    }
-    String origin = Origins.normalOrNull(sent);
     boolean isAllowed =
-        origin != null
-            && (loop.settings().origins().contains(origin)
-                || origin.equals(Origins.normalOrNull(caller.origin())));
+        request.headers().getAll(HttpHeaders.ORIGIN).stream()
+            .allMatch(sent -> isAllowed(Origins.normalOrNull(sent), caller));
     return isAllowed ? null : new Refusal(ErrorCode.FORBIDDEN, "this origin may not connect");
+  }
+
+  private boolean isAllowed(@Nullable String origin, Caller caller) {
+    return origin != null
+        && (loop.settings().origins().contains(origin)
+            || origin.equals(Origins.normalOrNull(caller.origin())));
   }
 
   /// Whether one of the comma-separated values of a header is this one.

@@ -16,6 +16,7 @@ import io.realtimegateway.store.Database;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -71,6 +72,11 @@ final class ApiPart implements AutoCloseable {
   /// Takes everything but `/ws` on an event loop.
   Handler<HttpServerRequest> router(int loop) {
     return api.router(eventLoops.get(loop), links.get(loop));
+  }
+
+  /// Refuses new requests; returns when those that run are answered or the time is over.
+  void drain(Duration within) {
+    api.drain(within);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.realtimegateway.server;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseStartException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +36,10 @@ final class DatabasePart implements AutoCloseable {
   /// Starts or finds it and brings its tables up to date.
   ///
   /// @param mayBeAway whether the process can begin without it: then it is waited for only shortly
+  /// @param isEnding whether to give up waiting for it
   /// @throws StartFailure where it cannot be used, or is away and needed
-  static DatabasePart start(Basics basics, boolean mayBeAway) {
+  /// @throws EndedEarlyException where waiting was given up
+  static DatabasePart start(Basics basics, boolean mayBeAway, BooleanSupplier isEnding) {
     Configuration configuration = basics.configuration();
     EmbeddedPostgres embedded = null;
     try {
@@ -53,12 +55,15 @@ final class DatabasePart implements AutoCloseable {
       if (mayBeAway && wait.compareTo(SHORT_WAIT) > 0) {
         wait = SHORT_WAIT;
       }
-      return open(basics, embedded, url, wait, mayBeAway, basics.meters());
+      return open(basics, embedded, url, wait, mayBeAway, isEnding);
     } catch (EmbeddedPostgresException | IllegalArgumentException failure) {
       throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
     } catch (DatabaseStartException failure) {
       if (embedded != null) {
         embedded.close();
+      }
+      if (isEnding.getAsBoolean()) {
+        throw new EndedEarlyException();
       }
       throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
     }
@@ -70,10 +75,10 @@ final class DatabasePart implements AutoCloseable {
       DatabaseUrl url,
       Duration wait,
       boolean mayBeAway,
-      MeterRegistry meters) {
-    Database database = Database.open(basics.settings().store(url, wait), meters);
+      BooleanSupplier isEnding) {
+    Database database = Database.open(basics.settings().store(url, wait), basics.meters());
     try {
-      database.prepare();
+      database.prepare(isEnding);
       return new DatabasePart(embedded, database, true);
     } catch (DatabaseStartException failure) {
       if (mayBeAway) {

@@ -46,13 +46,13 @@ import org.slf4j.LoggerFactory;
 /// The engine of this process: local store, archiver, shards, and the port on which links end.
 final class EnginePart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnginePart.class);
-  private static final Duration LAST_ARCHIVING = Duration.ofSeconds(10);
 
   private final RocksJournal journal;
   private final Archiver archiver;
   private final Engine engine;
   private final LinkServer links;
   private final InetSocketAddress address;
+  private Duration lastArchiving = Duration.ofSeconds(10);
 
   private EnginePart(
       RocksJournal journal,
@@ -314,10 +314,15 @@ final class EnginePart implements AutoCloseable {
     return new Health.Component(isGood ? Health.Status.HEALTHY : Health.Status.DEGRADED, lag);
   }
 
+  /// How long `close` may take to archive what is left.
+  void archiveUntil(long deadlineNanos) {
+    lastArchiving = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
   @Override
   public void close() {
     engine.stop();
     links.close().toCompletableFuture().join();
-    archiver.stop(LAST_ARCHIVING);
+    archiver.stop(lastArchiving);
   }
 }

@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 final class GatewayPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPart.class);
 
+  private static final Duration LAST_CLOSES = Duration.ofSeconds(1);
+
   private final List<GatewayLoop> loops = new ArrayList<>();
   private final List<WebSocketEndpoint> endpoints = new ArrayList<>();
   private final List<EngineLinks> links = new ArrayList<>();
@@ -89,15 +91,18 @@ final class GatewayPart implements AutoCloseable {
     return endpoints.get(loop);
   }
 
-  /// Sends all browsers away, spread over a time; returns when they are gone or the time is over.
-  void drain(Duration within) {
+  /// Sends all browsers away; returns when they are gone or the time is over.
+  ///
+  /// @param spread over which they are sent away
+  /// @param within how long to wait for those whose commands are not answered yet
+  void drain(Duration spread, Duration within) {
     CompletableFuture<?>[] all =
         loops.stream()
-            .map(loop -> loop.drain(within).toCompletableFuture())
+            .map(loop -> loop.drain(spread).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(all)
-          .orTimeout(within.toMillis() + 1000, TimeUnit.MILLISECONDS)
+          .orTimeout(within.plus(LAST_CLOSES).toMillis(), TimeUnit.MILLISECONDS)
           .join();
     } catch (RuntimeException _) {
       LOG.info("Some browsers did not leave in time");

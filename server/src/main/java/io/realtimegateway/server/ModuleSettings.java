@@ -188,8 +188,10 @@ final class ModuleSettings {
     if (limit.isOff()) {
       return new Rate(UNLIMITED, UNLIMITED);
     }
-    int perSecond = (int) Math.clamp(Math.ceil(limit.permitsPerSecond()), 1, UNLIMITED);
-    return new Rate(perSecond, Math.clamp(limit.burst(), 1, UNLIMITED));
+    return new Rate(
+        Math.clamp(limit.permits(), 1, UNLIMITED),
+        limit.period(),
+        Math.clamp(limit.burst(), 1, UNLIMITED));
   }
 
   ApiSettings api() {

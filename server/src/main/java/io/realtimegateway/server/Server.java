@@ -7,6 +7,7 @@ import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.protocol.Uuid7;
 import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.Drain;
 import io.realtimegateway.server.configuration.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +36,25 @@ final class Server implements AutoCloseable {
   private record Started(String name, AutoCloseable part) {}
 
   private final Deque<Started> started = new ArrayDeque<>();
+  private final BooleanSupplier isEnding;
   private @Nullable HttpPort httpPort;
-  private @Nullable GatewayPart drained;
+  private @Nullable EnginePart engine;
+  private @Nullable ApiPart api;
+  private @Nullable GatewayPart gateway;
 
-  private Server() {}
+  private Server(BooleanSupplier isEnding) {
+    this.isEnding = isEnding;
+  }
 
   /// Starts all parts that the roles ask for.
   ///
   /// @param end ends the process
+  /// @param isEnding whether its end was asked for already: then the start is given up
   /// @throws StartFailure where a part cannot start for a reason that the user can mend
-  static Server start(Configuration configuration, Consumer<ExitCode> end) {
-    Server server = new Server();
+  /// @throws EndedEarlyException where it was given up
+  static Server start(
+      Configuration configuration, Consumer<ExitCode> end, BooleanSupplier isEnding) {
+    Server server = new Server(isEnding);
     try {
       server.startParts(configuration, end);
       return server;
@@ -54,11 +64,33 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /// Sends the browsers away before the parts stop.
-  void drain(Duration within) {
-    GatewayPart gateway = drained;
-    if (gateway != null) {
-      gateway.drain(within);
+  /// Before the parts stop: refuses new work, finishes what is under way, and sends the browsers
+  /// away. What is left of the time then is the archiver's, when the engine stops. An engine that
+  /// ends alone sends no browsers away: the gateways keep their sockets for the next one.
+  void drain(Drain drain) {
+    long deadlineNanos = System.nanoTime() + drain.deadline().toNanos();
+    ApiPart rest = api;
+    Thread requests =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  if (rest != null) {
+                    rest.drain(drain.deadline());
+                  }
+                });
+    GatewayPart sockets = gateway;
+    if (sockets != null) {
+      Duration half = drain.deadline().dividedBy(2);
+      Duration spread = drain.spread().compareTo(half) < 0 ? drain.spread() : half;
+      sockets.drain(spread, drain.deadline());
+    }
+    try {
+      requests.join();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    if (engine != null) {
+      engine.archiveUntil(deadlineNanos);
     }
   }
 
@@ -79,21 +111,16 @@ final class Server implements AutoCloseable {
     List<EventLoop> eventLoops = EventLoops.of(vertx, eventLoops(configuration));
     RocksJournal journal = hasEngine ? keep("journal", EnginePart.openJournal(basics, end)) : null;
     DatabasePart database = database(configuration, basics, journal);
-    EnginePart engine = null;
     if (journal != null && database != null) {
       engine = keep("engine", EnginePart.start(basics, eventLoops, journal, database, end));
     }
     if (hasEdge) {
-      startEdge(configuration, basics, new Edge(vertx, eventLoops, engine, database));
+      startEdge(configuration, basics, new Edge(vertx, eventLoops, database));
     }
   }
 
   /// What gateway and API stand on.
-  private record Edge(
-      Vertx vertx,
-      List<EventLoop> eventLoops,
-      @Nullable EnginePart engine,
-      @Nullable DatabasePart database) {}
+  private record Edge(Vertx vertx, List<EventLoop> eventLoops, @Nullable DatabasePart database) {}
 
   private @Nullable DatabasePart database(
       Configuration configuration, Basics basics, @Nullable RocksJournal journal) {
@@ -101,11 +128,10 @@ final class Server implements AutoCloseable {
       return null;
     }
     boolean mayBeAway = journal != null && journal.views().highestIds().userID() != 0;
-    return keep("database", DatabasePart.start(basics, mayBeAway));
+    return keep("database", DatabasePart.start(basics, mayBeAway, isEnding));
   }
 
   private void startEdge(Configuration configuration, Basics basics, Edge edge) {
-    EnginePart engine = edge.engine();
     EngineAddress address =
         engine == null
             ? remote(configuration)
@@ -113,7 +139,6 @@ final class Server implements AutoCloseable {
                 engine.address().getAddress().getHostAddress(), engine.address().getPort());
     List<EventLoop> eventLoops = edge.eventLoops();
     DatabasePart database = edge.database();
-    ApiPart api = null;
     if (configuration.has(Role.API) && database != null) {
       Supplier<Health.Component> journal =
           engine == null
@@ -125,11 +150,9 @@ final class Server implements AutoCloseable {
               new ApiPart(basics, edge.vertx(), eventLoops, database.database(), address, journal));
       api.start();
     }
-    GatewayPart gateway = null;
     if (configuration.has(Role.GATEWAY)) {
       gateway = keep("gateway", new GatewayPart(basics, eventLoops, address));
       gateway.start();
-      drained = gateway;
     }
     if (engine != null) {
       EngineReady.await(eventLoops, links(api, gateway));
@@ -164,6 +187,9 @@ final class Server implements AutoCloseable {
 
   private <P extends AutoCloseable> P keep(String name, P part) {
     started.push(new Started(name, part));
+    if (isEnding.getAsBoolean()) {
+      throw new EndedEarlyException();
+    }
     return part;
   }
 

@@ -32,16 +32,19 @@ final class ServerLife {
     end.complete(exitCode);
   }
 
-  /// Returns when everything has stopped.
+  /// Returns when everything has stopped, also where the end is asked for while it starts.
   ///
   /// @throws StartFailure where the start fails for a reason that the user can mend
   ExitCode run() {
-    try (Server server = Server.start(configuration, this::fail)) {
+    try (Server server = Server.start(configuration, this::fail, end::isDone)) {
       announce(server);
       ExitCode exitCode = end.get();
       LOG.info("Stopping");
-      server.drain(configuration.drain().deadline());
+      server.drain(configuration.drain());
       return exitCode;
+    } catch (EndedEarlyException _) {
+      LOG.info("Stopped while starting");
+      return end.join();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The pool of connections to PostgreSQL.
@@ -38,7 +39,12 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseStartException with a message for the operator
   public void prepare() {
-    new DatabaseStart(settings).run();
+    prepare(() -> false);
+  }
+
+  /// As `prepare`, and gives up waiting as soon as it is told to.
+  public void prepare(BooleanSupplier isGivenUp) {
+    new DatabaseStart(settings, isGivenUp).run();
   }
 
   /// Whether a statement gets an answer now.

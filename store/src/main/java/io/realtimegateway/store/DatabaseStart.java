@@ -3,6 +3,7 @@ package io.realtimegateway.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
@@ -13,13 +14,17 @@ final class DatabaseStart {
   private static final Logger LOGGER = LoggerFactory.getLogger(DatabaseStart.class);
   private static final int OLDEST_MAJOR = 15;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration GLANCE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   private final StoreSettings settings;
+  private final BooleanSupplier isGivenUp;
   private final Connections connections;
 
-  DatabaseStart(StoreSettings settings) {
+  /// @param isGivenUp whether not to wait any longer
+  DatabaseStart(StoreSettings settings, BooleanSupplier isGivenUp) {
     this.settings = settings;
+    this.isGivenUp = isGivenUp;
     this.connections = new Connections(settings);
   }
 
@@ -37,7 +42,7 @@ final class DatabaseStart {
         return;
       } catch (SQLException failure) {
         refuseWhatNeverHeals(failure);
-        if (System.nanoTime() - deadlineNanos > 0) {
+        if (isGivenUp.getAsBoolean() || System.nanoTime() - deadlineNanos > 0) {
           throw new DatabaseStartException(
               "cannot reach PostgreSQL at %s within %d s: %s"
                   .formatted(
@@ -48,7 +53,7 @@ final class DatabaseStart {
             "PostgreSQL at {} does not answer yet ({}), trying again",
             settings.url(),
             failure.getMessage());
-        pause(pause);
+        pause(pause, isGivenUp);
         pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
       }
     }
@@ -97,9 +102,12 @@ final class DatabaseStart {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static void pause(Duration duration) {
+  private static void pause(Duration duration, BooleanSupplier isGivenUp) {
     try {
-      Thread.sleep(duration);
+      long endNanos = System.nanoTime() + duration.toNanos();
+      while (System.nanoTime() - endNanos < 0 && !isGivenUp.getAsBoolean()) {
+        Thread.sleep(GLANCE);
+      }
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new DatabaseStartException("interrupted while waiting for PostgreSQL", interruption);

@@ -14,12 +14,21 @@ import org.jspecify.annotations.Nullable;
 /// each loop.
 public final class CommandReader {
   private static final int MOST_REF_CODE_POINTS = 64;
+  private static final int MOST_DEPTH = 1000;
+
+  /// Numbers and names may fill a frame.
+  private static final StreamReadConstraints CONSTRAINTS =
+      StreamReadConstraints.builder()
+          .maxNestingDepth(MOST_DEPTH)
+          .maxNumberLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .build();
 
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(1000).build())
+          .streamReadConstraints(CONSTRAINTS)
           .build();
 
   /// Reads the first `length` characters of `text`.
@@ -30,7 +39,7 @@ public final class CommandReader {
         return badRequest(null, "a frame is one JSON object");
       }
     } catch (IOException _) {
-      return badRequest(null, "not valid JSON, or a key twice");
+      return badRequest(null, "not valid JSON, a key twice, or too deep");
     }
     return command(envelope);
   }

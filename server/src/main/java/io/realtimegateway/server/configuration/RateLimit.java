@@ -35,11 +35,6 @@ public record RateLimit(int permits, Duration period, int burst) {
     return permits == 0;
   }
 
-  /// How many come back each second; positive infinity where the limit is off.
-  public double permitsPerSecond() {
-    return isOff() ? Double.POSITIVE_INFINITY : (double) permits / period.toSeconds();
-  }
-
   /// @throws IllegalArgumentException with words for the user
   static RateLimit parse(String text) {
     if (text.equals("off") || text.equals("false")) {
