@@ -5,6 +5,7 @@ import io.realtimegateway.api.health.Health;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.EngineRoute;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Role;
 import io.vertx.core.Vertx;
@@ -105,11 +106,7 @@ final class Server implements AutoCloseable {
 
   private void startEdge(Configuration configuration, Basics basics, Edge edge) {
     EnginePart engine = edge.engine();
-    EngineAddress address =
-        engine == null
-            ? remote(configuration)
-            : new EngineAddress(
-                engine.address().getAddress().getHostAddress(), engine.address().getPort());
+    EngineRoute route = engine == null ? remote(configuration) : engine.route();
     List<EventLoop> eventLoops = edge.eventLoops();
     DatabasePart database = edge.database();
     ApiPart api = null;
@@ -121,12 +118,12 @@ final class Server implements AutoCloseable {
       api =
           keep(
               "API",
-              new ApiPart(basics, edge.vertx(), eventLoops, database.database(), address, journal));
+              new ApiPart(basics, edge.vertx(), eventLoops, database.database(), route, journal));
       api.start();
     }
     GatewayPart gateway = null;
     if (configuration.has(Role.GATEWAY)) {
-      gateway = keep("gateway", new GatewayPart(basics, eventLoops, address));
+      gateway = keep("gateway", new GatewayPart(basics, eventLoops, route));
       gateway.start();
       drained = gateway;
     }
