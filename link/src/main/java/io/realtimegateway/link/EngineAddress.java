@@ -12,7 +12,7 @@ import java.util.concurrent.CompletionStage;
 ///
 /// @param host name or literal address
 /// @param port 1..65,535
-public record EngineAddress(String host, int port) {
+public record EngineAddress(String host, int port) implements EngineRoute {
   public EngineAddress {
     if (host.isBlank()) {
       throw new IllegalArgumentException("link.peer must name a host");

@@ -64,10 +64,20 @@ final class EngineSlot implements LinkOwner {
       return;
     }
     state = new SlotState.Connecting();
-    links
-        .address()
-        .lookUp()
-        .whenComplete((found, failure) -> links.loop().execute(() -> connect(found, failure)));
+    switch (links.route()) {
+      case EngineAddress address ->
+          address
+              .lookUp()
+              .whenComplete(
+                  (found, failure) -> links.loop().execute(() -> connect(found, failure)));
+      case LinkServer inside -> connect(inside);
+    }
+  }
+
+  private void connect(LinkServer inside) {
+    PipeChannel channel = inside.connect(engineLoop);
+    channel.pipeline().addLast(opening());
+    links.loop().register(channel).addListener(done -> connected(channel, done.cause()));
   }
 
   private void connect(@Nullable InetSocketAddress found, @Nullable Throwable failure) {
@@ -87,15 +97,18 @@ final class EngineSlot implements LinkOwner {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
-            .handler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    open(channel);
-                  }
-                })
+            .handler(opening())
             .connect(found);
     connecting.addListener(done -> connected(connecting.channel(), done.cause()));
+  }
+
+  private ChannelInitializer<Channel> opening() {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel channel) {
+        open(channel);
+      }
+    };
   }
 
   private void open(Channel channel) {
@@ -124,10 +137,10 @@ final class EngineSlot implements LinkOwner {
   /// Once for each time that the engine is away.
   private void complain(String why) {
     if (hasComplained) {
-      LOG.debug("engine loop {} at {}: {}", engineLoop, links.address(), why);
+      LOG.debug("engine loop {} at {}: {}", engineLoop, links.route(), why);
     } else {
       hasComplained = true;
-      LOG.warn("no link to engine loop {} at {}: {}", engineLoop, links.address(), why);
+      LOG.warn("no link to engine loop {} at {}: {}", engineLoop, links.route(), why);
     }
   }
 
@@ -161,7 +174,7 @@ final class EngineSlot implements LinkOwner {
   public void welcomed(Connection link, LinkPacket.Welcome welcome) {
     state = new SlotState.Registering(link);
     hasComplained = false;
-    LOG.info("linked to engine loop {} of {} at {}", engineLoop, welcome.loops(), links.address());
+    LOG.info("linked to engine loop {} of {} at {}", engineLoop, welcome.loops(), links.route());
     links.welcomed(this, link, welcome);
   }
 

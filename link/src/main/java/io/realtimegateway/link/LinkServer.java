@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Accepts the links of gateways and APIs for an engine. The first loop accepts and shakes hands; a
 /// proven connection is registered again on the loop that it asked for, and is served there by that
-/// loop's [EngineEndpoint].
+/// loop's [EngineEndpoint]. Links of the same process come to their loop at once.
 ///
 /// The same (role, node, loop) at the same engine loop again closes the older link: its owner has
 /// lost it already.
-public final class LinkServer {
+public final class LinkServer implements EngineRoute {
   private final LinkEnvironment environment;
   private final List<EngineLoop> loops = new ArrayList<>();
-  private final Doorstep doorstep;
+  private final List<Doorstep> doorsteps = new ArrayList<>();
   private final AtomicReference<@Nullable Channel> socket = new AtomicReference<>();
 
   /// @param node random number of this process, 1 or more
@@ -43,8 +43,9 @@ public final class LinkServer {
       var place = new EngineLoop.Place(node, i, loops.size());
       this.loops.add(new EngineLoop(loops.get(i), endpoints.get(i), environment, place));
     }
-    this.doorstep =
-        new Doorstep(this.loops.getFirst().heartbeat(), environment.settings().maxHandshakes());
+    for (EngineLoop loop : this.loops) {
+      doorsteps.add(new Doorstep(loop.heartbeat(), environment.settings().maxHandshakes()));
+    }
   }
 
   /// Begins to listen. Fails with the socket's own exception, `java.net.BindException` where the
@@ -62,13 +63,7 @@ public final class LinkServer {
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(
-                new ChannelInitializer<Channel>() {
-                  @Override
-                  protected void initChannel(Channel accepted) {
-                    accept(accepted);
-                  }
-                })
+            .childHandler(accepting(doorsteps.getFirst()))
             .bind(address);
     bound.addListener(done -> bound(done, bound.channel(), result));
     return result;
@@ -85,7 +80,34 @@ public final class LinkServer {
     }
   }
 
-  private void accept(Channel accepted) {
+  /// Makes a connection inside this process; the other end shakes hands on the loop asked for.
+  ///
+  /// @return the end of the gateway or API, which is not registered yet
+  PipeChannel connect(int engineLoop) {
+    int wanted = engineLoop % loops.size();
+    var here = new PipeChannel();
+    PipeChannel there = here.peer();
+    there.pipeline().addLast(accepting(doorsteps.get(wanted)));
+    loops.get(wanted).loop().register(there).addListener(done -> registered(there, done));
+    return here;
+  }
+
+  private static void registered(Channel accepted, Future<?> done) {
+    if (!done.isSuccess()) {
+      accepted.unsafe().closeForcibly();
+    }
+  }
+
+  private ChannelInitializer<Channel> accepting(Doorstep doorstep) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel accepted) {
+        accept(accepted, doorstep);
+      }
+    };
+  }
+
+  private void accept(Channel accepted, Doorstep doorstep) {
     if (doorstep.isFull()) {
       environment.metrics().closed(LinkClosed.OVERFLOW);
       var _ = accepted.close();
@@ -108,5 +130,11 @@ public final class LinkServer {
       closing.add(CompletableFuture.runAsync(loop::close, loop.loop()));
     }
     return CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
+  }
+
+  /// For logs.
+  @Override
+  public String toString() {
+    return "this process";
   }
 }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 public final class LoopEngineLinks implements EngineLinks {
   private final EventLoop loop;
   private final Peer self;
-  private final EngineAddress address;
+  private final EngineRoute route;
   private final LinkEnvironment environment;
   private final Listener listener;
   private final Heartbeat heartbeat;
@@ -43,12 +43,12 @@ public final class LoopEngineLinks implements EngineLinks {
   public LoopEngineLinks(
       EventLoop loop,
       Peer self,
-      EngineAddress address,
+      EngineRoute route,
       LinkEnvironment environment,
       Listener listener) {
     this.loop = loop;
     this.self = self;
-    this.address = address;
+    this.route = route;
     this.environment = environment;
     this.listener = listener;
     this.requests = new OpenRequests(environment.settings().requests(), environment.metrics());
@@ -243,8 +243,8 @@ public final class LoopEngineLinks implements EngineLinks {
     return self;
   }
 
-  EngineAddress address() {
-    return address;
+  EngineRoute route() {
+    return route;
   }
 
   LinkEnvironment environment() {

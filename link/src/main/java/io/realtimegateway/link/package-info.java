@@ -1,5 +1,5 @@
-/// Frames over TCP between a gateway or API loop and an engine loop: handshake, heartbeat,
-/// reconnect, bounded queues.
+/// Frames between a gateway or API loop and an engine loop, over TCP or inside one process:
+/// handshake, heartbeat, reconnect, bounded queues.
 @NullMarked
 package io.realtimegateway.link;
 

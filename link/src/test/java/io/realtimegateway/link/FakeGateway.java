@@ -37,11 +37,10 @@ final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
     record Answered(long request, Packet answer) implements Event {}
   }
 
-  FakeGateway(
-      EventLoop loop, long node, EngineAddress address, LinkSettings settings, Secret secret) {
+  FakeGateway(EventLoop loop, long node, EngineRoute route, LinkSettings settings, Secret secret) {
     this.loop = loop;
     var environment = Fixture.environment(settings, secret, List.of(loop), meters, "gateway");
-    links = new LoopEngineLinks(loop, new Peer(Role.GATEWAY, node, 0), address, environment, this);
+    links = new LoopEngineLinks(loop, new Peer(Role.GATEWAY, node, 0), route, environment, this);
     loop.execute(links::start);
   }
 

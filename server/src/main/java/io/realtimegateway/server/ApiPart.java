@@ -6,8 +6,8 @@ import io.realtimegateway.api.HttpApi;
 import io.realtimegateway.api.engine.EngineListener;
 import io.realtimegateway.api.health.Health;
 import io.realtimegateway.gateway.SocketDocument;
-import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.EngineRoute;
 import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.LoopEngineLinks;
 import io.realtimegateway.link.Peer;
@@ -33,7 +33,7 @@ final class ApiPart implements AutoCloseable {
       Vertx vertx,
       List<EventLoop> eventLoops,
       Database database,
-      EngineAddress engine,
+      EngineRoute engine,
       Supplier<Health.Component> journal) {
     this.eventLoops = eventLoops;
     this.api =

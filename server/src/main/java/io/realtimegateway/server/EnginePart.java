@@ -19,6 +19,7 @@ import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.LocalViews.HighestIds;
 import io.realtimegateway.journal.rocks.RocksJournal;
+import io.realtimegateway.link.EngineRoute;
 import io.realtimegateway.link.LinkServer;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
@@ -51,20 +52,13 @@ final class EnginePart implements AutoCloseable {
   private final Archiver archiver;
   private final Engine engine;
   private final LinkServer links;
-  private final InetSocketAddress address;
   private Duration lastArchiving = Duration.ofSeconds(10);
 
-  private EnginePart(
-      RocksJournal journal,
-      Archiver archiver,
-      Engine engine,
-      LinkServer links,
-      InetSocketAddress address) {
+  private EnginePart(RocksJournal journal, Archiver archiver, Engine engine, LinkServer links) {
     this.journal = journal;
     this.archiver = archiver;
     this.engine = engine;
     this.links = links;
-    this.address = address;
   }
 
   /// Opens the local store.
@@ -138,7 +132,8 @@ final class EnginePart implements AutoCloseable {
             basics.node(),
             eventLoops,
             engine.endpoints());
-    return new EnginePart(journal, archiver, engine, links, listen(links, basics.configuration()));
+    listen(links, basics.configuration());
+    return new EnginePart(journal, archiver, engine, links);
   }
 
   /// Becomes the owner of the archive, unless the local store does not fit to it.
@@ -174,11 +169,11 @@ final class EnginePart implements AutoCloseable {
     return Math.max(local.messageID(), new IdSequences(database.database()).highestMessageID());
   }
 
-  private static InetSocketAddress listen(LinkServer links, Configuration configuration) {
+  private static void listen(LinkServer links, Configuration configuration) {
     String host = configuration.link().host();
     int port = configuration.linkPort();
     try {
-      return links.start(new InetSocketAddress(host, port)).toCompletableFuture().join();
+      var _ = links.start(new InetSocketAddress(host, port)).toCompletableFuture().join();
     } catch (CompletionException failure) {
       throw new StartFailure(
           ExitCode.PORT,
@@ -289,9 +284,9 @@ final class EnginePart implements AutoCloseable {
         logins::revokedSince);
   }
 
-  /// Where the links of this process find it.
-  InetSocketAddress address() {
-    return address;
+  /// How the links of this process reach it.
+  EngineRoute route() {
+    return links;
   }
 
   /// How the journal is, for `/health`.

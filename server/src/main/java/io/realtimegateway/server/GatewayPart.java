@@ -8,8 +8,8 @@ import io.realtimegateway.gateway.GatewayLoop;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.WebSocketEndpoint;
 import io.realtimegateway.gateway.timing.AddressRates;
-import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.EngineRoute;
 import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.LoopEngineLinks;
 import io.realtimegateway.link.Peer;
@@ -36,7 +36,7 @@ final class GatewayPart implements AutoCloseable {
   private final List<WebSocketEndpoint> endpoints = new ArrayList<>();
   private final List<EngineLinks> links = new ArrayList<>();
 
-  GatewayPart(Basics basics, List<EventLoop> eventLoops, EngineAddress engine) {
+  GatewayPart(Basics basics, List<EventLoop> eventLoops, EngineRoute engine) {
     GatewaySettings settings = basics.settings().gateway();
     GatewayEnvironment environment =
         new GatewayEnvironment(

@@ -5,6 +5,7 @@ import io.realtimegateway.api.health.Health;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.EngineRoute;
 import io.realtimegateway.protocol.Uuid7;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Drain;
@@ -132,11 +133,7 @@ final class Server implements AutoCloseable {
   }
 
   private void startEdge(Configuration configuration, Basics basics, Edge edge) {
-    EngineAddress address =
-        engine == null
-            ? remote(configuration)
-            : new EngineAddress(
-                engine.address().getAddress().getHostAddress(), engine.address().getPort());
+    EngineRoute route = engine == null ? remote(configuration) : engine.route();
     List<EventLoop> eventLoops = edge.eventLoops();
     DatabasePart database = edge.database();
     if (configuration.has(Role.API) && database != null) {
@@ -147,11 +144,11 @@ final class Server implements AutoCloseable {
       api =
           keep(
               "API",
-              new ApiPart(basics, edge.vertx(), eventLoops, database.database(), address, journal));
+              new ApiPart(basics, edge.vertx(), eventLoops, database.database(), route, journal));
       api.start();
     }
     if (configuration.has(Role.GATEWAY)) {
-      gateway = keep("gateway", new GatewayPart(basics, eventLoops, address));
+      gateway = keep("gateway", new GatewayPart(basics, eventLoops, route));
       gateway.start();
     }
     if (engine != null) {
