@@ -116,6 +116,7 @@ COMMENT ON COLUMN conversations.creation_name IS 'Name under which the request m
 COMMENT ON COLUMN conversations.seq IS 'Head: seq of the newest archived event.';
 COMMENT ON COLUMN conversations.last_activity_at IS 'Creation or newest message.';
 COMMENT ON COLUMN conversations.announced IS 'Whether the first members were told; until then the engine looks for it.';
+CREATE INDEX conversations_created_idx ON conversations (created_at);
 CREATE INDEX conversations_unannounced_idx ON conversations (id) WHERE NOT announced;
 
 CREATE TABLE members (
@@ -125,16 +126,19 @@ CREATE TABLE members (
   joined_at       timestamptz(3) NOT NULL,
   change_seq      bigint      NOT NULL,
   ordinal         integer     NOT NULL,
+  changed_at      timestamptz(3),
   read_seq        bigint      NOT NULL DEFAULT 0,
   PRIMARY KEY (conversation_id, user_id)
 ) WITH (fillfactor = 80);
 COMMENT ON TABLE members IS 'Members and former members; the rows of those who left stay, so that changes can tell. No foreign keys: the archiver must not fail for a row that a restored backup lacks.';
 COMMENT ON COLUMN members.change_seq IS 'Seq of the last joining or leaving, 0 for the first members. Members stand in the order (change_seq, ordinal).';
 COMMENT ON COLUMN members.ordinal IS 'Place among the first members, 0 for all who came later.';
+COMMENT ON COLUMN members.changed_at IS 'Time of the last joining or leaving, null for the first members.';
 COMMENT ON COLUMN members.read_seq IS 'Read marker: moves forward only, begins at 0 with each joining.';
 CREATE INDEX members_user_idx ON members (user_id, conversation_id) WHERE is_member;
 CREATE INDEX members_order_idx ON members (conversation_id, change_seq, ordinal) WHERE is_member;
 CREATE INDEX members_change_idx ON members (conversation_id, change_seq);
+CREATE INDEX members_changed_idx ON members (changed_at) WHERE changed_at IS NOT NULL;
 
 -- messages ---------------------------------------------------------------------------------------------------------
 
@@ -164,6 +168,8 @@ COMMENT ON COLUMN messages.client_message_id IS 'The name that the client gave; 
 COMMENT ON COLUMN messages.digest_high IS 'With digest_low the keyed digest of the original content and metadata.';
 CREATE UNIQUE INDEX messages_seq_key ON messages (conversation_id, seq);
 CREATE INDEX messages_change_idx ON messages (conversation_id, change_seq);
+CREATE INDEX messages_changed_idx ON messages (coalesce(deleted_at, updated_at))
+  WHERE coalesce(deleted_at, updated_at) IS NOT NULL;
 CREATE UNIQUE INDEX messages_name_key ON messages (conversation_id, author_id, client_message_id)
   WHERE client_message_id IS NOT NULL;
 
@@ -224,6 +230,8 @@ CREATE TABLE webhook_positions (
   shard      smallint NOT NULL,
   epoch      bigint   NOT NULL,
   "index"    bigint   NOT NULL,
+  told_at    timestamptz(3) NOT NULL DEFAULT now(),
   PRIMARY KEY (webhook_id, shard)
 ) WITH (fillfactor = 50);
 COMMENT ON TABLE webhook_positions IS 'How far each endpoint has been told, per shard.';
+COMMENT ON COLUMN webhook_positions.told_at IS 'Everything that happened in the shard before this time was told, also where the journal no longer reaches back to the index.';

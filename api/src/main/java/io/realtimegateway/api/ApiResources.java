@@ -6,10 +6,10 @@ import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LoginTokens;
 import io.realtimegateway.security.Tickets;
 import io.realtimegateway.store.Database;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /// What the API is made of, and others own.
 ///
@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// @param journal health of the journal, as far as this process knows it
 /// @param metrics text for Prometheus
 /// @param asyncApi the WebSocket's document
-/// @param random for request ids and command names; safe for threads
+/// @param random for request ids, command names and secrets
 public record ApiResources(
     Database database,
     LoginTokens tokens,
@@ -28,4 +28,4 @@ public record ApiResources(
     Optional<String> asyncApi,
     MeterRegistry registry,
     InstantSource clock,
-    RandomGenerator random) {}
+    SecureRandom random) {}

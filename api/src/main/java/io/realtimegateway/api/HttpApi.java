@@ -34,9 +34,12 @@ import io.realtimegateway.api.tickets.TicketResource;
 import io.realtimegateway.api.users.ExternalUsers;
 import io.realtimegateway.api.users.SystemUser;
 import io.realtimegateway.api.users.UserResource;
+import io.realtimegateway.api.webhooks.WebhookResource;
 import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.security.outbound.OutboundNames;
 import io.realtimegateway.store.applications.ApiKeyRepository;
+import io.realtimegateway.store.applications.WebhookRepository;
 import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationViews;
@@ -74,6 +77,7 @@ public final class HttpApi implements AutoCloseable {
   private final Edge edge;
   private final Pages pages;
   private final Revocations revocations;
+  private final OutboundNames names;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
   private final AtomicBoolean isReading = new AtomicBoolean();
@@ -85,7 +89,8 @@ public final class HttpApi implements AutoCloseable {
     LoginRepository logins = new LoginRepository(given.database());
     this.revocations = new Revocations(logins, given.clock());
     this.pages = new Pages(given.asyncApi());
-    this.edge = edge(settings, given, document, logins, revocations, threads);
+    this.names = new OutboundNames(settings.application().allowPrivateAddresses());
+    this.edge = edge(settings, given, document, logins, revocations, names, threads);
     awaitFirstReading();
     this.readingTimer =
         vertx.setPeriodic(
@@ -140,6 +145,7 @@ public final class HttpApi implements AutoCloseable {
   public void close() {
     vertx.cancelTimer(readingTimer);
     threads.close();
+    names.close();
   }
 
   /// Waits for it where the database answers.
@@ -175,12 +181,13 @@ public final class HttpApi implements AutoCloseable {
       ApiDocument document,
       LoginRepository logins,
       Revocations revocations,
+      OutboundNames names,
       Executor threads) {
     Origins origins = new Origins(settings.edge().origins());
     return new Edge(
         settings.edge(),
         document,
-        operations(settings, given, document, logins, revocations),
+        operations(settings, given, document, logins, revocations, names),
         new Authentication(
             given.tokens(), foreignTokens(settings.signIn(), given), revocations::status, origins),
         new ApiKeyCheck(
@@ -217,7 +224,8 @@ public final class HttpApi implements AutoCloseable {
       ApiResources given,
       ApiDocument document,
       LoginRepository loginRepository,
-      Revocations revocations) {
+      Revocations revocations,
+      OutboundNames outbound) {
     UserRepository users = new UserRepository(given.database());
     ConversationRepository conversations = new ConversationRepository(given.database());
     ConversationViews views = new ConversationViews(given.database());
@@ -259,6 +267,9 @@ public final class HttpApi implements AutoCloseable {
                     names::next)
                 .operations(),
             new ApplicationMessageResource(messages, conversations, external, system, names::next)
+                .operations(),
+            new WebhookResource(
+                    new WebhookRepository(given.database()), outbound, system, given.random())
                 .operations(),
             new ChangeResource().operations(),
             new TicketResource(given.tickets()).operations(),

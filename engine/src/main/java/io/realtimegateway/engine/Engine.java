@@ -22,6 +22,9 @@ import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.security.CommandDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +45,8 @@ import org.slf4j.LoggerFactory;
 public final class Engine {
   private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
   private static final int QUEUED_READS = 10_000;
+  private static final int ASKED_AT_ONCE = 500;
+  private static final int LOOP_SECONDS = 10;
 
   private final Environment environment;
   private final ExecutorService platform;
@@ -255,6 +260,28 @@ public final class Engine {
   public void fence() {
     isStopped = true;
     loops.forEach(loop -> loop.eventLoop().execute(loop::fenceAll));
+  }
+
+  /// Those of the users who are online now. Blocks, so never on an event loop.
+  public Set<Long> online(Collection<Long> users) {
+    Map<EngineLoop, List<Long>> byLoop = new HashMap<>();
+    for (long user : users) {
+      byLoop.computeIfAbsent(loopOf(Shards.ofUser(user)), _ -> new ArrayList<>()).add(user);
+    }
+    Set<Long> online = new HashSet<>();
+    List<CompletableFuture<List<Long>>> answers = new ArrayList<>();
+    byLoop.forEach(
+        (loop, its) -> {
+          for (int from = 0; from < its.size(); from += ASKED_AT_ONCE) {
+            List<Long> some = its.subList(from, Math.min(its.size(), from + ASKED_AT_ONCE));
+            answers.add(
+                CompletableFuture.supplyAsync(
+                    () -> some.stream().filter(loop::isOnline).toList(), loop.eventLoop()));
+          }
+        });
+    answers.forEach(
+        answer -> online.addAll(answer.orTimeout(LOOP_SECONDS, TimeUnit.SECONDS).join()));
+    return online;
   }
 
   private void post(ShardPacket packet) {

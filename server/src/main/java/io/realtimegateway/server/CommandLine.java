@@ -22,10 +22,12 @@ public sealed interface CommandLine {
         check-config   print the effective configuration and where each value comes from
         backup DIR     copy the embedded database of a running server into a new folder
         restore DIR    put such a copy in the place of the embedded database; no server may run
+        api-key create NAME | list | revoke NAME
+                       keys of the application's own backend; create prints the key, once
         version        print the version
         help           print this
 
-      options of run, check-config, backup and restore:
+      options of run, check-config, backup, restore and api-key:
         --roles LIST        what this process runs: gateway,engine,api (default: all three)
         --config FILE       YAML file (default: realtime-gateway.yaml, where it exists)
         --port N            port of HTTP and WebSocket (default: 7000)
@@ -51,6 +53,15 @@ public sealed interface CommandLine {
   ///
   /// @param folder that has the copy
   record Restore(Path folder, Options options) implements CommandLine {}
+
+  /// `api-key`
+  ///
+  /// @param words what follows: `create` and a name, `list`, or `revoke` and a name
+  record ApiKey(List<String> words, Options options) implements CommandLine {
+    public ApiKey {
+      words = List.copyOf(words);
+    }
+  }
 
   /// `version`
   record Version() implements CommandLine {}
@@ -80,6 +91,7 @@ public sealed interface CommandLine {
         case "check-config" -> new CheckConfig(options(rest));
         case "backup" -> new Backup(folder(rest), options(rest.subList(1, rest.size())));
         case "restore" -> new Restore(folder(rest), options(rest.subList(1, rest.size())));
+        case "api-key" -> apiKey(rest);
         case "version", "--version" -> alone(new Version(), rest);
         case "help", "--help", "-h" -> new Help();
         default -> new Mistaken("There is no command " + arguments.getFirst() + ".");
@@ -91,6 +103,20 @@ public sealed interface CommandLine {
 
   private static CommandLine alone(CommandLine command, List<String> rest) {
     return rest.isEmpty() ? command : new Mistaken("Unexpected: " + rest.getFirst());
+  }
+
+  private static CommandLine apiKey(List<String> arguments) {
+    int words =
+        switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+          case "list" -> 1;
+          case "create", "revoke" -> 2;
+          default -> throw new IllegalArgumentException("api-key needs create, list or revoke.");
+        };
+    if (arguments.size() < words || arguments.get(words - 1).startsWith("-")) {
+      throw new IllegalArgumentException("The name of the key is missing.");
+    }
+    return new ApiKey(
+        arguments.subList(0, words), options(arguments.subList(words, arguments.size())));
   }
 
   private static Path folder(List<String> arguments) {

@@ -14,6 +14,7 @@ import io.realtimegateway.engine.ports.MessagePort;
 import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.engine.shard.MessageIds;
+import io.realtimegateway.engine.webhooks.WebhookDispatcher;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
@@ -47,17 +48,25 @@ import org.slf4j.LoggerFactory;
 /// The engine of this process: local store, archiver, shards, and the port on which links end.
 final class EnginePart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EnginePart.class);
+  private static final Duration LAST_WEBHOOKS = Duration.ofSeconds(5);
 
   private final RocksJournal journal;
   private final Archiver archiver;
   private final Engine engine;
+  private final WebhookDispatcher webhooks;
   private final LinkServer links;
   private Duration lastArchiving = Duration.ofSeconds(10);
 
-  private EnginePart(RocksJournal journal, Archiver archiver, Engine engine, LinkServer links) {
+  private EnginePart(
+      RocksJournal journal,
+      Archiver archiver,
+      Engine engine,
+      WebhookDispatcher webhooks,
+      LinkServer links) {
     this.journal = journal;
     this.archiver = archiver;
     this.engine = engine;
+    this.webhooks = webhooks;
     this.links = links;
   }
 
@@ -93,6 +102,7 @@ final class EnginePart implements AutoCloseable {
       Consumer<ExitCode> end) {
     Database database = databasePart.database();
     AtomicReference<Engine> started = new AtomicReference<>();
+    AtomicReference<WebhookDispatcher> telling = new AtomicReference<>();
     Archiver archiver =
         new Archiver(
             journal,
@@ -100,7 +110,7 @@ final class EnginePart implements AutoCloseable {
             basics.settings().archiver(),
             basics.clock(),
             basics.meters(),
-            events(started, end, () -> prepareLate(journal, database)));
+            events(started, telling, end, () -> prepareLate(journal, database)));
     List<ArchivedPosition> archived =
         databasePart.isPrepared() ? claim(archiver, journal) : List.of();
     long highest = highestMessage(journal, databasePart);
@@ -125,7 +135,10 @@ final class EnginePart implements AutoCloseable {
                 basics.meters()));
     started.set(engine);
     begin(engine, archived);
+    WebhookDispatcher webhooks = webhooks(basics, journal, database, archiver, engine);
+    telling.set(webhooks);
     archiver.start();
+    webhooks.start();
     LinkServer links =
         new LinkServer(
             basics.links("engine", eventLoops.getFirst()),
@@ -133,7 +146,7 @@ final class EnginePart implements AutoCloseable {
             eventLoops,
             engine.endpoints());
     listen(links, basics.configuration());
-    return new EnginePart(journal, archiver, engine, links);
+    return new EnginePart(journal, archiver, engine, webhooks, links);
   }
 
   /// Becomes the owner of the archive, unless the local store does not fit to it.
@@ -146,6 +159,21 @@ final class EnginePart implements AutoCloseable {
     return rows.stream()
         .map(row -> new ArchivedPosition(row.shard(), row.epoch(), row.index()))
         .toList();
+  }
+
+  private static WebhookDispatcher webhooks(
+      Basics basics, RocksJournal journal, Database database, Archiver archiver, Engine engine) {
+    return new WebhookDispatcher(
+        new WebhookDispatcher.Environment(
+            basics.settings().webhooks(),
+            journal,
+            journal.views(),
+            database,
+            archiver::archivedIndex,
+            engine::online,
+            basics.clock(),
+            basics.random(),
+            basics.meters()));
   }
 
   private static void begin(Engine engine, List<ArchivedPosition> archived) {
@@ -195,7 +223,10 @@ final class EnginePart implements AutoCloseable {
   }
 
   private static ArchiverEvents events(
-      AtomicReference<Engine> started, Consumer<ExitCode> end, Runnable back) {
+      AtomicReference<Engine> started,
+      AtomicReference<WebhookDispatcher> telling,
+      Consumer<ExitCode> end,
+      Runnable back) {
     return new ArchiverEvents() {
       @Override
       public void databaseIsBack() {
@@ -207,6 +238,10 @@ final class EnginePart implements AutoCloseable {
         Engine engine = started.get();
         if (engine != null) {
           engine.archived(shards);
+        }
+        WebhookDispatcher webhooks = telling.get();
+        if (webhooks != null) {
+          webhooks.wake();
         }
       }
 
@@ -316,6 +351,7 @@ final class EnginePart implements AutoCloseable {
 
   @Override
   public void close() {
+    webhooks.stop(LAST_WEBHOOKS);
     engine.stop();
     links.close().toCompletableFuture().join();
     archiver.stop(lastArchiving);

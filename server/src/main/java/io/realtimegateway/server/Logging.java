@@ -15,6 +15,12 @@ final class Logging {
     level(org.slf4j.Logger.ROOT_LOGGER_NAME, log.libraries());
   }
 
+  /// For commands that say what they have to say themselves.
+  static void quieten() {
+    level("io.realtimegateway", Log.Level.WARN);
+    level(org.slf4j.Logger.ROOT_LOGGER_NAME, Log.Level.WARN);
+  }
+
   private static void level(String logger, Log.Level level) {
     if (LoggerFactory.getLogger(logger) instanceof Logger changeable) {
       changeable.setLevel(Level.valueOf(level.name()));

@@ -52,6 +52,11 @@ public final class Main {
               .restore(restore.folder());
           yield ExitCode.DONE;
         }
+        case CommandLine.ApiKey apiKey -> {
+          Logging.quieten();
+          yield new ApiKeyCommand(load(apiKey.options()).configuration(), out, err)
+              .run(apiKey.words());
+        }
         case CommandLine.Version _ -> {
           out.println("realtime-gateway " + version());
           yield ExitCode.DONE;

@@ -13,6 +13,7 @@ import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
+import io.realtimegateway.engine.webhooks.WebhookSettings;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.outbound.OutboundLimits;
 import io.realtimegateway.gateway.timing.Rate;
@@ -159,6 +160,17 @@ final class ModuleSettings {
     return one.compareTo(other) > 0 ? one : other;
   }
 
+  WebhookSettings webhooks() {
+    WebhookSettings defaults = WebhookSettings.defaults();
+    var webhooks = configuration.webhooks();
+    return new WebhookSettings(
+        webhooks.allowPrivateAddresses(),
+        webhooks.timeout(),
+        webhooks.giveUpAfter(),
+        defaults.firstPause(),
+        defaults.longestPause());
+  }
+
   GatewaySettings gateway() {
     GatewaySettings defaults = GatewaySettings.defaults();
     var gateway = configuration.gateway();
@@ -210,7 +222,9 @@ final class ModuleSettings {
         signIn(),
         new ConversationSettings(configuration.conversation().maxMembers()),
         new ApplicationSettings(
-            configuration.serverApi().authorName(), defaults.application().perKey()),
+            configuration.serverApi().authorName(),
+            defaults.application().perKey(),
+            configuration.webhooks().allowPrivateAddresses()),
         networks(configuration.http().metricsAllow()));
   }
 

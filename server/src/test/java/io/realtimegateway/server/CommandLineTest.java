@@ -40,10 +40,29 @@ final class CommandLineTest {
     assertThat(parse("restore /b")).isInstanceOf(CommandLine.Restore.class);
   }
 
+  @Test
+  void apiKeyTakesItsWordsAndThenOptions() {
+    assertThat(parse("api-key create backend --data /d"))
+        .isInstanceOfSatisfying(
+            CommandLine.ApiKey.class,
+            command -> {
+              assertThat(command.words()).containsExactly("create", "backend");
+              assertThat(command.options().values()).containsOnlyKeys("data");
+            });
+    assertThat(parse("api-key list")).isInstanceOf(CommandLine.ApiKey.class);
+    assertThat(parse("api-key revoke backend")).isInstanceOf(CommandLine.ApiKey.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
+        "api-key",
+        "api-key burn backend",
+        "api-key create",
+        "api-key revoke --data d",
+        "api-key list backend",
+        "api-key create one two",
         "walk",
         "run --prt 3",
         "run --port",

@@ -8,7 +8,8 @@ import java.time.Duration;
 /// @param name display name of the user under which the application itself writes, 1 to 100
 ///   characters
 /// @param perKey requests of an API key
-public record ApplicationSettings(String name, Rate perKey) {
+/// @param allowPrivateAddresses whether webhooks may go to loopback and private addresses
+public record ApplicationSettings(String name, Rate perKey, boolean allowPrivateAddresses) {
   public ApplicationSettings {
     if (name.isBlank() || name.length() > 100) {
       throw new IllegalArgumentException("server-api.author-name must be 1 to 100 characters");
@@ -17,6 +18,7 @@ public record ApplicationSettings(String name, Rate perKey) {
 
   /// `Application`, and 1,000 requests a second.
   public static ApplicationSettings defaults() {
-    return new ApplicationSettings("Application", new Rate(1000, Duration.ofSeconds(1), 2000));
+    return new ApplicationSettings(
+        "Application", new Rate(1000, Duration.ofSeconds(1), 2000), false);
   }
 }

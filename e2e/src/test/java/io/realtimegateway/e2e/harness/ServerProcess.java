@@ -99,18 +99,17 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /// Runs another command of the program on the same data, to its end.
-  public Outcome command(String name, String argument) {
-    List<String> command =
-        List.of(
-            Repository.folder().resolve("bin/realtime-gateway").toString(),
-            name,
-            argument,
-            "--data",
-            data().toString());
+  public Outcome command(String... words) {
+    List<String> command = new ArrayList<>();
+    command.add(Repository.folder().resolve("bin/realtime-gateway").toString());
+    command.addAll(List.of(words));
+    command.addAll(List.of("--data", data().toString()));
     try {
       Files.createDirectories(folder);
-      Process ended =
-          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process ended = builder.start();
       String said = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       return new Outcome(ended.waitFor(), said);
     } catch (IOException e) {

@@ -78,6 +78,27 @@ final class ExamplesIT {
   }
 
   @Test
+  void theServerApisExampleWorks() throws Exception {
+    try (ServerProcess server = new ServerProcess(folder.resolve("server")).start()) {
+      String lines =
+          fences("docs/server-api.md").replace("localhost:7000", server.url().getRawAuthority());
+
+      Process shell = shell(lines, Map.of("RTG_DATA", server.data().toString()));
+
+      assertThat(shell.waitFor(SECONDS, TimeUnit.SECONDS)).isTrue();
+      assertThat(shell.exitValue()).as(output()).isZero();
+      assertThat(output())
+          .contains(
+              "\"externalId\":\"u-17\"",
+              "\"content\":\"The kettle is on.\"",
+              "{\"value\":[{\"externalId\":\"u-17\",\"isOnline\":false}")
+          .doesNotContain("\"error\"", "rtg_");
+      assertThat(output().split("\"content\":\"Tea\\?\"", -1)).hasSize(3);
+      assertThat(output().split("\"seq\":1,", -1)).as("the repeat is the first").hasSize(3);
+    }
+  }
+
+  @Test
   void theSeveralProcessesOfTheDeploymentPageStart() throws Exception {
     int link = FreePort.find();
     Process shell =

@@ -529,7 +529,8 @@ public final class EngineLoop implements EngineEndpoint {
     conversations += change;
   }
 
-  boolean isOnline(long userID) {
+  /// Called on the loop.
+  public boolean isOnline(long userID) {
     Shard shard = shards.get(Shards.ofUser(userID));
     return shard != null && shard.users().isOnline(userID);
   }

@@ -39,4 +39,16 @@ public final class MessageIds {
     long counter = ticket & ((1 << COUNTER_BITS) - 1);
     return millis << (NODE_BITS + COUNTER_BITS) | node << COUNTER_BITS | counter;
   }
+
+  /// The lowest id that could have been given at a time.
+  ///
+  /// @param millis epoch milliseconds
+  public static long lowestAt(long millis) {
+    return Math.max(0, millis - ORIGIN) << (NODE_BITS + COUNTER_BITS);
+  }
+
+  /// When an id was given, in epoch milliseconds.
+  public static long timeOf(long id) {
+    return (id >>> (NODE_BITS + COUNTER_BITS)) + ORIGIN;
+  }
 }

@@ -1,9 +1,12 @@
 package io.realtimegateway.store.applications;
 
 import io.realtimegateway.store.Database;
+import io.realtimegateway.store.Session;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Tables `webhooks` and `webhook_positions`.
@@ -14,18 +17,43 @@ public final class WebhookRepository {
     this.database = database;
   }
 
-  private static final String CREATE =
+  /// Keeps two creations from both being the last that is allowed.
+  private static final String LOCK =
       """
-      INSERT INTO webhooks (url, event_types, is_enabled, secret) VALUES (?, ?, ?, ?) RETURNING *
+      LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE
       """;
 
-  /// Adds an endpoint.
+  private static final String CREATE =
+      """
+      INSERT INTO webhooks (url, event_types, is_enabled, secret)
+      SELECT ?, ?::text[], ?, ? WHERE (SELECT count(*) FROM webhooks) < ?
+      RETURNING *
+      """;
+  private static final String BEGIN =
+      """
+      INSERT INTO webhook_positions (webhook_id, shard, epoch, "index")
+      SELECT ?, shard, epoch, "index" FROM shard_positions
+      ON CONFLICT (webhook_id, shard) DO NOTHING
+      """;
+
+  /// Adds an endpoint, which is told what is archived from now on.
   ///
   /// @param eventTypes empty for all
-  public Webhook create(String url, List<String> eventTypes, boolean isEnabled, String secret) {
-    return database
-        .list(CREATE, Webhook::read, url, orNull(eventTypes), isEnabled, secret)
-        .getFirst();
+  /// @param most how many endpoints there may be
+  /// @return empty where there are that many already
+  public Optional<Webhook> create(
+      String url, List<String> eventTypes, boolean isEnabled, String secret, int most) {
+    return database.transaction(
+        session -> {
+          session.update(LOCK);
+          Optional<Webhook> made =
+              session.first(
+                  CREATE, Webhook::read, url, orNull(eventTypes), isEnabled, secret, most);
+          if (made.isPresent()) {
+            session.update(BEGIN, made.get().id());
+          }
+          return made;
+        });
   }
 
   private static final String FIND =
@@ -49,18 +77,43 @@ public final class WebhookRepository {
     return database.list(LIST, Webhook::read, after, limit);
   }
 
-  private static final String UPDATE =
+  private static final String ENABLED =
       """
-      UPDATE webhooks SET url = ?, event_types = ?, is_enabled = ?,
-        failing_since = CASE WHEN is_enabled OR NOT ? THEN failing_since END,
-        disabled_why = CASE WHEN is_enabled OR NOT ? THEN disabled_why END
-      WHERE id = ? RETURNING *
+      SELECT * FROM webhooks WHERE is_enabled ORDER BY id
       """;
 
-  /// Brings an endpoint to this state; one that is switched on again begins with a clean slate.
-  public Optional<Webhook> update(long id, String url, List<String> eventTypes, boolean isEnabled) {
+  /// The endpoints that are to be told.
+  public List<Webhook> enabled() {
+    return database.list(ENABLED, Webhook::read);
+  }
+
+  private static final String UPDATE =
+      """
+      UPDATE webhooks SET
+        failing_since = CASE WHEN (wanted.is_enabled AND NOT webhooks.is_enabled) OR wanted.url <> webhooks.url
+          THEN NULL ELSE failing_since END,
+        disabled_why = CASE WHEN wanted.is_enabled THEN NULL ELSE disabled_why END,
+        url = coalesce(wanted.url, webhooks.url),
+        event_types = coalesce(wanted.event_types, webhooks.event_types),
+        is_enabled = coalesce(wanted.is_enabled, webhooks.is_enabled)
+      FROM (SELECT ?::text, ?::text[], ?::boolean) AS wanted (url, event_types, is_enabled)
+      WHERE id = ? RETURNING webhooks.*
+      """;
+
+  /// Changes what is not null; an endpoint that is switched on again, or is elsewhere, begins with
+  /// a clean slate and goes on from its position.
+  public Optional<Webhook> update(
+      long id,
+      @Nullable String url,
+      @Nullable List<String> eventTypes,
+      @Nullable Boolean isEnabled) {
     return database.first(
-        UPDATE, Webhook::read, url, orNull(eventTypes), isEnabled, isEnabled, isEnabled, id);
+        UPDATE,
+        Webhook::read,
+        url,
+        eventTypes == null ? null : eventTypes.toArray(String[]::new),
+        isEnabled,
+        id);
   }
 
   private static final String DELETE =
@@ -93,34 +146,56 @@ public final class WebhookRepository {
 
   private static final String SWITCH_OFF =
       """
-      UPDATE webhooks SET is_enabled = false, disabled_why = ? WHERE id = ?
+      UPDATE webhooks SET is_enabled = false, disabled_why = ? WHERE id = ? AND url = ? AND is_enabled
       """;
 
-  public void switchOff(long id, String why) {
-    database.update(SWITCH_OFF, why, id);
+  /// Switches an endpoint off, unless it is elsewhere by now.
+  public void switchOff(long id, String url, String why) {
+    database.update(SWITCH_OFF, why, id, url);
   }
 
   private static final String POSITIONS =
       """
-      SELECT shard, epoch, "index" FROM webhook_positions WHERE webhook_id = ? ORDER BY shard
+      SELECT shard, epoch, "index", told_at FROM webhook_positions WHERE webhook_id = ? ORDER BY shard
       """;
 
-  /// How far an endpoint has been told, for the shards of which it has heard.
+  /// How far an endpoint has been told, of all shards; one that is missing begins now.
   public List<WebhookPosition> positions(long id) {
-    return database.list(
+    return database.transaction(session -> positions(session, id));
+  }
+
+  private static List<WebhookPosition> positions(Session session, long id) throws SQLException {
+    session.update(BEGIN, id);
+    return session.list(
         POSITIONS,
-        row -> new WebhookPosition(row.count("shard"), row.number("epoch"), row.number("index")),
+        row ->
+            new WebhookPosition(
+                row.count("shard"), row.number("epoch"), row.number("index"), row.time("told_at")),
         id);
   }
 
   private static final String ADVANCE =
       """
-      INSERT INTO webhook_positions (webhook_id, shard, epoch, "index") VALUES (?, ?, ?, ?)
-      ON CONFLICT (webhook_id, shard) DO UPDATE SET epoch = excluded.epoch, "index" = excluded."index"
+      UPDATE webhook_positions SET epoch = told.epoch, "index" = told.index, told_at = from_millis(told.at)
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS told (shard, epoch, index, at)
+      WHERE webhook_id = ? AND webhook_positions.shard = told.shard
+        AND webhook_positions."index" <= told.index
       """;
 
-  public void advance(long id, WebhookPosition position) {
-    database.update(ADVANCE, id, position.shard(), position.epoch(), position.index());
+  /// Moves an endpoint's positions, never back.
+  public void advance(long id, List<WebhookPosition> positions) {
+    database.update(
+        ADVANCE,
+        numbers(positions, WebhookPosition::shard),
+        numbers(positions, WebhookPosition::epoch),
+        numbers(positions, WebhookPosition::index),
+        numbers(positions, position -> position.toldAt().toEpochMilli()),
+        id);
+  }
+
+  private static long[] numbers(
+      List<WebhookPosition> positions, ToLongFunction<WebhookPosition> of) {
+    return positions.stream().mapToLong(of).toArray();
   }
 
   private static String @Nullable [] orNull(List<String> eventTypes) {

@@ -162,11 +162,14 @@ public final class ArchiveWriter {
       WHEN MATCHED AND members.change_seq < new.change_seq THEN UPDATE SET
         is_member = new.is_member,
         joined_at = CASE WHEN new.is_member THEN from_millis(new.changed) ELSE members.joined_at END,
+        changed_at = from_millis(new.changed),
         read_seq = CASE WHEN new.is_member THEN 0 ELSE members.read_seq END,
         change_seq = new.change_seq,
         ordinal = 0
-      WHEN NOT MATCHED THEN INSERT (conversation_id, user_id, is_member, joined_at, change_seq, ordinal)
-        VALUES (new.conversation_id, new.user_id, new.is_member, from_millis(new.changed), new.change_seq, 0)
+      WHEN NOT MATCHED THEN INSERT
+        (conversation_id, user_id, is_member, joined_at, changed_at, change_seq, ordinal)
+        VALUES (new.conversation_id, new.user_id, new.is_member, from_millis(new.changed), from_millis(new.changed),
+          new.change_seq, 0)
       """;
 
   private static void mergeMembers(Session session, List<ChangedMember> members)

@@ -10,7 +10,8 @@ import java.sql.SQLException;
 /// @param owner the process that archives
 public record ShardPosition(int shard, long epoch, long index, long owner) {
 
-  static ShardPosition read(Row row) throws SQLException {
+  /// Reads a row of `shard_positions`.
+  public static ShardPosition read(Row row) throws SQLException {
     return new ShardPosition(
         row.count("shard"), row.number("epoch"), row.number("index"), row.number("owner"));
   }

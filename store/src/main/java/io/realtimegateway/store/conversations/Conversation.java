@@ -24,7 +24,8 @@ public record Conversation(
     Instant lastActivityAt,
     int participantCount) {
 
-  static Conversation read(Row row) throws SQLException {
+  /// Reads a row of `conversations`.
+  public static Conversation read(Row row) throws SQLException {
     return new Conversation(
         row.number("id"),
         row.text("type"),

@@ -31,7 +31,8 @@ public record Message(
     return deletedAt != null;
   }
 
-  static Message read(Row row) throws SQLException {
+  /// Reads a row of `messages`.
+  public static Message read(Row row) throws SQLException {
     return new Message(
         row.number("id"),
         row.number("conversation_id"),
