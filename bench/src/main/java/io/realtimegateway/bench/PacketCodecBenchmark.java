@@ -62,8 +62,12 @@ public class PacketCodecBenchmark {
     DELIVER_WIDE,
     DELIVER_TYPING,
     PING,
+    DIRECT_PRESENCE,
+    RESUME,
+    CHANGES_50,
     AUDIENCE_DEFINE_500,
-    AUDIENCE_ADD
+    AUDIENCE_ADD,
+    AUDIENCE_REMOVE
   }
 
   /// Which packet is written and read.
@@ -124,6 +128,20 @@ public class PacketCodecBenchmark {
       case AUDIENCE_DEFINE_500 ->
           new Delivery.AudienceDefine(1, 42, LongStream.rangeClosed(1000, 1499).boxed().toList());
       case AUDIENCE_ADD -> new Delivery.AudienceAdd(1, List.of(1500L));
+      case AUDIENCE_REMOVE -> new Delivery.AudienceRemove(1, List.of(1500L));
+      case DIRECT_PRESENCE ->
+          new Delivery.Direct(List.of(1500L), 61, 12, new Event.Presence(5, true));
+      case RESUME -> new Command.Resume(7, 5, 42, Authority.USER, 100, 99, 200);
+      case CHANGES_50 ->
+          new Answer.Changes(
+              7,
+              42,
+              99,
+              150,
+              false,
+              LongStream.rangeClosed(101, 150)
+                  .mapToObj(seq -> new Answer.Change(seq, 0, message(CONTENT)))
+                  .toList());
     };
   }
 

@@ -54,7 +54,7 @@ final class ModuleSettings {
 
   LinkSettings link() {
     LinkSettings defaults = LinkSettings.defaults();
-    int hard = Math.clamp(configuration.link().outboundLimit().bytes(), 2 << 20, 1 << 30);
+    int hard = (int) configuration.link().outboundLimit().bytes();
     int high = Math.min(defaults.outbound().highWater(), hard);
     int low = Math.min(defaults.outbound().lowWater(), high);
     Duration ping = configuration.link().heartbeat();

@@ -19,7 +19,7 @@ public record PresenceSettings(Scope scope, int maxMembers, Duration grace, Dura
 
   public PresenceSettings {
     Ranges.check("presence.max-members", maxMembers, 0, 10_000);
-    Ranges.check("presence.grace", grace, Duration.ZERO, Duration.ofSeconds(60));
+    Ranges.check("presence.grace", grace, Duration.ZERO, Duration.ofMinutes(5));
     Ranges.check("presence.gather", gather, Duration.ofMillis(1), Duration.ofSeconds(5));
   }
 

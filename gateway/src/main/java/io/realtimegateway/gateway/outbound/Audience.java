@@ -10,7 +10,15 @@ public final class Audience {
   private @Nullable Receiver[] members = new Receiver[2];
   private int size;
 
+  /// Adds a session; one that is there stays there once.
   public void add(Receiver receiver) {
+    if (at(receiver.handle()) < 0) {
+      addNew(receiver);
+    }
+  }
+
+  /// Adds a session that is not there, without looking for it.
+  void addNew(Receiver receiver) {
     if (size == members.length) {
       members = Arrays.copyOf(members, size + (size >> 1) + 1);
     }
@@ -18,14 +26,21 @@ public final class Audience {
   }
 
   public void remove(long handle) {
+    int at = at(handle);
+    if (at >= 0) {
+      members[at] = members[--size];
+      members[size] = null;
+    }
+  }
+
+  private int at(long handle) {
     for (int at = 0; at < size; at++) {
       Receiver member = members[at];
       if (member != null && member.handle() == handle) {
-        members[at] = members[--size];
-        members[size] = null;
-        return;
+        return at;
       }
     }
+    return -1;
   }
 
   public int size() {

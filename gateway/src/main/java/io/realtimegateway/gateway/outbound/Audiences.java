@@ -5,6 +5,7 @@ import io.netty.util.collection.IntObjectHashMap;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,13 @@ public final class Audiences {
   public void define(Delivery.AudienceDefine define) {
     Audience audience = new Audience();
     byNumber.put(define.audience(), audience);
-    join(audience, define.sessions());
+    join(define.sessions(), audience::addNew);
   }
 
   public void add(Delivery.AudienceAdd add) {
     Audience audience = byNumber.get(add.audience());
     if (audience != null) {
-      join(audience, add.sessions());
+      join(add.sessions(), audience::add);
     }
   }
 
@@ -73,11 +74,11 @@ public final class Audiences {
     }
   }
 
-  private void join(Audience audience, List<Long> sessions) {
+  private void join(List<Long> sessions, Consumer<Receiver> audience) {
     for (int at = 0; at < sessions.size(); at++) {
       Receiver receiver = receivers.apply(sessions.get(at));
       if (receiver != null) {
-        audience.add(receiver);
+        audience.accept(receiver);
       }
     }
   }

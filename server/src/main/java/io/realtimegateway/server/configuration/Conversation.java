@@ -6,7 +6,7 @@ package io.realtimegateway.server.configuration;
 public record Conversation(int maxMembers) implements Group {
 
   public Conversation {
-    Require.within("conversation.max-members", maxMembers, 2, 100_000);
+    Require.within("conversation.max-members", maxMembers, 2, 50_000);
   }
 
   public static Conversation defaults() {

@@ -31,7 +31,7 @@ public record Journal(
     FSYNCED
   }
 
-  private static final ByteSize MOST = ByteSize.ofGibibytes(16_384);
+  private static final ByteSize MOST = ByteSize.ofGibibytes(1_024);
 
   public Journal {
     Require.within(

@@ -29,7 +29,7 @@ public record Link(
     Require.within("link.heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(1));
     Require.within("link.timeout", timeout, heartbeat.multipliedBy(2), Duration.ofMinutes(5));
     Require.within(
-        "link.outbound-limit", outboundLimit, ByteSize.ofMebibytes(1), ByteSize.ofGibibytes(4));
+        "link.outbound-limit", outboundLimit, ByteSize.ofMebibytes(2), ByteSize.ofGibibytes(1));
   }
 
   public static Link defaults() {

@@ -17,7 +17,7 @@ public record Presence(Scope scope, int maxMembers, Duration grace) implements G
   }
 
   public Presence {
-    Require.within("presence.max-members", maxMembers, 2, 100_000);
+    Require.within("presence.max-members", maxMembers, 2, 10_000);
     Require.within("presence.grace", grace, Duration.ZERO, Duration.ofMinutes(5));
   }
 

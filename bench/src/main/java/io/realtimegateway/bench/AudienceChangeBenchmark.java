@@ -1,0 +1,98 @@
+package io.realtimegateway.bench;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import io.realtimegateway.gateway.outbound.Audiences;
+import io.realtimegateway.gateway.outbound.OutboundLimits;
+import io.realtimegateway.gateway.outbound.Receiver;
+import io.realtimegateway.gateway.outbound.Turn;
+import io.realtimegateway.protocol.packet.Delivery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// What it costs a gateway loop to follow the audiences of a link. Run with `-prof gc` for bytes
+/// allocated.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {
+      "-XX:+UseCompactObjectHeaders",
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow"
+    })
+public class AudienceChangeBenchmark {
+  private static final long LATE = 1_000_000;
+
+  /// Sessions in the audience.
+  @Param({"4", "500"})
+  public int size = 4;
+
+  private final Map<Long, Receiver> receivers = new HashMap<>();
+  private final Turn turn = new Turn(Runnable::run, PooledByteBufAllocator.DEFAULT, (_, _) -> {});
+  private Audiences audiences = new Audiences(receivers::get, turn);
+  private Delivery.AudienceDefine define = new Delivery.AudienceDefine(1, 42, List.of());
+  private final Delivery.AudienceAdd add = new Delivery.AudienceAdd(1, List.of(LATE));
+  private final Delivery.AudienceRemove remove = new Delivery.AudienceRemove(1, List.of(LATE));
+  private final Delivery.AudienceDrop drop = new Delivery.AudienceDrop(2);
+
+  /// Makes the audience.
+  @Setup
+  public void prepare() {
+    List<Long> handles = LongStream.rangeClosed(1, size).boxed().toList();
+    handles.forEach(this::open);
+    open(LATE);
+    audiences = new Audiences(receivers::get, turn);
+    audiences.define(new Delivery.AudienceDefine(1, 42, handles));
+    define = new Delivery.AudienceDefine(2, 42, handles);
+  }
+
+  private void open(long handle) {
+    receivers.put(
+        handle, new Receiver(handle, handle, turn, OutboundLimits.defaults(), new Nobody()));
+  }
+
+  /// A session comes and goes.
+  @Benchmark
+  public int addAndRemove() {
+    audiences.add(add);
+    audiences.remove(remove);
+    return audiences.size();
+  }
+
+  /// A conversation is heard for the first time on a link, and forgotten.
+  @Benchmark
+  public int defineAndDrop() {
+    audiences.define(define);
+    audiences.drop(drop);
+    return audiences.size();
+  }
+
+  /// Has no socket.
+  private static final class Nobody implements Receiver.Owner {
+    @Override
+    public void drained() {}
+
+    @Override
+    public void fellBehind() {}
+
+    @Override
+    public void caughtBreath() {}
+  }
+}
