@@ -278,7 +278,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
   public void received(Link link, Packet packet) {
     try {
       engine.received(link, packet);
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       metrics.failed("a packet of the engine", thrown);
     }
   }
@@ -328,7 +328,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
   private void guard(String place, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       metrics.failed(place, thrown);
     }
   }

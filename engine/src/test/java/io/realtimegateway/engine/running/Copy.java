@@ -13,7 +13,10 @@ final class Copy {
   /// @param text empty once deleted
   record Held(long changeSeq, String text) {}
 
+  private record Member(long changeSeq, boolean isMember) {}
+
   private final Map<Long, Held> messages = new TreeMap<>();
+  private final Map<Long, Member> members = new TreeMap<>();
   private long seq;
   private boolean hasMissed;
 
@@ -43,6 +46,13 @@ final class Copy {
     return new TreeMap<>(messages);
   }
 
+  /// Whom it heard of, and whether they are members.
+  Map<Long, Boolean> members() {
+    Map<Long, Boolean> heard = new TreeMap<>();
+    members.forEach((user, member) -> heard.put(user, member.isMember));
+    return heard;
+  }
+
   void page(Answer.Changes page) {
     page.items().forEach(item -> apply(item.changeSeq(), item.event()));
     seq = Math.max(seq, page.seq());
@@ -54,14 +64,21 @@ final class Copy {
       case Event.Message message -> hold(message.messageID(), at, message.content());
       case Event.MessageUpdated edit -> hold(edit.messageID(), at, edit.content());
       case Event.MessageDeleted gone -> hold(gone.messageID(), at, "");
-      case Event.MemberAdded _,
-          Event.MemberRemoved _,
-          Event.AddedToConversation _,
+      case Event.MemberAdded added -> member(added.userID(), at, true);
+      case Event.MemberRemoved removed -> member(removed.userID(), at, false);
+      case Event.AddedToConversation _,
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
           Event.ReadMarker _ -> {}
     }
+  }
+
+  private void member(long userID, long at, boolean isMember) {
+    members.merge(
+        userID,
+        new Member(at, isMember),
+        (before, after) -> before.changeSeq < after.changeSeq ? after : before);
   }
 
   private void hold(long messageID, long at, String text) {

@@ -18,6 +18,7 @@ import io.realtimegateway.engine.shard.MessageIds;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
+import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.journal.testing.UncertainJournal;
@@ -47,17 +48,25 @@ import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.messages.NamedMessage;
 import io.realtimegateway.store.users.Profile;
 import io.realtimegateway.store.users.UserRepository;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /// An engine with its archiver on two event loops, and what a test makes in its database.
 final class RunningEngine implements AutoCloseable {
@@ -70,6 +79,16 @@ final class RunningEngine implements AutoCloseable {
   /// Runs after each look-up of a name in PostgreSQL, on the thread that looked.
   volatile Runnable afterNameLookUp = () -> {};
 
+  /// By method of the local store's views: runs after each reading, on the thread that read.
+  final Map<String, Runnable> afterReads = new ConcurrentHashMap<>();
+
+  /// Whether every question to PostgreSQL but the archiver's fails.
+  volatile boolean databaseIsAway;
+
+  /// How many of the next message ids are a bug: asking for one throws.
+  final AtomicInteger idsThatThrow = new AtomicInteger();
+
+  private final AtomicLong aheadNanos = new AtomicLong();
   private final Database database;
   private final RocksJournal rocks;
   private final Engine engine;
@@ -80,11 +99,22 @@ final class RunningEngine implements AutoCloseable {
   private final List<TestGateway> gateways = new ArrayList<>();
 
   RunningEngine(Database database, Path folder, long seed) {
+    this(database, folder, seed, EngineSettings.defaults(), UnaryOperator.identity());
+  }
+
+  /// With settings of its own.
+  RunningEngine(
+      Database database,
+      Path folder,
+      long seed,
+      EngineSettings engineSettings,
+      UnaryOperator<JournalSettings> journalSettings) {
     this.database = database;
     group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
     loops = List.of(group.next(), group.next());
     Clock clock = Clock.systemUTC();
-    JournalSettings settings = JournalSettings.defaults().in(folder, Level.WRITTEN);
+    JournalSettings settings =
+        journalSettings.apply(JournalSettings.defaults().in(folder, Level.WRITTEN));
     rocks = RocksJournal.open(settings, null, clock, meters, _ -> {});
     journal = new UncertainJournal(rocks, seed);
     AtomicReference<Engine> started = new AtomicReference<>();
@@ -99,16 +129,16 @@ final class RunningEngine implements AutoCloseable {
     engine =
         new Engine(
             new Engine.Environment(
-                EngineSettings.defaults(),
+                engineSettings,
                 loops,
                 journal,
-                rocks.views(),
+                overheard(rocks.views()),
                 ports(database),
                 archive(archiver),
                 new CommandDigest(SECRET),
-                new MessageIds(clock, 1, rocks.views().highestIds().messageID()),
+                new MessageIds(failing(clock), 1, rocks.views().highestIds().messageID()),
                 clock,
-                System::nanoTime,
+                () -> System.nanoTime() + aheadNanos.get(),
                 () -> random.nextLong(1, Long.MAX_VALUE),
                 meters));
     started.set(engine);
@@ -121,6 +151,61 @@ final class RunningEngine implements AutoCloseable {
             .toCompletableFuture()
             .join();
     address = new EngineAddress("127.0.0.1", bound.getPort());
+  }
+
+  private InstantSource failing(Clock clock) {
+    return () -> {
+      if (idsThatThrow.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IllegalStateException("the test wants this");
+      }
+      return clock.instant();
+    };
+  }
+
+  /// Time-outs see so much time go by at once.
+  void pass(Duration time) {
+    aheadNanos.addAndGet(time.toNanos());
+  }
+
+  /// Waits until PostgreSQL has all that was accepted.
+  void awaitArchived() {
+    long end = System.nanoTime() + 30_000_000_000L;
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      List<JournalEntry> all = journal.read(shard, journal.firstIndex(shard), 1_000_000, 1 << 29);
+      long last = all.isEmpty() ? 0 : all.getLast().index();
+      archiver.hurry(shard);
+      while (journal.archivedIndex(shard) < last) {
+        if (System.nanoTime() > end) {
+          throw new AssertionError("shard " + shard + " is not archived up to " + last);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /// The loop of a shard.
+  EventLoop loopOf(int shard) {
+    return loops.get(Shards.logOf(shard) % loops.size());
+  }
+
+  private LocalViews overheard(LocalViews views) {
+    return (LocalViews)
+        Proxy.newProxyInstance(
+            LocalViews.class.getClassLoader(),
+            new Class<?>[] {LocalViews.class},
+            (_, method, arguments) -> {
+              try {
+                Object found = method.invoke(views, arguments);
+                afterReads.getOrDefault(method.getName(), () -> {}).run();
+                return found;
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+              }
+            });
+  }
+
+  LocalViews views() {
+    return rocks.views();
   }
 
   /// A gateway loop that is linked and registered.
@@ -192,7 +277,8 @@ final class RunningEngine implements AutoCloseable {
 
   /// All records of a conversation's shard.
   List<JournalEntry> records(long conversationID) {
-    return journal.read(Shards.ofConversation(conversationID), 1, 100_000, 1 << 28);
+    int shard = Shards.ofConversation(conversationID);
+    return journal.read(shard, journal.firstIndex(shard), 100_000, 1 << 28);
   }
 
   private static ArchiverEvents events(AtomicReference<Engine> started) {
@@ -244,22 +330,26 @@ final class RunningEngine implements AutoCloseable {
         new ConversationPort() {
           @Override
           public Optional<LoadedConversation> load(long conversationID) {
+            ask();
             return conversations.load(conversationID);
           }
 
           @Override
           public List<Long> unannounced(int limit) {
+            ask();
             return conversations.unannounced(limit);
           }
         },
         new MessagePort() {
           @Override
           public Optional<Message> find(long messageID) {
+            ask();
             return messages.find(messageID);
           }
 
           @Override
           public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
+            ask();
             Optional<NamedMessage> found = messages.findByName(conversationID, author, name);
             afterNameLookUp.run();
             return found;
@@ -267,11 +357,18 @@ final class RunningEngine implements AutoCloseable {
 
           @Override
           public List<Change> changes(long conversationID, long afterSeq, int limit) {
+            ask();
             return changes.changes(conversationID, afterSeq, limit);
           }
         },
         peers::peers,
         logins::revokedSince);
+  }
+
+  private void ask() {
+    if (databaseIsAway) {
+      throw new IllegalStateException("PostgreSQL is away, as the test wants it");
+    }
   }
 
   @Override

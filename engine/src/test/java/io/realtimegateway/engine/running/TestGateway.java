@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
@@ -42,6 +43,8 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Map<Long, TestSession> sessions = new HashMap<>();
   private final IdentityHashMap<Link, Map<Integer, Set<Long>>> audiences = new IdentityHashMap<>();
+  private final IdentityHashMap<Link, Map<Integer, Long>> conversationOf = new IdentityHashMap<>();
+  private final Set<Long> defined = ConcurrentHashMap.newKeySet();
   private final Position[] heard = new Position[Shards.COUNT];
   private long lastSession;
 
@@ -74,8 +77,40 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
     return await(ask(question));
   }
 
+  /// Says something that is not answered.
+  void say(int shard, LongFunction<Packet> packet) {
+    loop.execute(() -> links.send(shard, packet.apply(links.nextRequest())));
+  }
+
+  /// The session ends.
+  void detach(TestSession session) {
+    loop.execute(
+        () -> {
+          sessions.remove(session.handle());
+          links.send(
+              Shards.ofUser(session.userID()),
+              new SessionPacket.Disconnect(session.handle(), session.userID()));
+        });
+  }
+
+  /// Waits until the engine has let go of a conversation whose audience it had defined.
+  void awaitDropped(long conversationID) {
+    long end = System.nanoTime() + DEADLINE_SECONDS * 1_000_000_000L;
+    while (defined.contains(conversationID)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("conversation " + conversationID + " stays in memory");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   /// A session of a user that was told hello.
   TestSession attach(long userID) {
+    return await(attaching(userID));
+  }
+
+  /// A session that will be told hello.
+  CompletableFuture<TestSession> attaching(long userID) {
     CompletableFuture<TestSession> attached = new CompletableFuture<>();
     loop.execute(
         () -> {
@@ -94,7 +129,7 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
                   inAnHour);
           links.request(connect, WAIT, answer -> refused(answer, attached));
         });
-    return await(attached);
+    return attached;
   }
 
   private static void refused(Packet answer, CompletableFuture<TestSession> attached) {
@@ -106,6 +141,7 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
   @Override
   public void register(Link link, LinkPacket.Welcome welcome) {
     audiences.put(link, new HashMap<>());
+    conversationOf.put(link, new HashMap<>());
     Set<Integer> logs = new HashSet<>();
     welcome.logs().forEach(owned -> logs.add(owned.log()));
     List<LiveSession> named = new ArrayList<>();
@@ -127,12 +163,18 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
   public void received(Link link, Packet packet) {
     Map<Integer, Set<Long>> known = audiences.computeIfAbsent(link, _ -> new HashMap<>());
     switch (packet) {
-      case Delivery.AudienceDefine define ->
-          known.put(define.audience(), new HashSet<>(define.sessions()));
+      case Delivery.AudienceDefine define -> {
+        known.put(define.audience(), new HashSet<>(define.sessions()));
+        conversationOf.get(link).put(define.audience(), define.conversationID());
+        defined.add(define.conversationID());
+      }
       case Delivery.AudienceAdd add -> known.get(add.audience()).addAll(add.sessions());
       case Delivery.AudienceRemove remove ->
           remove.sessions().forEach(known.get(remove.audience())::remove);
-      case Delivery.AudienceDrop drop -> known.remove(drop.audience());
+      case Delivery.AudienceDrop drop -> {
+        known.remove(drop.audience());
+        defined.remove(conversationOf.get(link).remove(drop.audience()));
+      }
       case Delivery.Deliver deliver -> {
         hear(deliver.shard(), deliver.index());
         known.get(deliver.audience()).forEach(s -> hear(s, deliver.exceptUser(), deliver.event()));
@@ -141,6 +183,7 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
         hear(direct.shard(), direct.index());
         direct.sessions().forEach(session -> hear(session, 0, direct.event()));
       }
+      case SessionPacket.EndSession end -> sessions.remove(end.session());
       case Delivery.Lagging lagging ->
           sessions.values().forEach(session -> session.lagging(lagging));
       case SessionPacket.Attached attached -> sessions.get(attached.session()).attached();

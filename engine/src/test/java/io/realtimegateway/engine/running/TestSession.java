@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// A browser's session: what it heard, and its copy of each conversation.
@@ -87,20 +88,31 @@ final class TestSession {
     } else if (lagging.users().contains(userID)) {
       copy(lagging.conversationID()).miss();
     }
+    notifyAll();
+  }
+
+  /// Waits until it was told that it misses something of a conversation.
+  synchronized void awaitMissed(long conversationID) {
+    awaitThat("user " + userID + " misses nothing", () -> copy(conversationID).hasMissed());
   }
 
   synchronized boolean misses(long conversationID) {
     return copy(conversationID).hasMissed();
   }
 
-  /// Waits until the copy of a conversation has reached a seq, or says that it misses something.
+  /// Waits until the copy of a conversation has reached a seq.
   synchronized void awaitSeq(long conversationID, long seq) {
+    awaitThat(
+        "user %d has not reached %d".formatted(userID, seq),
+        () -> copy(conversationID).seq() >= seq);
+  }
+
+  private synchronized void awaitThat(String failure, BooleanSupplier condition) {
     long end = System.nanoTime() + DEADLINE_NANOS;
-    while (copy(conversationID).seq() < seq) {
+    while (!condition.getAsBoolean()) {
       long left = (end - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new AssertionError(
-            "user %d has %d of %d".formatted(userID, copy(conversationID).seq(), seq));
+        throw new AssertionError(failure + "; heard " + events);
       }
       try {
         wait(left);
@@ -116,18 +128,9 @@ final class TestSession {
 
   /// Waits until so many events of a kind were heard.
   synchronized List<Event> await(int count, Predicate<Event> kind) {
-    long end = System.nanoTime() + DEADLINE_NANOS;
-    while (events.stream().filter(kind).count() < count) {
-      long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        throw new AssertionError("heard only " + events);
-      }
-      try {
-        wait(left);
-      } catch (InterruptedException interrupted) {
-        throw new AssertionError(interrupted);
-      }
-    }
+    awaitThat(
+        "user %d heard fewer than %d".formatted(userID, count),
+        () -> events.stream().filter(kind).count() >= count);
     return events.stream().filter(kind).toList();
   }
 }

@@ -131,9 +131,10 @@ public final class Receiver {
     }
   }
 
-  /// A page of changes that the session asked for.
+  /// A page of changes that the session asked for. Of the pages before it no more can wait than
+  /// waits in all.
   public void page(ByteBuf own) {
-    pages += own.readableBytes();
+    pages = Math.min(pages, pendingBytes()) + own.readableBytes();
     answer(own);
   }
 

@@ -96,15 +96,24 @@ public final class Turn {
       isScheduled = false;
       touched.clear();
       empty.forgetContinuations();
-      owned.forEach(ByteBuf::release);
-      owned.clear();
+      releaseOwned();
+    }
+  }
+
+  /// Each once, also where one of them was released by a mistake before.
+  private void releaseOwned() {
+    while (!owned.isEmpty()) {
+      ByteBuf frame = owned.removeLast();
+      if (frame.refCnt() > 0) {
+        frame.release();
+      }
     }
   }
 
   private void write(Receiver receiver) {
     try {
       receiver.write();
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       failed.accept(receiver, thrown);
     }
   }

@@ -4,6 +4,7 @@ import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.record.JournalEntry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -45,6 +46,7 @@ public final class UncertainJournal implements Journal {
   private final AtomicLong unheard = new AtomicLong();
   private final AtomicBoolean throwsNext = new AtomicBoolean();
   private volatile Chances chances = Chances.CALM;
+  private volatile boolean holdsOutcomes;
 
   /// A calm one.
   ///
@@ -59,6 +61,20 @@ public final class UncertainJournal implements Journal {
   /// What may happen from now on.
   public void set(Chances next) {
     chances = next;
+  }
+
+  /// What is committed from now on can be read, as before its sync at level `fsynced`, but is not
+  /// told until `tellOutcomes`.
+  public void holdOutcomes() {
+    holdsOutcomes = true;
+  }
+
+  /// Tells all outcomes that were held.
+  public void tellOutcomes() {
+    holdsOutcomes = false;
+    for (Lane lane : lanes) {
+      lane.tellHeld();
+    }
   }
 
   /// The next append is a bug: it throws.
@@ -81,10 +97,31 @@ public final class UncertainJournal implements Journal {
     private final Random random;
     private long lastDueNanos = System.nanoTime();
     private volatile Executor executor = Runnable::run;
+    private final List<Runnable> held = new ArrayList<>();
     private volatile long fencedTerm;
 
     Lane(Random random) {
       this.random = random;
+    }
+
+    /// Tells an outcome, or holds it.
+    void tell(Runnable outcome) {
+      synchronized (held) {
+        if (holdsOutcomes) {
+          held.add(outcome);
+          return;
+        }
+      }
+      outcome.run();
+    }
+
+    void tellHeld() {
+      List<Runnable> due;
+      synchronized (held) {
+        due = List.copyOf(held);
+        held.clear();
+      }
+      due.forEach(executor::execute);
     }
 
     synchronized void later(Consumer<Fate> task) {
@@ -127,7 +164,10 @@ public final class UncertainJournal implements Journal {
       return;
     }
     switch (fate) {
-      case KEPT -> below.append(List.of(append));
+      case KEPT -> {
+        Consumer<Outcome> told = outcome -> lane.tell(() -> append.outcome().accept(outcome));
+        below.append(List.of(new Append(append.log(), append.term(), append.entries(), told)));
+      }
       case LOST -> {
         lost.incrementAndGet();
         lane.fencedTerm = append.term();

@@ -1,0 +1,211 @@
+package io.realtimegateway.engine.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Event;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Typing and read markers: who is told, how often, and how it ends.
+@Timeout(120)
+final class SignalsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private SmallWorld world;
+  private TestGateway other;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    world = new SmallWorld(folder);
+    other = world.engine.gateway();
+    world.ack(world.send(world.ann, "first", "the room is loaded"));
+  }
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  private void type(TestSession session, boolean isTyping) {
+    session
+        .gateway()
+        .say(
+            Shards.ofConversation(world.room),
+            request ->
+                new Command.Typing(
+                    request, session.handle(), session.userID(), world.room, isTyping));
+  }
+
+  private static Predicate<Event> typing(boolean isTyping) {
+    return event -> event instanceof Event.TypingEvent typing && typing.isTyping() == isTyping;
+  }
+
+  /// What a session heard before a message that is sent now.
+  private List<Event> heardUntilNow(TestSession session, Predicate<Event> kind) {
+    long seq = world.ack(world.send(world.cy, "mark " + world.events().size(), "mark")).seq();
+    session.await(1, event -> event instanceof Event.Message message && message.seq() == seq);
+    return session.events().stream().filter(kind).toList();
+  }
+
+  @Test
+  void othersAreToldAtMostOnceASecondAndTheTyperNever() {
+    TestSession anns = world.gateway.attach(world.ann);
+    TestSession second = other.attach(world.ann);
+    TestSession bens = other.attach(world.ben);
+    for (int i = 0; i < 50; i++) {
+      type(anns, true);
+    }
+    assertThat(heardUntilNow(bens, typing(true))).hasSize(1);
+    world.engine.pass(SECOND);
+    for (int i = 0; i < 50; i++) {
+      type(anns, true);
+    }
+    assertThat(heardUntilNow(bens, typing(true))).hasSize(2);
+    for (int i = 0; i < 21; i++) {
+      // On and off within one second: the last counts.
+      type(anns, i % 2 == 1);
+    }
+    world.engine.pass(SECOND);
+    bens.await(1, typing(false));
+    assertThat(heardUntilNow(bens, typing(false))).hasSize(1);
+    assertThat(heardUntilNow(anns, Event.TypingEvent.class::isInstance)).isEmpty();
+    assertThat(heardUntilNow(second, Event.TypingEvent.class::isInstance)).isEmpty();
+  }
+
+  @Test
+  void typingEndsByItselfWithAMessageWithTheSessionAndWithTheMembership() {
+    TestSession bens = other.attach(world.ben);
+    TestSession anns = world.gateway.attach(world.ann);
+    type(anns, true);
+    bens.await(1, typing(true));
+    world.engine.pass(Duration.ofSeconds(6));
+    bens.await(1, typing(false));
+    type(anns, true);
+    bens.await(2, typing(true));
+    world.ack(world.send(world.ann, "said", "what was typed"));
+    bens.await(2, typing(false));
+    world.engine.pass(SECOND);
+    type(anns, true);
+    bens.await(3, typing(true));
+    world.gateway.detach(anns);
+    bens.await(3, typing(false));
+    TestSession again = world.gateway.attach(world.ann);
+    world.engine.pass(SECOND);
+    type(again, true);
+    bens.await(4, typing(true));
+    world.ack(world.remove(world.ann, "leave", world.ann));
+    bens.await(1, Event.MemberRemoved.class::isInstance);
+    assertThat(bens.await(4, typing(false))).hasSize(4);
+  }
+
+  /// Sessions of one user on two gateways may have the same number.
+  @Test
+  void theEndOfAnotherSessionEndsNoTyping() {
+    TestSession bens = world.gateway.attach(world.ben);
+    TestSession anns = other.attach(world.ann);
+    TestSession elsewhere = world.engine.gateway().attach(world.ann);
+    assertThat(elsewhere.handle()).isEqualTo(anns.handle());
+    type(anns, true);
+    bens.await(1, typing(true));
+    elsewhere.gateway().detach(elsewhere);
+    elsewhere = elsewhere.gateway().attach(world.ann);
+    assertThat(heardUntilNow(bens, typing(false))).isEmpty();
+  }
+
+  @Test
+  void aReadMarkerGoesForwardOnlyAndItsLatestIsToldAtMostOnceASecond() {
+    TestSession anns = world.gateway.attach(world.ann);
+    TestSession bens = other.attach(world.ben);
+    for (int i = 0; i < 20; i++) {
+      world.ack(world.send(world.cy, "message " + i, "text"));
+    }
+    for (int seq = 1; seq <= 15; seq++) {
+      assertThat(world.ack(world.read(anns, seq)).seq()).isEqualTo(seq);
+    }
+    assertThat(world.ack(world.read(anns, 3)).seq()).isEqualTo(15);
+    assertThat(world.failure(world.read(anns, 22)).code()).isEqualTo(ErrorCode.BAD_ARGUMENT);
+    assertThat(world.failure(world.read(anns, 22)).target()).isEqualTo("seq");
+    assertThat(heardUntilNow(bens, Event.ReadMarker.class::isInstance))
+        .containsExactly(new Event.ReadMarker(world.room, world.ann, 1));
+    world.engine.pass(SECOND);
+    assertThat(bens.await(2, Event.ReadMarker.class::isInstance))
+        .last()
+        .isEqualTo(new Event.ReadMarker(world.room, world.ann, 15));
+    assertThat(heardUntilNow(anns, Event.ReadMarker.class::isInstance)).isEmpty();
+    world.restart();
+    assertThat(stored(world.ann)).isEqualTo(15);
+  }
+
+  private long stored(long user) {
+    world.engine.awaitArchived();
+    return world
+        .database()
+        .database()
+        .list(
+            "SELECT read_seq FROM members WHERE conversation_id = ? AND user_id = ?",
+            row -> row.number("read_seq"),
+            world.room,
+            user)
+        .getFirst();
+  }
+
+  @Test
+  void theReadersOtherSessionsAreToldAlsoWhereTheyHaveTheSameNumberOnAnotherGateway() {
+    TestSession anns = world.gateway.attach(world.ann);
+    TestSession elsewhere = other.attach(world.ann);
+    assertThat(elsewhere.handle()).isEqualTo(anns.handle());
+    world.ack(world.read(anns, 1));
+    assertThat(elsewhere.await(1, Event.ReadMarker.class::isInstance)).hasSize(1);
+    assertThat(heardUntilNow(anns, Event.ReadMarker.class::isInstance)).isEmpty();
+  }
+
+  @Test
+  void whereMoreThanFiftyAreMembersOnlyTheReaderIsTold() {
+    TestSession anns = world.gateway.attach(world.ann);
+    TestSession second = other.attach(world.ann);
+    TestSession bens = other.attach(world.ben);
+    Long[] more = LongStream.range(1000, 1047).boxed().toArray(Long[]::new);
+    world.ack(world.add(world.ann, "up to fifty", more));
+    world.ack(world.read(anns, 1));
+    bens.await(1, Event.ReadMarker.class::isInstance);
+    second.await(1, Event.ReadMarker.class::isInstance);
+    world.ack(world.add(world.ann, "one more", 2000L));
+    world.engine.pass(SECOND);
+    world.ack(world.read(anns, 2));
+    second.await(2, Event.ReadMarker.class::isInstance);
+    assertThat(heardUntilNow(bens, Event.ReadMarker.class::isInstance)).hasSize(1);
+  }
+
+  @Test
+  void whoComesBackBeginsWithAMarkerOfZero() {
+    TestSession bens = world.gateway.attach(world.ben);
+    TestSession anns = other.attach(world.ann);
+    for (int i = 0; i < 5; i++) {
+      world.ack(world.send(world.cy, "message " + i, "text"));
+    }
+    world.ack(world.read(bens, 1));
+    anns.await(1, Event.ReadMarker.class::isInstance);
+    world.ack(world.read(bens, 5));
+    world.ack(world.remove(world.ann, "remove", world.ben));
+    world.ack(world.add(world.ann, "add", world.ben));
+    assertThat(world.ack(world.read(bens, 2)).seq()).isEqualTo(2);
+    world.engine.pass(SECOND);
+    assertThat(anns.await(2, Event.ReadMarker.class::isInstance))
+        .last()
+        .isEqualTo(new Event.ReadMarker(world.room, world.ben, 2));
+    assertThat(stored(world.ben)).isEqualTo(2);
+    world.restart();
+    assertThat(world.ack(world.read(world.gateway.attach(world.ben), 1)).seq()).isEqualTo(2);
+  }
+}
