@@ -182,14 +182,14 @@ final class ReturningTest {
   private long userOn(int loop, String name) {
     return LongStream.iterate(0, i -> i + 1)
         .map(i -> engine.user(name + i))
-        .filter(user -> engine.loopOf(Shards.ofUser(user)) == loop)
+        .filter(user -> engine.loopNumberOf(Shards.ofUser(user)) == loop)
         .findFirst()
         .orElseThrow();
   }
 
   private long conversationOn(int loop) {
     return LongStream.generate(() -> engine.conversation(List.of(owner, member)))
-        .filter(id -> engine.loopOf(Shards.ofConversation(id)) == loop)
+        .filter(id -> engine.loopNumberOf(Shards.ofConversation(id)) == loop)
         .findFirst()
         .orElseThrow();
   }

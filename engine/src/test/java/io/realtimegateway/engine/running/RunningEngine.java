@@ -225,7 +225,7 @@ final class RunningEngine implements AutoCloseable {
   }
 
   /// Number of the loop on which a shard lives.
-  int loopOf(int shard) {
+  int loopNumberOf(int shard) {
     return Shards.logOf(shard) % loops.size();
   }
 
