@@ -77,10 +77,13 @@ final class RunningEngine implements AutoCloseable {
   private final List<TestGateway> gateways = new ArrayList<>();
 
   RunningEngine(Database database, Path folder, long seed) {
+    this(database, folder, seed, Clock.systemUTC());
+  }
+
+  RunningEngine(Database database, Path folder, long seed, Clock clock) {
     this.database = database;
     group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
     List<EventLoop> loops = List.of(group.next(), group.next());
-    Clock clock = Clock.systemUTC();
     JournalSettings settings = JournalSettings.defaults().in(folder, Level.WRITTEN);
     rocks = RocksJournal.open(settings, null, clock, meters, _ -> {});
     journal = new UncertainJournal(rocks, seed);
