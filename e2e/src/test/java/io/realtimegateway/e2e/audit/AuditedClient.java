@@ -57,6 +57,7 @@ final class AuditedClient implements AutoCloseable {
   private boolean needsList;
   private boolean isSettled;
   private long tries;
+  private volatile int lastCloseCode;
   private volatile int connection;
   private volatile boolean isClosed;
 
@@ -76,6 +77,11 @@ final class AuditedClient implements AutoCloseable {
   /// How often it has connected.
   int connections() {
     return connection;
+  }
+
+  /// Close code of the last socket that ended, 0 where none did.
+  int lastCloseCode() {
+    return lastCloseCode;
   }
 
   /// Whether it has what there was at its `hello`.
@@ -185,6 +191,7 @@ final class AuditedClient implements AutoCloseable {
   private void tick() {
     try {
       if (socket == null || socket.closeCode().isPresent()) {
+        lastCloseCode = socket == null ? 0 : socket.closeCode().orElse(0);
         connect();
       } else if (needsList) {
         settle();

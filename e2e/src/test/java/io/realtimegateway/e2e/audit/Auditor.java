@@ -134,7 +134,7 @@ final class Auditor implements AutoCloseable {
     settle(load, what);
     if (!fault.endsEdge(installation.isSplit())
         && !before.equals(all().stream().map(AuditedClient::connections).toList())) {
-      report(what, List.of("sockets were closed that nothing happened to"));
+      report(what, List.of("sockets were closed that nothing happened to, with " + closeCodes()));
     }
     inflicted.merge(fault, 1, Integer::sum);
     if (number % LOGGED == 0) {
@@ -142,9 +142,21 @@ final class Auditor implements AutoCloseable {
     }
   }
 
+  /// With which each client's last socket but the one that it has was closed.
+  private List<Integer> closeCodes() {
+    return all().stream().map(AuditedClient::lastCloseCode).toList();
+  }
+
   private void inflict(Load load, Fault fault, Duration pause, boolean goesOn, String what) {
+    Runnable provoke = () -> {};
+    if (fault.followsTheLoad()) {
+      load.stop();
+      load.join();
+      awaitAnswers(what);
+      provoke = () -> load.one(authors.get(random.nextInt(AUTHORS)), random);
+    }
     try {
-      installation.inflict(fault, pause);
+      installation.inflict(fault, pause, provoke);
       if (!goesOn) {
         load.stop();
       }
@@ -157,6 +169,11 @@ final class Auditor implements AutoCloseable {
 
   private void settle(Load load, String what) {
     load.join();
+    awaitAnswers(what);
+    report(what, inspectedInTheEnd());
+  }
+
+  private void awaitAnswers(String what) {
     boolean isAnswered =
         Wait.whether(PATIENCE, () -> authors.stream().allMatch(one -> one.unanswered() == 0));
     if (!isAnswered) {
@@ -166,7 +183,6 @@ final class Auditor implements AutoCloseable {
               .map(one -> one.user().id() + " is not answered: " + one.state(0))
               .toList());
     }
-    report(what, inspectedInTheEnd());
   }
 
   /// What is wrong once everything has come to rest; a look that finds nothing is not repeated,

@@ -18,6 +18,10 @@ enum Fault {
   STOP_INSERTED,
   STOP_ARCHIVED,
 
+  /// The load ends first; then one more command is put, and the engine stops when it has committed
+  /// it. Nothing follows by which anybody could notice that something is missing.
+  STOP_LAST_COMMITTED,
+
   /// Another engine is started on the database, owns the archive, and ends before it writes
   /// anything. The one under audit has to find out and end.
   SECOND_ENGINE;
@@ -26,7 +30,7 @@ enum Fault {
   Optional<StopPoint> stopPoint() {
     return switch (this) {
       case STOP_DECIDED -> Optional.of(StopPoint.DECIDED);
-      case STOP_COMMITTED -> Optional.of(StopPoint.COMMITTED);
+      case STOP_COMMITTED, STOP_LAST_COMMITTED -> Optional.of(StopPoint.COMMITTED);
       case STOP_INSERTED -> Optional.of(StopPoint.INSERTED);
       case STOP_ARCHIVED -> Optional.of(StopPoint.ARCHIVED);
       case KILL_ENGINE,
@@ -46,11 +50,22 @@ enum Fault {
     return this == SECOND_ENGINE;
   }
 
+  /// Whether it happens after the load, to a command that is put for it.
+  boolean followsTheLoad() {
+    return this == STOP_LAST_COMMITTED;
+  }
+
   /// Whether the process with the sockets ends.
   boolean endsEdge(boolean isSplit) {
     return switch (this) {
       case KILL_EDGE, KILL_ALL -> true;
-      case KILL_ENGINE, STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED, SECOND_ENGINE ->
+      case KILL_ENGINE,
+          STOP_DECIDED,
+          STOP_COMMITTED,
+          STOP_INSERTED,
+          STOP_ARCHIVED,
+          STOP_LAST_COMMITTED,
+          SECOND_ENGINE ->
           !isSplit;
       case KILL_POSTGRES, PAUSE_ENGINE, PAUSE_EDGE, PAUSE_POSTGRES -> false;
     };

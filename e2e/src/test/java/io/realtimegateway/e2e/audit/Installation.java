@@ -26,6 +26,11 @@ final class Installation implements AutoCloseable {
   private static final List<String> EDGE =
       List.of(
           "--set", "auth.dev-login=on",
+          // On a machine that is too busy to be back within a minute.
+          "--set", "engine.lost-after=10m",
+          "--set", "heartbeat.timeout=2m",
+          // So that the gateway repeats a command under its name, and not the client as another.
+          "--set", "gateway.request-wait=5m",
           "--set", "limits.commands=off",
           "--set", "limits.upgrades=off",
           "--set", "limits.sign-ins=off",
@@ -91,7 +96,8 @@ final class Installation implements AutoCloseable {
   /// Lets it happen; returns when it has.
   ///
   /// @param pause how long, for those that pause something
-  void inflict(Fault fault, Duration pause) {
+  /// @param provoke what makes a process reach the point at which it is to stop
+  void inflict(Fault fault, Duration pause, Runnable provoke) {
     switch (fault) {
       case KILL_ENGINE -> engine.kill();
       case KILL_EDGE -> edge.kill();
@@ -105,8 +111,8 @@ final class Installation implements AutoCloseable {
         Wait.during(pause);
         signal("CONT", processes);
       }
-      case STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED ->
-          stopAt(fault.stopPoint().orElseThrow());
+      case STOP_DECIDED, STOP_COMMITTED, STOP_INSERTED, STOP_ARCHIVED, STOP_LAST_COMMITTED ->
+          stopAt(fault.stopPoint().orElseThrow(), provoke);
       case SECOND_ENGINE -> startASecondEngine();
     }
   }
@@ -129,6 +135,9 @@ final class Installation implements AutoCloseable {
         throw new AssertionError("the second engine ended with " + exit + ": " + second.log());
       }
     }
+    if (!Wait.whether(STOP, () -> !engine.isAlive())) {
+      throw new AssertionError("the engine that was fenced goes on");
+    }
     int fenced = engine.awaitExit();
     if (fenced != ExitCode.FENCED.number()) {
       throw new AssertionError("the engine that was fenced ended with " + fenced);
@@ -149,11 +158,12 @@ final class Installation implements AutoCloseable {
     process.goOn();
   }
 
-  private void stopAt(StopPoint point) {
+  private void stopAt(StopPoint point, Runnable provoke) {
     try {
       Path draft = stopFile.resolveSibling("stop.new");
       Files.writeString(draft, point.name());
       Files.move(draft, stopFile);
+      provoke.run();
       Wait.until("the engine to stop at " + point, STOP, () -> !engine.isAlive());
       Files.delete(stopFile);
     } catch (IOException e) {

@@ -18,6 +18,11 @@ import java.util.UUID;
 final class Load {
 
   private static final int OUTSTANDING = 8;
+
+  /// Of 100 commands those from here on are edits, and those from there on deletes.
+  private static final int EDITS = 70;
+
+  private static final int DELETES = 90;
   private static final int MEMBER_CHANGES = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -45,13 +50,21 @@ final class Load {
         });
   }
 
+  /// Puts one command, an edit in every second case.
+  void one(AuditedClient client, Random random) {
+    client.ask(command(client.user().id(), random, random.nextBoolean() ? EDITS : 0));
+  }
+
   private Command next(long author, Random random) {
+    return command(author, random, random.nextInt(100));
+  }
+
+  private Command command(long author, Random random, int dice) {
     long conversation = conversations.get(random.nextInt(conversations.size()));
-    int dice = random.nextInt(100);
-    Told told = dice < 70 ? null : ledger.pick(conversation, author, random);
+    Told told = dice < EDITS ? null : ledger.pick(conversation, author, random);
     String ref = UUID.randomUUID().toString();
     String content = author + " says " + ref.substring(0, 8);
-    Kind kind = told == null ? Kind.SEND : dice < 90 ? Kind.EDIT : Kind.DELETE;
+    Kind kind = told == null ? Kind.SEND : dice < DELETES ? Kind.EDIT : Kind.DELETE;
     long message = told == null ? 0 : told.messageID();
     return new Command(
         ref, kind, conversation, message, kind == Kind.DELETE ? "" : content, System.nanoTime(), 0);

@@ -99,7 +99,13 @@ final class RunningEngine implements AutoCloseable {
   private final List<TestGateway> gateways = new ArrayList<>();
 
   RunningEngine(Database database, Path folder, long seed) {
-    this(database, folder, seed, EngineSettings.defaults(), UnaryOperator.identity());
+    this(database, folder, seed, Clock.systemUTC());
+  }
+
+  /// With a clock of its own.
+  RunningEngine(Database database, Path folder, long seed, Clock clock) {
+    this(
+        database, folder, seed, clock, EngineSettings.defaults(), UnaryOperator.identity());
   }
 
   /// With settings of its own.
@@ -109,10 +115,19 @@ final class RunningEngine implements AutoCloseable {
       long seed,
       EngineSettings engineSettings,
       UnaryOperator<JournalSettings> journalSettings) {
+    this(database, folder, seed, Clock.systemUTC(), engineSettings, journalSettings);
+  }
+
+  private RunningEngine(
+      Database database,
+      Path folder,
+      long seed,
+      Clock clock,
+      EngineSettings engineSettings,
+      UnaryOperator<JournalSettings> journalSettings) {
     this.database = database;
     group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
     loops = List.of(group.next(), group.next());
-    Clock clock = Clock.systemUTC();
     JournalSettings settings =
         journalSettings.apply(JournalSettings.defaults().in(folder, Level.WRITTEN));
     rocks = RocksJournal.open(settings, null, clock, meters, _ -> {});
