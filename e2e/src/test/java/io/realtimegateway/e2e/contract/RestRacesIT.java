@@ -73,8 +73,7 @@ final class RestRacesIT {
 
       List<Integer> turns =
           atOnce(
-              () ->
-                  target.patch("/friendrequests/received/" + author.id(), new JsonObject()),
+              () -> target.patch("/friendrequests/received/" + author.id(), new JsonObject()),
               () -> author.delete("/friendrequests/sent/" + target.id()),
               () -> target.delete("/friendrequests/received/" + author.id()));
 
