@@ -10,9 +10,6 @@ import java.util.function.Supplier;
 
 /// Answers what the HTTP decoder could not read, before any router sees it, and closes.
 final class InvalidRequests implements Handler<HttpServerRequest> {
-  private static final String BODY =
-      "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}";
-
   private final boolean isSecure;
   private final Supplier<String> ids;
 
@@ -42,7 +39,9 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
             .putHeader(HttpHeaders.CONNECTION, "close")
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
             .putHeader("X-Request-Id", id)
-            .end(BODY.formatted(message, id))
+            .end(
+                "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}"
+                    .formatted(message, id))
             .onComplete(_ -> request.connection().close());
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,14 +28,22 @@ public final class Pages {
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
           + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+  private static final String NOTICE =
+      """
+      <p class="warning">Anybody may sign in here as anybody: <code>auth.dev-login</code> is on.</p>
+      """;
+
   private final Map<String, Reply> replies = new LinkedHashMap<>();
 
   /// Reads them all.
   ///
   /// @param asyncApi the document of the WebSocket, where this process has it
-  public Pages(Optional<String> asyncApi) {
+  /// @param warns whether dev login is on where it should not be
+  public Pages(Optional<String> asyncApi, boolean warns) {
+    String index = read("/pages/index.html").toString(StandardCharsets.UTF_8);
+    Buffer noticed = Buffer.buffer(index.replace("<!-- notice -->", warns ? NOTICE.strip() : ""));
     for (String path : List.of("/", "/chat")) {
-      add(path, HTML, "/pages/index.html");
+      replies.put(path, fresh(HTML, noticed));
     }
     add("/pages/page.css", STYLE, "/pages/page.css");
     add("/docs", HTML, "/pages/docs.html");

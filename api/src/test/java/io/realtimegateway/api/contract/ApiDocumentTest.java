@@ -36,7 +36,7 @@ final class ApiDocumentTest {
       assertThat(operation.getOperationId()).matches("[a-z][A-Za-z]+");
       assertThat(model.getString("summary")).as(operation.getOperationId()).isNotBlank();
       assertThat(operation.getTags()).as(operation.getOperationId()).hasSize(1);
-      for (int status : new int[] {400, 429, 500, 503, 504}) {
+      for (int status : new int[] {400, 413, 414, 429, 431, 500, 503, 504}) {
         assertThat(operation.getResponse(status)).as(operation.getOperationId()).isNotNull();
       }
     }

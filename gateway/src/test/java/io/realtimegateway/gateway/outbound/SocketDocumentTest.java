@@ -14,6 +14,9 @@ import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Event;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -153,10 +156,93 @@ final class SocketDocumentTest {
   }
 
   @Test
-  void everyMessageOfTheDocumentBelongsToOneDirection() {
+  void everyMessageOfTheDocumentBelongsToTheChannelAndToOneDirection() {
     List<String> both =
         Stream.concat(messages("command").stream(), messages("hear").stream()).toList();
     assertThat(both).containsExactlyInAnyOrderElementsOf(MESSAGES.fieldNames());
+    JsonObject channel = DOCUMENT.getJsonObject("channels").getJsonObject("socket");
+    assertThat(channel.getJsonObject("messages").fieldNames()).isEqualTo(MESSAGES.fieldNames());
+  }
+
+  /// A frame of a new type would be in neither list.
+  @Test
+  void everyTypeThatIsWrittenIsInTheDocumentAndEveryMethodThatWritesIsHeldHere() throws Exception {
+    Set<String> written = new TreeSet<>();
+    for (Field constant : ServerFrames.class.getDeclaredFields()) {
+      if (constant.getType() == byte[].class) {
+        constant.setAccessible(true);
+        String text = new String((byte[]) constant.get(null), StandardCharsets.UTF_8);
+        if (text.startsWith("{\"type\":\"")) {
+          written.add(text.substring(9, text.length() - 1));
+        }
+      }
+    }
+    assertThat(written).isEqualTo(new TreeSet<>(messages("hear")));
+    assertThat(
+            Arrays.stream(ServerFrames.class.getDeclaredMethods())
+                .filter(method -> Modifier.isPublic(method.getModifiers()))
+                .map(Method::getName))
+        .containsExactlyInAnyOrder(
+            "hello",
+            "event",
+            "sent",
+            "updated",
+            "deleted",
+            "marked",
+            "resumed",
+            "refreshed",
+            "error",
+            "reset",
+            "lagging",
+            "changes");
+  }
+
+  @Test
+  void whatAnAnswerMayLackIsOptionalInTheDocument() {
+    Answer.Ack ack = new Answer.Ack(1, 2, 3, 4, 5, false, false);
+    Answer.Changes page = new Answer.Changes(1, 2, 3, 4, true, List.of());
+    assertRequired(json(frames.hello("1", 2, 3, 25, 4)), schema("hello"));
+    assertRequired(json(frames.error(null, ErrorCode.BAD_ARGUMENT, "no", null)), schema("error"));
+    assertRequired(
+        json(frames.reset(null, new Answer.Reset(1, 2, Answer.ResetReason.EPOCH))),
+        schema("reset"));
+    assertRequired(json(frames.lagging(new long[0])), schema("lagging"));
+    assertRequired(json(frames.changes(null, page)), schema("changes"));
+    assertRequired(json(frames.sent(null, ack, null)), named("AckOfSend"));
+    assertRequired(json(frames.updated(null, ack)), named("AckOfUpdate"));
+    assertRequired(json(frames.deleted(null, ack)), named("AckOfDelete"));
+    assertRequired(json(frames.marked(null, ack)), named("AckOfRead"));
+    assertRequired(json(frames.resumed(null)), named("AckOfResume"));
+    assertRequired(json(frames.refreshed(null, 5)), named("AckOfRefresh"));
+  }
+
+  @Test
+  void whatAnItemOfAPageMayLackIsOptionalInTheDocument() {
+    List<Answer.Change> items =
+        Stream.of(BARE.get(0), FULL.get(2), FULL.get(3), FULL.get(4))
+            .map(event -> new Answer.Change(9, 0, event))
+            .toList();
+    JsonObject page = json(frames.changes(null, new Answer.Changes(1, 2, 3, 4, true, items)));
+    List<String> names =
+        List.of("ChangedMessage", "DeletedMessage", "AddedMember", "RemovedMember");
+    for (int i = 0; i < names.size(); i++) {
+      assertRequired(page.getJsonArray("value").getJsonObject(i), named(names.get(i)));
+    }
+    assertThat(named("Change").getJsonArray("oneOf")).hasSameSizeAs(names);
+  }
+
+  @Test
+  void reasonsOfAResetAreThoseOfTheEngine() {
+    JsonObject reason = schema("reset").getJsonObject("properties").getJsonObject("reason");
+    assertThat(reason.getJsonArray("enum").stream())
+        .containsExactlyElementsOf(
+            Stream.of(Answer.ResetReason.values())
+                .map(value -> value.name().toLowerCase(Locale.ROOT))
+                .toList());
+  }
+
+  private static void assertRequired(JsonObject bare, JsonObject schema) {
+    assertThat(required(schema)).as(bare.encode()).isEqualTo(bare.fieldNames());
   }
 
   private static void assertFields(JsonObject frame, JsonObject schema) {
