@@ -85,10 +85,16 @@ public final class ServerProcess implements AutoCloseable {
   ///
   /// @return its exit code
   public int startAndFail() {
+    begin();
+    return awaitEnd(START);
+  }
+
+  /// Begins to start it, and waits for nothing.
+  public ServerProcess begin() {
     Process started = launch();
     process = started;
     Thread.ofVirtual().start(() -> readOutput(started, new CompletableFuture<>()));
-    return awaitEnd(START);
+    return this;
   }
 
   /// Runs another command of the program on the same data, to its end.
@@ -163,6 +169,18 @@ public final class ServerProcess implements AutoCloseable {
   /// @return its exit code
   public int stop() {
     running().destroy();
+    return awaitEnd(STOP);
+  }
+
+  /// SIGTERM, and waits for nothing.
+  public void terminate() {
+    signal("TERM");
+  }
+
+  /// Waits for its end.
+  ///
+  /// @return its exit code
+  public int awaitExit() {
     return awaitEnd(STOP);
   }
 
