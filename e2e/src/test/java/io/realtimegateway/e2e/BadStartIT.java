@@ -3,6 +3,8 @@ package io.realtimegateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.e2e.harness.FreePort;
+import io.realtimegateway.e2e.harness.OwnDatabase;
+import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +49,35 @@ final class BadStartIT {
                 "DATABASE_URL", "postgres://me:geheim@127.0.0.1:" + FreePort.find() + "/chat")) {
       assertThat(server.startAndFail()).isEqualTo(6);
       assertThat(server.log()).contains("127.0.0.1").doesNotContain("geheim");
+    }
+  }
+
+  @Test
+  void aDatabaseThatComesLateIsWaitedFor() throws Exception {
+    try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();
+        ServerProcess server =
+            new ServerProcess(folder.resolve("server"))
+                .environment("DATABASE_URL", database.address())) {
+      database.stop();
+      server.begin();
+      Patience.until("the first try", () -> server.log().contains("does not answer yet"));
+      database.start();
+      Patience.until("the start", () -> server.log().contains("ready http"));
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aSignalWhileItWaitsForTheDatabaseEndsIt() {
+    try (ServerProcess server =
+        new ServerProcess(folder)
+            .with("--set", "database.start-wait=10m")
+            .environment("DATABASE_URL", "postgres://me@127.0.0.1:" + FreePort.find() + "/chat")) {
+      server.begin();
+      Patience.until("the first try", () -> server.log().contains("does not answer yet"));
+      server.terminate();
+      assertThat(server.awaitExit()).isZero();
+      assertThat(server.log()).contains("Stopped while starting");
     }
   }
 

@@ -28,6 +28,7 @@ final class SocketPage {
     JsonObject info = document.getJsonObject("info");
     html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
+        .append("<link rel=\"icon\" href=\"data:,\">")
         .append("<title>%s</title>".formatted(escaped(info.getString("title"))))
         .append("<link rel=\"stylesheet\" href=\"/docs/socket.css\"></head><body><main>")
         .append(

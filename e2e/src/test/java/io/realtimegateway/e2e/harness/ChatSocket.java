@@ -38,6 +38,7 @@ public final class ChatSocket implements AutoCloseable {
   private final Consumer<JsonObject> listener;
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private int closeCode;
+  private String closeReason = "";
   private @Nullable WebSocket socket;
 
   private ChatSocket(Consumer<JsonObject> listener) {
@@ -179,6 +180,16 @@ public final class ChatSocket implements AutoCloseable {
     }
   }
 
+  /// What the close frame said beside its code; empty where it said nothing, and while it is open.
+  public String closeReason() {
+    lock.lock();
+    try {
+      return closeReason;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Everything so far, in order.
   public List<JsonObject> heard() {
     lock.lock();
@@ -238,11 +249,12 @@ public final class ChatSocket implements AutoCloseable {
     listener.accept(frame);
   }
 
-  private void ended(int code) {
+  private void ended(int code, String reason) {
     lock.lock();
     try {
       if (closeCode == 0) {
         closeCode = code;
+        closeReason = reason;
       }
       changed.signalAll();
     } finally {
@@ -270,13 +282,13 @@ public final class ChatSocket implements AutoCloseable {
     @Override
     public @Nullable CompletionStage<?> onClose(
         WebSocket webSocket, int statusCode, String reason) {
-      ended(statusCode);
+      ended(statusCode, reason);
       return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
-      ended(BROKEN);
+      ended(BROKEN, "");
     }
   }
 }

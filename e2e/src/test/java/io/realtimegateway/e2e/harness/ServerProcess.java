@@ -85,10 +85,16 @@ public final class ServerProcess implements AutoCloseable {
   ///
   /// @return its exit code
   public int startAndFail() {
+    begin();
+    return awaitEnd(START);
+  }
+
+  /// Begins to start it, and waits for nothing.
+  public ServerProcess begin() {
     Process started = launch();
     process = started;
     Thread.ofVirtual().start(() -> readOutput(started, new CompletableFuture<>()));
-    return awaitEnd(START);
+    return this;
   }
 
   /// Waits for its end, which the caller expects.
@@ -169,6 +175,18 @@ public final class ServerProcess implements AutoCloseable {
   /// @return its exit code
   public int stop() {
     running().destroy();
+    return awaitEnd(STOP);
+  }
+
+  /// SIGTERM, and waits for nothing.
+  public void terminate() {
+    signal("TERM");
+  }
+
+  /// Waits for its end.
+  ///
+  /// @return its exit code
+  public int awaitExit() {
     return awaitEnd(STOP);
   }
 

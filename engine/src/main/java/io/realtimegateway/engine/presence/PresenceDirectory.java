@@ -176,6 +176,9 @@ public final class PresenceDirectory {
   }
 
   private synchronized void putBack(Batch batch) {
+    if (isClosed) {
+      return;
+    }
     batch.changes.forEach(changes::putIfAbsent);
     attached.addAll(batch.attached);
   }

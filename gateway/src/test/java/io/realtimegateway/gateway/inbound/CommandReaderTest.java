@@ -363,4 +363,18 @@ final class CommandReaderTest {
         BAD_ARGUMENT,
         "conversations[0].epoch");
   }
+
+  @Test
+  void aNumberAndANameMayFillTheFrame() {
+    String digits = "9".repeat(60_000);
+    refused(
+        frame("read", "{\"conversationID\":" + digits + ",\"seq\":1}"),
+        BAD_ARGUMENT,
+        "conversationID");
+    assertThat(command(frame("read", "{\"x\":" + digits + ",\"conversationID\":7,\"seq\":1}")))
+        .isEqualTo(new Read(7, 1));
+    String name = "k".repeat(60_000);
+    assertThat(command(frame("read", "{\"" + name + "\":1,\"conversationID\":7,\"seq\":1}")))
+        .isEqualTo(new Read(7, 1));
+  }
 }

@@ -3,6 +3,7 @@ package io.realtimegateway.gateway.timing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 final class RatesTest {
@@ -51,7 +52,19 @@ final class RatesTest {
   }
 
   @Test
+  void aRateMayBeSlowerThanOneASecond() {
+    Rate sixAMinute = new Rate(6, Duration.ofMinutes(1), 2);
+    TokenBucket bucket = new TokenBucket(0);
+    assertThat(bucket.take(sixAMinute, 0)).isTrue();
+    assertThat(bucket.take(sixAMinute, 0)).isTrue();
+    assertThat(bucket.waitNanos(sixAMinute, 0)).isEqualTo(10 * SECOND);
+    assertThat(bucket.take(sixAMinute, 10 * SECOND - 1)).isFalse();
+    assertThat(bucket.take(sixAMinute, 10 * SECOND)).isTrue();
+  }
+
+  @Test
   void aRateOfNothingIsRefused() {
+    assertThatIllegalArgumentException().isThrownBy(() -> new Rate(1, Duration.ZERO, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Rate(0, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Rate(1, 0));
   }
