@@ -179,7 +179,13 @@ final class ReceiverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 200"})
+      strings = {
+        "",
+        "SSH-2.0-OpenSSH\r\n",
+        "HTTP/1.1 2000 OK\r\n\r\n",
+        "HTTP/2 200\r\n\r\n",
+        "HTTP/1.1 200"
+      })
   void whatIsNoAnswerIsAFailure(String answer) throws Exception {
     scripts.add(
         socket -> {
@@ -189,8 +195,7 @@ final class ReceiverTest {
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver))
           .isInstanceOfSatisfying(
-              Failed.class,
-              failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
+              Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
     }
   }
 
@@ -237,8 +242,7 @@ final class ReceiverTest {
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver))
           .isInstanceOfSatisfying(
-              Failed.class,
-              failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
+              Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
     }
     try (ServerSocket own = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         OutboundNames strict = new OutboundNames(false);

@@ -102,7 +102,16 @@ final class PublicAddressesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"127.0.0.1", "[::1]", "::1", "localhost", "127.1", "2130706433", "0", "[::ffff:7f00:1]"})
+      strings = {
+        "127.0.0.1",
+        "[::1]",
+        "::1",
+        "localhost",
+        "127.1",
+        "2130706433",
+        "0",
+        "[::ffff:7f00:1]"
+      })
   void aHostThatLeadsToThisMachineIsRefusedHoweverItIsWritten(String host) throws Exception {
     try (OutboundNames strict = new OutboundNames(false);
         OutboundNames lax = new OutboundNames(true)) {

@@ -44,10 +44,7 @@ final class WebhookHistoryTest {
           CASE WHEN n % 100 <> 50 THEN 'text' END
         FROM generate_series(1, ?) AS n
         """,
-        BEGIN,
-        BEGIN,
-        BEGIN,
-        MESSAGES);
+        BEGIN, BEGIN, BEGIN, MESSAGES);
     database.update("ANALYZE");
   }
 
@@ -62,13 +59,20 @@ final class WebhookHistoryTest {
 
     WebhookHistory.Slice slice = history.since(BEGIN.plusSeconds(100), 15, 4);
 
-    assertThat(slice.created()).extracting(message -> message.id()).containsExactly(15L, 16L, 17L, 18L);
-    assertThat(slice.changed()).extracting(message -> message.id()).containsExactly(100L, 150L, 200L, 250L);
+    assertThat(slice.created())
+        .extracting(message -> message.id())
+        .containsExactly(15L, 16L, 17L, 18L);
+    assertThat(slice.changed())
+        .extracting(message -> message.id())
+        .containsExactly(100L, 150L, 200L, 250L);
     assertThat(slice.changed().get(1).isDeleted()).isTrue();
     assertThat(slice.members())
         .extracting(member -> member.changedAt())
         .containsExactly(
-            BEGIN.plusSeconds(100), BEGIN.plusSeconds(101), BEGIN.plusSeconds(102), BEGIN.plusSeconds(103));
+            BEGIN.plusSeconds(100),
+            BEGIN.plusSeconds(101),
+            BEGIN.plusSeconds(102),
+            BEGIN.plusSeconds(103));
     assertThat(slice.conversations())
         .extracting(conversation -> conversation.createdAt())
         .startsWith(BEGIN.plusSeconds(100));
@@ -77,7 +81,11 @@ final class WebhookHistoryTest {
         .as("the fourth is not announced yet")
         .extracting(conversation -> conversation.createdAt())
         .containsExactly(
-            BEGIN, BEGIN.plusSeconds(1), BEGIN.plusSeconds(2), BEGIN.plusSeconds(4), BEGIN.plusSeconds(5));
+            BEGIN,
+            BEGIN.plusSeconds(1),
+            BEGIN.plusSeconds(2),
+            BEGIN.plusSeconds(4),
+            BEGIN.plusSeconds(5));
   }
 
   @Test
