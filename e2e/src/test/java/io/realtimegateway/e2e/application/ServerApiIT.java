@@ -49,8 +49,7 @@ final class ServerApiIT {
         assertThat(ben.await("member_removed").getLong("userID")).isEqualTo(before);
       }
       for (long conversation : new long[] {group, pair}) {
-        JsonObject left =
-            backend.get("/server/conversations/" + conversation).expect(200).body();
+        JsonObject left = backend.get("/server/conversations/" + conversation).expect(200).body();
         assertThat(left.getInteger("participantCount")).isEqualTo(1);
         assertThat(left.getJsonArray("participants").getJsonObject(0).getString("externalId"))
             .isEqualTo("u-ben");

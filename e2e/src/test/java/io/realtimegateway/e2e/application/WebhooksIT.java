@@ -137,11 +137,22 @@ final class WebhooksIT {
       Patience.until("switched off", () -> !endpoint(backend, id).getBoolean("isEnabled"));
       assertThat(endpoint(backend, id).getString("disabledReason")).contains("410");
       backend.say(group, "ada", "not yet");
+      String erased = backend.say(group, "ada", ERASED).getString("id");
+      backend.delete(message(group, erased)).expect(204);
       receiver.answering(_ -> 200);
       backend.patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", true)).expect(200);
-      Patience.until("what was missed", () -> receiver.taken().size() == 7);
+      Patience.until("what was missed", () -> receiver.taken().size() == 8);
+      assertThat(receiver.taken().getLast().data().getString("id")).isEqualTo(erased);
+      assertThat(receiver.attempts()).noneMatch(each -> each.text().contains(ERASED));
       assertThat(endpoint(backend, id).getString("disabledReason")).isNull();
       assertThat(metrics(server)).contains("webhooks_attempts_total{result=\"gone\"} 1.0");
+      backend.patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", false)).expect(200);
+      Patience.until("off", () -> metrics(server).contains("webhooks_endpoints 0.0"));
+      backend.say(group, "ada", "while it is off");
+      backend.say(group, "ada", "still off");
+      assertThat(receiver.taken()).hasSize(8);
+      backend.patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", true)).expect(200);
+      Patience.until("what came meanwhile", () -> receiver.taken().size() == 10);
     }
   }
 

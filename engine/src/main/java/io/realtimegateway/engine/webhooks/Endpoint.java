@@ -337,9 +337,9 @@ final class Endpoint implements Runnable {
     switch (outcome) {
       case Outcome.Taken _ -> throw new IllegalStateException("what was taken stops nothing");
       case Outcome.Gone _ -> switchOffWhy = "It answered 410 Gone.";
-      case Outcome.Refused(String why) -> {
+      case Outcome.Refused(String why, String detail) -> {
         if (!health.isFailing()) {
-          LOGGER.warn("webhook {} fails: {}", webhook.id(), why);
+          LOGGER.warn("webhook {} fails: {} {}", webhook.id(), why, detail);
         }
         health.failed(lane, services.clock().instant(), why);
         lane.failed(System.nanoTime());

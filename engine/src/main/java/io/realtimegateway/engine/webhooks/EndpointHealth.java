@@ -54,7 +54,7 @@ final class EndpointHealth {
   /// Why it is to be switched off; null while it is not.
   synchronized @Nullable String giveUp(Instant now) {
     return failingSince != null && !failingSince.plus(giveUpAfter).isAfter(now)
-        ? "It has failed since " + failingSince + ": " + why
+        ? "It has failed since " + failingSince + ". " + why
         : null;
   }
 

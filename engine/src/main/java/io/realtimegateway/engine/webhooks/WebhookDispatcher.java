@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class WebhookDispatcher {
             environment.archivedIndex(),
             names,
             alarms,
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
             environment.clock(),
             environment.random(),
             environment.meters());
