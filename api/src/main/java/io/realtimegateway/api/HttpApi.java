@@ -105,7 +105,8 @@ public final class HttpApi implements AutoCloseable {
   public static HttpApi start(Vertx vertx, ApiSettings settings, ApiResources given) {
     if (settings.isDevLoginBesideOthers()) {
       LOG.warn(
-          "auth.dev-login is on beside a provider or a public origin: anybody may sign in as anybody");
+          "auth.dev-login is on beside a provider or a public origin: anybody may sign in as"
+              + " anybody");
     }
     ApiDocument document = ApiDocument.load(vertx).toCompletionStage().toCompletableFuture().join();
     return new HttpApi(vertx, settings, given, document);

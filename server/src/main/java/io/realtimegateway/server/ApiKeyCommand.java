@@ -38,7 +38,9 @@ final class ApiKeyCommand {
   ExitCode run(List<String> words) {
     try {
       return print(outcome(words));
-    } catch (EmbeddedPostgresException | DatabaseStartException | IllegalArgumentException failure) {
+    } catch (EmbeddedPostgresException
+        | DatabaseStartException
+        | IllegalArgumentException failure) {
       throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
     } catch (DatabaseException failure) {
       throw new StartFailure(
@@ -83,8 +85,7 @@ final class ApiKeyCommand {
     try {
       return Files.readString(file).strip();
     } catch (IOException failure) {
-      throw new StartFailure(
-          ExitCode.DATA_FOLDER, "Cannot read " + file + ": " + failure, failure);
+      throw new StartFailure(ExitCode.DATA_FOLDER, "Cannot read " + file + ": " + failure, failure);
     }
   }
 
@@ -93,9 +94,7 @@ final class ApiKeyCommand {
         new ModuleSettings(configuration).store(url, configuration.database().startWait());
     try (Database database = Database.open(settings, new SimpleMeterRegistry())) {
       database.prepare();
-      return new ApiKeyCommands(
-              new ApiKeyRepository(database),
-              new ApiKeys(new SecureRandom()))
+      return new ApiKeyCommands(new ApiKeyRepository(database), new ApiKeys(new SecureRandom()))
           .run(words);
     }
   }

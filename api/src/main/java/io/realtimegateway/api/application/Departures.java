@@ -36,8 +36,7 @@ final class Departures {
     }
   }
 
-  /// A membership that ended meanwhile is no error, nor is a private-chat, of which the two stay
-  /// the members for as long as the engine says that nobody leaves one.
+  /// A membership that ended meanwhile is no error.
   private void leave(long userID, long conversationID, EngineClient engine) {
     String name = names.get();
     try {
@@ -46,7 +45,7 @@ final class Departures {
               new Command.RemoveMember(
                   request, system.id(), conversationID, Authority.APPLICATION, name, userID));
     } catch (Refusal refusal) {
-      if (refusal.code() != ErrorCode.NOT_FOUND && refusal.code() != ErrorCode.BAD_REQUEST) {
+      if (refusal.code() != ErrorCode.NOT_FOUND) {
         throw refusal;
       }
     }

@@ -10,6 +10,7 @@ import io.realtimegateway.api.http.Repeatability;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.users.ExternalUsers;
 import io.realtimegateway.api.users.SystemUser;
+import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
@@ -165,13 +166,22 @@ public final class ApplicationConversationResource {
 
   private Reply remove(Call call) {
     long removed = users.one(call.pathText("externalId")).id();
+    long id = call.pathID("id");
+    requireGroup(id);
     String name = names.get();
     call.engine()
         .command(
             request ->
                 new Command.RemoveMember(
-                    request, system.id(), call.pathID("id"), Authority.APPLICATION, name, removed));
+                    request, system.id(), id, Authority.APPLICATION, name, removed));
     return Reply.noContent();
+  }
+
+  /// The engine lets the application take anybody out of anything, for users who are erased.
+  private void requireGroup(long id) {
+    if (existing(id).type().equals(ConversationType.PRIVATE_CHAT)) {
+      throw Refusal.of(ErrorCode.BAD_REQUEST, "Nobody leaves a private-chat.");
+    }
   }
 
   private Conversation existing(long id) {

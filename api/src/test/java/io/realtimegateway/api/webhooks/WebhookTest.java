@@ -165,12 +165,10 @@ final class WebhookTest {
     assertBadArgument(
         backend.post(PATH, at(URL).put("eventTypes", new JsonArray().add("message.burnt"))),
         "eventTypes");
-    assertBadArgument(
-        backend.post(PATH, at(URL).put("eventTypes", new JsonArray())), "eventTypes");
+    assertBadArgument(backend.post(PATH, at(URL).put("eventTypes", new JsonArray())), "eventTypes");
     assertBadArgument(
         backend.post(
-            PATH,
-            at(URL).put("eventTypes", new JsonArray().add("user.online").add("user.online"))),
+            PATH, at(URL).put("eventTypes", new JsonArray().add("user.online").add("user.online"))),
         "eventTypes");
     assertBadArgument(backend.post(PATH, at(URL).put("isEnabled", "yes")), "isEnabled");
     assertBadArgument(backend.post(PATH, at(URL).put("secret", "whsec_mine")), "secret");

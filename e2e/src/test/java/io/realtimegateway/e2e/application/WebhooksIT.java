@@ -128,22 +128,31 @@ final class WebhooksIT {
       assertThat(receiver.attempts().stream().map(Delivery::path)).containsOnly("/hook?of=test");
       assertThat(receiver.attempts()).allMatch(each -> each.problem().isEmpty());
       assertThat(attemptsOf("message 0", receiver)).hasSizeGreaterThanOrEqualTo(4);
-      assertThat(attemptsOf("message 0", receiver).stream().map(Delivery::id).distinct()).hasSize(1);
-      Patience.until(
-          "health", () -> endpoint(backend, id).getString("failingSince") == null);
+      assertThat(attemptsOf("message 0", receiver).stream().map(Delivery::id).distinct())
+          .hasSize(1);
+      Patience.until("health", () -> endpoint(backend, id).getString("failingSince") == null);
 
       receiver.answering(_ -> 410);
       backend.say(group, "ada", "gone");
       Patience.until("switched off", () -> !endpoint(backend, id).getBoolean("isEnabled"));
       assertThat(endpoint(backend, id).getString("disabledReason")).contains("410");
       backend.say(group, "ada", "not yet");
+      String erased = backend.say(group, "ada", ERASED).getString("id");
+      backend.delete(message(group, erased)).expect(204);
       receiver.answering(_ -> 200);
-      backend
-          .patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", true))
-          .expect(200);
-      Patience.until("what was missed", () -> receiver.taken().size() == 7);
+      backend.patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", true)).expect(200);
+      Patience.until("what was missed", () -> receiver.taken().size() == 8);
+      assertThat(receiver.taken().getLast().data().getString("id")).isEqualTo(erased);
+      assertThat(receiver.attempts()).noneMatch(each -> each.text().contains(ERASED));
       assertThat(endpoint(backend, id).getString("disabledReason")).isNull();
       assertThat(metrics(server)).contains("webhooks_attempts_total{result=\"gone\"} 1.0");
+      backend.patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", false)).expect(200);
+      Patience.until("off", () -> metrics(server).contains("webhooks_endpoints 0.0"));
+      backend.say(group, "ada", "while it is off");
+      backend.say(group, "ada", "still off");
+      assertThat(receiver.taken()).hasSize(8);
+      backend.patch("/server/webhooks/" + id, new JsonObject().put("isEnabled", true)).expect(200);
+      Patience.until("what came meanwhile", () -> receiver.taken().size() == 10);
     }
   }
 
@@ -157,7 +166,8 @@ final class WebhooksIT {
       case 1 -> 500;
       case 2 -> 302;
       case 3 -> {
-        Patience.until("the server's patience ends", () -> attemptsOf("message 0", receiver).size() > 3);
+        Patience.until(
+            "the server's patience ends", () -> attemptsOf("message 0", receiver).size() > 3);
         yield 299;
       }
       default -> 201;
@@ -189,8 +199,7 @@ final class WebhooksIT {
       }
       String erased = backend.say(groups.getFirst(), "ada", ERASED).getString("id");
       String edited = backend.say(groups.getLast(), "ada", "first words").getString("id");
-      Patience.until(
-          "failure", () -> endpoint(backend, id).getString("failingSince") != null);
+      Patience.until("failure", () -> endpoint(backend, id).getString("failingSince") != null);
       server.kill();
       server.start();
       for (int number = 30; number < 40; number++) {
@@ -208,7 +217,8 @@ final class WebhooksIT {
       backend.say(groups.getFirst(), "ada", "the last");
 
       Patience.until("the last", () -> told("the last", receiver));
-      Patience.until("the end of it", () -> endpoint(backend, id).getString("failingSince") == null);
+      Patience.until(
+          "the end of it", () -> endpoint(backend, id).getString("failingSince") == null);
       assertThat(contents(receiver))
           .containsAll(
               IntStream.range(0, 40).mapToObj(number -> "while it is down " + number).toList())
@@ -326,8 +336,7 @@ final class WebhooksIT {
       try (strict) {
         ApplicationBackend again = ApplicationBackend.of(strict, "third");
         again.say(again.group("ada", "ben"), "ada", "secret");
-        Patience.until(
-            "refusal", () -> metrics(strict).contains("result=\"forbidden_address\""));
+        Patience.until("refusal", () -> metrics(strict).contains("result=\"forbidden_address\""));
         assertThat(receiver.attempts()).isEmpty();
       }
     }

@@ -86,8 +86,7 @@ public final class ApplicationBackend {
             .put("conversationType", "group-chat")
             .put("groupName", "tea")
             .put("participantExternalIds", members);
-    return Long.parseLong(
-        post("/server/conversations", body).expect(201).body().getString("id"));
+    return Long.parseLong(post("/server/conversations", body).expect(201).body().getString("id"));
   }
 
   /// Writes as a user.

@@ -33,8 +33,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   private final int port = FreePort.find();
   private final List<Delivery> deliveries = new ArrayList<>();
-  private final AtomicReference<ToIntFunction<Delivery>> answer =
-      new AtomicReference<>(_ -> 204);
+  private final AtomicReference<ToIntFunction<Delivery>> answer = new AtomicReference<>(_ -> 204);
   private int atOnce;
   private int mostAtOnce;
   private volatile String secret = "";
@@ -141,8 +140,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String text =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       Delivery delivery =
           new Delivery(
               exchange.getRequestURI().toString(),

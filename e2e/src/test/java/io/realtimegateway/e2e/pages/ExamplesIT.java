@@ -1,14 +1,18 @@
 package io.realtimegateway.e2e.pages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.e2e.harness.FreePort;
 import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.Repository;
 import io.realtimegateway.e2e.harness.ServerProcess;
+import io.realtimegateway.security.WebhookSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The lines of the pages for a shell, run as they stand but for the port.
 final class ExamplesIT {
   private static final Pattern FENCE = Pattern.compile("(?ms)^```bash\\n(.*?)^```");
+  private static final Pattern PYTHON = Pattern.compile("(?ms)^```python\\n(.*?)^```");
   private static final int SECONDS = 90;
 
   @TempDir private Path folder;
@@ -96,6 +101,36 @@ final class ExamplesIT {
       assertThat(output().split("\"content\":\"Tea\\?\"", -1)).hasSize(3);
       assertThat(output().split("\"seq\":1,", -1)).as("the repeat is the first").hasSize(3);
     }
+  }
+
+  @Test
+  void theSignatureCheckOfTheWebhooksPageTellsGenuineFromForged() throws Exception {
+    String page = Files.readString(Repository.folder().resolve("docs/webhooks.md"));
+    String check =
+        PYTHON.matcher(page).results().map(fence -> fence.group(1)).findFirst().orElseThrow();
+    String secret = WebhookSecret.make(new SecureRandom());
+    long now = Instant.now().getEpochSecond();
+    String right = WebhookSecret.parse(secret).sign("id-1", now, "{}".getBytes(UTF_8));
+    String late = WebhookSecret.parse(secret).sign("id-1", now - 301, "{}".getBytes(UTF_8));
+    Path file =
+        Files.writeString(
+            folder.resolve("check.py"),
+            check
+                + """
+
+                def ask(id, time, signature, body):
+                    headers = {"webhook-id": id, "webhook-timestamp": str(time), "webhook-signature": signature}
+                    return is_genuine("%s", headers, body)
+
+                print(ask("id-1", %d, "%s", b"{}"), ask("id-1", %d, "v1,x %s", b"{}"),
+                      ask("id-2", %d, "%s", b"{}"), ask("id-1", %d, "%s", b"[]"), ask("id-1", %d, "%s", b"{}"))
+                """
+                    .formatted(
+                        secret, now, right, now, right, now, right, now, right, now - 301, late));
+    Process python =
+        new ProcessBuilder("python3", file.toString()).redirectErrorStream(true).start();
+    assertThat(new String(python.getInputStream().readAllBytes(), UTF_8))
+        .isEqualTo("True True False False False\n");
   }
 
   @Test

@@ -245,8 +245,9 @@ public final class Conversation {
     return accepted(fact, 0, now, named);
   }
 
+  /// The application takes users who are erased out of private-chats, too.
   private Decision remove(Order.Remove order, Surroundings world) {
-    if (type.equals(PRIVATE)) {
+    if (type.equals(PRIVATE) && !order.byApplication()) {
       return refused(ErrorCode.BAD_REQUEST, "nobody leaves a private-chat", null);
     }
     Named named = order.named();

@@ -6,14 +6,27 @@ sealed interface Answer {
   record Answered(int status) implements Answer {}
 
   /// It did not.
+  ///
+  /// @param detail for the log alone
   record Failed(Reason reason, String detail) implements Answer {}
 
   enum Reason {
     /// Not within the time given.
-    TIMEOUT,
+    TIMEOUT("It does not answer in time."),
     /// Its name or its address leads nowhere, or it broke off.
-    UNREACHABLE,
+    UNREACHABLE("It cannot be reached, or does not speak HTTP."),
     /// It is on an address that may not be connected to.
-    FORBIDDEN_ADDRESS
+    FORBIDDEN_ADDRESS("It is on a loopback, private or reserved address.");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    /// For whoever made the endpoint.
+    String words() {
+      return words;
+    }
   }
 }

@@ -6,10 +6,7 @@ import io.realtimegateway.store.applications.WebhookPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,12 +38,13 @@ final class Endpoint implements Runnable {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
   private final Teller teller;
+  private final EndpointHealth health;
+  private final EndpointStore store;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition news = lock.newCondition();
 
   // Guarded by the lock.
-  private final EndpointHealth health;
   private final Retry catchUpRetry;
   private List<Lane> lanes = List.of();
   private @Nullable CatchUp catchUp;
@@ -55,32 +53,10 @@ final class Endpoint implements Runnable {
   private boolean isStopping;
   private @Nullable String switchOffWhy;
   private int running;
+  private int nextLane;
 
   /// Of the own thread.
-  private final Map<Integer, WebhookPosition> saved = new HashMap<>();
-
   private long nextSaveNanos = System.nanoTime();
-
-  /// A shard and when it is looked at.
-  private static final class Lane {
-    private final ShardFollower follower;
-    private final Retry retry;
-    private boolean isRunning;
-    private boolean isTruncated;
-    private long lookAtNanos = System.nanoTime();
-
-    private Lane(ShardFollower follower, Retry retry) {
-      this.follower = follower;
-      this.retry = retry;
-    }
-
-    private boolean isDue(long nowNanos) {
-      return !isRunning
-          && !isTruncated
-          && retry.isDue(nowNanos)
-          && (follower.behind() > 0 || nowNanos - lookAtNanos >= 0);
-    }
-  }
 
   /// @param before ends when the same endpoint is no longer told as it was configured before
   Endpoint(Services services, Webhook webhook, CompletableFuture<?> before) {
@@ -89,6 +65,7 @@ final class Endpoint implements Runnable {
     this.before = before;
     this.teller = new Teller(services, webhook);
     this.health = new EndpointHealth(services.settings().giveUpAfter(), webhook.failingSince());
+    this.store = new EndpointStore(services, webhook, health);
     this.catchUpRetry = retry();
   }
 
@@ -129,13 +106,8 @@ final class Endpoint implements Runnable {
     }
   }
 
-  boolean isFailing() {
-    lock.lock();
-    try {
-      return health.isFailing();
-    } finally {
-      lock.unlock();
-    }
+  EndpointHealth health() {
+    return health;
   }
 
   /// Records that are archived and not told.
@@ -182,20 +154,13 @@ final class Endpoint implements Runnable {
   }
 
   private void load() throws InterruptedException {
-    List<WebhookPosition> positions = List.of();
+    List<WebhookPosition> positions = store.load();
     while (positions.isEmpty() && !isStopping()) {
-      try {
-        positions = services.directory().ask(() -> services.webhooks().positions(webhook.id()));
-      } catch (RuntimeException failure) {
-        LOGGER.debug("positions of webhook {} cannot be read", webhook.id(), failure);
-      }
-      if (positions.isEmpty()) {
-        Thread.sleep(UNABLE_PAUSE);
-      }
+      Thread.sleep(UNABLE_PAUSE);
+      positions = store.load();
     }
     List<Lane> loaded = new ArrayList<>();
     for (WebhookPosition position : positions) {
-      saved.put(position.shard(), position);
       loaded.add(new Lane(new ShardFollower(services, position), retry()));
     }
     lock.lock();
@@ -238,15 +203,23 @@ final class Endpoint implements Runnable {
         return;
       }
       startCatchUp(now);
-      for (Lane lane : lanes) {
-        if (running < WebhookSettings.PARALLEL && lane.isDue(now)) {
-          lane.isRunning = true;
-          running++;
-          tasks.execute(() -> follow(lane));
-        }
-      }
+      startLanes(now);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// In turn, so that busy shards do not keep others waiting.
+  private void startLanes(long now) {
+    int first = nextLane;
+    for (int i = 0; i < lanes.size() && running < WebhookSettings.PARALLEL; i++) {
+      Lane lane = lanes.get((first + i) % lanes.size());
+      if (lane.isDue(now)) {
+        lane.isRunning = true;
+        running++;
+        nextLane = (first + i + 1) % lanes.size();
+        tasks.execute(() -> follow(lane));
+      }
     }
   }
 
@@ -364,9 +337,9 @@ final class Endpoint implements Runnable {
     switch (outcome) {
       case Outcome.Taken _ -> throw new IllegalStateException("what was taken stops nothing");
       case Outcome.Gone _ -> switchOffWhy = "It answered 410 Gone.";
-      case Outcome.Refused(String why) -> {
+      case Outcome.Refused(String why, String detail) -> {
         if (!health.isFailing()) {
-          LOGGER.warn("webhook {} fails: {}", webhook.id(), why);
+          LOGGER.warn("webhook {} fails: {} {}", webhook.id(), why, detail);
         }
         health.failed(lane, services.clock().instant(), why);
         lane.failed(System.nanoTime());
@@ -374,60 +347,17 @@ final class Endpoint implements Runnable {
     }
   }
 
-  /// What the database says of it.
-  private record ToSave(
-      @Nullable String switchOffWhy, @Nullable Instant failingSince, boolean isWorking) {}
-
-  private ToSave toSave() {
-    lock.lock();
-    try {
-      return new ToSave(switchOffWhy, health.toStore(), health.isToBeCleared());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Stores what changed; where the database is away, later.
   private void save() throws InterruptedException {
-    try {
-      services.directory().ask(this::store);
-    } catch (RuntimeException failure) {
-      LOGGER.debug("the state of webhook {} cannot be stored now", webhook.id(), failure);
-    }
-  }
-
-  private boolean store() {
-    ToSave what = toSave();
-    List<WebhookPosition> moved = new ArrayList<>();
-    for (ShardFollower follower : followers()) {
-      WebhookPosition position = follower.position();
-      if (!Objects.equals(saved.get(position.shard()), position)) {
-        moved.add(position);
-      }
-    }
-    if (!moved.isEmpty()) {
-      services.webhooks().advance(webhook.id(), moved);
-      moved.forEach(position -> saved.put(position.shard(), position));
-    }
-    if (what.failingSince() != null) {
-      services.webhooks().failing(webhook.id(), what.failingSince());
-      stored();
-    } else if (what.isWorking()) {
-      services.webhooks().working(webhook.id());
-      stored();
-    }
-    if (what.switchOffWhy() != null) {
-      LOGGER.warn("webhook {} is switched off: {}", webhook.id(), what.switchOffWhy());
-      services.webhooks().switchOff(webhook.id(), webhook.url(), what.switchOffWhy());
+    String why = switchOffWhy();
+    if (store.save(followers(), why) && why != null) {
       stop();
     }
-    return true;
   }
 
-  private void stored() {
+  private @Nullable String switchOffWhy() {
     lock.lock();
     try {
-      health.stored();
+      return switchOffWhy;
     } finally {
       lock.unlock();
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Since when an endpoint fails. It fails from the first event that it does not take until
-/// everything that it did not take is taken. Guarded by the endpoint's lock.
+/// everything that it did not take is taken. Safe for threads.
 final class EndpointHealth {
   private final Duration giveUpAfter;
 
@@ -26,13 +26,13 @@ final class EndpointHealth {
   }
 
   /// There was something to tell at the start.
-  void owes(Retry lane) {
+  synchronized void owes(Retry lane) {
     if (failingSince != null) {
       owed.add(lane);
     }
   }
 
-  void failed(Retry lane, Instant now, String cause) {
+  synchronized void failed(Retry lane, Instant now, String cause) {
     owed.add(lane);
     why = cause;
     if (failingSince == null) {
@@ -40,35 +40,40 @@ final class EndpointHealth {
     }
   }
 
-  void succeeded(Retry lane) {
+  synchronized void succeeded(Retry lane) {
     owed.remove(lane);
     if (owed.isEmpty()) {
       failingSince = null;
     }
   }
 
-  boolean isFailing() {
+  synchronized boolean isFailing() {
     return failingSince != null;
   }
 
   /// Why it is to be switched off; null while it is not.
-  @Nullable String giveUp(Instant now) {
+  synchronized @Nullable String giveUp(Instant now) {
     return failingSince != null && !failingSince.plus(giveUpAfter).isAfter(now)
-        ? "It has failed since " + failingSince + ": " + why
+        ? "It has failed since " + failingSince + ". " + why
         : null;
   }
 
   /// Since when it fails, for the database; null where that is stored already or nothing fails.
-  @Nullable Instant toStore() {
+  synchronized @Nullable Instant toStore() {
     return storedSince == null ? failingSince : null;
   }
 
   /// Whether the database still says that it fails.
-  boolean isToBeCleared() {
+  synchronized boolean isToBeCleared() {
     return failingSince == null && storedSince != null;
   }
 
-  void stored() {
-    storedSince = failingSince;
+  /// The database says so now.
+  synchronized void stored(@Nullable Instant since) {
+    storedSince = since;
+  }
+
+  synchronized boolean isStoredAsFailing() {
+    return failingSince != null && storedSince != null;
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// The receiver at one URL, with its idle connections. The name is looked up for each connection
@@ -31,6 +32,7 @@ final class Receiver implements AutoCloseable {
   private final OutboundNames names;
   private final ScheduledExecutorService alarms;
   private final Duration timeout;
+  private final SSLSocketFactory tls;
 
   /// Guarded by itself, as is `isClosed`.
   private final Deque<ReceiverConnection> idle = new ArrayDeque<>();
@@ -38,11 +40,17 @@ final class Receiver implements AutoCloseable {
   private boolean isClosed;
 
   /// @param alarms ends what takes too long
-  Receiver(URI url, OutboundNames names, ScheduledExecutorService alarms, Duration timeout) {
+  Receiver(
+      URI url,
+      OutboundNames names,
+      ScheduledExecutorService alarms,
+      Duration timeout,
+      SSLSocketFactory tls) {
     this.url = url;
     this.names = names;
     this.alarms = alarms;
     this.timeout = timeout;
+    this.tls = tls;
   }
 
   /// What is sent.
@@ -95,7 +103,7 @@ final class Receiver implements AutoCloseable {
     try {
       for (int i = 0; i < addresses.size(); i++) {
         try {
-          current.connect(url, addresses.get(i), left(deadlineNanos));
+          current.connect(url, addresses.get(i), left(deadlineNanos), tls);
           break;
         } catch (IOException failure) {
           if (i + 1 == addresses.size() || current.isAborted()) {

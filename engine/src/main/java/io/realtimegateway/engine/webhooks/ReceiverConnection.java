@@ -38,19 +38,21 @@ final class ReceiverConnection implements AutoCloseable {
   ///
   /// @param address of the URL's host
   /// @param within for each step
-  void connect(URI url, InetAddress address, Duration within) throws IOException {
+  /// @param tls encrypts where the URL says so
+  void connect(URI url, InetAddress address, Duration within, SSLSocketFactory tls)
+      throws IOException {
     int millis = Math.toIntExact(Math.max(1, within.toMillis()));
     plain.setTcpNoDelay(true);
     plain.connect(new InetSocketAddress(address, port(url)), millis);
     plain.setSoTimeout(millis);
     boolean isTls = url.getScheme().equalsIgnoreCase("https");
-    socket = isTls ? encrypted(plain, url.getHost(), port(url)) : plain;
+    socket = isTls ? encrypted(plain, url.getHost(), port(url), tls) : plain;
     in = new BufferedInputStream(socket.getInputStream(), 1024);
   }
 
-  private static Socket encrypted(Socket plain, String host, int port) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    SSLSocket socket = (SSLSocket) factory.createSocket(plain, host, port, true);
+  private static Socket encrypted(Socket plain, String host, int port, SSLSocketFactory tls)
+      throws IOException {
+    SSLSocket socket = (SSLSocket) tls.createSocket(plain, host, port, true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     socket.setSSLParameters(parameters);

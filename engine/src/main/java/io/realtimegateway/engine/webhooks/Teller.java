@@ -31,7 +31,8 @@ final class Teller implements AutoCloseable {
             URI.create(webhook.url()),
             services.names(),
             services.alarms(),
-            services.settings().timeout());
+            services.settings().timeout(),
+            services.tls());
   }
 
   /// What became of an event.
@@ -39,7 +40,10 @@ final class Teller implements AutoCloseable {
     record Taken() implements Outcome {}
 
     /// To be tried again.
-    record Refused(String why) implements Outcome {}
+    ///
+    /// @param why for whoever made the endpoint
+    /// @param detail for the log alone
+    record Refused(String why, String detail) implements Outcome {}
 
     /// Not to be tried again, nor anything else.
     record Gone() implements Outcome {}
@@ -64,11 +68,11 @@ final class Teller implements AutoCloseable {
       }
       case Answered(int status) -> {
         count("refused");
-        yield new Outcome.Refused("it answers " + status);
+        yield new Outcome.Refused("It answers " + status + ".", "");
       }
       case Failed failed -> {
         count(failed.reason().name().toLowerCase(Locale.ROOT));
-        yield new Outcome.Refused(failed.detail());
+        yield new Outcome.Refused(failed.reason().words(), failed.detail());
       }
     };
   }

@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntToLongFunction;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,7 @@ public final class WebhookDispatcher {
             environment.archivedIndex(),
             names,
             alarms,
+            (SSLSocketFactory) SSLSocketFactory.getDefault(),
             environment.clock(),
             environment.random(),
             environment.meters());
@@ -103,7 +105,7 @@ public final class WebhookDispatcher {
   }
 
   private long failing() {
-    return endpoints.values().stream().filter(Endpoint::isFailing).count();
+    return endpoints.values().stream().filter(each -> each.health().isFailing()).count();
   }
 
   private long behind() {
@@ -156,7 +158,10 @@ public final class WebhookDispatcher {
     }
     for (Endpoint endpoint : List.copyOf(endpoints.values())) {
       Webhook now = wanted.get(endpoint.webhook().id());
-      if (now == null || !isTheSame(endpoint.webhook(), now) || endpoint.ended().isDone()) {
+      if (endpoint.ended().isDone()) {
+        wanted.remove(endpoint.webhook().id()); // What was read may be from before it ended.
+      }
+      if (now == null || endpoint.ended().isDone() || isToBeginAnew(endpoint, now)) {
         end(endpoint);
       }
     }
@@ -164,10 +169,13 @@ public final class WebhookDispatcher {
     wanted.forEach((id, webhook) -> endpoints.computeIfAbsent(id, _ -> begin(webhook)));
   }
 
-  private static boolean isTheSame(Webhook before, Webhook now) {
-    return before.url().equals(now.url())
-        && before.eventTypes().equals(now.eventTypes())
-        && before.secret().equals(now.secret());
+  /// Whether it is configured otherwise now, or was switched off and on again.
+  private static boolean isToBeginAnew(Endpoint endpoint, Webhook now) {
+    Webhook before = endpoint.webhook();
+    return !before.url().equals(now.url())
+        || !before.eventTypes().equals(now.eventTypes())
+        || !before.secret().equals(now.secret())
+        || (now.failingSince() == null && endpoint.health().isStoredAsFailing());
   }
 
   private void end(Endpoint endpoint) {

@@ -14,15 +14,23 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ReceiverTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final SSLSocketFactory USUAL = (SSLSocketFactory) SSLSocketFactory.getDefault();
 
   private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
   private final OutboundNames names = new OutboundNames(true);
@@ -105,7 +115,7 @@ final class ReceiverTest {
 
   private Receiver receiver(String path, Duration timeout) {
     URI url = URI.create("http://127.0.0.1:" + listening.getLocalPort() + path);
-    return new Receiver(url, names, alarms, timeout);
+    return new Receiver(url, names, alarms, timeout, USUAL);
   }
 
   private static Answer post(Receiver receiver) throws InterruptedException {
@@ -179,7 +189,13 @@ final class ReceiverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "SSH-2.0-OpenSSH\r\n", "HTTP/1.1 2000 OK\r\n\r\n", "HTTP/2 200\r\n\r\n", "HTTP/1.1 200"})
+      strings = {
+        "",
+        "SSH-2.0-OpenSSH\r\n",
+        "HTTP/1.1 2000 OK\r\n\r\n",
+        "HTTP/2 200\r\n\r\n",
+        "HTTP/1.1 200"
+      })
   void whatIsNoAnswerIsAFailure(String answer) throws Exception {
     scripts.add(
         socket -> {
@@ -189,8 +205,7 @@ final class ReceiverTest {
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver))
           .isInstanceOfSatisfying(
-              Failed.class,
-              failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
+              Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
     }
   }
 
@@ -237,18 +252,83 @@ final class ReceiverTest {
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver))
           .isInstanceOfSatisfying(
-              Failed.class,
-              failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
+              Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE));
     }
     try (ServerSocket own = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         OutboundNames strict = new OutboundNames(false);
         Receiver receiver =
-            new Receiver(URI.create("http://localhost:" + port), strict, alarms, LONG)) {
+            new Receiver(URI.create("http://localhost:" + port), strict, alarms, LONG, USUAL)) {
       assertThat(post(receiver))
           .isInstanceOfSatisfying(
               Failed.class,
               failed -> assertThat(failed.reason()).isEqualTo(Reason.FORBIDDEN_ADDRESS));
       own.setSoTimeout(1);
     }
+  }
+
+  @Test
+  void certificatesAreCheckedForTrustAndForTheName(@TempDir Path folder) throws Exception {
+    KeyStore keys = certificateOfLocalhost(folder.resolve("keys.p12"));
+    SSLContext server = SSLContext.getInstance("TLS");
+    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+    own.init(keys, PASSWORD);
+    server.init(own.getKeyManagers(), null, null);
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(keys);
+    SSLContext client = SSLContext.getInstance("TLS");
+    client.init(null, trust.getTrustManagers(), null);
+    listening.close();
+    listening =
+        server.getServerSocketFactory().createServerSocket(0, 8, InetAddress.getLoopbackAddress());
+    Thread.ofPlatform().daemon().start(this::accept);
+    scripts.add(says("HTTP/1.1 202 Encrypted\r\nContent-Length: 0\r\n\r\n"));
+
+    assertThat(encrypted("localhost", client.getSocketFactory())).isEqualTo(new Answered(202));
+    for (Answer refused :
+        List.of(encrypted("127.0.0.1", client.getSocketFactory()), encrypted("localhost", USUAL))) {
+      assertThat(refused)
+          .isInstanceOfSatisfying(
+              Failed.class,
+              failed -> {
+                assertThat(failed.reason()).isEqualTo(Reason.UNREACHABLE);
+                assertThat(failed.detail()).contains("SSLHandshakeException");
+              });
+    }
+    assertThat(heard).hasSize(1);
+  }
+
+  private Answer encrypted(String host, SSLSocketFactory tls) throws InterruptedException {
+    URI url = URI.create("https://" + host + ":" + listening.getLocalPort() + "/");
+    try (Receiver receiver = new Receiver(url, names, alarms, LONG, tls)) {
+      return post(receiver);
+    }
+  }
+
+  private static KeyStore certificateOfLocalhost(Path file) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                String.valueOf(PASSWORD),
+                "-keystore",
+                file.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(keytool.waitFor()).as(output).isZero();
+    KeyStore pair = KeyStore.getInstance(file.toFile(), PASSWORD);
+    pair.setCertificateEntry("trusted", pair.getCertificate("server"));
+    return pair;
   }
 }

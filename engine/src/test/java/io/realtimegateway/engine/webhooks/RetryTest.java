@@ -48,7 +48,7 @@ final class RetryTest {
     Retry other = new Retry(SECOND, HOUR, new Random(7), 0);
     health.failed(lane, begin, "it answers 500");
     assertThat(health.toStore()).isEqualTo(begin);
-    health.stored();
+    health.stored(begin);
     assertThat(health.toStore()).isNull();
 
     health.succeeded(other);

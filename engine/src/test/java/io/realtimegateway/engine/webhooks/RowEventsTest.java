@@ -67,7 +67,8 @@ final class RowEventsTest {
             List.of(edited, deleted, plain(4)),
             List.of(edited, deleted),
             List.of(member(2, true, 3), member(3, false, 7)),
-            List.of(new CreatedConversation(CONVERSATION, Instant.ofEpochMilli(BEGIN), List.of(1L))),
+            List.of(
+                new CreatedConversation(CONVERSATION, Instant.ofEpochMilli(BEGIN), List.of(1L))),
             List.of());
 
     RowEvents events = events(slice, 10, FAR);

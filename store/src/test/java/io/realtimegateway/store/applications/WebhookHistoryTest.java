@@ -93,8 +93,8 @@ final class WebhookHistoryTest {
     for (String query :
         List.of(
             "SELECT * FROM messages WHERE id >= 9000 ORDER BY id LIMIT 500",
-            "SELECT * FROM messages WHERE coalesce(deleted_at, updated_at) >= '2026-02-03T05:00:00Z'"
-                + " ORDER BY coalesce(deleted_at, updated_at) LIMIT 500",
+            "SELECT * FROM messages WHERE coalesce(deleted_at, updated_at) >="
+                + " '2026-02-03T05:00:00Z' ORDER BY coalesce(deleted_at, updated_at) LIMIT 500",
             "SELECT conversation_id FROM members WHERE changed_at >= '2026-02-03T04:10:00Z'"
                 + " ORDER BY changed_at LIMIT 100",
             "SELECT id FROM conversations WHERE created_at >= '2026-02-03T04:10:00Z' AND announced"
@@ -121,7 +121,8 @@ final class WebhookHistoryTest {
   @Test
   void positionsNeverGoBackAndBeginWhereTheArchiveStands() {
     database.update(
-        "INSERT INTO shard_positions (shard, epoch, \"index\", owner) VALUES (0, 5, 70, 1), (1, 5, 0, 1)");
+        "INSERT INTO shard_positions (shard, epoch, \"index\", owner) VALUES (0, 5, 70, 1), (1, 5,"
+            + " 0, 1)");
     WebhookRepository webhooks = new WebhookRepository(database);
     Webhook made = webhooks.create("http://a/", List.of(), true, "whsec_x", 1).orElseThrow();
     assertThat(webhooks.create("http://b/", List.of(), true, "whsec_x", 1)).isEmpty();
