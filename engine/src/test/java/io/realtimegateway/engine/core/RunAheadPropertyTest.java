@@ -165,8 +165,10 @@ final class RunAheadPropertyTest {
       Decision decision = core.decide(order, this);
       for (int lookUps = 0; lookUps < 3; lookUps++) {
         switch (decision) {
-          case Decision.NeedsMessage needed ->
-              core.learn(needed.messageID(), messages.get(needed.messageID()), core.head());
+          case Decision.NeedsMessage needed -> {
+            core.seek(needed.messageID());
+            core.learn(needed.messageID(), messages.get(needed.messageID()));
+          }
           case Decision.NeedsName needed ->
               core.learnName(needed.named(), answers.get(needed.named().key()));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
