@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,11 @@ final class AuditedClient implements AutoCloseable {
   private final Set<String> toRepeat = new TreeSet<>();
   private @Nullable ChatSocket socket;
   private @Nullable Thread thread;
+  private final Map<Long, ConversationCopy> writtenDown = new TreeMap<>();
+  private volatile CountDownLatch reading = new CountDownLatch(0);
   private boolean needsList;
   private boolean isSettled;
+  private int laggings;
   private long tries;
   private volatile int lastCloseCode;
   private volatile int connection;
@@ -111,6 +115,58 @@ final class AuditedClient implements AutoCloseable {
     return copy == null ? List.of() : copy.members();
   }
 
+  /// Loses its socket without a word.
+  void breakOff() {
+    ChatSocket open = socket;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /// Takes nothing from its socket any more.
+  void stopReading() {
+    reading = new CountDownLatch(1);
+  }
+
+  void readAgain() {
+    reading.countDown();
+  }
+
+  /// How often it was told that it had been too slow.
+  synchronized int laggings() {
+    return laggings;
+  }
+
+  /// Writes down what it has.
+  synchronized void writeDown() {
+    conversations.forEach((id, copy) -> writtenDown.put(id, copy.writtenDown()));
+  }
+
+  /// Goes on with what it had written down, as after a restart of its own.
+  synchronized void forgetSince() {
+    writtenDown.forEach(
+        (id, copy) -> {
+          if (conversations.containsKey(id)) {
+            conversations.put(id, copy.writtenDown());
+            toResume.add(id);
+          }
+        });
+  }
+
+  /// Says that it has read all that it has.
+  void markRead(long conversation) {
+    long seq;
+    synchronized (this) {
+      ConversationCopy copy = conversations.get(conversation);
+      if (copy == null || !isSettled) {
+        return;
+      }
+      seq = copy.complete();
+    }
+    JsonObject payload = new JsonObject().put("conversationID", conversation).put("seq", seq);
+    send(new JsonObject().put("type", "read").put("payload", payload).encode());
+  }
+
   /// How it is, for messages.
   synchronized String state(long conversation) {
     ConversationCopy copy = conversations.get(conversation);
@@ -147,6 +203,7 @@ final class AuditedClient implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
+    readAgain();
     ChatSocket open = socket;
     if (open != null) {
       open.close();
@@ -219,7 +276,19 @@ final class AuditedClient implements AutoCloseable {
     }
     socket =
         ChatSocket.open(
-            user.socketAddress(ticket), frame -> items.add(new Item.Frame(number, frame)));
+            user.socketAddress(ticket),
+            frame -> {
+              awaitReading();
+              items.add(new Item.Frame(number, frame));
+            });
+  }
+
+  private void awaitReading() {
+    try {
+      reading.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void settle() {
@@ -283,6 +352,7 @@ final class AuditedClient implements AutoCloseable {
   private void lagging(JsonObject frame) {
     JsonArray named = frame.getJsonArray("conversationIDs");
     if (named == null) {
+      laggings++;
       needsList = true;
       return;
     }
@@ -334,6 +404,9 @@ final class AuditedClient implements AutoCloseable {
   }
 
   private void acked(JsonObject frame) {
+    if (frame.getString("ref") == null) {
+      return;
+    }
     resumes.remove(frame.getString("ref"));
     Command command = unanswered.remove(frame.getString("ref"));
     if (command != null) {
@@ -343,6 +416,9 @@ final class AuditedClient implements AutoCloseable {
 
   private void refused(JsonObject frame) {
     String ref = frame.getString("ref");
+    if (ref == null) {
+      return; // A read marker: the next one says more.
+    }
     List<Long> resumed = resumes.remove(ref);
     if (resumed != null) {
       toResumeLater.addAll(resumed);

@@ -49,18 +49,30 @@ final class Installation implements AutoCloseable {
 
   /// All roles in one process.
   static Installation single(Path folder) {
+    return single(folder, List.of());
+  }
+
+  /// All roles in one process, with options of its own.
+  static Installation single(Path folder, List<String> options) {
     Path stopFile = folder.resolve("stop");
-    ServerProcess server = engine(folder.resolve("server"), stopFile).with(texts(EDGE)).start();
+    ServerProcess server =
+        engine(folder.resolve("server"), stopFile).with(texts(EDGE)).with(texts(options)).start();
     return new Installation(server, server, stopFile);
   }
 
   /// The engine in one process, gateway and API in the other.
   static Installation split(Path folder) {
+    return split(folder, List.of());
+  }
+
+  /// The same, with options of their own for both.
+  static Installation split(Path folder, List<String> options) {
     Path stopFile = folder.resolve("stop");
     String port = Integer.toString(FreePort.find());
     ServerProcess engine =
         engine(folder.resolve("engine"), stopFile)
             .with("--roles", "engine", "--set", "link.port=" + port)
+            .with(texts(options))
             .start();
     ServerProcess edge =
         new ServerProcess(folder.resolve("edge"))
@@ -69,6 +81,7 @@ final class Installation implements AutoCloseable {
             .with("--set", "link.secret-file=" + engine.data().resolve("link.secret"))
             .with(texts(LINK))
             .with(texts(EDGE))
+            .with(texts(options))
             .environment("DATABASE_URL", read(engine.data().resolve("database.url")))
             .start();
     return new Installation(engine, edge, stopFile);

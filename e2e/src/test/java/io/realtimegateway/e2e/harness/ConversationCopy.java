@@ -40,6 +40,19 @@ public final class ConversationCopy {
     }
   }
 
+  private ConversationCopy(ConversationCopy other) {
+    epoch = other.epoch;
+    messages.putAll(other.messages);
+    members.putAll(other.members);
+    ahead.addAll(other.ahead);
+    complete = other.complete;
+  }
+
+  /// What a client would find again that had written its copy down.
+  public ConversationCopy writtenDown() {
+    return new ConversationCopy(this);
+  }
+
   public String epoch() {
     return epoch;
   }

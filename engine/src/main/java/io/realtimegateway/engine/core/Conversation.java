@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ public final class Conversation {
   private final Recent<Named.Key, Given> names = new Recent<>(RECENT, Given::seq);
   private final Set<Named.Key> provenNew = new LinkedHashSet<>();
   private final Set<Long> provenAbsent = new LinkedHashSet<>();
+
+  /// Messages that are looked up, by the number of look-ups, and those of them that have changed
+  /// since one of them began.
+  private final Map<Long, Integer> sought = new HashMap<>();
+
+  private final Set<Long> overtaken = new HashSet<>();
 
   /// Members who leave with something that is not committed yet.
   private final List<Departure> departures = new ArrayList<>();
@@ -295,19 +302,32 @@ public final class Conversation {
     return seq;
   }
 
+  /// A look-up of a message begins. `learn` or `learnNothing` ends it.
+  public void seek(long messageID) {
+    sought.merge(messageID, 1, Integer::sum);
+  }
+
   /// A look-up found this message, or that there is none of this id here. What memory knows is
-  /// newer and stays; a look-up so old that memory may have learned and forgotten a newer state
-  /// since is passed over, so that `decide` asks again.
-  ///
-  /// @param asOf `head` when the look-up began
-  public void learn(long messageID, @Nullable Message message, long asOf) {
-    if (messages.get(messageID) != null || head - asOf >= RECENT) {
+  /// newer and stays; where memory has learned a newer state meanwhile and forgotten it again, what
+  /// was found is passed over, so that `decide` asks again.
+  public void learn(long messageID, @Nullable Message message) {
+    boolean isOvertaken = overtaken.contains(messageID);
+    learnNothing(messageID);
+    if (isOvertaken || messages.get(messageID) != null) {
       return;
     }
     if (message == null) {
       provenAbsent.add(messageID);
     } else {
       messages.put(messageID, message, committed);
+    }
+  }
+
+  /// A look-up failed.
+  public void learnNothing(long messageID) {
+    sought.computeIfPresent(messageID, (_, open) -> open == 1 ? null : open - 1);
+    if (!sought.containsKey(messageID)) {
+      overtaken.remove(messageID);
     }
   }
 
@@ -331,6 +351,9 @@ public final class Conversation {
   }
 
   private void remember(Message message) {
+    if (sought.containsKey(message.messageID())) {
+      overtaken.add(message.messageID());
+    }
     messages.put(message.messageID(), message, committed);
   }
 

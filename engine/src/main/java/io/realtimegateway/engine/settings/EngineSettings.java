@@ -10,7 +10,7 @@ import java.time.Duration;
 ///   s..5 min
 /// @param registrationWindow how long after a start users from before count as online, 1 s..5 min
 /// @param idleConversation how long an unused conversation stays in memory, 60 s..1 day
-/// @param maxConversations conversations in memory per event loop, 100..10,000,000
+/// @param maxConversations conversations in memory per event loop, 1..10,000,000
 /// @param maxWaiting commands of one user that wait for a look-up in one conversation, 1..10,000
 /// @param blockingThreads platform threads for reads of the local store, 1..64
 /// @param announceInterval how often conversations are looked for whose announcement was lost, 1
@@ -40,7 +40,7 @@ public record EngineSettings(
         Duration.ofMinutes(5));
     Ranges.check(
         "engine.idle-conversation", idleConversation, Duration.ofSeconds(60), Duration.ofDays(1));
-    Ranges.check("engine.max-conversations", maxConversations, 100, 10_000_000);
+    Ranges.check("engine.max-conversations", maxConversations, 1, 10_000_000);
     Ranges.check("engine.max-waiting", maxWaiting, 1, 10_000);
     Ranges.check("engine.blocking-threads", blockingThreads, 1, 64);
     Ranges.check(

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
@@ -93,25 +94,26 @@ final class Judging {
                               refused.target())),
               () -> Judging.unknown(asked));
       case Decision.NeedsMessage needed -> {
-        long asOf = core.head();
+        core.seek(needed.messageID());
         lookUp(
             asked,
             () ->
-                java.util.Optional.ofNullable(
+                Optional.ofNullable(
                     shard.services().lookUps().message(core.id(), needed.messageID())),
-            found -> core.learn(needed.messageID(), found.orElse(null), asOf));
+            found -> core.learn(needed.messageID(), found.orElse(null)),
+            () -> core.learnNothing(needed.messageID()));
       }
       case Decision.NeedsName needed ->
           lookUp(
               asked,
               () ->
-                  java.util.Optional.ofNullable(
-                      shard.services().lookUps().answer(core.id(), needed.named())),
-              found -> core.learnName(needed.named(), found.orElse(null)));
+                  Optional.ofNullable(shard.services().lookUps().answer(core.id(), needed.named())),
+              found -> core.learnName(needed.named(), found.orElse(null)),
+              () -> {});
     }
   }
 
-  private <T> void lookUp(Asked asked, Callable<T> read, Consumer<T> learn) {
+  private <T> void lookUp(Asked asked, Callable<T> read, Consumer<T> learn, Runnable learnNothing) {
     waiting.computeIfAbsent(asked.author(), _ -> new ArrayDeque<>());
     shard
         .elsewhere()
@@ -132,6 +134,7 @@ final class Judging {
                     () -> {
                       shard.failedLookUp(failure);
                       unavailable(asked, "the history cannot be read now");
+                      learnNothing.run();
                       core.forgetProofs(asked.order().named());
                       next(asked.author());
                     }));

@@ -346,6 +346,7 @@ final class Shard {
     ticking.remove(conversation);
     spoilt.remove(conversation);
     loop.conversations(-1);
+    services.meters().counter("engine.conversations.evicted").increment();
     conversation.forget();
   }
 

@@ -222,8 +222,10 @@ final class ConversationPropertyTest {
       Decision decision = core.decide(order, this);
       for (int lookUps = 0; lookUps < 3; lookUps++) {
         switch (decision) {
-          case Decision.NeedsMessage needed ->
-              core.learn(needed.messageID(), stored.get(needed.messageID()), core.head());
+          case Decision.NeedsMessage needed -> {
+            core.seek(needed.messageID());
+            core.learn(needed.messageID(), stored.get(needed.messageID()));
+          }
           case Decision.NeedsName needed ->
               core.learnName(needed.named(), answers.get(needed.named().key()));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {

@@ -119,7 +119,7 @@ final class SignalsTest {
     type(anns, true);
     bens.await(1, typing(true));
     elsewhere.gateway().detach(elsewhere);
-    elsewhere = elsewhere.gateway().attach(world.ann);
+    elsewhere.gateway().attach(world.ann);
     assertThat(heardUntilNow(bens, typing(false))).isEmpty();
   }
 

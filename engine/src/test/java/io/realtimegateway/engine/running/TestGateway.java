@@ -20,6 +20,8 @@ import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -30,7 +32,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// One gateway loop: keeps sessions and audiences as a gateway does, without browsers. Everything
 /// but `ask` and the sessions' own methods happens on its loop.
@@ -47,6 +51,9 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
   private final Set<Long> defined = ConcurrentHashMap.newKeySet();
   private final Position[] heard = new Position[Shards.COUNT];
   private long lastSession;
+  private final AtomicLong presenceFrames = new AtomicLong();
+  private final AtomicLong presenceTwice = new AtomicLong();
+  private BitSet @Nullable [] presence;
 
   TestGateway(EventLoop loop, long node, EngineAddress address, LinkEnvironment environment) {
     this.loop = loop;
@@ -75,6 +82,45 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
 
   Packet answer(LongFunction<Request> question) {
     return await(ask(question));
+  }
+
+  /// From now on presence is counted instead of kept.
+  ///
+  /// @param users their ids are at most that
+  void countPresence(int users) {
+    BitSet[] told = new BitSet[users + 1];
+    Arrays.setAll(told, _ -> new BitSet());
+    presence = told;
+  }
+
+  private boolean isCounted(TestSession session, Event event) {
+    BitSet[] told = presence;
+    if (told == null || !(event instanceof Event.Presence(long user, _))) {
+      return false;
+    }
+    BitSet known = told[(int) session.userID()];
+    if (known.get((int) user)) {
+      presenceTwice.incrementAndGet();
+    }
+    known.set((int) user);
+    presenceFrames.incrementAndGet();
+    return true;
+  }
+
+  /// Waits for so many frames.
+  void awaitPresence(long frames) {
+    long end = System.nanoTime() + 4 * DEADLINE_SECONDS * 1_000_000_000L;
+    while (presenceFrames.get() < frames) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(presenceFrames + " of " + frames + " frames of presence");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /// How often somebody was told what it had been told already.
+  long presenceTwice() {
+    return presenceTwice.get();
   }
 
   /// Says something that is not answered.
@@ -194,7 +240,7 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
 
   private void hear(long session, long exceptUser, Event event) {
     TestSession hearing = sessions.get(session);
-    if (hearing != null && hearing.userID() != exceptUser) {
+    if (hearing != null && hearing.userID() != exceptUser && !isCounted(hearing, event)) {
       hearing.hear(event);
     }
   }

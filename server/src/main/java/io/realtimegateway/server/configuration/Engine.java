@@ -5,12 +5,12 @@ import java.time.Duration;
 /// Shards, and what others do without them.
 ///
 /// @param lostAfter sockets outlive a lost engine for so long, 1s..1h
-/// @param conversationsInMemory bound of loaded conversations in all, 1000..10000000
+/// @param conversationsInMemory bound of loaded conversations of each event loop, 1..10000000
 public record Engine(Duration lostAfter, int conversationsInMemory) implements Group {
 
   public Engine {
     Require.within("engine.lost-after", lostAfter, Duration.ofSeconds(1), Duration.ofHours(1));
-    Require.within("engine.conversations-in-memory", conversationsInMemory, 1_000, 10_000_000);
+    Require.within("engine.conversations-in-memory", conversationsInMemory, 1, 10_000_000);
   }
 
   public static Engine defaults() {

@@ -1,0 +1,96 @@
+package io.realtimegateway.engine.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.realtimegateway.protocol.ErrorCode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Look-ups that take long, while much is said in the conversation.
+final class LookUpTest implements Surroundings {
+  private static final long AUTHOR = 1;
+
+  private final Conversation core =
+      new Conversation(
+          7, "group-chat", AUTHOR, 0, List.of(new Member(AUTHOR, 0, 0, 0), new Member(2, 0, 0, 0)));
+  private long ids;
+  private int names;
+
+  private Named named(long author) {
+    return new Named(author, "n" + ++names, true, 0, 0);
+  }
+
+  private Fact say() {
+    Decision decision = core.decide(new Order.Send(named(2), false, "text", null), this);
+    Fact fact = ((Decision.Accepted) decision).fact();
+    core.commit(fact.lastSeq());
+    return fact;
+  }
+
+  private Order editOf(long message) {
+    return new Order.Edit(named(AUTHOR), true, message, "other", null);
+  }
+
+  private static Message found(long id, long changeSeq) {
+    return new Message(id, AUTHOR, 0, changeSeq, 0, false, null, null);
+  }
+
+  @Test
+  void howeverMuchIsSaidMeanwhileWhatWasFoundCounts() {
+    Order edit = editOf(4711);
+    assertThat(core.decide(edit, this)).isEqualTo(new Decision.NeedsMessage(4711));
+    core.seek(4711);
+    for (int i = 0; i < 1000; i++) {
+      say();
+    }
+    core.learn(4711, found(4711, 0));
+    assertThat(core.decide(edit, this)).isInstanceOf(Decision.Accepted.class);
+  }
+
+  @Test
+  void aStateThatIsOlderThanWhatMemoryHasForgottenAgainIsPassedOver() {
+    long message = ((Fact.Created) say()).messageID();
+    for (int i = 0; i < 300; i++) {
+      say();
+    }
+    Order edit = editOf(message);
+    assertThat(core.decide(edit, this)).isEqualTo(new Decision.NeedsMessage(message));
+    core.seek(message);
+    core.seek(message);
+    core.learn(message, found(message, 1));
+    Order delete = new Order.Delete(named(2), true, message);
+    Fact deleted = ((Decision.Accepted) core.decide(delete, this)).fact();
+    core.commit(deleted.lastSeq());
+    for (int i = 0; i < 300; i++) {
+      say();
+    }
+    core.learn(message, found(message, 1));
+    assertThat(core.decide(edit, this)).isEqualTo(new Decision.NeedsMessage(message));
+    core.seek(message);
+    core.learn(message, new Message(message, AUTHOR, 0, deleted.lastSeq(), 0, true, null, null));
+    assertThat(core.decide(edit, this))
+        .isInstanceOfSatisfying(
+            Decision.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND));
+  }
+
+  @Override
+  public long now() {
+    return 1;
+  }
+
+  @Override
+  public long nextMessageID() {
+    return ++ids;
+  }
+
+  @Override
+  public boolean surelyNew(long conversationID, Named named) {
+    return true;
+  }
+
+  @Override
+  public int maxMembers() {
+    return 10;
+  }
+}

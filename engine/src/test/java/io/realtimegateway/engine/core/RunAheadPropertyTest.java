@@ -1,0 +1,222 @@
+package io.realtimegateway.engine.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/// Memory runs ahead of the journal, which commits in order, late, and now and then fences: then
+/// what was decided may be lost, or kept without anybody being told, and is found out by the
+/// repeat.
+final class RunAheadPropertyTest {
+  private static final int STEPS = 5_000;
+  private static final int USERS = 8;
+
+  @Property(tries = 200)
+  void whatIsLostIsDoneOnceMoreAndWhatIsKeptIsNot(@ForAll long seed) {
+    new History(seed).run();
+  }
+
+  private record Done(Order order, Decision.Accepted decision) {}
+
+  private static final class History implements Surroundings {
+    private final Random random;
+    private final List<Done> committed = new ArrayList<>();
+    private final List<Done> flying = new ArrayList<>();
+
+    /// Orders whose outcome nobody was told.
+    private final List<Order> unknown = new ArrayList<>();
+
+    private final Map<Named.Key, Given> answers = new HashMap<>();
+    private final Map<Long, Message> messages = new HashMap<>();
+    private final Map<Long, Long> joined = new HashMap<>();
+    private long owner = 1;
+    private long ids;
+    private long names;
+    private Conversation core;
+
+    History(long seed) {
+      random = new Random(seed);
+      for (long user = 1; user <= 3; user++) {
+        joined.put(user, 0L);
+      }
+      core = load();
+    }
+
+    /// From what is committed alone.
+    private Conversation load() {
+      List<Member> members = new ArrayList<>();
+      joined.forEach((user, seq) -> members.add(new Member(user, seq, 0, 0)));
+      return new Conversation(7, "group-chat", owner, head(), members);
+    }
+
+    private long head() {
+      return committed.isEmpty() ? 0 : committed.getLast().decision.fact().lastSeq();
+    }
+
+    void run() {
+      for (int step = 0; step < STEPS; step++) {
+        int dice = random.nextInt(1000);
+        if (dice < 600) {
+          put(order());
+        } else if (dice < 700 && !unknown.isEmpty()) {
+          put(unknown.remove(random.nextInt(unknown.size())));
+        } else if (dice < 995) {
+          commit(random.nextInt(4));
+        } else {
+          fence();
+        }
+        compare();
+      }
+      commit(flying.size());
+      while (!unknown.isEmpty()) {
+        put(unknown.removeLast());
+        commit(flying.size());
+      }
+      assertThat(core.head()).isEqualTo(head());
+      eachNameIsThereOnceAndSeqsAreDense();
+    }
+
+    private void commit(int count) {
+      for (int i = 0; i < count && !flying.isEmpty(); i++) {
+        Done done = flying.removeFirst();
+        keep(done);
+        core.commit(done.decision.fact().lastSeq());
+      }
+    }
+
+    /// Some of what is in flight is kept, in order, and nobody is told; the rest is lost.
+    private void fence() {
+      int kept = random.nextInt(flying.size() + 1);
+      flying.forEach(done -> unknown.add(done.order));
+      flying.subList(0, kept).forEach(this::keep);
+      flying.clear();
+      core = load();
+    }
+
+    private void keep(Done done) {
+      Fact fact = done.decision.fact();
+      assertThat(fact.seq()).isEqualTo(head() + 1);
+      committed.add(done);
+      assertThat(answers.put(done.order.named().key(), done.decision.given())).isNull();
+      switch (fact) {
+        case Fact.Created made ->
+            messages.put(
+                made.messageID(),
+                new Message(
+                    made.messageID(), made.author(), made.seq(), made.seq(), 0, false, null, null));
+        case Fact.Edited edited -> messages.put(edited.message().messageID(), edited.message());
+        case Fact.Deleted gone -> messages.put(gone.message().messageID(), gone.message());
+        case Fact.Added added -> {
+          long seq = added.seq();
+          for (long user : added.users()) {
+            assertThat(joined.put(user, seq++)).isNull();
+          }
+        }
+        case Fact.Removed removed -> {
+          assertThat(joined.remove(removed.user())).isNotNull();
+          owner = removed.owner();
+        }
+      }
+    }
+
+    private Order order() {
+      Named named =
+          new Named(1L + random.nextInt(USERS), "n" + ++names, true, random.nextLong(), 0);
+      long message = 1 + (ids == 0 ? 0 : random.nextLong(ids));
+      long user = 1L + random.nextInt(USERS);
+      return switch (random.nextInt(8)) {
+        case 0 -> new Order.Edit(named, false, message, "e", null);
+        case 1 -> new Order.Delete(named, false, message);
+        case 2 -> new Order.Add(named, true, List.of(user, 1 + user % USERS));
+        case 3 -> new Order.Remove(named, true, user);
+        default -> new Order.Send(named, false, "c", null);
+      };
+    }
+
+    private void put(Order order) {
+      Given kept = answers.get(order.named().key());
+      switch (decide(order)) {
+        case Decision.Accepted accepted -> {
+          assertThat(kept).as("done already: %s", order).isNull();
+          flying.add(new Done(order, accepted));
+        }
+        case Decision.Answered answered -> {
+          if (kept != null) {
+            assertThat(answered.given()).isEqualTo(kept);
+            assertThat(answered.repeated()).isTrue();
+          }
+        }
+        case Decision.Refused _ -> assertThat(kept).as("done already: %s", order).isNull();
+        case Decision.NeedsMessage _, Decision.NeedsName _ ->
+            throw new AssertionError("looked up already");
+      }
+    }
+
+    /// A look-up sees what is committed.
+    private Decision decide(Order order) {
+      Decision decision = core.decide(order, this);
+      for (int lookUps = 0; lookUps < 3; lookUps++) {
+        switch (decision) {
+          case Decision.NeedsMessage needed -> {
+            core.seek(needed.messageID());
+            core.learn(needed.messageID(), messages.get(needed.messageID()));
+          }
+          case Decision.NeedsName needed ->
+              core.learnName(needed.named(), answers.get(needed.named().key()));
+          case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
+            core.forgetProofs(order.named());
+            return decision;
+          }
+        }
+        decision = core.decide(order, this);
+      }
+      return decision;
+    }
+
+    /// Whom clients may be told to be a member is who is one by the journal.
+    private void compare() {
+      for (long user = 1; user <= USERS; user++) {
+        assertThat(core.isCommittedMember(user)).isEqualTo(joined.containsKey(user));
+      }
+      assertThat(core.committed()).isEqualTo(head());
+    }
+
+    private void eachNameIsThereOnceAndSeqsAreDense() {
+      Set<Named.Key> seen = new HashSet<>();
+      long seq = 0;
+      for (Done done : committed) {
+        assertThat(seen.add(done.order.named().key())).isTrue();
+        assertThat(done.decision.fact().seq()).isEqualTo(seq + 1);
+        seq = done.decision.fact().lastSeq();
+      }
+    }
+
+    @Override
+    public long now() {
+      return 1;
+    }
+
+    @Override
+    public long nextMessageID() {
+      return ++ids;
+    }
+
+    @Override
+    public boolean surelyNew(long conversationID, Named named) {
+      return !answers.containsKey(named.key()) && random.nextInt(20) != 0;
+    }
+
+    @Override
+    public int maxMembers() {
+      return 6;
+    }
+  }
+}
