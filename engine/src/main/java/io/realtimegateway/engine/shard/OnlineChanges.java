@@ -1,0 +1,33 @@
+package io.realtimegateway.engine.shard;
+
+import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who came online and who went offline since it was last written.
+final class OnlineChanges {
+  private final Set<Long> came = new LinkedHashSet<>();
+  private final Set<Long> went = new LinkedHashSet<>();
+
+  /// Coming and going again leaves nothing to write.
+  void add(long userID, boolean isOnline) {
+    Set<Long> to = isOnline ? came : went;
+    Set<Long> from = isOnline ? went : came;
+    if (!from.remove(userID)) {
+      to.add(userID);
+    }
+  }
+
+  /// Takes what is to be written, or null.
+  @Nullable OnlineChanged take() {
+    if (came.isEmpty() && went.isEmpty()) {
+      return null;
+    }
+    OnlineChanged record = new OnlineChanged(List.copyOf(came), List.copyOf(went));
+    came.clear();
+    went.clear();
+    return record;
+  }
+}
