@@ -31,8 +31,7 @@ final class DocumentedRangesTest {
   private static final Pattern VALUE = Pattern.compile("\\d+(?:ms|s|m|h|d|KiB|MiB|GiB|TiB)?");
 
   /// What must be set beside a key so that it has its whole range.
-  private static final Map<String, String> ROOM =
-      Map.of("link.heartbeat", "link.timeout=5m");
+  private static final Map<String, String> ROOM = Map.of("link.heartbeat", "link.timeout=5m");
 
   @TempDir private Path folder;
 

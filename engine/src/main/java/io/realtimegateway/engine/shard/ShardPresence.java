@@ -43,7 +43,7 @@ final class ShardPresence {
     if (user.id == changed.userID()) {
       return;
     }
-    if (shard.users().mayReturn(user)) {
+    if (shard.users().returns().mayReturn(user)) {
       user.owed.owe(changed.userID(), changed.isOnline());
     }
     for (UserSession session : user.sessions.values()) {

@@ -12,7 +12,6 @@ import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +32,15 @@ final class ShardUsers {
   private final UsedTickets tickets = new UsedTickets();
   private final Revocations revocations = new Revocations();
   private final Set<LiveUser> leaving = new LinkedHashSet<>();
-  private final Set<Long> cameOnline = new LinkedHashSet<>();
-  private final Set<Long> wentOffline = new LinkedHashSet<>();
-  private final Set<LiveUser> returning = new HashSet<>();
-  private long returnUntil;
+  private final OnlineChanges onlineChanges = new OnlineChanges();
+  private final Returns returns;
   private long purgedAt;
 
   ShardUsers(Shard shard) {
     this.shard = shard;
     this.presence = new ShardPresence(shard, users);
     this.purgedAt = shard.nanos();
-    this.returnUntil = purgedAt;
+    this.returns = new Returns(purgedAt);
   }
 
   ShardPresence presence() {
@@ -54,21 +51,21 @@ final class ShardUsers {
   void restore(List<Long> online, List<LoginsRevoked> revoked) {
     revoked.forEach(revocations::add);
     long window = shard.services().settings().registrationWindow().toNanos();
-    returnUntil = shard.nanos() + window;
+    long end = shard.nanos() + window;
+    returns.begin(end);
     for (long id : online) {
       LiveUser user = user(id);
       if (user.sessions.isEmpty() && !user.isOnline) {
         user.isOnline = true;
-        user.offlineAt = returnUntil;
+        user.offlineAt = end;
         leaving.add(user);
       }
-      returning.add(user);
+      returns.expect(user);
     }
   }
 
-  /// Whether sessions of before a start of the engine may still return to this user.
-  boolean mayReturn(LiveUser user) {
-    return returning.contains(user);
+  Returns returns() {
+    return returns;
   }
 
   private LiveUser user(long id) {
@@ -195,11 +192,7 @@ final class ShardUsers {
   }
 
   private void changed(long userID, boolean isOnline) {
-    Set<Long> to = isOnline ? cameOnline : wentOffline;
-    Set<Long> from = isOnline ? wentOffline : cameOnline;
-    if (!from.remove(userID)) {
-      to.add(userID);
-    }
+    onlineChanges.add(userID, isOnline);
     shard.services().presence().changed(userID, isOnline);
   }
 
@@ -342,7 +335,7 @@ final class ShardUsers {
       LiveUser user = users.get(id);
       if (user != null) {
         user.conversations.remove(unsubscribe.conversationID());
-        if (unsubscribe.removed() && mayReturn(user)) {
+        if (unsubscribe.removed() && returns.mayReturn(user)) {
           user.removedFrom.add(unsubscribe.conversationID());
         }
         if (user.isForgettable()) {
@@ -366,7 +359,7 @@ final class ShardUsers {
       }
     }
     boolean isLate =
-        shard.nanos() - returnUntil >= 0 && !named.keySet().stream().allMatch(this::isKnown);
+        returns.isOver(shard.nanos()) && !named.keySet().stream().allMatch(this::isKnown);
     named.forEach((seat, session) -> takeBack(seat, session, seated));
     return isLate;
   }
@@ -443,10 +436,7 @@ final class ShardUsers {
       }
     }
     writeOnline();
-    if (!returning.isEmpty() && now - returnUntil >= 0) {
-      returning.forEach(LiveUser::nobodyReturns);
-      returning.clear();
-    }
+    returns.tick(now);
     if (now - purgedAt >= PURGE_EVERY_NANOS) {
       purgedAt = now;
       long millis = shard.services().clock().millis();
@@ -464,10 +454,8 @@ final class ShardUsers {
   }
 
   private void writeOnline() {
-    if (shard.writer().isOwned() && !(cameOnline.isEmpty() && wentOffline.isEmpty())) {
-      OnlineChanged record = new OnlineChanged(List.copyOf(cameOnline), List.copyOf(wentOffline));
-      cameOnline.clear();
-      wentOffline.clear();
+    OnlineChanged record = shard.writer().isOwned() ? onlineChanges.take() : null;
+    if (record != null) {
       shard.append(
           record,
           new Pending.Waiter() {
@@ -476,17 +464,9 @@ final class ShardUsers {
 
             @Override
             public void fenced() {
-              record.cameOnline().forEach(ShardUsers.this::writeAgain);
-              record.wentOffline().forEach(ShardUsers.this::writeAgain);
+              onlineChanges.again(record, ShardUsers.this::isOnline);
             }
           });
     }
-  }
-
-  /// It is not known whether the record has it: the next one has it as it is then.
-  private void writeAgain(long userID) {
-    boolean isOnline = isOnline(userID);
-    (isOnline ? cameOnline : wentOffline).add(userID);
-    (isOnline ? wentOffline : cameOnline).remove(userID);
   }
 }
