@@ -5,7 +5,6 @@ import io.realtimegateway.e2e.harness.ChatUser;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +15,7 @@ final class AnnouncementIT {
   @TempDir private Path folder;
 
   @Test
-  void aMemberIsToldOfAConversationWhoseAnnouncementACrashPrevented() {
+  void aMemberIsToldOfAConversationWhoseAnnouncementACrashPrevented() throws InterruptedException {
     try (Installation installation = Installation.split(folder)) {
       ChatUser ada = ChatUser.signIn(installation.url(), "ada");
       ChatUser ben = ChatUser.signIn(installation.url(), "ben");
@@ -25,17 +24,17 @@ final class AnnouncementIT {
         // With the first record of the conversation not yet in the journal, and with it there but
         // nobody told.
         for (Fault fault : new Fault[] {Fault.STOP_DECIDED, Fault.STOP_COMMITTED}) {
-          CompletableFuture<Void> creating =
-              CompletableFuture.runAsync(
-                  () -> {
-                    Wait.during(Duration.ofMillis(500));
-                    try {
-                      ada.createGroup("group of " + fault, ben);
-                    } catch (RuntimeException | AssertionError _) {
-                      // The engine went away meanwhile.
-                    }
-                  });
-          installation.inflict(fault, Duration.ZERO);
+          Thread creating =
+              Thread.ofVirtual()
+                  .unstarted(
+                      () -> {
+                        try {
+                          ada.createGroup("group of " + fault, ben);
+                        } catch (RuntimeException | AssertionError _) {
+                          // The engine went away meanwhile.
+                        }
+                      });
+          installation.inflict(fault, Duration.ZERO, creating::start);
           installation.heal();
           creating.join();
           long conversation =

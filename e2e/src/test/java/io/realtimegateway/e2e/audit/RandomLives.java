@@ -201,7 +201,7 @@ final class RandomLives implements AutoCloseable {
   }
 
   private void kill() {
-    installation.inflict(Fault.KILL_ENGINE, Duration.ZERO);
+    installation.inflict(Fault.KILL_ENGINE, Duration.ZERO, () -> {});
     installation.heal();
     kills++;
   }

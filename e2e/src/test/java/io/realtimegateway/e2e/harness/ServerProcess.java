@@ -183,13 +183,6 @@ public final class ServerProcess implements AutoCloseable {
     signal("TERM");
   }
 
-  /// Waits for its end.
-  ///
-  /// @return its exit code
-  public int awaitExit() {
-    return awaitEnd(STOP);
-  }
-
   /// SIGSTOP.
   public void pause() {
     signal("STOP");

@@ -104,8 +104,7 @@ final class RunningEngine implements AutoCloseable {
 
   /// With a clock of its own.
   RunningEngine(Database database, Path folder, long seed, Clock clock) {
-    this(
-        database, folder, seed, clock, EngineSettings.defaults(), UnaryOperator.identity());
+    this(database, folder, seed, clock, EngineSettings.defaults(), UnaryOperator.identity());
   }
 
   /// With settings of its own.
