@@ -21,6 +21,7 @@ final class EndpointStore {
   private final Webhook webhook;
   private final EndpointHealth health;
   private final Map<Integer, WebhookPosition> saved = new HashMap<>();
+  private boolean isSwitchedOff;
 
   EndpointStore(Services services, Webhook webhook, EndpointHealth health) {
     this.services = services;
@@ -88,10 +89,12 @@ final class EndpointStore {
     }
   }
 
+  /// Once: whoever switches it on again meanwhile is not to find it off.
   private void switchOff(@Nullable String why) {
-    if (why != null) {
-      LOGGER.warn("webhook {} is switched off: {}", webhook.id(), why);
+    if (why != null && !isSwitchedOff) {
       services.webhooks().switchOff(webhook.id(), webhook.url(), why);
+      isSwitchedOff = true;
+      LOGGER.warn("webhook {} is switched off: {}", webhook.id(), why);
     }
   }
 }
