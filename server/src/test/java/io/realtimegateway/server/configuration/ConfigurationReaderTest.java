@@ -148,6 +148,7 @@ final class ConfigurationReaderTest {
         "auth.providers.mine.client-id; x; auth.providers.mine.issuer must be given",
         "auth.providers.google.display-name; x; auth.providers.google.client-id must be given",
         "auth.application.issuer; x; auth.application.jwks-url or",
+        "tokens.previous-secret-file; old; tokens.previous-secret-file needs tokens.secret-file",
         "webhooks.allow-private-addresses; maybe; webhooks.allow-private-addresses must be true",
       })
   void aBadValueFailsAndNamesKeyRangeAndSource(String key, String text, String message) {
