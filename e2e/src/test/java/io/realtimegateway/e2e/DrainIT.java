@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// SIGTERM: new work is refused, what is under way is finished, browsers are sent away one after
 /// the other, and what is not archived in time is archived after the next start.
 final class DrainIT {
-  private static final int QUIET = 120;
+  /// At most ten a second of each event loop are sent away: time enough to try what is refused.
+  private static final int QUIET = 300;
+
   private static final int SENDERS = 8;
 
   @TempDir private Path folder;
@@ -61,8 +64,9 @@ final class DrainIT {
     try (ServerProcess server = server()) {
       ChatUser ada = ChatUser.signIn(server.start().url(), "ada");
       long group = ada.createGroup("tea", ChatUser.signIn(server.url(), "ben"));
-      List<ChatSocket> sockets = connect(QUIET, ada);
+      List<ChatSocket> sockets = new ArrayList<>(connect(SENDERS, ada));
       sockets.getFirst().say(group, "before");
+      sockets.addAll(connect(QUIET, ChatUser.signIn(server.url(), "cay")));
       server.terminate();
       Patience.until("the first is sent away", () -> isAnyClosed(sockets));
       server.terminate();
@@ -100,9 +104,9 @@ final class DrainIT {
 
   private ServerProcess server() {
     return new ServerProcess(folder.resolve("server"))
-        .with("--set", "limits.sessions-per-user=200", "--set", "limits.upgrades=off")
+        .with("--set", "limits.sessions-per-user=400", "--set", "limits.upgrades=off")
         .with("--set", "limits.requests=off", "--set", "limits.commands=off")
-        .with("--set", "drain.deadline=24s", "--set", "drain.spread=12s");
+        .with("--set", "drain.deadline=36s", "--set", "drain.spread=18s");
   }
 
   private static List<ChatSocket> connect(int count, ChatUser user) {
