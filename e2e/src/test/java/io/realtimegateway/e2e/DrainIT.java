@@ -1,7 +1,6 @@
 package io.realtimegateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
@@ -9,8 +8,6 @@ import io.realtimegateway.e2e.harness.OwnDatabase;
 import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +39,7 @@ final class DrainIT {
       List<ChatSocket> quiet = connect(QUIET, ChatUser.signIn(server.url(), "cay"));
       sendUntilTheFirstIsSentAway(server, sockets, quiet, group);
 
-      assertThat(refusal(ada, unused)).isEqualTo(503);
+      assertThat(ChatSocket.refusal(ada.socketAddress(unused))).isEqualTo(503);
       JsonObject late = new JsonObject().put("content", "late");
       assertThat(ada.post("/conversations/" + group + "/messages", late).status()).isEqualTo(503);
       for (ChatSocket socket : Stream.concat(quiet.stream(), sockets.stream()).toList()) {
@@ -157,17 +154,5 @@ final class DrainIT {
     return user.history(group).stream()
         .map(message -> message.getString("content"))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static int refusal(ChatUser user, String ticket) {
-    int[] status = new int[1];
-    assertThatThrownBy(() -> ChatSocket.open(user.socketAddress(ticket)).close())
-        .satisfies(
-            thrown -> {
-              HttpResponse<?> answer =
-                  ((WebSocketHandshakeException) thrown.getCause()).getResponse();
-              status[0] = answer.statusCode();
-            });
-    return status[0];
   }
 }
