@@ -1,7 +1,6 @@
 package io.realtimegateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
@@ -9,9 +8,8 @@ import io.realtimegateway.e2e.harness.OwnDatabase;
 import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
-import java.net.http.HttpResponse;
-import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,7 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// SIGTERM: new work is refused, what is under way is finished, browsers are sent away one after
 /// the other, and what is not archived in time is archived after the next start.
 final class DrainIT {
-  private static final int QUIET = 120;
+  /// At most ten a second of each event loop are sent away: time enough to try what is refused.
+  private static final int QUIET = 300;
+
   private static final int SENDERS = 8;
 
   @TempDir private Path folder;
@@ -39,7 +39,7 @@ final class DrainIT {
       List<ChatSocket> quiet = connect(QUIET, ChatUser.signIn(server.url(), "cay"));
       sendUntilTheFirstIsSentAway(server, sockets, quiet, group);
 
-      assertThat(refusal(ada, unused)).isEqualTo(503);
+      assertThat(ChatSocket.refusal(ada.socketAddress(unused))).isEqualTo(503);
       JsonObject late = new JsonObject().put("content", "late");
       assertThat(ada.post("/conversations/" + group + "/messages", late).status()).isEqualTo(503);
       for (ChatSocket socket : Stream.concat(quiet.stream(), sockets.stream()).toList()) {
@@ -61,8 +61,9 @@ final class DrainIT {
     try (ServerProcess server = server()) {
       ChatUser ada = ChatUser.signIn(server.start().url(), "ada");
       long group = ada.createGroup("tea", ChatUser.signIn(server.url(), "ben"));
-      List<ChatSocket> sockets = connect(QUIET, ada);
+      List<ChatSocket> sockets = new ArrayList<>(connect(SENDERS, ada));
       sockets.getFirst().say(group, "before");
+      sockets.addAll(connect(QUIET, ChatUser.signIn(server.url(), "cay")));
       server.terminate();
       Patience.until("the first is sent away", () -> isAnyClosed(sockets));
       server.terminate();
@@ -100,9 +101,9 @@ final class DrainIT {
 
   private ServerProcess server() {
     return new ServerProcess(folder.resolve("server"))
-        .with("--set", "limits.sessions-per-user=200", "--set", "limits.upgrades=off")
+        .with("--set", "limits.sessions-per-user=400", "--set", "limits.upgrades=off")
         .with("--set", "limits.requests=off", "--set", "limits.commands=off")
-        .with("--set", "drain.deadline=24s", "--set", "drain.spread=12s");
+        .with("--set", "drain.deadline=36s", "--set", "drain.spread=18s");
   }
 
   private static List<ChatSocket> connect(int count, ChatUser user) {
@@ -153,17 +154,5 @@ final class DrainIT {
     return user.history(group).stream()
         .map(message -> message.getString("content"))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static int refusal(ChatUser user, String ticket) {
-    int[] status = new int[1];
-    assertThatThrownBy(() -> ChatSocket.open(user.socketAddress(ticket)).close())
-        .satisfies(
-            thrown -> {
-              HttpResponse<?> answer =
-                  ((WebSocketHandshakeException) thrown.getCause()).getResponse();
-              status[0] = answer.statusCode();
-            });
-    return status[0];
   }
 }

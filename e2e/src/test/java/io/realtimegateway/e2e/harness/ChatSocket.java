@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,18 @@ public final class ChatSocket implements AutoCloseable {
   /// `WebSocketHandshakeException` with the answer.
   public static ChatSocket open(URI address) {
     return open(address, _ -> {});
+  }
+
+  /// The status with which an upgrade is refused.
+  public static int refusal(URI address) {
+    try (ChatSocket _ = open(address)) {
+      throw new AssertionError("not refused");
+    } catch (CompletionException refused) {
+      if (refused.getCause() instanceof WebSocketHandshakeException answered) {
+        return answered.getResponse().statusCode();
+      }
+      throw refused;
+    }
   }
 
   /// Opens a socket with a client that trusts the server.
