@@ -7,13 +7,23 @@ import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Tells the sessions of one shard's users who comes and goes.
 final class ShardPresence {
+  /// All shards together so ask for about one batch of the directory in each tick.
+  private static final int DEFERRED_PER_TICK = 8;
+
   private final Shard shard;
   private final Map<Long, LiveUser> users;
+
+  /// Sessions whose link was full when they were to be told who is online: asked again when it has
+  /// room, so that presence, which does not last, never fills a link.
+  private final Set<Seat> deferred = new LinkedHashSet<>();
 
   ShardPresence(Shard shard, Map<Long, LiveUser> users) {
     this.shard = shard;
@@ -45,7 +55,12 @@ final class ShardPresence {
     }
     for (UserSession session : user.sessions.values()) {
       PeerLink link = shard.linkOf(Place.of(session.seat()));
-      if (session.isAttached() && link != null && isNews(session, changed)) {
+      if (!session.isAttached() || link == null) {
+        continue;
+      }
+      if (changed.isOnline() && !link.link().isWritable() && !tellsEveryone()) {
+        deferred.add(session.seat());
+      } else if (isNews(session, changed)) {
         sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
       }
     }
@@ -94,10 +109,31 @@ final class ShardPresence {
     LiveUser user = users.get(seat.userID());
     UserSession session = user == null ? null : user.sessions.get(seat);
     PeerLink link = shard.linkOf(Place.of(seat));
-    if (session != null && link != null) {
+    if (session == null || link == null) {
+      return;
+    }
+    if (link.link().isWritable()) {
       for (long peer : answer.online()) {
         if (tellsEveryone() || session.toldOnline().add(peer)) {
           direct(link, List.of(seat.session()), new Event.Presence(peer, true));
+        }
+      }
+    } else {
+      deferred.add(seat);
+    }
+  }
+
+  /// Asks again for some of those whose link has room again.
+  void tick() {
+    Iterator<Seat> all = deferred.iterator();
+    for (int i = 0; i < DEFERRED_PER_TICK && all.hasNext(); i++) {
+      Seat seat = all.next();
+      PeerLink link = shard.linkOf(Place.of(seat));
+      if (link == null || link.link().isWritable()) {
+        all.remove();
+        LiveUser user = users.get(seat.userID());
+        if (user != null && user.sessions.containsKey(seat)) {
+          shard.services().presence().attached(seat);
         }
       }
     }

@@ -388,6 +388,7 @@ final class ShardUsers {
   }
 
   void tick(long now) {
+    presence.tick();
     if (!leaving.isEmpty()) {
       for (LiveUser user : List.copyOf(leaving)) {
         if (!user.sessions.isEmpty()) {
