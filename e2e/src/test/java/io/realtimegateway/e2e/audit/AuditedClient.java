@@ -62,6 +62,7 @@ final class AuditedClient implements AutoCloseable {
   private int laggings;
   private long tries;
   private volatile int connection;
+  private volatile boolean isBroken;
   private volatile boolean isClosed;
 
   AuditedClient(ChatUser user, Ledger ledger) {
@@ -111,10 +112,7 @@ final class AuditedClient implements AutoCloseable {
 
   /// Loses its socket without a word.
   void breakOff() {
-    ChatSocket open = socket;
-    if (open != null) {
-      open.close();
-    }
+    isBroken = true;
   }
 
   /// Takes nothing from its socket any more.
@@ -241,7 +239,8 @@ final class AuditedClient implements AutoCloseable {
   /// Does what is to be done over REST; what fails is left for the next tick.
   private void tick() {
     try {
-      if (socket == null || socket.closeCode().isPresent()) {
+      if (socket == null || isBroken || socket.closeCode().isPresent()) {
+        breakSocket();
         connect();
       } else if (needsList) {
         settle();
@@ -256,6 +255,14 @@ final class AuditedClient implements AutoCloseable {
     } catch (RuntimeException | AssertionError _) {
       // The server is away, or not ready.
     }
+  }
+
+  private void breakSocket() {
+    ChatSocket open = socket;
+    if (isBroken && open != null) {
+      open.close();
+    }
+    isBroken = false;
   }
 
   private void connect() {
