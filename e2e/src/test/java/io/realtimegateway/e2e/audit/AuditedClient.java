@@ -63,6 +63,7 @@ final class AuditedClient implements AutoCloseable {
   private long tries;
   private volatile int lastCloseCode;
   private volatile int connection;
+  private volatile boolean isBroken;
   private volatile boolean isClosed;
 
   AuditedClient(ChatUser user, Ledger ledger) {
@@ -117,10 +118,7 @@ final class AuditedClient implements AutoCloseable {
 
   /// Loses its socket without a word.
   void breakOff() {
-    ChatSocket open = socket;
-    if (open != null) {
-      open.close();
-    }
+    isBroken = true;
   }
 
   /// Takes nothing from its socket any more.
@@ -247,8 +245,9 @@ final class AuditedClient implements AutoCloseable {
   /// Does what is to be done over REST; what fails is left for the next tick.
   private void tick() {
     try {
-      if (socket == null || socket.closeCode().isPresent()) {
+      if (socket == null || isBroken || socket.closeCode().isPresent()) {
         lastCloseCode = socket == null ? 0 : socket.closeCode().orElse(0);
+        breakSocket();
         connect();
       } else if (needsList) {
         settle();
@@ -263,6 +262,14 @@ final class AuditedClient implements AutoCloseable {
     } catch (RuntimeException | AssertionError _) {
       // The server is away, or not ready.
     }
+  }
+
+  private void breakSocket() {
+    ChatSocket open = socket;
+    if (isBroken && open != null) {
+      open.close();
+    }
+    isBroken = false;
   }
 
   private void connect() {

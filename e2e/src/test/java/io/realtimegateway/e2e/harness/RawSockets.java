@@ -45,13 +45,17 @@ public final class RawSockets implements AutoCloseable {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, SMALL);
       channel.connect(new InetSocketAddress(address.getHost(), address.getPort()));
       String request =
-          "GET %s?%s HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
-      write(
-          channel,
-          request
-              .formatted(address.getRawPath(), address.getRawQuery(), address.getRawAuthority())
-              .getBytes(StandardCharsets.US_ASCII));
+          """
+          GET %s?%s HTTP/1.1
+          Host: %s
+          Connection: Upgrade
+          Upgrade: websocket
+          Sec-WebSocket-Version: 13
+          Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+          """
+              .formatted(address.getRawPath(), address.getRawQuery(), address.getRawAuthority());
+      write(channel, request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
       readHead(channel);
       channel.configureBlocking(false);
       RawSocket socket = new RawSocket(channel, listener);

@@ -7,13 +7,23 @@ import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Tells the sessions of one shard's users who comes and goes.
 final class ShardPresence {
+  /// All shards together so ask for about one batch of the directory in each tick.
+  private static final int DEFERRED_PER_TICK = 8;
+
   private final Shard shard;
   private final Map<Long, LiveUser> users;
+
+  /// Sessions whose link was full when they were to be told who is online: asked again when it has
+  /// room, so that presence, which does not last, never fills a link.
+  private final Set<Seat> deferred = new LinkedHashSet<>();
 
   ShardPresence(Shard shard, Map<Long, LiveUser> users) {
     this.shard = shard;
@@ -50,9 +60,21 @@ final class ShardPresence {
       PeerLink link = shard.linkOf(Place.of(session.seat()));
       if (link == null) {
         session.owed().owe(changed.userID(), changed.isOnline());
-      } else if (session.isAttached() && isNews(session, changed.userID(), changed.isOnline())) {
-        sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
+      } else if (session.isAttached()) {
+        gather(session, link, changed, sessions);
       }
+    }
+  }
+
+  private void gather(
+      UserSession session,
+      PeerLink link,
+      ShardPacket.PresenceChanged changed,
+      Map<PeerLink, List<Long>> sessions) {
+    if (changed.isOnline() && !link.link().isWritable() && !tellsEveryone()) {
+      deferred.add(session.seat());
+    } else if (isNews(session, changed.userID(), changed.isOnline())) {
+      sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
     }
   }
 
@@ -120,11 +142,31 @@ final class ShardPresence {
     if (session == null) {
       return;
     }
+    if (link != null && !link.link().isWritable()) {
+      deferred.add(seat);
+      return;
+    }
     for (long peer : answer.online()) {
       if (link == null) {
         session.owed().owe(peer, true);
       } else if (isNews(session, peer, true)) {
         direct(link, List.of(seat.session()), new Event.Presence(peer, true));
+      }
+    }
+  }
+
+  /// Asks again for some of those whose link has room again.
+  void tick() {
+    Iterator<Seat> all = deferred.iterator();
+    for (int i = 0; i < DEFERRED_PER_TICK && all.hasNext(); i++) {
+      Seat seat = all.next();
+      PeerLink link = shard.linkOf(Place.of(seat));
+      if (link == null || link.link().isWritable()) {
+        all.remove();
+        LiveUser user = users.get(seat.userID());
+        if (user != null && user.sessions.containsKey(seat)) {
+          shard.services().presence().attached(seat);
+        }
       }
     }
   }

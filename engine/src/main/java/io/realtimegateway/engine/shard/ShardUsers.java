@@ -425,6 +425,7 @@ final class ShardUsers {
   }
 
   void tick(long now) {
+    presence.tick();
     if (!leaving.isEmpty()) {
       for (LiveUser user : List.copyOf(leaving)) {
         if (!user.sessions.isEmpty()) {
