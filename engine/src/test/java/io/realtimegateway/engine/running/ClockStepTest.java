@@ -113,7 +113,7 @@ final class ClockStepTest {
   /// A UUIDv7 of the clock that stepped.
   private String name() {
     UUID random = UUID.randomUUID();
-    long high = clock.millis() << 16 | 0x7000 | random.getMostSignificantBits() & 0xfff;
+    long high = clock.millis() << 16 | 0x7000 | (random.getMostSignificantBits() & 0xfff);
     return new UUID(high, random.getLeastSignificantBits()).toString();
   }
 }
