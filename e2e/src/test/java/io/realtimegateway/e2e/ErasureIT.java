@@ -78,7 +78,7 @@ final class ErasureIT {
         ada.get("/conversations/" + group + "/messages?$top=1").expect(200);
         sizes.add(size(server) >> 20);
       }
-      long written = PARTS * PART_MESSAGES * LARGE_BYTES >> 20;
+      long written = (LARGE_BYTES * PARTS * PART_MESSAGES) >> 20;
       System.out.printf("local store: MiB %s while %d MiB were written%n", sizes, written);
       assertThat(sizes).allSatisfy(size -> assertThat(size).isLessThan(written / 2));
     }

@@ -128,7 +128,7 @@ final class WithoutRowsIT {
   /// Of version 7.
   private static String uuid(Instant time) {
     UUID random = UUID.randomUUID();
-    long high = time.toEpochMilli() << 16 | 0x7000 | random.getMostSignificantBits() & 0xfff;
+    long high = time.toEpochMilli() << 16 | 0x7000 | (random.getMostSignificantBits() & 0xfff);
     return new UUID(high, random.getLeastSignificantBits()).toString();
   }
 
