@@ -16,6 +16,7 @@ import io.realtimegateway.link.Peer;
 import io.realtimegateway.protocol.Uuid7;
 import io.realtimegateway.protocol.packet.Role;
 import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,12 +24,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The gateway of this process: one loop on each event loop.
 final class GatewayPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPart.class);
+  private static final int SEED_BYTES = 40;
 
   private static final Duration LAST_CLOSES = Duration.ofSeconds(1);
 
@@ -42,7 +46,7 @@ final class GatewayPart implements AutoCloseable {
         new GatewayEnvironment(
             settings,
             basics.tickets()::verify,
-            new Uuid7(basics.clock(), basics.random())::next,
+            new Uuid7(basics.clock(), ofEachThread(basics.random()))::next,
             basics.clock(),
             System::nanoTime,
             () -> ThreadLocalRandom.current().nextLong(),
@@ -63,6 +67,20 @@ final class GatewayPart implements AutoCloseable {
       loops.add(loop);
       endpoints.add(new WebSocketEndpoint(loop, rates, callers));
     }
+  }
+
+  /// Random bits for names. They have to differ and may be guessed, so each thread has a generator
+  /// of its own: the secure one is shared, and its lock would be taken for each message.
+  private static RandomGenerator ofEachThread(SecureRandom seeds) {
+    RandomGeneratorFactory<RandomGenerator> kind = RandomGeneratorFactory.of("L64X256MixRandom");
+    ThreadLocal<RandomGenerator> own =
+        ThreadLocal.withInitial(
+            () -> {
+              byte[] seed = new byte[SEED_BYTES];
+              seeds.nextBytes(seed);
+              return kind.create(seed);
+            });
+    return () -> own.get().nextLong();
   }
 
   private EngineLinks keep(EngineLinks ofLoop) {

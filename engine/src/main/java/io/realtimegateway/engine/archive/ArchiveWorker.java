@@ -35,7 +35,7 @@ final class ArchiveWorker implements Runnable {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition woken = lock.newCondition();
-  private boolean isWoken = true;
+  private volatile boolean isWoken = true;
   private boolean isHurried;
   private boolean isStopping;
 
@@ -88,6 +88,10 @@ final class ArchiveWorker implements Runnable {
   ///
   /// @param hurry whether somebody waits for it
   void wake(boolean hurry) {
+    if (isWoken && !hurry) {
+      // Whoever takes the flag back looks at what is committed after that.
+      return;
+    }
     lock.lock();
     try {
       isHurried |= hurry;

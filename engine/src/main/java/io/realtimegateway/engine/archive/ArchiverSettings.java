@@ -30,7 +30,7 @@ public record ArchiverSettings(
 
   public static ArchiverSettings defaults() {
     return new ArchiverSettings(
-        2, 4_000, 4 << 20, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(10));
+        2, 4_000, 4 << 20, Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(10));
   }
 
   private static <T extends Comparable<T>> void requireWithin(

@@ -1,6 +1,7 @@
 package io.realtimegateway.gateway.inbound;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -16,9 +17,13 @@ public final class Utf8Chars {
           .onUnmappableCharacter(CodingErrorAction.REPORT);
   private final CharBuffer chars;
 
+  // The decoder is several times as fast from an array as from a direct buffer.
+  private final ByteBuffer bytes;
+
   /// @param mostBytes longest message
   public Utf8Chars(int mostBytes) {
     chars = CharBuffer.allocate(mostBytes);
+    bytes = ByteBuffer.allocate(mostBytes);
   }
 
   /// Decodes a message; the characters stand in `array` until the next one.
@@ -27,7 +32,9 @@ public final class Utf8Chars {
   public int decode(ByteBuf message) {
     chars.clear();
     decoder.reset();
-    CoderResult result = decoder.decode(message.nioBuffer(), chars, true);
+    bytes.clear().limit(message.readableBytes());
+    message.getBytes(message.readerIndex(), bytes);
+    CoderResult result = decoder.decode(bytes.flip(), chars, true);
     if (result.isUnderflow()) {
       result = decoder.flush(chars);
     }
