@@ -47,6 +47,7 @@ final class WebhooksIT {
         String path = "/server/conversations/" + group;
         String message = backend.say(group, "ben", "hello").getString("id");
         backend.patch(path + "/messages/" + message, content("hello all")).expect(200);
+        Patience.until("the edit", () -> receiver.taken("message.updated").size() == 1);
         backend.delete(path + "/messages/" + message).expect(204);
         backend
             .patch(
