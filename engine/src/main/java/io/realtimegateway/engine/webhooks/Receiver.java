@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The receiver at one URL, with its idle connections. The name is looked up for each connection
 /// and the connection goes to the address that was checked, so that the name cannot lead elsewhere
-/// meanwhile. (The JDK's client cannot be told the address; see ADR 7.)
+/// meanwhile. (The JDK's client cannot be told the address; see ADR 8.)
 final class Receiver implements AutoCloseable {
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
 
