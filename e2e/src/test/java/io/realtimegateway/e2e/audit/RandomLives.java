@@ -30,10 +30,10 @@ final class RandomLives implements AutoCloseable {
   private static final int OUTSTANDING = 16;
 
   /// Together more than the buffers of a socket take.
-  private static final int LARGE_MESSAGES = 1200;
+  private static final int LARGE_MESSAGES = Integer.getInteger("lives.large", 1200);
 
   private static final String LARGE = "\u20AC".repeat(3_800);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Installation installation;
   private final Random random;

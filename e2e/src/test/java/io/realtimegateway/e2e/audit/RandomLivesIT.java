@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Random lives of several clients in several conversations, through the whole server: what each
 /// client has built by the rules of the contract is what REST and PostgreSQL say.
 ///
-/// System properties: `lives.seed`, `lives.rounds`, `lives.steps` of each round.
+/// System properties: `lives.seed`, `lives.rounds`, `lives.steps` of each round, and `lives.large`,
+/// the messages that a slow client does not read.
 final class RandomLivesIT {
 
   private static final int ROUNDS = Integer.getInteger("lives.rounds", 4);
