@@ -40,7 +40,7 @@ final class SlowReaderIT {
   private volatile long reached;
   private volatile boolean isComplete;
   private volatile boolean isAnswered;
-  private volatile int laggings;
+  private final AtomicInteger laggings = new AtomicInteger();
   private String epoch = "";
 
   @Test
@@ -82,7 +82,7 @@ final class SlowReaderIT {
 
         assertThat(heardBySlow.size()).isLessThan(BEFORE + UNREAD);
         slow.readAgain();
-        Patience.until("lagging", () -> laggings == 1);
+        Patience.until("lagging", () -> laggings.get() == 1);
         resume(slow, room);
         Patience.until("the last page", () -> resumeWhereThereIsMore(slow, room));
         loud.say(room, "and on it goes");
@@ -111,7 +111,7 @@ final class SlowReaderIT {
     JsonObject frame = new JsonObject(text);
     switch (frame.getString("type")) {
       case "message" -> heardBySlow.add(frame.getLong("seq"));
-      case "lagging" -> laggings++;
+      case "lagging" -> laggings.incrementAndGet();
       case "changes" -> {
         for (Object item : frame.getJsonArray("value")) {
           heardBySlow.add(((JsonObject) item).getLong("seq"));

@@ -33,7 +33,7 @@ final class RandomLives implements AutoCloseable {
   private static final int LARGE_MESSAGES = Integer.getInteger("lives.large", 1200);
 
   private static final String LARGE = "\u20AC".repeat(3_800);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Installation installation;
   private final Random random;
