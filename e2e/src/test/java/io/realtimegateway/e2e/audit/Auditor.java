@@ -20,7 +20,8 @@ final class Auditor implements AutoCloseable {
   private static final int GROUPS = 3;
   private static final int CYCLES_OF_GROUPS = 20;
   private static final int LOGGED = 10;
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE =
+      Duration.ofSeconds(Integer.getInteger("crash.patience", 300));
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final Duration FIRST_ACKS = Duration.ofSeconds(10);
 

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// `make test`, many in `make crash-test CYCLES=1000`.
 ///
 /// System properties: `crash.cycles`, half of them on each installation, `crash.seed`,
-/// `crash.commands`, which each author puts in a cycle at most, and `crash.faults`, some of [Fault]
-/// with commas between.
+/// `crash.commands`, which each author puts in a cycle at most, `crash.faults`, some of [Fault]
+/// with commas between, and `crash.patience`, for how many seconds what is wrong may still come
+/// right.
 final class CrashAuditIT {
 
   private static final int CYCLES = Integer.getInteger("crash.cycles", 8);
