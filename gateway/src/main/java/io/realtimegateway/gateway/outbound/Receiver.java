@@ -237,8 +237,8 @@ public final class Receiver {
     if (socket == null) {
       hold(bytes);
     } else {
-      put(bytes);
-      socket.flush();
+      writes++;
+      var _ = socket.writeAndFlush(bytes, socket.voidPromise());
     }
   }
 
