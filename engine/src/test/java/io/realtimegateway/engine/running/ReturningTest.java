@@ -92,8 +92,7 @@ final class ReturningTest {
       back.register(OF_CONVERSATION);
       acked(engine.gateway(), send());
       back.register(OF_USER, session);
-      back.await(
-          "lagging", lagging(Shards.ofConversation(conversation), conversation)::equals);
+      back.await("lagging", lagging(Shards.ofConversation(conversation), conversation)::equals);
     }
   }
 
