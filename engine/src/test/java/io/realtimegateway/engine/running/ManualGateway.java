@@ -105,6 +105,10 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
     return List.copyOf(came);
   }
 
+  synchronized int losses() {
+    return losses;
+  }
+
   /// Waits until a link was closed and was welcomed again.
   synchronized void awaitLoss() {
     long end = System.nanoTime() + DEADLINE_NANOS;

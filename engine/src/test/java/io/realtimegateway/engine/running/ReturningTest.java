@@ -81,7 +81,7 @@ final class ReturningTest {
       TestGateway other = engine.gateway();
       assertThat(other.answer(resume(made))).isInstanceOf(Answer.Changes.class);
       back.register(OF_USER, session);
-      assertThat(back.came()).contains(lagging(Shards.ofConversation(made), made));
+      back.await("lagging", lagging(Shards.ofConversation(made), made)::equals);
     }
   }
 
@@ -92,7 +92,7 @@ final class ReturningTest {
       back.register(OF_CONVERSATION);
       acked(engine.gateway(), send());
       back.register(OF_USER, session);
-      assertThat(back.came()).contains(lagging(Shards.ofConversation(conversation), conversation));
+      back.await("lagging", lagging(Shards.ofConversation(conversation), conversation)::equals);
     }
   }
 
@@ -100,9 +100,8 @@ final class ReturningTest {
   void peersWhoCameAndWentWhileTheLinkWasAwayAreTold() {
     TestGateway other = engine.gateway();
     TestSession witness = other.attach(owner);
-    acked(other, send());
     long third = userOn(OF_CONVERSATION, "third");
-    acked(other, add(third));
+    long _ = engine.conversation(List.of(owner, member, third));
     LiveSession session;
     try (ManualGateway first = engine.manual(Role.GATEWAY, NODE)) {
       first.register(OF_USER);

@@ -27,7 +27,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StrangePeerTest {
-  private static final LiveSession SESSION = new LiveSession(1, 5, "login", 1L << 42, 1);
+  /// Of shard 5, so behind loop 0.
+  private static final long USER = 5;
+
+  private static final LiveSession SESSION = new LiveSession(1, USER, "login", 1L << 42, 1);
 
   private TestDatabase database;
   private RunningEngine engine;
@@ -97,6 +100,32 @@ final class StrangePeerTest {
       peer.send(0, new SessionPacket.Register(List.of(), List.of(), false));
       peer.register(0);
       peer.register(1);
+    }
+  }
+
+  @Test
+  void anApiOfTheSameNodeAndLoopTakesNothingFromTheGatewayBesideIt() {
+    try (ManualGateway gateway = engine.manual(Role.GATEWAY, 9);
+        ManualGateway api = engine.manual(Role.API, 9)) {
+      gateway.register(0, SESSION);
+      gateway.register(1);
+      api.register(0);
+      api.register(1);
+      assertThat(api.answer(request -> new Command.QueryPresence(request, 0, 0, List.of(USER))))
+          .isEqualTo(new Answer.PresenceState(1, List.of(USER)));
+      assertThat(gateway.losses()).isZero();
+      assertThat(api.losses()).isZero();
+    }
+  }
+
+  @Test
+  void twoProcessesWithOneNumberTakeTheLinksFromEachOther() {
+    try (ManualGateway one = engine.manual(Role.GATEWAY, 77)) {
+      one.register(0);
+      try (ManualGateway other = engine.manual(Role.GATEWAY, 77)) {
+        one.awaitLoss();
+        other.awaitLoss();
+      }
     }
   }
 
