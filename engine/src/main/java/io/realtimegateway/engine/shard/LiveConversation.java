@@ -191,15 +191,17 @@ final class LiveConversation {
     }
   }
 
+  /// The position stays behind the adding until those who were added have been told, so it does in
+  /// what the others hear of it.
   private void tellAdded(Fact.Added added) {
-    long seq = added.seq();
-    for (long user : added.users()) {
-      deliver(new Event.MemberAdded(core.id(), seq++, user), user);
-    }
     Set<Integer> shards = new HashSet<>();
     added.users().forEach(user -> shards.add(Shards.ofUser(user)));
     seatings.add(new Seating(lastIndex, shards, Set.copyOf(added.users())));
     shard.seating(lastIndex);
+    long seq = added.seq();
+    for (long user : added.users()) {
+      deliver(new Event.MemberAdded(core.id(), seq++, user), user);
+    }
     Subscriptions.subscribe(shard, core.id(), load, added.users());
   }
 
