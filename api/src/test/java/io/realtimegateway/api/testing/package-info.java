@@ -1,3 +1,4 @@
+/// What the tests of the API stand on, and what other tests hold its answers to.
 @NullMarked
 package io.realtimegateway.api.testing;
 
