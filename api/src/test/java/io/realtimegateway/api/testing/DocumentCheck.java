@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public final class DocumentCheck {
   private static final String BASE = "/api/v1.0";
 
-  /// What HTTP itself says, and what preflights have.
+  /// What HTTP itself says, and a proxy between.
   private static final Set<String> OF_HTTP =
       Set.of(
           "connection",
@@ -35,6 +35,7 @@ public final class DocumentCheck {
           "content-type",
           "date",
           "keep-alive",
+          "server",
           "transfer-encoding");
 
   private final ApiDocument document;
