@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test quick format bench fuzz fuzz-api crash-test broken-builds clean
+.PHONY: help build run test quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
 
 JDK := $(shell bin/jdk25 2>/dev/null)
 MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
@@ -40,6 +40,10 @@ CYCLES ?= 1000
 crash-test: | jdk ## kill real processes CYCLES=1000 times and audit; ARGS="-Dcrash.seed=..." repeats a run
 	$(MAVEN) $(PARALLEL) -q -pl e2e -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dit.test=CrashAuditIT -Dfailsafe.failIfNoSpecifiedTests=false -Dcrash.cycles=$(CYCLES) $(ARGS) verify
+
+random-lives: | jdk ## let clients live at random and compare what they have; ARGS="-Dlives.seed=... -Dlives.rounds=..."
+	$(MAVEN) $(PARALLEL) -q -pl e2e -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dit.test=RandomLivesRun -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) verify
 
 broken-builds: | jdk ## break copies of the server on purpose and expect that the crash audit finds each
 	bin/broken-builds $(ARGS)

@@ -53,7 +53,7 @@ final class SlowReaderIT {
                 .environment("RTG_JAVA_OPTS", "-Xmx256m")
                 .with("--set", "limits.commands=off", "--set", "limits.upgrades=off")
                 .with("--set", "limits.requests=off", "--set", "limits.sign-ins=off")
-                .with("--set", "gateway.write-deadline=40s")
+                .with("--set", "gateway.write-deadline=25s")
                 .start();
         RawSockets sockets = new RawSockets()) {
       List<ChatUser> users = new ArrayList<>();

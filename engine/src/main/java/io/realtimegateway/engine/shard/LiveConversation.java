@@ -320,7 +320,9 @@ final class LiveConversation {
   }
 
   private boolean isSeating(long user) {
-    return seatings.stream().anyMatch(seating -> seating.users.contains(user));
+    int shardOfUser = Shards.ofUser(user);
+    return seatings.stream()
+        .anyMatch(seating -> seating.shards.contains(shardOfUser) && seating.users.contains(user));
   }
 
   /// A session of a member wants to hear this conversation. Of those who were added a moment ago

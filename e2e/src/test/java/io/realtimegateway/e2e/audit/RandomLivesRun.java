@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// System properties: `lives.seed`, `lives.rounds`, `lives.steps` of each round, and `lives.large`,
 /// the messages that a slow client does not read.
-final class RandomLivesIT {
+final class RandomLivesRun {
 
   private static final int ROUNDS = Integer.getInteger("lives.rounds", 4);
   private static final int STEPS = Integer.getInteger("lives.steps", 600);
