@@ -373,20 +373,29 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     return Math.min(nextLook, current.lookAtRate(now));
   }
 
+  /// Progress is looked at several times within its deadline, so that the end comes little later.
   private long lookAtWrites(long now) {
+    long most = loop.settings().waits().write().toNanos();
     long reached = receiver.progress();
     if (receiver.pendingBytes() == 0 || reached != progress) {
       progress = reached;
       progressNanos = now;
     }
-    long deadline = progressNanos + loop.settings().waits().write().toNanos();
+    long deadline = progressNanos + most;
     if (now - deadline >= 0) {
       close(CloseCode.SLOW_READER, "the socket takes nothing; reconnect and resume");
+      return deadline;
     }
-    return deadline;
+    return receiver.pendingBytes() == 0 ? deadline : Math.min(deadline, now + most / 8);
   }
 
+  /// A ping stands behind what waits for the socket: until that is written, the deadline for writes
+  /// decides, and not a pong that cannot come.
   private long lookAtSilence(long now) {
+    if (receiver.pendingBytes() > 0) {
+      pingedNanos = now;
+      return Long.MAX_VALUE;
+    }
     GatewaySettings.Heartbeat heartbeat = loop.settings().heartbeat();
     if (isPinged) {
       long deadline = pingedNanos + heartbeat.pong().toNanos();
