@@ -77,8 +77,7 @@ final class SlowReaderIT {
         List<Long> meanwhile = sayUntil(server, "rtg_gateway_lagging_total", loud, room);
         int said = BEFORE + meanwhile.size();
         long heapAfter = Heap.liveMebibytes(server.pid());
-        Patience.until(
-            "everybody else", () -> heardByOthers.get() == (SESSIONS - 2) * said);
+        Patience.until("everybody else", () -> heardByOthers.get() == (SESSIONS - 2) * said);
         assertThat(metric(server, "rtg_gateway_lagging_total")).isEqualTo(1);
         System.out.printf(
             "slow reader: acks p50/p99 ms %s before, %s meanwhile; live heap MiB %d, %d%n",
@@ -92,8 +91,7 @@ final class SlowReaderIT {
         loud.say(room, "and on it goes");
         Patience.until("what is live again", () -> heardBySlow.contains(1L + said));
         assertThat(heardBySlow)
-            .containsExactlyElementsOf(
-                LongStream.rangeClosed(1, 1L + said).boxed().toList());
+            .containsExactlyElementsOf(LongStream.rangeClosed(1, 1L + said).boxed().toList());
         assertThat(slow.isOver()).isFalse();
 
         slow.stopReading();
