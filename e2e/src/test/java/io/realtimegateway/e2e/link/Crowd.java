@@ -2,6 +2,7 @@ package io.realtimegateway.e2e.link;
 
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
+import io.realtimegateway.e2e.harness.Patience;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -110,13 +111,32 @@ final class Crowd implements AutoCloseable {
       allSockets().forEach(socket -> awaitText(socket, content));
     }
 
-    JsonObject awaitText(ChatSocket socket, String content) {
-      return socket.await(
+    /// Waits until a socket has heard this text, or finds it among the changes: the links of a
+    /// gateway come back one after the other, and each may say that something was missed.
+    void awaitText(ChatSocket socket, String content) {
+      Patience.until(
           "the message " + content,
-          frame ->
-              frame.getString("type").equals("message")
-                  && frame.getLong("conversationID") == id
-                  && content.equals(frame.getString("content")));
+          () -> hasHeard(socket, content) || (wasLagging(socket) && hasChange(socket, content)));
+    }
+
+    private boolean hasHeard(ChatSocket socket, String content) {
+      return socket
+          .heard("message")
+          .anyMatch(
+              frame ->
+                  frame.getLong("conversationID") == id
+                      && content.equals(frame.getString("content")));
+    }
+
+    private static boolean wasLagging(ChatSocket socket) {
+      return socket.heard("lagging").findAny().isPresent();
+    }
+
+    private boolean hasChange(ChatSocket socket, String content) {
+      JsonArray items = changes(socket, 0, epoch()).getJsonArray("value");
+      return items != null
+          && items.stream()
+              .anyMatch(item -> content.equals(((JsonObject) item).getString("content")));
     }
 
     /// What changed after a seq, as one page.
