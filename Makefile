@@ -16,7 +16,7 @@ help: ## show this list
 build: $(SERVER_STAMP) ## build the server
 
 $(SERVER_STAMP): $(SERVER_SOURCES) | jdk
-	$(MAVEN) $(PARALLEL) -q -pl server -am -DskipTests package
+	$(MAVEN) $(PARALLEL) -q -pl server -am -DskipTests -DskipTestCompile package
 	@touch $@
 
 run: $(SERVER_STAMP) ## build what changed and start the server
