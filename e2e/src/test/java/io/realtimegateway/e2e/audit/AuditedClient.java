@@ -264,9 +264,12 @@ final class AuditedClient implements AutoCloseable {
     }
   }
 
+  /// A socket that was let go of hears nothing of its end, so it is forgotten here: where no other
+  /// can be opened now, the next tick tries again.
   private void breakSocket() {
     ChatSocket open = socket;
     if (isBroken && open != null) {
+      socket = null;
       open.close();
     }
     isBroken = false;
@@ -511,6 +514,7 @@ final class AuditedClient implements AutoCloseable {
         open.send(text);
       } catch (IllegalStateException _) {
         isSettled = false;
+        isBroken = true;
       }
     }
   }

@@ -128,7 +128,7 @@ final class RandomLives implements AutoCloseable {
     AuditedClient anyone = all.get(random.nextInt(all.size()));
     int dice = random.nextInt(1000);
     if (dice < 850) {
-      Wait.until("answers", PATIENCE, () -> author.unanswered() < OUTSTANDING);
+      awaitAnswers(author, OUTSTANDING);
       author.ask(next(author.user().id()));
     } else if (dice < 900) {
       changeMembers(guests.get(random.nextInt(GUESTS)));
@@ -140,6 +140,19 @@ final class RandomLives implements AutoCloseable {
       anyone.forgetSince();
     } else {
       anyone.breakOff();
+    }
+  }
+
+  /// Until fewer than so many of its commands are unanswered.
+  private void awaitAnswers(AuditedClient client, int fewer) {
+    if (!Wait.whether(PATIENCE, () -> client.unanswered() < fewer)) {
+      String states =
+          all().stream()
+              .map(one -> one.user().id() + ": " + one.state(active.getFirst()))
+              .collect(Collectors.joining("\n  "));
+      throw new AssertionError(
+          "step %d: user %d waits in vain for answers%n  %s%n--- log ---%n%s"
+              .formatted(steps, client.user().id(), states, installation.logs()));
     }
   }
 
@@ -193,10 +206,10 @@ final class RandomLives implements AutoCloseable {
     slow.stopReading();
     long conversation = active.getFirst();
     for (int number = 0; number < LARGE_MESSAGES; number++) {
-      Wait.until("answers", PATIENCE, () -> loud.unanswered() < 4 * OUTSTANDING);
+      awaitAnswers(loud, 4 * OUTSTANDING);
       loud.ask(command(Kind.SEND, conversation, 0, number + LARGE));
     }
-    Wait.until("answers", PATIENCE, () -> loud.unanswered() == 0);
+    awaitAnswers(loud, 1);
     slow.readAgain();
   }
 
