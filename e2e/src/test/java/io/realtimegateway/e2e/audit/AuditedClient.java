@@ -140,12 +140,14 @@ final class AuditedClient implements AutoCloseable {
     conversations.forEach((id, copy) -> writtenDown.put(id, copy.writtenDown()));
   }
 
-  /// Goes on with what it had written down, as after a restart of its own.
+  /// Goes on with what it had written down, as after a restart of its own. A page that is under way
+  /// to the newer copy would leave a hole in this one.
   synchronized void forgetSince() {
     writtenDown.forEach(
         (id, copy) -> {
           if (conversations.containsKey(id)) {
             conversations.put(id, copy.writtenDown());
+            awaited.remove(id);
             toResume.add(id);
           }
         });
