@@ -155,16 +155,48 @@ final class MembershipTest {
     dans.awaitMissed(world.room);
   }
 
+  /// Of two who were added together the shard of one has named the sessions there, and the other's
+  /// has not yet, when one more session of the first comes.
+  @Test
+  void aSessionThatComesWhileTheShardsOfOthersAreAskedHearsTheRoom() {
+    long dan = userFarFromTheRoom();
+    long eve = userNearTheRoom();
+    TestSession anns = world.gateway.attach(world.ann);
+    TestSession first = world.gateway.attach(eve);
+    world.ack(world.send(world.ann, "one", "one"));
+    Gate busy = new Gate();
+    world.engine.loopOf(Shards.ofUser(dan)).execute(busy);
+    busy.awaitReached();
+    world.ack(world.add(world.ann, "add", dan, eve));
+    anns.await(2, Event.MemberAdded.class::isInstance);
+    first.await(1, Event.AddedToConversation.class::isInstance);
+    TestSession second = world.gateway.attach(eve);
+    busy.open();
+    Answer.Ack sent = world.ack(world.send(world.ann, "two", "two"));
+    assertThat(second.await(1, Event.Message.class::isInstance))
+        .extracting(event -> ((Event.Message) event).seq())
+        .containsExactly(sent.seq());
+  }
+
   /// A user whose shard lives on another loop than the room's.
   private long userFarFromTheRoom() {
+    return user(false);
+  }
+
+  /// A user whose shard lives on the room's loop.
+  private long userNearTheRoom() {
+    return user(true);
+  }
+
+  private long user(boolean isNear) {
     EventLoop loop = world.engine.loopOf(Shards.ofConversation(world.room));
     for (int i = 0; i < 100; i++) {
-      long user = world.engine.user("far" + i);
-      if (!world.engine.loopOf(Shards.ofUser(user)).equals(loop)) {
+      long user = world.engine.user((isNear ? "near" : "far") + i);
+      if (world.engine.loopOf(Shards.ofUser(user)).equals(loop) == isNear) {
         return user;
       }
     }
-    throw new AssertionError("all users are near");
+    throw new AssertionError("all users are on one loop");
   }
 
   @Test
