@@ -43,7 +43,7 @@ crash-test: | jdk ## kill real processes CYCLES=1000 times and audit; ARGS="-Dcr
 
 random-lives: | jdk ## let clients live at random and compare what they have; ARGS="-Dlives.seed=... -Dlives.rounds=..."
 	$(MAVEN) $(PARALLEL) -q -pl e2e -am -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dit.test=RandomLivesRun -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) verify
+	  -Dit.test=RandomLivesIT -Dfailsafe.failIfNoSpecifiedTests=false $(ARGS) verify
 
 broken-builds: | jdk ## break copies of the server on purpose and expect that the crash audit finds each
 	bin/broken-builds $(ARGS)

@@ -157,7 +157,7 @@ final class ArchiverIT {
     return new ServerProcess(folder.resolve("server"))
         .with("--set", "auth.dev-login=on", "--set", "limits.commands=off")
         .with("--set", "limits.requests=off")
-        .environment("RTG_JAVA_OPTS", "-Xmx512m")
+        .jvm("-Xmx512m")
         .environment("DATABASE_URL", database.address());
   }
 

@@ -171,7 +171,7 @@ final class BoundsIT {
     return new ServerProcess(folder.resolve("server"))
         .with("--set", "auth.dev-login=on", "--set", "limits.commands=off")
         .with("--set", "limits.upgrades=off", "--set", "limits.requests=off")
-        .environment("RTG_JAVA_OPTS", "-Xmx512m")
+        .jvm("-Xmx512m")
         .environment("DATABASE_URL", database.address());
   }
 

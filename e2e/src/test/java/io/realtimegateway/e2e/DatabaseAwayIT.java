@@ -208,7 +208,7 @@ final class DatabaseAwayIT {
         .with("--set", "auth.dev-login=on")
         .with("--set", "limits.commands=off", "--set", "limits.upgrades=off")
         .with("--set", "limits.sign-ins=off", "--set", "limits.requests=off")
-        .environment("RTG_JAVA_OPTS", "-Xmx512m")
+        .jvm("-Xmx512m")
         .environment("DATABASE_URL", database.address());
   }
 

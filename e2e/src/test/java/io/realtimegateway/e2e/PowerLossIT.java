@@ -185,7 +185,7 @@ final class PowerLossIT {
   private ServerProcess server(OwnDatabase database) {
     return new ServerProcess(folder.resolve("server"))
         .with("--set", "auth.dev-login=on", "--set", "limits.commands=off")
-        .environment("RTG_JAVA_OPTS", "-Xmx512m")
+        .jvm("-Xmx512m")
         .environment("DATABASE_URL", database.address());
   }
 }

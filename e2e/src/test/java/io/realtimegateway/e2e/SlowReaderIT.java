@@ -50,7 +50,7 @@ final class SlowReaderIT {
   void oneSessionThatDoesNotReadHarmsNobodyAndHasEverythingInTheEnd() {
     try (ServerProcess server =
             new ServerProcess(folder)
-                .environment("RTG_JAVA_OPTS", "-Xmx256m")
+                .jvm("-Xmx256m")
                 .with("--set", "limits.commands=off", "--set", "limits.upgrades=off")
                 .with("--set", "limits.requests=off", "--set", "limits.sign-ins=off")
                 .with("--set", "gateway.write-deadline=25s")

@@ -82,7 +82,7 @@ final class TwoEnginesIT {
   private ServerProcess server(String name, OwnDatabase database) {
     return new ServerProcess(folder.resolve(name))
         .with("--set", "auth.dev-login=on")
-        .environment("RTG_JAVA_OPTS", "-Xmx512m")
+        .jvm("-Xmx512m")
         .environment("DATABASE_URL", database.address());
   }
 }

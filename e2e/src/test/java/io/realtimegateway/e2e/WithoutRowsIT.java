@@ -143,7 +143,7 @@ final class WithoutRowsIT {
   private ServerProcess server(OwnDatabase database) {
     return new ServerProcess(folder.resolve("server"))
         .with("--set", "auth.dev-login=on")
-        .environment("RTG_JAVA_OPTS", "-Xmx512m")
+        .jvm("-Xmx512m")
         .environment("DATABASE_URL", database.address());
   }
 }

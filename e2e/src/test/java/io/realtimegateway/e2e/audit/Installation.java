@@ -76,7 +76,7 @@ final class Installation implements AutoCloseable {
             .start();
     ServerProcess edge =
         new ServerProcess(folder.resolve("edge"))
-            .environment("RTG_JAVA_OPTS", "-Xmx256m")
+            .jvm("-Xmx256m")
             .with("--roles", "gateway,api", "--set", "link.engine=127.0.0.1:" + port)
             .with("--set", "link.secret-file=" + engine.data().resolve("link.secret"))
             .with(texts(LINK))
@@ -89,9 +89,7 @@ final class Installation implements AutoCloseable {
 
   private static ServerProcess engine(Path folder, Path stopFile) {
     String stop = "-Dio.realtimegateway.stop-file=" + stopFile.toAbsolutePath();
-    return new ServerProcess(folder)
-        .environment("RTG_JAVA_OPTS", "-Xmx256m " + stop)
-        .with(texts(LINK));
+    return new ServerProcess(folder).jvm("-Xmx256m", stop).with(texts(LINK));
   }
 
   URI url() {

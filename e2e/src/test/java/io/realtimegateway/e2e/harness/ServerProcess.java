@@ -28,7 +28,13 @@ public final class ServerProcess implements AutoCloseable {
   private static final int SHOWN_LOG = 6_000;
 
   private final Path folder;
+
+  /// Most servers of tests live for seconds, in which the second compiler would take more of the
+  /// processor than it gives back.
+  private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
   private final List<String> wrapper = new ArrayList<>();
+  private final List<String> jvmOptions = new ArrayList<>(List.of(FIRST_COMPILER_ONLY));
   private final List<String> options = new ArrayList<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private @Nullable Process process;
@@ -52,6 +58,12 @@ public final class ServerProcess implements AutoCloseable {
   /// @param program with its arguments, before those of the server
   public ServerProcess through(String... program) {
     wrapper.addAll(List.of(program));
+    return this;
+  }
+
+  /// Adds options of its JVM.
+  public ServerProcess jvm(String... more) {
+    jvmOptions.addAll(List.of(more));
     return this;
   }
 
@@ -114,6 +126,7 @@ public final class ServerProcess implements AutoCloseable {
       Files.createDirectories(folder);
       ProcessBuilder builder =
           new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+      builder.environment().put("RTG_JAVA_OPTS", FIRST_COMPILER_ONLY);
       builder.environment().putAll(environment);
       Process ended = builder.start();
       String said = new String(ended.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -241,6 +254,7 @@ public final class ServerProcess implements AutoCloseable {
           .environment()
           .keySet()
           .removeIf(name -> name.startsWith("RTG_") || name.equals("DATABASE_URL"));
+      builder.environment().put("RTG_JAVA_OPTS", String.join(" ", jvmOptions));
       builder.environment().putAll(environment);
       builder.redirectError(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
       return builder.start();

@@ -29,7 +29,7 @@ final class SplitServer implements AutoCloseable {
     this.stopFile = folder.resolve("stop");
     this.engine =
         new ServerProcess(folder.resolve("engine"))
-            .environment("RTG_JAVA_OPTS", "-Xmx256m -Dio.realtimegateway.stop-file=" + stopFile)
+            .jvm("-Xmx256m", "-Dio.realtimegateway.stop-file=" + stopFile)
             .with("--roles", "engine", "--set", "link.port=" + linkPort)
             .with(settings)
             .start();
@@ -39,7 +39,7 @@ final class SplitServer implements AutoCloseable {
   ServerProcess edge(String name, String... more) {
     ServerProcess edge =
         new ServerProcess(folder.resolve(name))
-            .environment("RTG_JAVA_OPTS", "-Xmx384m")
+            .jvm("-Xmx384m")
             .environment("DATABASE_URL", read(engine.data().resolve("database.url")))
             .with("--roles", "gateway,api", "--set", "link.engine=127.0.0.1:" + linkPort)
             .with("--set", "link.secret-file=" + secretFile(), "--set", "auth.dev-login=on")

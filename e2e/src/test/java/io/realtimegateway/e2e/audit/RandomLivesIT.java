@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 ///
 /// System properties: `lives.seed`, `lives.rounds`, `lives.steps` of each round, and `lives.large`,
 /// the messages that a slow client does not read.
-final class RandomLivesRun {
+final class RandomLivesIT {
 
-  private static final int ROUNDS = Integer.getInteger("lives.rounds", 4);
+  private static final int ROUNDS = Integer.getInteger("lives.rounds", 2);
   private static final int STEPS = Integer.getInteger("lives.steps", 600);
 
   /// Conversations leave memory as soon as nobody has used them for a second, and little may wait
