@@ -186,9 +186,20 @@ final class LiveConversation {
                 deleted.message().author()),
             0);
       }
-      case Fact.Added added -> tellAdded(added);
-      case Fact.Removed removed -> tellRemoved(removed);
+      case Fact.Added added -> {
+        hurryArchive();
+        tellAdded(added);
+      }
+      case Fact.Removed removed -> {
+        hurryArchive();
+        tellRemoved(removed);
+      }
     }
+  }
+
+  /// Who is whose peer is read from PostgreSQL, when the next session comes or goes.
+  private void hurryArchive() {
+    shard.services().archive().hurry(shard.number());
   }
 
   /// The position stays behind the adding until those who were added have been told, so it does in

@@ -11,6 +11,11 @@ final class OwedPresence {
     latest.put(userID, isOnline);
   }
 
+  /// Of a user of whom something is owed already.
+  void correct(long userID, boolean isOnline) {
+    latest.replace(userID, isOnline);
+  }
+
   void add(OwedPresence other) {
     latest.putAll(other.latest);
   }

@@ -62,6 +62,8 @@ final class ShardPresence {
         session.owed().owe(changed.userID(), changed.isOnline());
       } else if (session.isAttached()) {
         gather(session, link, changed, sessions);
+      } else {
+        session.owed().correct(changed.userID(), changed.isOnline());
       }
     }
   }
@@ -89,7 +91,7 @@ final class ShardPresence {
     return true;
   }
 
-  /// A session whose link was away is told who came and went meanwhile.
+  /// A session whose link was away, or that was not attached, is told who came and went meanwhile.
   void payOwed(UserSession session) {
     PeerLink link = shard.linkOf(Place.of(session.seat()));
     if (link == null) {
@@ -134,6 +136,7 @@ final class ShardPresence {
     }
   }
 
+  /// A session without a link, or before its `hello`, hears nothing: it is told later.
   void answered(ShardPacket.PresenceAnswer answer) {
     Seat seat = answer.seat();
     LiveUser user = users.get(seat.userID());
@@ -147,7 +150,7 @@ final class ShardPresence {
       return;
     }
     for (long peer : answer.online()) {
-      if (link == null) {
+      if (link == null || !session.isAttached()) {
         session.owed().owe(peer, true);
       } else if (isNews(session, peer, true)) {
         direct(link, List.of(seat.session()), new Event.Presence(peer, true));

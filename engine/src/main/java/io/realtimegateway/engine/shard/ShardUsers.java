@@ -180,6 +180,7 @@ final class ShardUsers {
     if (link != null) {
       link.send(new SessionPacket.Attached(session.seat().session()));
     }
+    presence.payOwed(session);
     online(user);
     shard.services().presence().attached(session.seat());
   }

@@ -160,7 +160,7 @@ final class MembershipTest {
   @Test
   void aSessionThatComesWhileTheShardsOfOthersAreAskedHearsTheRoom() {
     long dan = userFarFromTheRoom();
-    long eve = userNearTheRoom();
+    long eve = userNearTheRoom("eve");
     TestSession anns = world.gateway.attach(world.ann);
     TestSession first = world.gateway.attach(eve);
     world.ack(world.send(world.ann, "one", "one"));
@@ -178,20 +178,62 @@ final class MembershipTest {
         .containsExactly(sent.seq());
   }
 
+  /// A gateway drops what comes for a session before its `hello`.
+  @Test
+  void whoIsAddedWhileASessionOfTheirsComesIsToldWhoIsOnline() {
+    long eve = userNearTheRoom("eve");
+    long fay = userNearTheRoom("fay");
+    long far = conversationFarFromTheRoom(List.of(world.ann, eve));
+    world.ack(world.add(world.ann, "add fay", fay));
+    world.gateway.attach(fay);
+    world.ack(SmallWorld.send(world.ann, far, "load", "text"));
+    Gate busy = new Gate();
+    world.engine.loopOf(Shards.ofConversation(far)).execute(busy);
+    busy.awaitReached();
+    CompletableFuture<TestSession> attaching = world.gateway.attaching(eve);
+    world.ack(world.add(world.ann, "add eve", eve));
+    world.engine.awaitArchived();
+    busy.open();
+    TestGateway.await(attaching).await(1, event -> event.equals(new Event.Presence(fay, true)));
+  }
+
+  @Test
+  void whoComesRightAfterBeingAddedAndWhoIsOnlineAreToldOfEachOther() {
+    long eve = world.engine.user("eve");
+    TestSession anns = world.gateway.attach(world.ann);
+    world.ack(world.send(world.ann, "one", "one"));
+    world.engine.awaitArchived(); // The archiver now gathers before its next batch.
+    world.ack(world.add(world.ann, "add", eve));
+    TestSession eves = world.gateway.attach(eve);
+    eves.await(1, event -> event.equals(new Event.Presence(world.ann, true)));
+    anns.await(1, event -> event.equals(new Event.Presence(eve, true)));
+  }
+
+  private long conversationFarFromTheRoom(List<Long> members) {
+    EventLoop loop = world.engine.loopOf(Shards.ofConversation(world.room));
+    for (int i = 0; i < 100; i++) {
+      long conversation = world.engine.conversation(members);
+      if (!world.engine.loopOf(Shards.ofConversation(conversation)).equals(loop)) {
+        return conversation;
+      }
+    }
+    throw new AssertionError("all conversations are near");
+  }
+
   /// A user whose shard lives on another loop than the room's.
   private long userFarFromTheRoom() {
-    return user(false);
+    return user("dan", false);
   }
 
   /// A user whose shard lives on the room's loop.
-  private long userNearTheRoom() {
-    return user(true);
+  private long userNearTheRoom(String name) {
+    return user(name, true);
   }
 
-  private long user(boolean isNear) {
+  private long user(String name, boolean isNear) {
     EventLoop loop = world.engine.loopOf(Shards.ofConversation(world.room));
     for (int i = 0; i < 100; i++) {
-      long user = world.engine.user((isNear ? "near" : "far") + i);
+      long user = world.engine.user(name + i);
       if (world.engine.loopOf(Shards.ofUser(user)).equals(loop) == isNear) {
         return user;
       }

@@ -116,8 +116,13 @@ final class SmallWorld implements AutoCloseable {
 
   /// Under a name of the client's own.
   LongFunction<Request> send(long user, String name, String text) {
+    return send(user, room, name, text);
+  }
+
+  static LongFunction<Request> send(long user, long conversation, String name, String text) {
     return request ->
-        new Command.SendMessage(request, user, room, Authority.USER, name, true, text, null);
+        new Command.SendMessage(
+            request, user, conversation, Authority.USER, name, true, text, null);
   }
 
   LongFunction<Request> edit(long user, long message, String name, String text) {

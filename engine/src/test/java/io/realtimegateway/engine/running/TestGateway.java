@@ -240,7 +240,10 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
 
   private void hear(long session, long exceptUser, Event event) {
     TestSession hearing = sessions.get(session);
-    if (hearing != null && hearing.userID() != exceptUser && !isCounted(hearing, event)) {
+    if (hearing != null
+        && hearing.isAttached()
+        && hearing.userID() != exceptUser
+        && !isCounted(hearing, event)) {
       hearing.hear(event);
     }
   }
