@@ -34,6 +34,9 @@ final class SlowReaderIT {
 
   private static final int MOST_UNREAD = 4_000;
 
+  /// Mebibytes, beside the bound of one session.
+  private static final long ROOM_FOR_OTHER_THINGS = 32;
+
   private static final String TEXT = "x".repeat(3_900);
 
   @TempDir private Path folder;
@@ -82,6 +85,7 @@ final class SlowReaderIT {
         System.out.printf(
             "slow reader: acks p50/p99 ms %s before, %s meanwhile; live heap MiB %d, %d%n",
             figures(before), figures(meanwhile), heapBefore, heapAfter);
+        assertThat(heapAfter).isLessThan(heapBefore + ROOM_FOR_OTHER_THINGS);
 
         assertThat(heardBySlow.size()).isLessThan(said);
         slow.readAgain();
