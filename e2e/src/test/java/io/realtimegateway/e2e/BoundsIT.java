@@ -49,11 +49,12 @@ final class BoundsIT {
       Room room = Room.open(server);
       try (ChatSocket adas = room.ada.connect()) {
         adas.await("hello");
-        adas.say(room.group, "first");
+        JsonObject first = send(adas, room.group, "first", "a name");
         room.ada.history(room.group);
         database.stop();
         int accepted = sendUntilRefused(adas, room.group);
         assertReachedByOneRecord(server, accepted);
+        repeatsAreAnswered(adas, room.group, first);
         readsAndTypes(room, adas);
         refusesByRest(room);
         Patience.until("health", () -> health(server).status() == 503);
@@ -189,6 +190,23 @@ final class BoundsIT {
   private static JsonObject send(ChatSocket socket, long group, String content) {
     return socket.call(
         "send_message", new JsonObject().put("conversationID", group).put("content", content));
+  }
+
+  private static JsonObject send(ChatSocket socket, long group, String content, String name) {
+    return socket.call(
+        "send_message",
+        new JsonObject()
+            .put("conversationID", group)
+            .put("content", content)
+            .put("clientMessageID", name));
+  }
+
+  /// "first" was accepted as "a name".
+  private static void repeatsAreAnswered(ChatSocket socket, long group, JsonObject first) {
+    JsonObject again = send(socket, group, "first", "a name");
+    assertThat(again.copy().putNull("ref")).isEqualTo(first.copy().putNull("ref"));
+    JsonObject other = send(socket, group, "another content", "a name");
+    assertThat(other.getString("code")).isEqualTo("Conflict");
   }
 
   private static boolean isAccepted(ChatSocket socket, long group) {

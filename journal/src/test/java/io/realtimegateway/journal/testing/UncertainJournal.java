@@ -47,6 +47,7 @@ public final class UncertainJournal implements Journal {
   private final AtomicBoolean throwsNext = new AtomicBoolean();
   private volatile Chances chances = Chances.CALM;
   private volatile boolean holdsOutcomes;
+  private volatile boolean isFull;
 
   /// A calm one.
   ///
@@ -75,6 +76,11 @@ public final class UncertainJournal implements Journal {
     for (Lane lane : lanes) {
       lane.tellHeld();
     }
+  }
+
+  /// Whether nothing more can be accepted, whatever the journal below says.
+  public void fill(boolean full) {
+    isFull = full;
   }
 
   /// The next append is a bug: it throws.
@@ -225,7 +231,7 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public boolean isFull() {
-    return below.isFull();
+    return isFull || below.isFull();
   }
 
   @Override
