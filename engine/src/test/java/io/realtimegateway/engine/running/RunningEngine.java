@@ -156,8 +156,8 @@ final class RunningEngine implements AutoCloseable {
                 () -> random.nextLong(1, Long.MAX_VALUE),
                 meters));
     started.set(engine);
-    archiver.start();
     engine.start(archived);
+    archiver.start();
     server = new LinkServer(links("engine", loops.getFirst()), 4711, loops, engine.endpoints());
     InetSocketAddress bound =
         server
