@@ -23,6 +23,11 @@ import org.slf4j.LoggerFactory;
 final class ArchiveWorker implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveWorker.class);
 
+  /// So long what was read of the positions is trusted: another engine that takes the archive over,
+  /// and a database that fails over to an older state, are noticed also where nothing is to be
+  /// archived.
+  private static final long TRUST_NANOS = 1_000_000_000L;
+
   private final Journal journal;
   private final ArchiveWriter writer;
   private final ArchiverSettings settings;
@@ -40,6 +45,7 @@ final class ArchiveWorker implements Runnable {
   private boolean isStopping;
 
   private boolean knowsPositions;
+  private long positionsReadAt;
   private long nextBatchNanos = System.nanoTime();
 
   /// What the worker finds out, for whoever asks how the archiver is.
@@ -129,14 +135,15 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
-  /// Waits until there is something to do.
+  /// Waits until there is something to do, or to look whether all is as it was.
   ///
   /// @return false where the worker is to end
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (!isWoken && !isStopping) {
-        woken.await();
+      long idle = TRUST_NANOS;
+      while (!isWoken && !isStopping && idle > 0) {
+        idle = woken.awaitNanos(idle);
       }
       while (!isHurried && !isStopping) {
         long left = nextBatchNanos - System.nanoTime();
@@ -161,6 +168,9 @@ final class ArchiveWorker implements Runnable {
         verdicts.failing("");
       } catch (DatabaseException | PositionLostException failure) {
         knowsPositions = false;
+        if (isIdle()) {
+          break;
+        }
         verdicts.failing(failure.toString());
         LOGGER.warn("archiving pauses: {}", failure.toString());
         more = pause();
@@ -194,18 +204,36 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
+  /// Whether there is nothing to archive, so that nobody misses PostgreSQL.
+  private boolean isIdle() {
+    return shards.stream().noneMatch(shard -> shard.isBehind(commits.committed(shard.shard())));
+  }
+
   private boolean knowsPositions() {
-    if (!knowsPositions) {
+    if (!knowsPositions || System.nanoTime() - positionsReadAt > TRUST_NANOS) {
       ownership.claimLate();
       List<ShardPosition> rows = ownership.read();
-      for (ShardProgress shard : shards) {
-        ShardPosition row = rows.get(shard.shard());
-        shard.standsAt(row);
-        commits.archived(shard.shard(), row.index(), commits.now());
-      }
+      shards.forEach(shard -> standsAt(shard, rows.get(shard.shard())));
+      positionsReadAt = System.nanoTime();
       knowsPositions = true;
     }
     return true;
+  }
+
+  private void standsAt(ShardProgress shard, ShardPosition row) {
+    shard.standsAt(row);
+    if (commits.archived(shard.shard()) != row.index()) {
+      commits.archived(shard.shard(), row.index(), commits.now());
+    }
+    long known = journal.archivedIndex(shard.shard());
+    if (row.index() < known) {
+      LOGGER.warn(
+          "PostgreSQL went back: it has records of shard {} up to {}, and had them up to {}; they are archived again",
+          row.shard(),
+          row.index(),
+          known);
+      journal.archived(row.shard(), row.epoch(), row.index());
+    }
   }
 
   /// Writes one batch.
