@@ -38,7 +38,7 @@ final class BoundsIT {
 
   private static final int MOST_SENDS = 3_000;
   private static final String MOUNT_AND_RUN =
-      "mount -t tmpfs -o size=384m none \"$1\" && shift && exec \"$@\"";
+      "mount -t tmpfs -o size=640m none \"$1\" && shift && exec \"$@\"";
 
   @TempDir private Path folder;
 
@@ -128,7 +128,7 @@ final class BoundsIT {
   }
 
   @Test
-  void aFullDiskRefusesSendsAndTheProcessGoesOnWhenThereIsRoom() throws IOException {
+  void onAFullDiskSendsAreRefusedAndEverythingElseGoesOn() throws IOException {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     boolean root = "root".equals(System.getProperty("user.name"));
     try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();
@@ -143,12 +143,18 @@ final class BoundsIT {
       Room room = Room.open(server);
       try (ChatSocket adas = room.ada.connect()) {
         adas.await("hello");
-        adas.say(room.group, "first");
+        JsonObject first = send(adas, room.group, "first", "a name");
         fill(inside, ballast);
         int accepted = sendUntilRefused(adas, room.group);
         System.out.println("full disk: refused after " + accepted + " large messages");
-        assertThat(server.hasLogged("cannot be written")).isTrue();
+        assertThat(server.hasLogged("sends are refused until then")).isTrue();
+        assertThat(health(server).text()).contains("the disk of the journal has");
+        repeatsAreAnswered(adas, room.group, first);
+        comesAndGoes(room, adas);
+        readsAndTypes(room, adas);
         refusesByRest(room);
+        assertThat(room.ada.history(room.group)).hasSize(accepted + 1);
+        assertThat(server.hasLogged("cannot be written")).isFalse();
         Files.delete(ballast);
         Patience.until("room", () -> isAccepted(adas, room.group));
         assertThat(adas.closeCode()).isEqualTo(OptionalInt.empty());
