@@ -11,6 +11,7 @@ import io.realtimegateway.store.archive.PositionLostException;
 import io.realtimegateway.store.archive.ShardPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -176,7 +177,7 @@ final class ArchiveWorker implements Runnable {
         more = pause();
       } catch (FencedException fenced) {
         throw fenced;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         knowsPositions = false;
         verdicts.failing(failure.toString());
         LOGGER.error("archiving failed", failure);
@@ -232,18 +233,26 @@ final class ArchiveWorker implements Runnable {
           row.shard(),
           row.index(),
           known);
-      journal.archived(row.shard(), row.epoch(), row.index());
+    }
+    if (row.index() != known) {
+      tell(List.of(new Journal.Archived(row.shard(), row.epoch(), row.index())));
     }
   }
 
-  /// Writes one batch.
+  /// Writes one batch. The next one begins behind the shard for which the last room was, so that
+  /// one that always has more than a batch keeps no other waiting.
   ///
   /// @return whether there may be more
   private boolean batch() {
     List<Stretch> stretches = new ArrayList<>();
     int room = settings.batchRecords();
+    int seen = 0;
     for (ShardProgress shard : shards) {
-      if (room > 0 && shard.isBehind(commits.committed(shard.shard()))) {
+      if (room == 0) {
+        break;
+      }
+      seen++;
+      if (shard.isBehind(commits.committed(shard.shard()))) {
         Stretch stretch = read(shard, Math.min(room, shard.budget()));
         if (stretch == null) {
           continue;
@@ -256,6 +265,7 @@ final class ArchiveWorker implements Runnable {
         room -= stretch.entries().size();
       }
     }
+    Collections.rotate(shards, -seen);
     if (stretches.isEmpty()) {
       return false;
     }
@@ -363,8 +373,13 @@ final class ArchiveWorker implements Runnable {
       commits.archived(last.shard(), last.index(), stretch.readAt());
       shards.add(new Journal.Archived(last.shard(), last.epoch(), last.index()));
     }
-    journal.archived(shards);
+    tell(shards);
+  }
+
+  /// Who waits is told even if the journal cannot note it now.
+  private void tell(List<Journal.Archived> shards) {
     events.archived(shards);
+    journal.archived(shards);
   }
 
   /// Waits for the end of the thread that runs it.

@@ -49,6 +49,12 @@ public final class UncertainJournal implements Journal {
   private volatile boolean holdsOutcomes;
   private volatile boolean isFull;
 
+  /// Runs before each reading of records, on the thread that reads.
+  public volatile Runnable beforeRead = () -> {};
+
+  /// Runs after each note of what is archived, on the archiver's thread.
+  public volatile Runnable afterArchived = () -> {};
+
   /// A calm one.
   ///
   /// @param seed of all delays and fates
@@ -206,12 +212,14 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public List<JournalEntry> read(int shard, long fromIndex, int maxEntries, int maxBytes) {
+    beforeRead.run();
     return below.read(shard, fromIndex, maxEntries, maxBytes);
   }
 
   @Override
   public void archived(List<Archived> shards) {
     below.archived(shards);
+    afterArchived.run();
   }
 
   @Override
