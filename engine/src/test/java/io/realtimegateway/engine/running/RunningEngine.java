@@ -75,6 +75,7 @@ final class RunningEngine implements AutoCloseable {
   final UncertainJournal journal;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Archiver archiver;
+  final Engine engine;
 
   /// Runs after each look-up of a name in PostgreSQL, on the thread that looked.
   volatile Runnable afterNameLookUp = () -> {};
@@ -91,7 +92,6 @@ final class RunningEngine implements AutoCloseable {
   private final AtomicLong aheadNanos = new AtomicLong();
   private final Database database;
   private final RocksJournal rocks;
-  private final Engine engine;
   private final LinkServer server;
   private final EngineAddress address;
   private final MultiThreadIoEventLoopGroup group;
