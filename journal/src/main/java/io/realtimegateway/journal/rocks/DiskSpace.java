@@ -1,8 +1,6 @@
 package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.JournalSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -35,11 +33,7 @@ final class DiskSpace implements AutoCloseable {
 
   /// What can still be written to the file system of a folder, 0 where nobody can say.
   static long usable(Path folder) {
-    try {
-      return Files.getFileStore(folder).getUsableSpace();
-    } catch (IOException _) {
-      return 0;
-    }
+    return folder.toFile().getUsableSpace();
   }
 
   /// At the last look.
