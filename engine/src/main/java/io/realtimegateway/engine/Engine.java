@@ -244,6 +244,7 @@ public final class Engine {
   private void ownUnlessStopped(EngineLoop loop, EngineLoop.Tails tails) {
     if (!isStopped) {
       loop.own(tails);
+      sweepers.startOver();
     }
   }
 
