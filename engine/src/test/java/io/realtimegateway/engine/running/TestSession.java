@@ -73,7 +73,12 @@ final class TestSession {
       case Event.MessageDeleted gone -> copy(gone.conversationID()).live(gone.seq(), event);
       case Event.MemberAdded added -> copy(added.conversationID()).live(added.seq(), event);
       case Event.MemberRemoved gone -> copy(gone.conversationID()).live(gone.seq(), event);
-      case Event.AddedToConversation added -> copy(added.conversationID()).miss();
+      case Event.AddedToConversation added -> {
+        Copy copy = copy(added.conversationID());
+        if (added.seq() > copy.seq()) {
+          copy.miss();
+        }
+      }
       case Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
