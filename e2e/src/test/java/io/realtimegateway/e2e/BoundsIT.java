@@ -38,7 +38,7 @@ final class BoundsIT {
 
   private static final int MOST_SENDS = 3_000;
   private static final String MOUNT_AND_RUN =
-      "mount -t tmpfs -o size=384m none \"$1\" && shift && exec \"$@\"";
+      "mount -t tmpfs -o size=640m none \"$1\" && shift && exec \"$@\"";
 
   @TempDir private Path folder;
 
@@ -49,11 +49,12 @@ final class BoundsIT {
       Room room = Room.open(server);
       try (ChatSocket adas = room.ada.connect()) {
         adas.await("hello");
-        adas.say(room.group, "first");
+        JsonObject first = send(adas, room.group, "first", "a name");
         room.ada.history(room.group);
         database.stop();
         int accepted = sendUntilRefused(adas, room.group);
         assertReachedByOneRecord(server, accepted);
+        repeatsAreAnswered(adas, room.group, first);
         readsAndTypes(room, adas);
         refusesByRest(room);
         Patience.until("health", () -> health(server).status() == 503);
@@ -127,7 +128,7 @@ final class BoundsIT {
   }
 
   @Test
-  void aFullDiskRefusesSendsAndTheProcessGoesOnWhenThereIsRoom() throws IOException {
+  void onAFullDiskSendsAreRefusedAndEverythingElseGoesOn() throws IOException {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     boolean root = "root".equals(System.getProperty("user.name"));
     try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();
@@ -142,12 +143,18 @@ final class BoundsIT {
       Room room = Room.open(server);
       try (ChatSocket adas = room.ada.connect()) {
         adas.await("hello");
-        adas.say(room.group, "first");
+        JsonObject first = send(adas, room.group, "first", "a name");
         fill(inside, ballast);
         int accepted = sendUntilRefused(adas, room.group);
         System.out.println("full disk: refused after " + accepted + " large messages");
-        assertThat(server.hasLogged("cannot be written")).isTrue();
+        assertThat(server.hasLogged("sends are refused until then")).isTrue();
+        assertThat(health(server).text()).contains("the disk of the journal has");
+        repeatsAreAnswered(adas, room.group, first);
+        comesAndGoes(room, adas);
+        readsAndTypes(room, adas);
         refusesByRest(room);
+        assertThat(room.ada.history(room.group)).hasSize(accepted + 1);
+        assertThat(server.hasLogged("cannot be written")).isFalse();
         Files.delete(ballast);
         Patience.until("room", () -> isAccepted(adas, room.group));
         assertThat(adas.closeCode()).isEqualTo(OptionalInt.empty());
@@ -189,6 +196,23 @@ final class BoundsIT {
   private static JsonObject send(ChatSocket socket, long group, String content) {
     return socket.call(
         "send_message", new JsonObject().put("conversationID", group).put("content", content));
+  }
+
+  private static JsonObject send(ChatSocket socket, long group, String content, String name) {
+    return socket.call(
+        "send_message",
+        new JsonObject()
+            .put("conversationID", group)
+            .put("content", content)
+            .put("clientMessageID", name));
+  }
+
+  /// "first" was accepted as "a name".
+  private static void repeatsAreAnswered(ChatSocket socket, long group, JsonObject first) {
+    JsonObject again = send(socket, group, "first", "a name");
+    assertThat(again.copy().putNull("ref")).isEqualTo(first.copy().putNull("ref"));
+    JsonObject other = send(socket, group, "another content", "a name");
+    assertThat(other.getString("code")).isEqualTo("Conflict");
   }
 
   private static boolean isAccepted(ChatSocket socket, long group) {

@@ -14,7 +14,7 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A second engine is started on the database of one that runs.
+/// Another engine is started on the database of one that runs.
 final class TwoEnginesIT {
 
   private static final int MESSAGES = 5;
@@ -25,7 +25,8 @@ final class TwoEnginesIT {
   void theOneThatIsFencedEndsWithAClearMessageAndCannotComeBackOverTheOther() throws SQLException {
     try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();
         ServerProcess first = server("first", database).start();
-        ServerProcess second = server("second", database)) {
+        ServerProcess second = server("second", database);
+        ServerProcess third = server("third", database)) {
       ChatUser ada = ChatUser.signIn(first.url(), "ada");
       long group = ada.createGroup("room", ChatUser.signIn(first.url(), "ben"));
       try (ChatSocket socket = ada.connect()) {
@@ -34,8 +35,9 @@ final class TwoEnginesIT {
           socket.say(group, "first " + number);
         }
         ada.history(group);
+        first.pause();
         second.start();
-        acceptsUntilItFindsOut(database, socket, group);
+        acceptsUntilItFindsOut(first, database, socket, group);
         assertThat(first.awaitExit()).isEqualTo(ExitCode.FENCED.number());
       }
       assertThat(first.hasLogged("another engine has taken over the archive in PostgreSQL"))
@@ -47,16 +49,21 @@ final class TwoEnginesIT {
       assertThat(say(again, group, "the refused start has harmed nothing")).isEqualTo(MESSAGES + 2);
       assertThat(again.history(group)).hasSize(MESSAGES + 2);
       assertThat(second.isAlive()).isTrue();
+      third.start();
+      assertThat(second.awaitExit()).as("without a command").isEqualTo(ExitCode.FENCED.number());
+      assertThat(ChatUser.signIn(third.url(), "ada").history(group)).hasSize(MESSAGES + 2);
     }
   }
 
   /// The archive is how an engine finds out; here that takes it a while.
-  private static void acceptsUntilItFindsOut(OwnDatabase database, ChatSocket socket, long group)
+  private static void acceptsUntilItFindsOut(
+      ServerProcess first, OwnDatabase database, ChatSocket socket, long group)
       throws SQLException {
     try (Connection blocking = database.connect();
         Statement statement = blocking.createStatement()) {
       blocking.setAutoCommit(false);
-      statement.execute("LOCK TABLE shard_positions IN EXCLUSIVE MODE");
+      statement.execute("LOCK TABLE shard_positions IN ACCESS EXCLUSIVE MODE");
+      first.goOn();
       for (int number = 0; number < 2 * MESSAGES; number++) {
         socket.say(group, "in the first one's store alone");
       }

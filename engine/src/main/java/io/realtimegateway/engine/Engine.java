@@ -222,7 +222,7 @@ public final class Engine {
     while (!isStopped) {
       try {
         EngineLoop.Tails tails = platform.submit(() -> takeOver(loop, log)).get();
-        var _ = on(loop, () -> loop.own(tails));
+        var _ = on(loop, () -> ownUnlessStopped(loop, tails));
         return;
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
@@ -237,6 +237,14 @@ public final class Engine {
         return;
       }
       pauseMillis = Math.min(2 * pauseMillis, 2000);
+    }
+  }
+
+  /// The process may have been fenced while the log was being taken over.
+  private void ownUnlessStopped(EngineLoop loop, EngineLoop.Tails tails) {
+    if (!isStopped) {
+      loop.own(tails);
+      sweepers.startOver();
     }
   }
 

@@ -8,6 +8,7 @@ import io.realtimegateway.store.logins.RecentRevocations;
 import io.realtimegateway.store.logins.Revocation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ final class Sweepers {
 
   private final Ports ports;
   private final Engine engine;
+  private final AtomicBoolean startsOver = new AtomicBoolean();
   private Instant revokedUpTo = Instant.EPOCH;
   private final Thread announcements;
   private final Thread revocations;
@@ -70,7 +72,16 @@ final class Sweepers {
     }
   }
 
+  /// A log was owned by nobody for a while: what was told meanwhile may not have reached its
+  /// shards.
+  void startOver() {
+    startsOver.set(true);
+  }
+
   private void revoke() {
+    if (startsOver.getAndSet(false)) {
+      revokedUpTo = Instant.EPOCH;
+    }
     RecentRevocations recent = ports.revocations().revokedSince(revokedUpTo);
     for (Revocation revocation : recent.revocations()) {
       LoginsRevoked revoked =

@@ -87,8 +87,9 @@ public interface Journal extends AutoCloseable {
   /// How full it is, for health.
   JournalStatus status();
 
-  /// Whether sends have to be refused now: what is not archived has reached the limit, or nothing
-  /// can be written. From any thread; never blocks, and costs next to nothing.
+  /// Whether sends have to be refused now: what is not archived has reached the limit, the disk has
+  /// hardly any room left, or nothing can be written. From any thread; never blocks, and costs next
+  /// to nothing.
   boolean isFull();
 
   @Override

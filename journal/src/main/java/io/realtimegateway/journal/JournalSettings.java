@@ -21,7 +21,8 @@ import java.time.Duration;
 /// @param cacheBytes memory for blocks that were read
 /// @param syncInterval at level `written`, how often what was written is synced in the background
 /// @param compactionBytesPerSecond pace of flushes and compactions
-/// @param reserveBytes free space that a store needs to be opened again after a full disk
+/// @param reserveBytes free space that a store needs to be opened again after a full disk; sends
+///   are refused where there is not so much beside the room for the write buffer
 public record JournalSettings(
     Path folder,
     Level level,

@@ -6,15 +6,12 @@ package io.realtimegateway.journal;
 /// @param unarchivedBytes their size
 /// @param limitBytes beyond this, sends are refused
 /// @param writable false while the disk is full or the store is being opened again
+/// @param isFull whether sends have to be refused
 /// @param message for people, empty where all is well
 public record JournalStatus(
     long unarchivedRecords,
     long unarchivedBytes,
     long limitBytes,
     boolean writable,
-    String message) {
-  /// Whether sends have to be refused.
-  public boolean isFull() {
-    return !writable || unarchivedBytes >= limitBytes;
-  }
-}
+    boolean isFull,
+    String message) {}

@@ -11,6 +11,7 @@ import io.realtimegateway.store.archive.PositionLostException;
 import io.realtimegateway.store.archive.ShardPosition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -22,6 +23,11 @@ import org.slf4j.LoggerFactory;
 /// Archives the shards of some logs, on a platform thread of its own.
 final class ArchiveWorker implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveWorker.class);
+
+  /// So long what was read of the positions is trusted: another engine that takes the archive over,
+  /// and a database that fails over to an older state, are noticed also where nothing is to be
+  /// archived.
+  private static final long TRUST_NANOS = 1_000_000_000L;
 
   private final Journal journal;
   private final ArchiveWriter writer;
@@ -40,6 +46,7 @@ final class ArchiveWorker implements Runnable {
   private boolean isStopping;
 
   private boolean knowsPositions;
+  private long positionsReadAt;
   private long nextBatchNanos = System.nanoTime();
 
   /// What the worker finds out, for whoever asks how the archiver is.
@@ -129,14 +136,15 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
-  /// Waits until there is something to do.
+  /// Waits until there is something to do, or to look whether all is as it was.
   ///
   /// @return false where the worker is to end
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (!isWoken && !isStopping) {
-        woken.await();
+      long idle = TRUST_NANOS;
+      while (!isWoken && !isStopping && idle > 0) {
+        idle = woken.awaitNanos(idle);
       }
       while (!isHurried && !isStopping) {
         long left = nextBatchNanos - System.nanoTime();
@@ -161,12 +169,15 @@ final class ArchiveWorker implements Runnable {
         verdicts.failing("");
       } catch (DatabaseException | PositionLostException failure) {
         knowsPositions = false;
+        if (isIdle()) {
+          break;
+        }
         verdicts.failing(failure.toString());
         LOGGER.warn("archiving pauses: {}", failure.toString());
         more = pause();
       } catch (FencedException fenced) {
         throw fenced;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException | Error failure) {
         knowsPositions = false;
         verdicts.failing(failure.toString());
         LOGGER.error("archiving failed", failure);
@@ -194,28 +205,54 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
+  /// Whether there is nothing to archive, so that nobody misses PostgreSQL.
+  private boolean isIdle() {
+    return shards.stream().noneMatch(shard -> shard.isBehind(commits.committed(shard.shard())));
+  }
+
   private boolean knowsPositions() {
-    if (!knowsPositions) {
+    if (!knowsPositions || System.nanoTime() - positionsReadAt > TRUST_NANOS) {
       ownership.claimLate();
       List<ShardPosition> rows = ownership.read();
-      for (ShardProgress shard : shards) {
-        ShardPosition row = rows.get(shard.shard());
-        shard.standsAt(row);
-        commits.archived(shard.shard(), row.index(), commits.now());
-      }
+      shards.forEach(shard -> standsAt(shard, rows.get(shard.shard())));
+      positionsReadAt = System.nanoTime();
       knowsPositions = true;
     }
     return true;
   }
 
-  /// Writes one batch.
+  private void standsAt(ShardProgress shard, ShardPosition row) {
+    shard.standsAt(row);
+    if (commits.archived(shard.shard()) != row.index()) {
+      commits.archived(shard.shard(), row.index(), commits.now());
+    }
+    long known = journal.archivedIndex(shard.shard());
+    if (row.index() < known) {
+      LOGGER.warn(
+          "PostgreSQL went back: it has records of shard {} up to {}, and had them up to {}; they are archived again",
+          row.shard(),
+          row.index(),
+          known);
+    }
+    if (row.index() != known) {
+      tell(List.of(new Journal.Archived(row.shard(), row.epoch(), row.index())));
+    }
+  }
+
+  /// Writes one batch. The next one begins behind the shard for which the last room was, so that
+  /// one that always has more than a batch keeps no other waiting.
   ///
   /// @return whether there may be more
   private boolean batch() {
     List<Stretch> stretches = new ArrayList<>();
     int room = settings.batchRecords();
+    int seen = 0;
     for (ShardProgress shard : shards) {
-      if (room > 0 && shard.isBehind(commits.committed(shard.shard()))) {
+      if (room == 0) {
+        break;
+      }
+      seen++;
+      if (shard.isBehind(commits.committed(shard.shard()))) {
         Stretch stretch = read(shard, Math.min(room, shard.budget()));
         if (stretch == null) {
           continue;
@@ -228,6 +265,7 @@ final class ArchiveWorker implements Runnable {
         room -= stretch.entries().size();
       }
     }
+    Collections.rotate(shards, -seen);
     if (stretches.isEmpty()) {
       return false;
     }
@@ -335,8 +373,13 @@ final class ArchiveWorker implements Runnable {
       commits.archived(last.shard(), last.index(), stretch.readAt());
       shards.add(new Journal.Archived(last.shard(), last.epoch(), last.index()));
     }
-    journal.archived(shards);
+    tell(shards);
+  }
+
+  /// Who waits is told even if the journal cannot note it now.
+  private void tell(List<Journal.Archived> shards) {
     events.archived(shards);
+    journal.archived(shards);
   }
 
   /// Waits for the end of the thread that runs it.

@@ -31,7 +31,7 @@ public final class Archiver {
   private final List<ArchiveWorker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final SortedMap<Integer, String> stopped = new ConcurrentSkipListMap<>();
-  private volatile String failure = "";
+  private final List<Verdicts> verdicts = new ArrayList<>();
   private volatile boolean isFenced;
 
   /// @param events told on the workers' threads
@@ -76,6 +76,8 @@ public final class Archiver {
           shards.add(new ShardProgress(shard, settings.batchRecords()));
         }
       }
+      Verdicts its = new Verdicts();
+      verdicts.add(its);
       workers.add(
           new ArchiveWorker(
               journal,
@@ -84,7 +86,7 @@ public final class Archiver {
               ownership,
               commits,
               events,
-              new Verdicts(),
+              its,
               shards,
               new Backoff(settings.firstPause(), settings.longestPause(), random)));
     }
@@ -141,6 +143,12 @@ public final class Archiver {
   }
 
   public ArchiverHealth health() {
+    String failure =
+        verdicts.stream()
+            .map(its -> its.failure)
+            .filter(cause -> !cause.isEmpty())
+            .findFirst()
+            .orElse("");
     return new ArchiverHealth(failure, new TreeMap<>(stopped), isFenced, lag());
   }
 
@@ -159,8 +167,10 @@ public final class Archiver {
     }
   }
 
-  /// What all workers together have found.
+  /// What one worker has found; how its last attempt went says nothing about the others.
   private final class Verdicts implements ArchiveWorker.Verdicts {
+    private volatile String failure = "";
+
     @Override
     public void failing(String cause) {
       failure = cause;

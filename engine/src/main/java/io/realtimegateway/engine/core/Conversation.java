@@ -130,6 +130,9 @@ public final class Conversation {
     if (!order.byApplication() && !isMember(order.named().author())) {
       return refused(ErrorCode.NOT_FOUND, "no such conversation", "conversationID");
     }
+    if (world.isFull()) {
+      return refused(ErrorCode.SERVICE_UNAVAILABLE, "the journal is full", null);
+    }
     Decision decision = judge(order, world);
     if (decision instanceof Decision.Accepted accepted) {
       names.put(order.named().key(), accepted.given(), committed);

@@ -14,4 +14,7 @@ public interface Surroundings {
 
   /// Most members that a conversation may have.
   int maxMembers();
+
+  /// Whether nothing new can be accepted now. What was accepted before is answered all the same.
+  boolean isFull();
 }

@@ -510,11 +510,6 @@ public final class EngineLoop implements EngineEndpoint {
     return gateways.get(place);
   }
 
-  /// As of now, so that the limit of the journal is passed by one turn at most.
-  boolean refusesWrites() {
-    return services.journal().isFull();
-  }
-
   boolean isOverfull() {
     return conversations > services.settings().maxConversations();
   }

@@ -59,16 +59,7 @@ final class Judging {
 
   /// A bug that shows in one order is that order's alone.
   private void judge(Asked asked) {
-    boolean isThrough =
-        shard.guard(
-            () -> {
-              if (shard.refusesWrites()) {
-                unavailable(asked, "the journal is full");
-              } else {
-                decide(asked);
-              }
-            });
-    if (!isThrough) {
+    if (!shard.guard(() -> decide(asked))) {
       asked.from().refuse(asked.request(), ErrorCode.INTERNAL, "the engine failed");
       accepting.spoilt();
     }

@@ -239,7 +239,7 @@ final class LiveConversation {
 
   private void type(PeerLink from, Command.Typing typing) {
     if (!core.isMember(typing.userID())) {
-      from.refuse(typing.request(), ErrorCode.NOT_FOUND, "no such conversation");
+      refuseStranger(from, typing.request());
       return;
     }
     typists.typing(
@@ -247,10 +247,18 @@ final class LiveConversation {
     shard.ticking(this);
   }
 
+  /// A removal that is only decided may come to nothing.
+  private void refuseStranger(PeerLink from, long request) {
+    owed.give(
+        core.head(),
+        () -> from.refuse(request, ErrorCode.NOT_FOUND, "no such conversation"),
+        () -> from.refuse(request, ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+  }
+
   private void read(PeerLink from, Command.MarkRead read) {
     Member member = core.member(read.userID());
     if (member == null) {
-      from.refuse(read.request(), ErrorCode.NOT_FOUND, "no such conversation");
+      refuseStranger(from, read.request());
       return;
     }
     long marker = core.read(read.userID(), read.seq());

@@ -145,10 +145,6 @@ final class Shard {
     return services.nanos().getAsLong();
   }
 
-  boolean refusesWrites() {
-    return loop.refusesWrites();
-  }
-
   /// Runs a task so that its failure harms nothing else.
   ///
   /// @return whether it did not fail
@@ -398,6 +394,12 @@ final class Shard {
     @Override
     public int maxMembers() {
       return services.settings().maxMembers();
+    }
+
+    /// As of now, so that the limit of the journal is passed by one turn at most.
+    @Override
+    public boolean isFull() {
+      return services.journal().isFull();
     }
   }
 }

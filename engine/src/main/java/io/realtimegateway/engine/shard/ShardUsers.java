@@ -31,6 +31,10 @@ final class ShardUsers {
   private final Map<Long, LiveUser> users = new HashMap<>();
   private final UsedTickets tickets = new UsedTickets();
   private final Revocations revocations = new Revocations();
+
+  /// Those that the journal did not take.
+  private final Set<LoginsRevoked> unwritten = new LinkedHashSet<>();
+
   private final Set<LiveUser> leaving = new LinkedHashSet<>();
   private final OnlineChanges onlineChanges = new OnlineChanges();
   private final Returns returns;
@@ -50,6 +54,9 @@ final class ShardUsers {
   /// What the journal knows from before.
   void restore(List<Long> online, List<LoginsRevoked> revoked) {
     revoked.forEach(revocations::add);
+    List<LoginsRevoked> again = List.copyOf(unwritten);
+    unwritten.clear();
+    again.forEach(one -> write(one, () -> {}));
     long window = shard.services().settings().registrationWindow().toNanos();
     long end = shard.nanos() + window;
     returns.begin(end);
@@ -297,20 +304,27 @@ final class ShardUsers {
         }
       }
     }
+    write(revoked, committed);
+    return true;
+  }
+
+  /// PostgreSQL has it already; where the local store does not get it now, it does once the log is
+  /// owned again.
+  private void write(LoginsRevoked revoked, Runnable told) {
     shard.append(
         revoked,
         new Pending.Waiter() {
           @Override
           public void committed(JournalEntry entry) {
-            committed.run();
+            told.run();
           }
 
           @Override
           public void fenced() {
-            committed.run();
+            unwritten.add(revoked);
+            told.run();
           }
         });
-    return true;
   }
 
   void subscribe(ShardPacket.Subscribe subscribe) {

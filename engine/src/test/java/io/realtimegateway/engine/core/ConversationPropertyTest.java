@@ -38,6 +38,7 @@ final class ConversationPropertyTest {
     private long clock = 1_000;
     private long ids;
     private long names;
+    private boolean isFull;
     private Conversation core;
 
     History(long seed) {
@@ -63,6 +64,7 @@ final class ConversationPropertyTest {
     void run(int steps) {
       for (int step = 0; step < steps; step++) {
         clock += random.nextInt(3);
+        isFull = random.nextInt(10) == 0;
         if (random.nextInt(500) == 0) {
           core = load();
         }
@@ -130,6 +132,7 @@ final class ConversationPropertyTest {
       switch (decide(order)) {
         case Decision.Accepted accepted -> {
           assertThat(mayAct).isTrue();
+          assertThat(isFull).isFalse();
           accept(order, accepted, before);
         }
         case Decision.Answered answered -> assertThat(answered.repeated()).isFalse();
@@ -137,6 +140,8 @@ final class ConversationPropertyTest {
           if (!mayAct) {
             assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND);
           }
+          assertThat(refused.code() == ErrorCode.SERVICE_UNAVAILABLE).isEqualTo(mayAct && isFull);
+          assertThat(core.head()).isEqualTo(before);
         }
         case Decision.NeedsMessage _, Decision.NeedsName _ ->
             throw new AssertionError("looked up already");
@@ -258,6 +263,11 @@ final class ConversationPropertyTest {
     @Override
     public int maxMembers() {
       return 6;
+    }
+
+    @Override
+    public boolean isFull() {
+      return isFull;
     }
   }
 }

@@ -93,4 +93,9 @@ final class LookUpTest implements Surroundings {
   public int maxMembers() {
     return 10;
   }
+
+  @Override
+  public boolean isFull() {
+    return false;
+  }
 }

@@ -218,5 +218,10 @@ final class RunAheadPropertyTest {
     public int maxMembers() {
       return 6;
     }
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
   }
 }

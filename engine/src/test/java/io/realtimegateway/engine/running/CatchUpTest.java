@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
+import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Answer.ResetReason;
 import io.realtimegateway.protocol.packet.Event;
@@ -93,6 +94,24 @@ final class CatchUpTest {
     SmallWorld.ack(edit);
     finish(world.ben, copy);
     assertThat(copy.messages().get(message).text()).isEqualTo("two");
+  }
+
+  @Test
+  void whoseRemovalIsOnlyDecidedIsNotToldOfIt() {
+    TestSession bens = world.gateway.attach(world.ben);
+    world.ack(world.send(world.ann, "one", "one"));
+    world.engine.journal.holdOutcomes();
+    CompletableFuture<Packet> removal =
+        world.gateway.ask(world.remove(world.ann, "remove", world.ben));
+    while (world.engine.views().head(world.room) < 2) {
+      Thread.onSpinWait();
+    }
+    CompletableFuture<Packet> read = world.gateway.ask(world.read(bens, 1));
+    giveTimeToAnswer(read);
+    assertThat(read).isNotDone();
+    world.engine.journal.tellOutcomes();
+    SmallWorld.ack(removal);
+    assertThat(((Answer.Failure) TestGateway.await(read)).code()).isEqualTo(ErrorCode.NOT_FOUND);
   }
 
   /// Long enough for an answer that should not come yet.

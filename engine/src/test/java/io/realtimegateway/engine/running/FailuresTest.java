@@ -121,16 +121,4 @@ final class FailuresTest {
         .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     assertThat(world.page(world.ben, 0, 200).items()).hasSize(1);
   }
-
-  private static final class ThrowsOnce implements Runnable {
-    private boolean hasThrown;
-
-    @Override
-    public synchronized void run() {
-      if (!hasThrown) {
-        hasThrown = true;
-        throw new StackOverflowError("the test wants this");
-      }
-    }
-  }
 }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
+import io.realtimegateway.link.EngineEndpoint;
+import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.store.testing.TestDatabase;
@@ -27,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is still under way when a log is lost.
 @Timeout(60)
 final class FencingTest {
+  /// For what should not happen.
+  private static final long LONG_ENOUGH_NANOS = 500_000_000L;
+
   private TestDatabase database;
   private RunningEngine engine;
   private TestGateway gateway;
@@ -92,6 +98,38 @@ final class FencingTest {
     acked(send(ann, uuid(3)));
     assertThat(engine.meters.counter("engine.exceptions").count()).isEqualTo(1);
     assertSeqsAreDense();
+  }
+
+  @Test
+  void aLogThatIsBeingTakenOverWhenTheProcessIsFencedIsNotOwnedAgain() throws Exception {
+    acked(send(ben, uuid(1)));
+    Gate gate = new Gate();
+    engine.afterReads.put("onlineUsers", gate);
+    engine.journal.set(new Chances(Duration.ZERO, 1, 0));
+    var _ = gateway.ask(send(ben, uuid(2)));
+    gate.awaitReached();
+    long before = term();
+    engine.engine.fence();
+    gate.open();
+    long end = System.nanoTime() + LONG_ENOUGH_NANOS;
+    while (System.nanoTime() < end) {
+      assertThat(term()).isEqualTo(before);
+    }
+  }
+
+  /// Under which the conversation's log was owned last.
+  private long term() throws Exception {
+    int shard = Shards.ofConversation(conversation);
+    EngineEndpoint endpoint = engine.engine.endpoints().get(engine.loopNumberOf(shard));
+    return engine
+        .loopOf(shard)
+        .submit(
+            () ->
+                endpoint.logs().stream()
+                    .filter(owned -> owned.log() == Shards.logOf(shard))
+                    .mapToLong(LinkPacket.OwnedLog::term)
+                    .sum())
+        .get();
   }
 
   private void assertSeqsAreDense() {

@@ -95,10 +95,14 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
     return new LiveSession(handle, userID, "login", inAnHour, System.currentTimeMillis());
   }
 
-  Packet answer(LongFunction<Request> question) {
+  CompletableFuture<Packet> ask(LongFunction<Request> question) {
     CompletableFuture<Packet> answer = new CompletableFuture<>();
     loop.execute(() -> links.request(question.apply(links.nextRequest()), WAIT, answer::complete));
-    return TestGateway.await(answer);
+    return answer;
+  }
+
+  Packet answer(LongFunction<Request> question) {
+    return TestGateway.await(ask(question));
   }
 
   synchronized List<Packet> came() {

@@ -10,23 +10,28 @@ import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Request;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
-/// A user who sends, edits, deletes and repeats at random, each command until it is acknowledged,
-/// and knows what must come of it.
+/// A user who sends, edits, deletes, brings a guest in and out, and repeats at random, each command
+/// until it is acknowledged, and knows what must come of it. Now and then it lets time go by.
 final class RandomActor {
   private static final int MOST_REPEATS = 500;
 
   private final TestSession session;
+  private final TestSession guest;
   private final List<Long> conversations;
+  private final Runnable timeGoesBy;
   private final Random random;
   private final List<Done> done = new ArrayList<>();
   private final List<Own> messages = new ArrayList<>();
   private final Map<Long, Map<Long, String>> expected = new HashMap<>();
+  private final Set<Long> guestIsIn = new HashSet<>();
   private int names;
   private int repeatedAcks;
 
@@ -35,14 +40,30 @@ final class RandomActor {
 
   private record Own(long conversation, long message) {}
 
-  RandomActor(TestSession session, List<Long> conversations, long seed) {
+  /// @param guest of a user whom nobody else adds or removes
+  RandomActor(
+      TestSession session,
+      TestSession guest,
+      List<Long> conversations,
+      Runnable timeGoesBy,
+      long seed) {
     this.session = session;
+    this.guest = guest;
+    this.timeGoesBy = timeGoesBy;
     this.conversations = conversations;
     this.random = new Random(seed);
   }
 
   long userID() {
     return session.userID();
+  }
+
+  TestSession guest() {
+    return guest;
+  }
+
+  boolean isGuestIn(long conversation) {
+    return guestIsIn.contains(conversation);
   }
 
   int repeatedAcks() {
@@ -55,15 +76,19 @@ final class RandomActor {
 
   void run(int rounds) {
     for (int i = 0; i < rounds; i++) {
-      int drawn = random.nextInt(10);
+      int drawn = random.nextInt(14);
       if (drawn < 5 || messages.isEmpty()) {
         send();
       } else if (drawn < 7) {
         edit(messages.get(random.nextInt(messages.size())));
       } else if (drawn < 8) {
         delete(messages.get(random.nextInt(messages.size())));
-      } else {
+      } else if (drawn < 11) {
+        bringInOrOut(conversations.get(random.nextInt(conversations.size())));
+      } else if (drawn < 13) {
         repeat(done.get(random.nextInt(done.size())));
+      } else {
+        timeGoesBy.run();
       }
     }
   }
@@ -110,6 +135,22 @@ final class RandomActor {
             new Command.DeleteMessage(
                 request, userID(), own.conversation(), own.message(), Authority.USER, name));
     expected.getOrDefault(own.conversation(), Map.of()).put(own.message(), "");
+  }
+
+  private void bringInOrOut(long conversation) {
+    String name = name();
+    long user = guest.userID();
+    if (guestIsIn.remove(conversation)) {
+      untilAcked(
+          request ->
+              new Command.RemoveMember(request, user, conversation, Authority.USER, name, user));
+    } else {
+      untilAcked(
+          request ->
+              new Command.AddMembers(
+                  request, userID(), conversation, Authority.USER, name, List.of(user)));
+      guestIsIn.add(conversation);
+    }
   }
 
   /// An older command once more: the first answer, and nothing is done.

@@ -171,6 +171,50 @@ final class RepeatsTest {
     world.assertSeqsAreDenseFrom(2);
   }
 
+  @Test
+  void withTheJournalFullRepeatsGetTheirFirstAnswerAndOnlyNewCommandsAreRefused() {
+    List<String> names = names();
+    List<Answer.Ack> first = new ArrayList<>();
+    for (String name : names) {
+      first.add(world.ack(world.send(world.ann, name, "hello")));
+    }
+    long message = first.getFirst().messageID();
+    List<LongFunction<Request>> others =
+        List.of(
+            world.edit(world.ann, message, "an edit", "other"),
+            world.remove(world.ann, "a removal", world.ben));
+    List<Answer.Ack> acks = others.stream().map(world::ack).toList();
+    world.engine.journal.fill(true);
+    assertRepeatsOnly(names, first, others, acks);
+    world.engine.journal.fill(false);
+    world.letMemoryGo();
+    world.engine.journal.fill(true);
+    assertRepeatsOnly(names, first, others, acks);
+    world.engine.journal.fill(false);
+    world.ack(world.send(world.ann, "new", "hello"));
+  }
+
+  private void assertRepeatsOnly(
+      List<String> names,
+      List<Answer.Ack> first,
+      List<LongFunction<Request>> others,
+      List<Answer.Ack> acks) {
+    long head = world.events().getLast().lastSeq();
+    assertRepeats(names, first, false);
+    assertDoNothing(others, acks, head);
+    long message = first.getFirst().messageID();
+    for (LongFunction<Request> refused :
+        List.of(
+            world.send(world.ann, SmallWorld.uuid(0, 90), "hello"),
+            world.send(world.ann, "new", "hello"),
+            world.edit(world.ann, message, "another edit", "other"),
+            world.delete(world.ann, message, "a deletion"),
+            world.add(world.ann, "an addition", world.ben))) {
+      assertThat(world.failure(refused).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+    }
+    assertThat(world.events().getLast().lastSeq()).isEqualTo(head);
+  }
+
   /// Under a name that the gateway gave.
   private LongFunction<Request> inNoNeed(String text) {
     return request ->

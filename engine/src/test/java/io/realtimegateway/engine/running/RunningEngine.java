@@ -75,6 +75,7 @@ final class RunningEngine implements AutoCloseable {
   final UncertainJournal journal;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final Archiver archiver;
+  final Engine engine;
 
   /// Runs after each look-up of a name in PostgreSQL, on the thread that looked.
   volatile Runnable afterNameLookUp = () -> {};
@@ -91,7 +92,6 @@ final class RunningEngine implements AutoCloseable {
   private final AtomicLong aheadNanos = new AtomicLong();
   private final Database database;
   private final RocksJournal rocks;
-  private final Engine engine;
   private final LinkServer server;
   private final EngineAddress address;
   private final MultiThreadIoEventLoopGroup group;
@@ -156,8 +156,8 @@ final class RunningEngine implements AutoCloseable {
                 () -> random.nextLong(1, Long.MAX_VALUE),
                 meters));
     started.set(engine);
-    archiver.start();
     engine.start(archived);
+    archiver.start();
     server = new LinkServer(links("engine", loops.getFirst()), 4711, loops, engine.endpoints());
     InetSocketAddress bound =
         server

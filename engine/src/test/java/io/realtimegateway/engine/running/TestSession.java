@@ -73,8 +73,13 @@ final class TestSession {
       case Event.MessageDeleted gone -> copy(gone.conversationID()).live(gone.seq(), event);
       case Event.MemberAdded added -> copy(added.conversationID()).live(added.seq(), event);
       case Event.MemberRemoved gone -> copy(gone.conversationID()).live(gone.seq(), event);
-      case Event.AddedToConversation _,
-          Event.RemovedFromConversation _,
+      case Event.AddedToConversation added -> {
+        Copy copy = copy(added.conversationID());
+        if (added.seq() > copy.seq()) {
+          copy.miss();
+        }
+      }
+      case Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
           Event.ReadMarker _ -> {}
@@ -105,6 +110,14 @@ final class TestSession {
     awaitThat(
         "user %d has not reached %d".formatted(userID, seq),
         () -> copy(conversationID).seq() >= seq);
+  }
+
+  /// Waits until the copy of a conversation has reached a seq, or was told that it misses
+  /// something.
+  synchronized void awaitSeqOrMissed(long conversationID, long seq) {
+    awaitThat(
+        "user %d has not reached %d".formatted(userID, seq),
+        () -> misses(conversationID) || copy(conversationID).seq() >= seq);
   }
 
   private synchronized void awaitThat(String failure, BooleanSupplier condition) {

@@ -2,12 +2,14 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.store.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,16 +20,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Random histories under a journal that delays and fences at random: nothing acknowledged is lost
-/// or done twice, and every client ends with what a fresh read says. More with
-/// `-Dengine.uncertain.seed=…` and `-Dengine.uncertain.rounds=…`.
+/// Random histories under a journal that delays and fences at random, with conversations that leave
+/// memory and members who come and go: nothing acknowledged is lost or done twice, and every client
+/// ends with what a fresh read says. More with `-Dengine.uncertain.seed=…` and
+/// `-Dengine.uncertain.rounds=…`.
 final class UncertainOutcomesTest {
   private static final int USERS = 4;
-  private static final int CONVERSATIONS = 3;
+
+  /// So many that some are not used for a moment and leave memory.
+  private static final int CONVERSATIONS = 20;
+
+  private static final Duration IDLE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
 
@@ -38,9 +47,27 @@ final class UncertainOutcomesTest {
     int rounds = Integer.getInteger("engine.uncertain.rounds", 150);
     System.out.println("engine.uncertain.seed=" + seed);
     try (TestDatabase database = TestDatabase.open();
-        RunningEngine engine = new RunningEngine(database.database(), folder, seed)) {
+        RunningEngine engine =
+            new RunningEngine(
+                database.database(), folder, seed, settings(), UnaryOperator.identity())) {
       run(engine, seed, rounds);
     }
+  }
+
+  private static EngineSettings settings() {
+    EngineSettings standard = EngineSettings.defaults();
+    return new EngineSettings(
+        standard.maxMembers(),
+        standard.sessionsPerUser(),
+        IDLE.multipliedBy(5),
+        standard.registrationWindow(),
+        IDLE,
+        standard.maxConversations(),
+        standard.maxWaiting(),
+        standard.blockingThreads(),
+        standard.announceInterval(),
+        standard.revocationInterval(),
+        standard.presence());
   }
 
   private static void run(RunningEngine engine, long seed, int rounds) {
@@ -56,7 +83,9 @@ final class UncertainOutcomesTest {
     List<TestSession> sessions = users.stream().map(gateway::attach).toList();
     List<RandomActor> actors = new ArrayList<>();
     for (int i = 0; i < USERS; i++) {
-      actors.add(new RandomActor(sessions.get(i), conversations, seed + i));
+      TestSession guest = gateway.attach(engine.user("guest" + i));
+      Runnable timeGoesBy = () -> engine.pass(IDLE.plusSeconds(1));
+      actors.add(new RandomActor(sessions.get(i), guest, conversations, timeGoesBy, seed + i));
     }
     engine.journal.set(new Chances(Duration.ofMillis(4), 0.06, 0.06));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -68,12 +97,16 @@ final class UncertainOutcomesTest {
     }
     engine.journal.set(Chances.CALM);
     System.out.printf(
-        "lost %d, unheard %d, repeated acks %d%n",
+        "lost %d, unheard %d, repeated acks %d, evicted %.0f%n",
         engine.journal.lost(),
         engine.journal.unheard(),
-        actors.stream().mapToInt(RandomActor::repeatedAcks).sum());
+        actors.stream().mapToInt(RandomActor::repeatedAcks).sum(),
+        engine.meters.counter("engine.conversations.evicted").count());
     assertThat(engine.journal.lost()).as("appends lost").isPositive();
     assertThat(engine.journal.unheard()).as("appends unheard").isPositive();
+    assertThat(engine.meters.counter("engine.conversations.evicted").count())
+        .as("conversations that left memory")
+        .isPositive();
     assertThat(engine.meters.counter("engine.exceptions").count()).isZero();
     for (long conversation : conversations) {
       check(engine, actors, sessions, conversation);
@@ -102,12 +135,35 @@ final class UncertainOutcomesTest {
     assertThat(fresh.messages()).hasSize(expected);
     for (TestSession session : sessions) {
       Copy copy = session.copy(conversation);
+      session.awaitSeqOrMissed(conversation, fresh.seq());
       if (session.misses(conversation)) {
         catchUp(session, conversation, copy);
       }
-      session.awaitSeq(conversation, fresh.seq());
+      assertThat(copy.seq()).isEqualTo(fresh.seq());
       assertThat(copy.messages()).isEqualTo(fresh.messages());
+      assertThat(copy.members()).isEqualTo(fresh.members());
     }
+    actors.forEach(actor -> checkGuest(actor, conversation, fresh));
+  }
+
+  private static void checkGuest(RandomActor actor, long conversation, Copy fresh) {
+    TestSession guest = actor.guest();
+    assertThat(fresh.members().getOrDefault(guest.userID(), false))
+        .isEqualTo(actor.isGuestIn(conversation));
+    if (actor.isGuestIn(conversation)) {
+      Copy copy = guest.copy(conversation);
+      catchUp(guest, conversation, copy);
+      assertThat(copy.messages()).isEqualTo(fresh.messages());
+      assertThat(copy.members()).isEqualTo(fresh.members());
+    } else {
+      assertThat(guest.gateway().answer(resume(guest, conversation, 0)))
+          .isInstanceOf(Answer.Reset.class);
+    }
+  }
+
+  private static LongFunction<Request> resume(TestSession session, long conversation, long seq) {
+    return request ->
+        new Command.Resume(request, session.userID(), conversation, Authority.USER, seq, 0, 200);
   }
 
   private static void recordsAreDenseAndEachNameIsThereOnce(
@@ -129,19 +185,7 @@ final class UncertainOutcomesTest {
     while (more) {
       long from = copy.seq();
       Answer.Changes page =
-          (Answer.Changes)
-              session
-                  .gateway()
-                  .answer(
-                      request ->
-                          new Command.Resume(
-                              request,
-                              session.userID(),
-                              conversation,
-                              Authority.USER,
-                              from,
-                              0,
-                              200));
+          (Answer.Changes) session.gateway().answer(resume(session, conversation, from));
       synchronized (session) {
         copy.page(page);
       }

@@ -75,7 +75,7 @@ final class LogWriterTest {
 
     @Override
     public JournalStatus status() {
-      return new JournalStatus(0, 0, 1, true, "");
+      return new JournalStatus(0, 0, 1, true, false, "");
     }
 
     @Override

@@ -53,7 +53,7 @@ final class ConversationRows {
   private Stamped head = NOTHING;
   private Stamped owner = NOTHING;
   private final List<Change> changes = new ArrayList<>();
-  private final Map<Long, Long> readMarkers = new LinkedHashMap<>();
+  private final Map<Long, Stamped> readMarkers = new LinkedHashMap<>();
   private int shard;
   private long newestIndex;
 
@@ -74,7 +74,7 @@ final class ConversationRows {
       case HEAD -> head = new Stamped(index, in.i64());
       case OWNER -> owner = new Stamped(index, in.i64());
       case MEMBER -> changes.add(new Change(user, index, in.i64(), in.i64(), in.bool()));
-      case READ_MARKER -> readMarkers.put(user, in.i64());
+      case READ_MARKER -> readMarkers.put(user, new Stamped(index, in.i64()));
       default -> throw new IllegalStateException("conversation row of kind " + kind);
     }
   }
@@ -142,17 +142,31 @@ final class ConversationRows {
     later.removeIf(change -> change.index < loaded.index);
     later.sort(Comparator.comparingLong(Change::seq));
     for (Change change : later) {
-      Member before = members.remove(change.user);
+      members.remove(change.user);
       if (change.present) {
-        long read = before == null ? 0 : before.readSeq();
-        members.put(change.user, new Member(change.user, change.at, change.seq, read));
+        members.put(change.user, new Member(change.user, change.at, change.seq, 0));
       }
     }
-    return members.values().stream().map(this::withReadMarker).toList();
+    Map<Long, Long> moved = movedMarkers();
+    return members.values().stream()
+        .map(member -> withReadMarker(member, moved.getOrDefault(member.userID(), 0L)))
+        .toList();
   }
 
-  private Member withReadMarker(Member member) {
-    long moved = Math.min(readMarkers.getOrDefault(member.userID(), 0L), head());
+  /// A marker does not outlive the membership.
+  private Map<Long, Long> movedMarkers() {
+    Map<Long, Long> moved = new LinkedHashMap<>();
+    readMarkers.forEach((user, marker) -> moved.put(user, marker.value));
+    for (Change change : changes) {
+      if (readMarkers.getOrDefault(change.user, NOTHING).index < change.index) {
+        moved.remove(change.user);
+      }
+    }
+    return moved;
+  }
+
+  private Member withReadMarker(Member member, long marker) {
+    long moved = Math.min(marker, head());
     return moved <= member.readSeq()
         ? member
         : new Member(member.userID(), member.joinedAt(), member.changeSeq(), moved);

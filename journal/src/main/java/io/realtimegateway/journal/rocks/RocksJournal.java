@@ -26,6 +26,7 @@ import org.rocksdb.RocksDBException;
 /// and belongs on platform threads.
 public final class RocksJournal implements Journal {
   private final Fullness fullness;
+  private final DiskSpace space;
   private final ShardProgress[] progress = new ShardProgress[Keys.SHARDS];
   private final OwnedLog[] logs = new OwnedLog[Keys.LOGS];
   private final StoreLifecycle lifecycle;
@@ -92,6 +93,7 @@ public final class RocksJournal implements Journal {
         new StoreIdentity(settings, installation, surroundings.bootId(), clock);
     lifecycle = new StoreLifecycle(settings, identity, this::releaseAll);
     OpenStore store = lifecycle.open();
+    space = new DiskSpace(settings);
     completeSince = loadProgress(store);
     NameCache names = new NameCache(surroundings.seed(), NameLoader.stored(store), tails());
     ConversationRetention conversations =
@@ -248,18 +250,19 @@ public final class RocksJournal implements Journal {
 
   @Override
   public JournalStatus status() {
-    String trouble = lifecycle.trouble();
+    String trouble = lifecycle.trouble().isEmpty() ? space.message() : lifecycle.trouble();
     return new JournalStatus(
         fullness.records(),
         fullness.bytes(),
         fullness.limitBytes(),
         lifecycle.writable() != null,
+        isFull(),
         trouble.isEmpty() ? fullness.message() : trouble);
   }
 
   @Override
   public boolean isFull() {
-    return fullness.isAtLimit() || lifecycle.writable() == null;
+    return fullness.isAtLimit() || space.isShort() || lifecycle.writable() == null;
   }
 
   /// Ends all threads, syncs and leaves the mark that the store was closed cleanly. Nobody may
@@ -273,6 +276,7 @@ public final class RocksJournal implements Journal {
     releaseAll();
     retention.close();
     level.close();
+    space.close();
     lifecycle.close();
     for (OwnedLog log : logs) {
       log.close();
@@ -317,6 +321,7 @@ public final class RocksJournal implements Journal {
     metrics.gauge("journal.unarchived.records", "Records not archived yet", fullness::records);
     metrics.gauge("journal.unarchived.bytes", "Bytes not archived yet", fullness::bytes);
     metrics.gauge("journal.limit.bytes", "Limit of it", settings::maxUnarchivedBytes);
+    metrics.gauge("journal.disk.free.bytes", "Room left on the disk", space::usableBytes);
     metrics.gauge(
         "journal.writable", "1 while writes work", () -> lifecycle.writable() == null ? 0 : 1);
     gauge(

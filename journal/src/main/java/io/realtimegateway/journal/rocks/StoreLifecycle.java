@@ -2,8 +2,6 @@ package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +139,7 @@ final class StoreLifecycle implements AutoCloseable {
           delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0
               ? delay.multipliedBy(2)
               : LONGEST_DELAY;
-      if (usableSpace() < settings.reserveBytes()) {
+      if (DiskSpace.usable(settings.folder()) < settings.reserveBytes()) {
         continue;
       }
       if (!released) {
@@ -240,14 +238,6 @@ final class StoreLifecycle implements AutoCloseable {
         }
       }
       return true;
-    }
-  }
-
-  private long usableSpace() {
-    try {
-      return Files.getFileStore(settings.folder()).getUsableSpace();
-    } catch (IOException _) {
-      return 0;
     }
   }
 

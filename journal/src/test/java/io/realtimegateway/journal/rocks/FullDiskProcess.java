@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Fills a small disk until the journal fences, makes room, and goes on. Ends with 0 where all was
-/// as it has to be.
+/// Fills a small disk until the journal says that it is full, and on until it fences, makes room,
+/// and goes on. Ends with 0 where all was as it has to be.
 final class FullDiskProcess {
   private static final int SHARD = Records.SHARD;
 
@@ -34,7 +34,13 @@ final class FullDiskProcess {
             store.settings(), null, store.clock, new SimpleMeterRegistry(), stopped::add)) {
       Ownership first = journal.own(0, Runnable::run);
       TestStore.commit(journal, 0, first.term(), Records.conversation(first.term(), 10, "early"));
+      assertThat(journal.isFull()).isFalse();
       fill(disk, ballast);
+      while (!journal.isFull()) {
+        Thread.onSpinWait();
+      }
+      assertThat(journal.status().writable()).as("refused before the store finds out").isTrue();
+      assertThat(journal.status().message()).contains("the disk of the journal has");
       long committed = appendUntilFenced(journal, first.term());
       System.out.println("fenced after index " + committed);
       assertThat(journal.status().writable()).isFalse();
@@ -52,7 +58,10 @@ final class FullDiskProcess {
       assertThat(tail).isGreaterThanOrEqualTo(committed);
       assertThat(append(journal, first.term(), tail + 1)).isEqualTo(Outcome.FENCED);
       assertThat(append(journal, second.term(), tail + 1)).isEqualTo(Outcome.COMMITTED);
-      assertThat(journal.status().isFull()).isFalse();
+      while (journal.isFull()) {
+        Thread.onSpinWait();
+      }
+      assertThat(journal.status().message()).isEmpty();
       checkDense(journal, tail + 1);
     }
     assertThat(stopped).isEmpty();

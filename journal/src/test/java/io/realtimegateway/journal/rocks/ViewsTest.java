@@ -108,6 +108,22 @@ final class ViewsTest {
   }
 
   @Test
+  void whoCameBackHasReadNothingOfBefore() {
+    load(9, new Member(1, 5, 0, 3), new Member(2, 5, 0, 3), new Member(3, 5, 0, 3));
+    write(
+        new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 1, 8))),
+        new MemberRemoved(CONVERSATION, 10, 1, 2, 21, Records.name("a")),
+        new MemberRemoved(CONVERSATION, 11, 3, 2, 21, Records.name("b")),
+        new MembersAdded(CONVERSATION, 12, List.of(1L, 3L), 22, Records.name("c")));
+    assertThat(views.conversation(CONVERSATION).orElseThrow().members())
+        .containsExactly(
+            new Member(2, 5, 0, 3), new Member(1, 22, 12, 0), new Member(3, 22, 13, 0));
+    write(new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 1, 7))));
+    assertThat(views.conversation(CONVERSATION).orElseThrow().members())
+        .contains(new Member(1, 22, 12, 7), new Member(3, 22, 13, 0));
+  }
+
+  @Test
   void loadedAgainItIsWhatPostgreSqlSaid() {
     load(0, new Member(1, 5, 0, 0));
     write(new MembersAdded(CONVERSATION, 1, List.of(9L), 22, Records.name("b")));

@@ -47,6 +47,13 @@ public final class UncertainJournal implements Journal {
   private final AtomicBoolean throwsNext = new AtomicBoolean();
   private volatile Chances chances = Chances.CALM;
   private volatile boolean holdsOutcomes;
+  private volatile boolean isFull;
+
+  /// Runs before each reading of records, on the thread that reads.
+  public volatile Runnable beforeRead = () -> {};
+
+  /// Runs after each note of what is archived, on the archiver's thread.
+  public volatile Runnable afterArchived = () -> {};
 
   /// A calm one.
   ///
@@ -75,6 +82,11 @@ public final class UncertainJournal implements Journal {
     for (Lane lane : lanes) {
       lane.tellHeld();
     }
+  }
+
+  /// Whether nothing more can be accepted, whatever the journal below says.
+  public void fill(boolean full) {
+    isFull = full;
   }
 
   /// The next append is a bug: it throws.
@@ -200,12 +212,14 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public List<JournalEntry> read(int shard, long fromIndex, int maxEntries, int maxBytes) {
+    beforeRead.run();
     return below.read(shard, fromIndex, maxEntries, maxBytes);
   }
 
   @Override
   public void archived(List<Archived> shards) {
     below.archived(shards);
+    afterArchived.run();
   }
 
   @Override
@@ -225,7 +239,7 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public boolean isFull() {
-    return below.isFull();
+    return isFull || below.isFull();
   }
 
   @Override
