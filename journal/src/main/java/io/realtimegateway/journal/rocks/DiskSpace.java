@@ -10,8 +10,9 @@ import org.slf4j.LoggerFactory;
 /// may block.
 ///
 /// RocksDB refuses every write after one that found no room, until it is opened again. So sends end
-/// before: while the write buffer and what a store needs to be opened again still fit. The little
-/// that is written meanwhile has room then, and the store goes on.
+/// before: while the write buffer and what a store needs to be opened again still fit, on a small
+/// disk while a quarter of it is free. The little that is written meanwhile has room then, and the
+/// store goes on.
 final class DiskSpace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
   private static final long LOOK_NANOS = 100_000_000L;
@@ -24,15 +25,28 @@ final class DiskSpace implements AutoCloseable {
 
   DiskSpace(JournalSettings settings) {
     this.folder = settings.folder();
-    this.leastBytes = settings.reserveBytes() + settings.writeBufferBytes();
+    long wanted = settings.reserveBytes() + settings.writeBufferBytes();
+    this.leastBytes = Math.min(wanted, total(folder) / 4);
     this.usableBytes = leastBytes;
     look();
     this.thread = Thread.ofPlatform().name("journal-space").daemon().unstarted(this::work);
     thread.start();
   }
 
+  /// Whether a store that could not be written may be opened again.
+  static boolean hasRoomToOpen(JournalSettings settings) {
+    long wanted = settings.reserveBytes();
+    return usable(settings.folder()) >= Math.min(wanted, total(settings.folder()) / 8);
+  }
+
+  /// Size of the file system, without bound where nobody can say.
+  private static long total(Path folder) {
+    long total = folder.toFile().getTotalSpace();
+    return total == 0 ? Long.MAX_VALUE : total;
+  }
+
   /// What can still be written to the file system of a folder, 0 where nobody can say.
-  static long usable(Path folder) {
+  private static long usable(Path folder) {
     return folder.toFile().getUsableSpace();
   }
 

@@ -139,7 +139,7 @@ final class StoreLifecycle implements AutoCloseable {
           delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0
               ? delay.multipliedBy(2)
               : LONGEST_DELAY;
-      if (DiskSpace.usable(settings.folder()) < settings.reserveBytes()) {
+      if (!DiskSpace.hasRoomToOpen(settings)) {
         continue;
       }
       if (!released) {

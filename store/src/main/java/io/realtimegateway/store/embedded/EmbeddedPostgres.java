@@ -45,6 +45,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.binaries = Binaries.unpackedInto(settings.folder().resolve("binaries"));
     this.password = Password.in(settings.folder().resolve("password"));
     this.cluster = Cluster.in(settings.folder(), binaries, account, password);
+    Leftover.clear(cluster.folder()); // It may hold the port for as long as it takes to end.
     this.port = settings.port() == 0 ? sameOrFree(settings.folder()) : requireFree(settings.port());
     this.server = startServer();
   }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -117,6 +118,32 @@ final class EmbeddedPostgresTest {
     server.onExit().get(30, TimeUnit.SECONDS);
     try (EmbeddedPostgres postgres = start()) {
       inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+    }
+  }
+
+  @Test
+  void aServerThatTakesLongToEndKeepsNobodyFromTheSamePort() throws Exception {
+    Process owner = owner();
+    assertThat(owner.inputReader().readLine()).isEqualTo("ready");
+    String port = Files.readString(folder.resolve("port"));
+    ProcessHandle server = Leftover.processIn(folder.resolve("data/postmaster.pid")).orElseThrow();
+    signal("STOP", server);
+    owner.destroyForcibly().waitFor();
+    CompletableFuture<Void> goesOn =
+        CompletableFuture.runAsync(
+            () -> signal("CONT", server), CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS));
+    try (EmbeddedPostgres postgres = start()) {
+      inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+    }
+    goesOn.get();
+    assertThat(folder.resolve("port")).hasContent(port);
+  }
+
+  private static void signal(String name, ProcessHandle process) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
     }
   }
 
