@@ -211,6 +211,9 @@ final class EdgeTest {
         .isEqualTo(403);
     assertThat(browser().with("Origin", ORIGIN).post("/friendrequests", body).status())
         .isEqualTo(404);
+    assertThat(browser().post("/friendrequests", body).status())
+        .as("a script with the cookie, see ADR 4")
+        .isEqualTo(404);
     assertThat(
             browser()
                 .with("Origin", "http://127.0.0.1:" + server.port())
