@@ -228,9 +228,17 @@ final class OperationHandler implements Handler<RoutingContext> {
         return RequestBody.NONE;
       }
       requireJson(Objects.requireNonNullElse(request.headers().get("Content-Type"), ""));
+      requirePlain(request.headers().get("Content-Encoding"));
       RequestBody body = BodyReader.read(request.body().getBytes());
       check.body(body.fields());
       return body;
+    }
+
+    private static void requirePlain(@Nullable String encoding) {
+      if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        throw Refusal.of(
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must not be encoded.", "Content-Encoding");
+      }
     }
 
     private static void requireJson(String contentType) {

@@ -108,6 +108,10 @@ final class EdgeTest {
 
     assertThat(user.with("Content-Type", "text/plain").send("POST", path, "{}").status())
         .isEqualTo(415);
+    assertThat(user.with("Content-Encoding", "gzip").send("POST", path, "{}").status())
+        .isEqualTo(415);
+    assertThat(user.with("Content-Encoding", "identity").send("POST", path, "{}").status())
+        .isEqualTo(400);
     assertThat(
             user.with("Content-Type", "application/json; charset=latin1")
                 .send("POST", path, "{}")
