@@ -40,6 +40,8 @@ final class DrainIT {
       sendUntilTheFirstIsSentAway(server, sockets, quiet, group);
 
       assertThat(ChatSocket.refusal(ada.socketAddress(unused))).isEqualTo(503);
+      JsonObject health = ChatUser.anonymous(server.url(), "/health").expect(503).body();
+      assertThat(health.getString("status")).isEqualTo("unhealthy");
       JsonObject late = new JsonObject().put("content", "late");
       assertThat(ada.post("/conversations/" + group + "/messages", late).status()).isEqualTo(503);
       for (ChatSocket socket : Stream.concat(quiet.stream(), sockets.stream()).toList()) {

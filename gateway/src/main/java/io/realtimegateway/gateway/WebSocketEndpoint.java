@@ -44,6 +44,11 @@ public final class WebSocketEndpoint {
     this.callers = callers;
   }
 
+  /// Refuses a request for another path, where nobody else serves it; on the loop.
+  public void handleOther(HttpServerRequest request) {
+    answer(request, new Refusal(ErrorCode.NOT_FOUND, "There is only /ws here."));
+  }
+
   /// Takes a request for `/ws`, on the loop.
   public void handle(HttpServerRequest request) {
     try {
@@ -221,6 +226,10 @@ public final class WebSocketEndpoint {
 
   private void refuse(HttpServerRequest request, Refusal refusal) {
     loop.metrics().upgradeRefused(refusal.code());
+    answer(request, refusal);
+  }
+
+  private void answer(HttpServerRequest request, Refusal refusal) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.headWritten()) {
       return;

@@ -171,6 +171,7 @@ final class EnginePart implements AutoCloseable {
             database,
             archiver::archivedIndex,
             engine::online,
+            WebhookTrust.of(basics.configuration().webhooks().trust()),
             basics.clock(),
             basics.random(),
             basics.meters()));

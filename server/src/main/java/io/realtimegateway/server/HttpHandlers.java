@@ -5,6 +5,7 @@ import io.realtimegateway.gateway.WebSocketEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Who answers on the one HTTP port: `/ws` is the gateway's, everything else the API's.
@@ -24,12 +25,11 @@ final class HttpHandlers {
   /// The handler of the event loop that calls.
   Handler<HttpServerRequest> onThisLoop() {
     int loop = eventLoops.indexOf(EventLoops.current());
-    Handler<HttpServerRequest> rest =
-        api == null ? request -> request.response().setStatusCode(404).end() : api.router(loop);
     if (gateway == null) {
-      return rest;
+      return Objects.requireNonNull(api, "without gateway and API there is no port").router(loop);
     }
     WebSocketEndpoint socket = gateway.endpoint(loop);
+    Handler<HttpServerRequest> rest = api == null ? socket::handleOther : api.router(loop);
     return request -> {
       if (SOCKET_PATH.equals(request.path())) {
         socket.handle(request);

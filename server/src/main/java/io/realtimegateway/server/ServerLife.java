@@ -59,7 +59,7 @@ final class ServerLife {
     if (server.url().isEmpty()) {
       out.println("ready");
     }
-    if (configuration.devLogin() && configuration.has(Role.GATEWAY)) {
+    if (configuration.devLogin() && configuration.has(Role.API)) {
       server.url().ifPresent(url -> out.print(FirstMessage.lines(url)));
     }
     out.flush();

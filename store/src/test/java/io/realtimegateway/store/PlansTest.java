@@ -111,6 +111,64 @@ final class PlansTest {
     }
   }
 
+  /// Also where a member wrote everything behind its read marker itself.
+  @Test
+  void countingWhatIsUnreadReadsNoMoreThanTheNewestTwoThousandMessages() throws Exception {
+    String sql = statements().get("ConversationViews.ONE");
+    try (Connection connection = connection();
+        PreparedStatement count = connection.prepareStatement(sql);
+        PreparedStatement explain =
+            connection.prepareStatement("EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) " + sql)) {
+      connection.setAutoCommit(false);
+      assertThat(unreadOfWriter(count)).isEqualTo(10);
+      addOwn(connection, 11, 2_000);
+      assertThat(unreadOfWriter(count)).isEqualTo(10);
+      addOwn(connection, 2_001, 2_001);
+      assertThat(unreadOfWriter(count)).isEqualTo(9);
+      addOwn(connection, 2_002, 5_000);
+      assertThat(unreadOfWriter(count)).isZero();
+
+      setWriter(explain);
+      assertThat(lines(explain))
+          .containsPattern("messages_seq_key on messages .*rows=2000\\.00 loops=1")
+          .doesNotContain("Sort");
+      connection.rollback();
+    }
+  }
+
+  /// One of the members of conversation 9, where user 9 wrote ten messages.
+  private static final long WRITER = 10;
+
+  private static int unreadOfWriter(PreparedStatement statement) throws SQLException {
+    setWriter(statement);
+    try (ResultSet result = statement.executeQuery()) {
+      assertThat(result.next()).isTrue();
+      return result.getInt("unread_count");
+    }
+  }
+
+  private static void setWriter(PreparedStatement statement) throws SQLException {
+    statement.setLong(1, 9);
+    statement.setLong(2, WRITER);
+    statement.setLong(3, WRITER);
+  }
+
+  private static void addOwn(Connection connection, int firstSeq, int lastSeq) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO messages (id, conversation_id, author_id, seq, change_seq, created_at,
+              content, client_message_id, digest_high, digest_low)
+            SELECT 2000000 + i, 9, ?, i, i, now(), 'Tea', 'own' || i, 1, 2
+            FROM generate_series(?, ?) AS i
+            """)) {
+      insert.setLong(1, WRITER);
+      insert.setInt(2, firstSeq);
+      insert.setInt(3, lastSeq);
+      insert.executeUpdate();
+    }
+  }
+
   private static Connection connection() throws SQLException {
     return new Connections(StoreSettings.defaults(filled.url())).forPool().getConnection();
   }

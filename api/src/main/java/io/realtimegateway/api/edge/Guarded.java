@@ -1,14 +1,28 @@
 package io.realtimegateway.api.edge;
 
+import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Operation;
 import io.realtimegateway.api.http.Reply;
+import java.util.function.Supplier;
 
 /// How an operation is guarded, beyond what the document says of its request.
 ///
 /// @param operation what it does
 /// @param access who may call it
-public record Guarded(Operation operation, Access access) implements Operation {
+/// @param whenBusy answers on the loop, without blocking, while too much runs or the server stops
+public record Guarded(Operation operation, Access access, Supplier<Reply> whenBusy)
+    implements Operation {
+
+  /// An operation that is refused while too much runs.
+  public Guarded(Operation operation, Access access) {
+    this(
+        operation,
+        access,
+        () -> {
+          throw Refusal.unavailable("The server is busy.");
+        });
+  }
 
   /// Who may call.
   public enum Access {

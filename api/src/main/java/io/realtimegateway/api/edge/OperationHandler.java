@@ -48,7 +48,7 @@ final class OperationHandler implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext context) {
     if (!edge.running().tryAcquire()) {
-      context.fail(Refusal.unavailable("The server is busy."));
+      whenBusy(context);
       return;
     }
     Request request = Request.of(context);
@@ -56,6 +56,14 @@ final class OperationHandler implements Handler<RoutingContext> {
     run.deadline =
         context.vertx().setTimer(edge.settings().requestTimeout().toMillis(), _ -> run.expired());
     edge.threads().execute(run);
+  }
+
+  private void whenBusy(RoutingContext context) {
+    try {
+      edge.writer().write(context, operation.whenBusy().get());
+    } catch (Refusal refusal) {
+      context.fail(refusal);
+    }
   }
 
   /// What is taken from Vert.x, so that another thread may read it.
@@ -220,9 +228,17 @@ final class OperationHandler implements Handler<RoutingContext> {
         return RequestBody.NONE;
       }
       requireJson(Objects.requireNonNullElse(request.headers().get("Content-Type"), ""));
+      requirePlain(request.headers().get("Content-Encoding"));
       RequestBody body = BodyReader.read(request.body().getBytes());
       check.body(body.fields());
       return body;
+    }
+
+    private static void requirePlain(@Nullable String encoding) {
+      if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        throw Refusal.of(
+            ErrorCode.UNSUPPORTED_MEDIA_TYPE, "The body must not be encoded.", "Content-Encoding");
+      }
     }
 
     private static void requireJson(String contentType) {

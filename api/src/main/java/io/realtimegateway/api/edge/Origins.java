@@ -24,7 +24,7 @@ public record Origins(Set<String> configured) {
 
   /// Whether a request that changes something may come from this page. Browsers send `Origin` or at
   /// least `Sec-Fetch-Site`; a client that sends neither is no browser, and nobody can make it send
-  /// a cookie.
+  /// a cookie (ADR 4).
   public boolean mayChange(@Nullable String origin, @Nullable String fetchSite, PublicUrl url) {
     if (origin != null) {
       return isConfigured(origin) || origin.equals(url.origin());

@@ -15,6 +15,7 @@ final class DatabaseProbe {
   private final BooleanSupplier question;
   private final Duration patience;
   private @Nullable CompletableFuture<Boolean> asked;
+  private volatile boolean wasReachable = true;
 
   /// @param question blocks, possibly for long
   DatabaseProbe(BooleanSupplier question, Duration patience) {
@@ -22,8 +23,18 @@ final class DatabaseProbe {
     this.patience = patience;
   }
 
+  /// What was found the last time, without asking; true before the first.
+  boolean wasReachable() {
+    return wasReachable;
+  }
+
   /// Blocks at most for the patience.
   boolean isReachable() {
+    wasReachable = answersInTime();
+    return wasReachable;
+  }
+
+  private boolean answersInTime() {
     try {
       return ask().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException _) {

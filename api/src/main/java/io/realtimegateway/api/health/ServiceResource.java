@@ -56,26 +56,35 @@ public final class ServiceResource {
   /// The operations by `operationId`.
   public Map<String, Guarded> operations() {
     return Map.of(
-        "getHealth", new Guarded(this::health, Access.OPEN),
+        "getHealth", new Guarded(this::health, Access.OPEN, this::healthWhenBusy),
         "getMetrics", new Guarded(this::metrics, Access.OPEN),
         "getOpenApi", new Guarded(_ -> Reply.text("application/yaml", openApi), Access.OPEN),
         "getAsyncApi", new Guarded(_ -> asyncApi(), Access.OPEN));
   }
 
   private Reply health(Call call) {
+    return reply(databaseHealth(database.isReachable()), engineHealth(call));
+  }
+
+  /// Sends whoever chooses between servers elsewhere.
+  private Reply healthWhenBusy() {
+    return reply(
+        databaseHealth(database.wasReachable()),
+        new Component(Status.UNHEALTHY, "The server stops or has too much to do."));
+  }
+
+  private Reply reply(Component databaseHealth, Component engineHealth) {
     Map<String, Component> components = new LinkedHashMap<>();
-    components.put("database", databaseHealth());
-    components.put("tcp_server", engineHealth(call));
+    components.put("database", databaseHealth);
+    components.put("tcp_server", engineHealth);
     components.put("journal", journal.get());
     Health health = new Health(components);
     int status = health.status() == Status.UNHEALTHY ? 503 : 200;
     return Reply.json(status, json -> write(json, health));
   }
 
-  private Component databaseHealth() {
-    return database.isReachable()
-        ? Component.GOOD
-        : new Component(Status.DEGRADED, "The database is away.");
+  private static Component databaseHealth(boolean isReachable) {
+    return isReachable ? Component.GOOD : new Component(Status.DEGRADED, "The database is away.");
   }
 
   private static Component engineHealth(Call call) {

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class ApiDocumentTest {
+  private static final JsonArray NONE = new JsonArray();
+
   private static Vertx vertx;
   private static ApiDocument document;
 
@@ -82,6 +84,32 @@ final class ApiDocumentTest {
         wrong.add(name + ": " + result.getErrors().getLast().getError());
       }
     }
+  }
+
+  @Test
+  void everyOptionalFieldOfARequestMayBeNull() {
+    List<String> wrong = new ArrayList<>();
+    for (Operation operation : document.contract().operations()) {
+      JsonObject request =
+          operation.getOpenAPIModel().getJsonObject("requestBody", new JsonObject());
+      JsonObject media =
+          request
+              .getJsonObject("content", new JsonObject())
+              .getJsonObject("application/json", new JsonObject());
+      JsonObject schema = media.getJsonObject("schema", new JsonObject());
+      JsonObject properties = schema.getJsonObject("properties", new JsonObject());
+      properties.stream()
+          .filter(property -> !schema.getJsonArray("required", NONE).contains(property.getKey()))
+          .filter(property -> property.getValue() instanceof JsonObject rule && !takesNull(rule))
+          .forEach(property -> wrong.add(operation.getOperationId() + " " + property.getKey()));
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  private static boolean takesNull(JsonObject schema) {
+    OutputUnit result =
+        document.contract().getSchemaRepository().validator(JsonSchema.of(schema)).validate(null);
+    return Boolean.TRUE.equals(result.getValid());
   }
 
   /// Vert.x writes keys of its own into every object that it resolves.

@@ -108,6 +108,10 @@ final class EdgeTest {
 
     assertThat(user.with("Content-Type", "text/plain").send("POST", path, "{}").status())
         .isEqualTo(415);
+    assertThat(user.with("Content-Encoding", "gzip").send("POST", path, "{}").status())
+        .isEqualTo(415);
+    assertThat(user.with("Content-Encoding", "identity").send("POST", path, "{}").status())
+        .isEqualTo(400);
     assertThat(
             user.with("Content-Type", "application/json; charset=latin1")
                 .send("POST", path, "{}")
@@ -210,6 +214,9 @@ final class EdgeTest {
     assertThat(browser().with("Origin", "null").post("/friendrequests", body).status())
         .isEqualTo(403);
     assertThat(browser().with("Origin", ORIGIN).post("/friendrequests", body).status())
+        .isEqualTo(404);
+    assertThat(browser().post("/friendrequests", body).status())
+        .as("a script with the cookie, see ADR 4")
         .isEqualTo(404);
     assertThat(
             browser()

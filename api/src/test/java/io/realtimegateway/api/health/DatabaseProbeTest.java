@@ -3,6 +3,9 @@ package io.realtimegateway.api.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,6 +15,17 @@ final class DatabaseProbeTest {
   void aDatabaseThatAnswersIsReachable() {
     assertThat(new DatabaseProbe(() -> true, Duration.ofSeconds(10)).isReachable()).isTrue();
     assertThat(new DatabaseProbe(() -> false, Duration.ofSeconds(10)).isReachable()).isFalse();
+  }
+
+  @Test
+  void whatWasFoundTheLastTimeIsKept() {
+    Queue<Boolean> answers = new ArrayDeque<>(List.of(false, true));
+    DatabaseProbe probe = new DatabaseProbe(answers::remove, Duration.ofSeconds(10));
+    assertThat(probe.wasReachable()).isTrue();
+    assertThat(probe.isReachable()).isFalse();
+    assertThat(probe.wasReachable()).isFalse();
+    assertThat(probe.isReachable()).isTrue();
+    assertThat(probe.wasReachable()).isTrue();
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
 import io.realtimegateway.security.Ticket;
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,24 @@ final class ServiceTest {
     server.setJournal(new Health.Component(Health.Status.UNHEALTHY, "full"));
     assertThat(health().status()).isEqualTo(503);
     server.setJournal(Health.Component.GOOD);
+  }
+
+  @Test
+  void whereNothingMoreIsTakenHealthStillHasItsShape() {
+    try (ApiServer stopping = ApiServer.start()) {
+      ApiClient client = stopping.client();
+      stopping.drain();
+
+      Answer health = client.send("GET", "/health", null);
+
+      assertThat(health.status()).isEqualTo(503);
+      assertThat(health.json().getString("status")).isEqualTo("unhealthy");
+      JsonObject components = health.json().getJsonObject("components");
+      assertThat(components.getJsonObject("tcp_server").getString("status")).isEqualTo("unhealthy");
+      assertThat(components.getJsonObject("database").getString("status")).isEqualTo("healthy");
+      assertThat(client.get("/users/me").json().getJsonObject("error").getString("code"))
+          .isEqualTo("ServiceUnavailable");
+    }
   }
 
   @Test

@@ -214,6 +214,11 @@ public final class ApiServer implements AutoCloseable {
     onLoop(() -> {});
   }
 
+  /// Refuses new requests, as a server that stops.
+  public void drain() {
+    api.drain(DEADLINE);
+  }
+
   private void onLoop(Runnable task) {
     await(CompletableFuture.runAsync(task, loop));
   }

@@ -29,7 +29,7 @@ final class WebhooksIT {
   @TempDir private Path folder;
 
   @Test
-  void everyKindOfEventIsToldSignedAndInOrder() throws IOException {
+  void everyKindOfEventIsToldSignedAndInOrderAndADeadReceiverHarmsNobodyElse() throws IOException {
     try (ServerProcess server = server().start();
         WebhookReceiver receiver = new WebhookReceiver().start()) {
       ApplicationBackend backend = ApplicationBackend.of(server, "backend");
@@ -67,6 +67,8 @@ final class WebhooksIT {
           .doesNotContain("whsec_")
           .contains("\"failingSince\":null");
       assertThat(Files.readString(folder.resolve("server/server.log"))).doesNotContain("whsec_");
+      backend.delete("/server/webhooks/" + id).expect(204);
+      assertDeadReceiverHarmsNobodyElse(server, backend);
     }
   }
 
@@ -267,14 +269,11 @@ final class WebhooksIT {
         .toList();
   }
 
-  @Test
-  void aDeadReceiverHarmsNobodyElse() {
-    try (ServerProcess server = server().start();
-        WebhookReceiver dead = new WebhookReceiver().start();
+  /// Ends the server, which the receiver must not hold up.
+  private static void assertDeadReceiverHarmsNobodyElse(
+      ServerProcess server, ApplicationBackend backend) {
+    try (WebhookReceiver dead = new WebhookReceiver().start();
         WebhookReceiver alive = new WebhookReceiver().start()) {
-      ApplicationBackend backend = ApplicationBackend.of(server, "backend");
-      backend.user("ada");
-      backend.user("ben");
       backend.webhook(dead);
       backend.webhook(alive, "message.created");
       CountDownLatch over = new CountDownLatch(1);
@@ -302,44 +301,44 @@ final class WebhooksIT {
 
   @Test
   void privateAddressesAreRefusedUnlessTheConfigurationAllowsThem() {
-    ServerProcess process = new ServerProcess(folder.resolve("server"));
-    try (ServerProcess server = process.with("--set", "limits.requests=off").start();
+    try (ServerProcess allowing = server().start();
         WebhookReceiver receiver = new WebhookReceiver().start()) {
-      ApplicationBackend backend = ApplicationBackend.of(server, "backend");
-      for (String url :
-          List.of(
-              receiver.url(),
-              "http://localhost:9/",
-              "http://[::1]/",
-              "http://[::ffff:10.0.0.1]/",
-              "http://169.254.169.254/latest",
-              "https://192.168.1.1/",
-              "http://2130706433/",
-              "http://0/")) {
-        JsonObject error =
-            backend
-                .post("/server/webhooks", new JsonObject().put("url", url))
-                .expect(400)
-                .body()
-                .getJsonObject("error");
-        assertThat(error.getString("target")).as(url).isEqualTo("url");
-      }
-    }
-    try (ServerProcess server =
-            new ServerProcess(folder.resolve("server")).with("--set", ALLOWED).start();
-        WebhookReceiver receiver = new WebhookReceiver().start()) {
-      ApplicationBackend backend = ApplicationBackend.of(server, "other");
+      ApplicationBackend backend = ApplicationBackend.of(allowing, "backend");
       backend.user("ada");
       backend.user("ben");
       backend.webhook(receiver, "message.created");
-      server.stop();
-      ServerProcess strict = new ServerProcess(folder.resolve("server")).start();
-      try (strict) {
-        ApplicationBackend again = ApplicationBackend.of(strict, "third");
+      allowing.stop();
+      try (ServerProcess strict =
+          new ServerProcess(folder.resolve("server"))
+              .with("--set", "limits.requests=off")
+              .start()) {
+        ApplicationBackend again = backend.at(strict.url());
+        assertRefused(again, receiver.url());
         again.say(again.group("ada", "ben"), "ada", "secret");
         Patience.until("refusal", () -> metrics(strict).contains("result=\"forbidden_address\""));
         assertThat(receiver.attempts()).isEmpty();
       }
+    }
+  }
+
+  private static void assertRefused(ApplicationBackend backend, String ownUrl) {
+    for (String url :
+        List.of(
+            ownUrl,
+            "http://localhost:9/",
+            "http://[::1]/",
+            "http://[::ffff:10.0.0.1]/",
+            "http://169.254.169.254/latest",
+            "https://192.168.1.1/",
+            "http://2130706433/",
+            "http://0/")) {
+      JsonObject error =
+          backend
+              .post("/server/webhooks", new JsonObject().put("url", url))
+              .expect(400)
+              .body()
+              .getJsonObject("error");
+      assertThat(error.getString("target")).as(url).isEqualTo("url");
     }
   }
 

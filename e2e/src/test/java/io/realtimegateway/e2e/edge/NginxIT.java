@@ -8,6 +8,7 @@ import io.realtimegateway.e2e.harness.FreePort;
 import io.realtimegateway.e2e.harness.Reply;
 import io.realtimegateway.e2e.harness.Repository;
 import io.realtimegateway.e2e.harness.ServerProcess;
+import io.realtimegateway.e2e.harness.TestCertificate;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;

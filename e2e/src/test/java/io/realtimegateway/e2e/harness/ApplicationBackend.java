@@ -46,6 +46,11 @@ public final class ApplicationBackend {
     return new ApplicationBackend(server, more);
   }
 
+  /// The same key at another address of the installation.
+  public ApplicationBackend at(URI other) {
+    return new ApplicationBackend(other, headers);
+  }
+
   public Reply get(String path) {
     return send("GET", path, null);
   }

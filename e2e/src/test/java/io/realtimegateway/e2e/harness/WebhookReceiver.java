@@ -2,6 +2,8 @@ package io.realtimegateway.e2e.harness;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,12 +19,14 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToIntFunction;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// An application's receiver on 127.0.0.1, always on the same port, that answers as the test says
@@ -37,6 +41,7 @@ public final class WebhookReceiver implements AutoCloseable {
   private int atOnce;
   private int mostAtOnce;
   private volatile String secret = "";
+  private @Nullable SSLContext tls;
   private @Nullable HttpServer server;
   private @Nullable ExecutorService threads;
 
@@ -60,11 +65,22 @@ public final class WebhookReceiver implements AutoCloseable {
     }
   }
 
+  /// Encrypts from the next start on.
+  ///
+  /// @param context shows the certificate
+  public WebhookReceiver over(SSLContext context) {
+    tls = context;
+    return this;
+  }
+
   /// Starts it; answers 204 until told otherwise.
   public WebhookReceiver start() {
     try {
-      HttpServer started =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
+      HttpServer started = tls == null ? HttpServer.create() : HttpsServer.create();
+      if (started instanceof HttpsServer encrypted) {
+        encrypted.setHttpsConfigurator(new HttpsConfigurator(Objects.requireNonNull(tls)));
+      }
+      started.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
       ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
       started.setExecutor(executor);
       started.createContext("/", this::handle);
@@ -78,7 +94,7 @@ public final class WebhookReceiver implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + port + "/hook?of=test";
+    return (tls == null ? "http" : "https") + "://127.0.0.1:" + port + "/hook?of=test";
   }
 
   /// What the server showed when the endpoint was made.

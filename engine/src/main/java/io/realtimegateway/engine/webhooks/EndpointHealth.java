@@ -2,6 +2,7 @@ package io.realtimegateway.engine.webhooks;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class EndpointHealth {
     owed.add(lane);
     why = cause;
     if (failingSince == null) {
-      failingSince = now;
+      failingSince = now.truncatedTo(ChronoUnit.MILLIS);
     }
   }
 
@@ -54,7 +55,7 @@ final class EndpointHealth {
   /// Why it is to be switched off; null while it is not.
   synchronized @Nullable String giveUp(Instant now) {
     return failingSince != null && !failingSince.plus(giveUpAfter).isAfter(now)
-        ? "It has failed since " + failingSince + ". " + why
+        ? "It has failed since " + WebhookBody.text(failingSince) + ". " + why
         : null;
   }
 

@@ -189,7 +189,12 @@ final class WebhookBody {
 
   private static void time(JsonGenerator json, String field, @Nullable Instant value)
       throws IOException {
-    text(json, field, value == null ? null : TIME.format(value.atOffset(ZoneOffset.UTC)));
+    text(json, field, value == null ? null : text(value));
+  }
+
+  /// A time as it is told.
+  static String text(Instant time) {
+    return TIME.format(time.atOffset(ZoneOffset.UTC));
   }
 
   private static void text(JsonGenerator json, String field, @Nullable String value)

@@ -49,6 +49,7 @@ public final class WebhookDispatcher {
   /// What it is made of.
   ///
   /// @param archivedIndex how far a shard is in PostgreSQL; never blocks
+  /// @param tls knows whom to trust
   /// @param random safe for threads
   public record Environment(
       WebhookSettings settings,
@@ -57,6 +58,7 @@ public final class WebhookDispatcher {
       Database database,
       IntToLongFunction archivedIndex,
       OnlineUsers online,
+      SSLSocketFactory tls,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry meters) {}
@@ -80,7 +82,7 @@ public final class WebhookDispatcher {
             environment.archivedIndex(),
             names,
             alarms,
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            environment.tls(),
             environment.clock(),
             environment.random(),
             environment.meters());

@@ -16,13 +16,18 @@ public final class ConversationViews {
     this.database = database;
   }
 
+  /// Counted to 100 among the newest 2,000 messages, so that a member's own or deleted ones behind
+  /// the marker, however many, cost no more than that.
   private static final String UNREAD =
       """
       CROSS JOIN LATERAL (
         SELECT count(*) AS unread_count FROM (
-          SELECT FROM messages
-          WHERE messages.conversation_id = conversation.id AND messages.seq > conversation.read_seq
-            AND messages.author_id <> ? AND messages.deleted_at IS NULL
+          SELECT FROM (
+            SELECT author_id, deleted_at FROM messages
+            WHERE messages.conversation_id = conversation.id AND messages.seq > conversation.read_seq
+            ORDER BY messages.seq DESC LIMIT 2000
+          ) AS newest
+          WHERE newest.author_id <> ? AND newest.deleted_at IS NULL
           LIMIT 100
         ) AS capped
       ) AS unread

@@ -1,4 +1,4 @@
-package io.realtimegateway.e2e.edge;
+package io.realtimegateway.e2e.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +12,18 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /// A certificate for localhost that signed itself, made by the JDK's keytool.
-record TestCertificate(X509Certificate certificate, PrivateKey key) {
+public record TestCertificate(X509Certificate certificate, PrivateKey key) {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  static TestCertificate make(Path folder, String algorithm)
+  /// Makes one.
+  ///
+  /// @param algorithm of the key, as keytool names it
+  public static TestCertificate make(Path folder, String algorithm)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = Files.createTempFile(folder, "key", ".p12");
     Files.delete(store);
@@ -60,17 +64,20 @@ record TestCertificate(X509Certificate certificate, PrivateKey key) {
   }
 
   /// Puts both files in place, each at once.
-  void write(Path certificateFile, Path keyFile) throws IOException, GeneralSecurityException {
+  public void write(Path certificateFile, Path keyFile)
+      throws IOException, GeneralSecurityException {
     writeCertificate(certificateFile);
     replace(keyFile, pem("PRIVATE KEY", key.getEncoded()));
   }
 
-  void writeCertificate(Path file) throws IOException, GeneralSecurityException {
+  /// Puts the certificate in place, at once.
+  public void writeCertificate(Path file) throws IOException, GeneralSecurityException {
     replace(file, pem("CERTIFICATE", certificate.getEncoded()));
   }
 
   /// Trusts these and nobody else.
-  static SSLContext trusting(TestCertificate... all) throws GeneralSecurityException, IOException {
+  public static SSLContext trusting(TestCertificate... all)
+      throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     for (TestCertificate one : all) {
@@ -81,6 +88,19 @@ record TestCertificate(X509Certificate certificate, PrivateKey key) {
     managers.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, managers.getTrustManagers(), null);
+    return context;
+  }
+
+  /// Shows this one to whoever connects.
+  public SSLContext serving() throws GeneralSecurityException, IOException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    keys.setKeyEntry("server", key, PASSWORD, new X509Certificate[] {certificate});
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
     return context;
   }
 
