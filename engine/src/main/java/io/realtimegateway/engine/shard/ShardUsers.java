@@ -16,35 +16,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The users of one shard: tickets, sessions, and who is online. Only it puts sessions into
 /// audiences and takes them out.
 final class ShardUsers {
-  /// A ticket lives so long: what it was made for holds since then at the latest.
-  private static final long TICKET_MILLIS = 60_000;
-
-  private static final long PURGE_EVERY_NANOS = 10_000_000_000L;
-
   private final Shard shard;
   private final ShardPresence presence;
   private final Map<Long, LiveUser> users = new HashMap<>();
-  private final UsedTickets tickets = new UsedTickets();
-  private final Revocations revocations = new Revocations();
-
-  /// Those that the journal did not take.
-  private final Set<LoginsRevoked> unwritten = new LinkedHashSet<>();
-
+  private final Admission admission;
   private final Set<LiveUser> leaving = new LinkedHashSet<>();
   private final OnlineChanges onlineChanges = new OnlineChanges();
   private final Returns returns;
-  private long purgedAt;
 
   ShardUsers(Shard shard) {
     this.shard = shard;
     this.presence = new ShardPresence(shard, users);
-    this.purgedAt = shard.nanos();
-    this.returns = new Returns(purgedAt);
+    this.admission = new Admission(shard);
+    this.returns = new Returns(shard.nanos());
   }
 
   ShardPresence presence() {
@@ -53,10 +41,7 @@ final class ShardUsers {
 
   /// What the journal knows from before.
   void restore(List<Long> online, List<LoginsRevoked> revoked) {
-    revoked.forEach(revocations::add);
-    List<LoginsRevoked> again = List.copyOf(unwritten);
-    unwritten.clear();
-    again.forEach(one -> write(one, () -> {}));
+    admission.restore(revoked);
     long window = shard.services().settings().registrationWindow().toNanos();
     long end = shard.nanos() + window;
     returns.begin(end);
@@ -83,7 +68,7 @@ final class ShardUsers {
     Place place = from.place();
     Seat seat = new Seat(connect.userID(), place.node(), place.loop(), connect.session());
     String refusal =
-        redeem(
+        admission.redeem(
             connect.ticketID(),
             connect.ticketTerm(),
             connect.ticketExpiresAt(),
@@ -103,30 +88,6 @@ final class ShardUsers {
               enter(seat, connect);
             },
             () -> from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
-  }
-
-  /// Uses a ticket up.
-  ///
-  /// @return why not, or null
-  private @Nullable String redeem(
-      String ticketID,
-      long term,
-      long expiresAt,
-      String loginID,
-      long loginExpiresAt,
-      Seat seat,
-      long request) {
-    long now = shard.services().clock().millis();
-    if (term != shard.writer().term()) {
-      return "the ticket is from before a restart";
-    }
-    if (expiresAt <= now || loginExpiresAt <= now) {
-      return "the ticket has expired";
-    }
-    if (revocations.covers(seat.userID(), loginID, expiresAt - TICKET_MILLIS)) {
-      return "the login was ended";
-    }
-    return tickets.redeem(ticketID, seat, request, expiresAt) ? null : "the ticket was used";
   }
 
   private void enter(Seat seat, SessionPacket.Connect connect) {
@@ -262,7 +223,7 @@ final class ShardUsers {
       return;
     }
     String refusal =
-        redeem(
+        admission.redeem(
             refresh.ticketID(),
             refresh.ticketTerm(),
             refresh.ticketExpiresAt(),
@@ -293,7 +254,7 @@ final class ShardUsers {
   ///
   /// @return false where it was known
   boolean revoke(LoginsRevoked revoked, Runnable committed) {
-    if (!revocations.add(revoked)) {
+    if (!admission.end(revoked, committed)) {
       return false;
     }
     LiveUser user = users.get(revoked.userID());
@@ -304,27 +265,7 @@ final class ShardUsers {
         }
       }
     }
-    write(revoked, committed);
     return true;
-  }
-
-  /// PostgreSQL has it already; where the local store does not get it now, it does once the log is
-  /// owned again.
-  private void write(LoginsRevoked revoked, Runnable told) {
-    shard.append(
-        revoked,
-        new Pending.Waiter() {
-          @Override
-          public void committed(JournalEntry entry) {
-            told.run();
-          }
-
-          @Override
-          public void fenced() {
-            unwritten.add(revoked);
-            told.run();
-          }
-        });
   }
 
   void subscribe(ShardPacket.Subscribe subscribe) {
@@ -386,7 +327,7 @@ final class ShardUsers {
 
   private void takeBack(Seat seat, SessionPacket.LiveSession live, Runnable seated) {
     LiveUser user = user(seat.userID());
-    if (revocations.covers(seat.userID(), live.loginID(), live.since())) {
+    if (admission.isEnded(seat.userID(), live.loginID(), live.since())) {
       UserSession ended = new UserSession(seat, live.loginID(), live.since());
       user.sessions.putIfAbsent(seat, ended);
       end(user, ended, CloseCode.LOGIN_ENDED, "the login was ended");
@@ -453,12 +394,7 @@ final class ShardUsers {
     }
     writeOnline();
     returns.tick(now);
-    if (now - purgedAt >= PURGE_EVERY_NANOS) {
-      purgedAt = now;
-      long millis = shard.services().clock().millis();
-      tickets.purge(millis);
-      revocations.purge(millis);
-    }
+    admission.tick(now);
   }
 
   private void goOffline(LiveUser user) {
