@@ -22,6 +22,10 @@ final class LiveUser {
   /// Whether others were told that the user is online.
   boolean isOnline;
 
+  /// Whether a conversation was given sessions of which none is attached yet, so that it may have
+  /// told its members that the user is online.
+  boolean mayPassForOnline;
+
   /// Without sessions the user goes offline at this time (nanoseconds).
   long offlineAt;
 

@@ -154,6 +154,7 @@ final class ShardUsers {
   }
 
   private void online(LiveUser user) {
+    user.mayPassForOnline = false;
     if (!user.isOnline) {
       user.isOnline = true;
       changed(user.id, true);
@@ -199,7 +200,13 @@ final class ShardUsers {
         long grace = shard.services().settings().presence().grace().toNanos();
         user.offlineAt = shard.nanos() + grace;
         leaving.add(user);
-      } else if (user.isForgettable()) {
+        return;
+      }
+      if (user.mayPassForOnline) {
+        user.mayPassForOnline = false;
+        shard.services().presence().changed(user.id, false);
+      }
+      if (user.isForgettable()) {
         users.remove(user.id);
       }
     }
@@ -274,6 +281,7 @@ final class ShardUsers {
       LiveUser user = user(id);
       user.conversations.add(subscribe.conversationID());
       seats.addAll(user.sessions.keySet());
+      user.mayPassForOnline |= !user.isOnline && !user.sessions.isEmpty();
     }
     shard
         .mail()

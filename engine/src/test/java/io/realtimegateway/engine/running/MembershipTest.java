@@ -181,11 +181,32 @@ final class MembershipTest {
   /// A gateway drops what comes for a session before its `hello`.
   @Test
   void whoIsAddedWhileASessionOfTheirsComesIsToldWhoIsOnline() {
+    Coming eves = addWhileComing();
+    eves.busy.open();
+    TestGateway.await(eves.session)
+        .await(1, event -> event.equals(new Event.Presence(eves.fay.userID(), true)));
+  }
+
+  @Test
+  void whoIsAddedAndGoneBeforeTheHelloDoesNotStayOnline() {
+    Coming eves = addWhileComing();
+    eves.fay.await(1, event -> event.equals(new Event.Presence(eves.user, true)));
+    world.gateway.giveUp(eves.user);
+    eves.fay.await(1, event -> event.equals(new Event.Presence(eves.user, false)));
+    eves.busy.open();
+  }
+
+  /// A session that cannot be attached while a loop is busy, and the online member of the room to
+  /// which its user was added meanwhile.
+  private record Coming(
+      long user, CompletableFuture<TestSession> session, Gate busy, TestSession fay) {}
+
+  private Coming addWhileComing() {
     long eve = userNearTheRoom("eve");
     long fay = userNearTheRoom("fay");
     long far = conversationFarFromTheRoom(List.of(world.ann, eve));
     world.ack(world.add(world.ann, "add fay", fay));
-    world.gateway.attach(fay);
+    TestSession fays = world.gateway.attach(fay);
     world.ack(SmallWorld.send(world.ann, far, "load", "text"));
     Gate busy = new Gate();
     world.engine.loopOf(Shards.ofConversation(far)).execute(busy);
@@ -193,8 +214,7 @@ final class MembershipTest {
     CompletableFuture<TestSession> attaching = world.gateway.attaching(eve);
     world.ack(world.add(world.ann, "add eve", eve));
     world.engine.awaitArchived();
-    busy.open();
-    TestGateway.await(attaching).await(1, event -> event.equals(new Event.Presence(fay, true)));
+    return new Coming(eve, attaching, busy, fays);
   }
 
   @Test

@@ -139,6 +139,15 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
         });
   }
 
+  /// All sessions of a user end, also those that were not told hello.
+  void giveUp(long userID) {
+    loop.execute(
+        () ->
+            List.copyOf(sessions.values()).stream()
+                .filter(session -> session.userID() == userID)
+                .forEach(this::detach));
+  }
+
   /// Waits until the engine has let go of a conversation whose audience it had defined.
   void awaitDropped(long conversationID) {
     long end = System.nanoTime() + DEADLINE_SECONDS * 1_000_000_000L;
