@@ -143,7 +143,7 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
   void giveUp(long userID) {
     loop.execute(
         () ->
-            List.copyOf(sessions.values()).stream()
+            sessions.values().stream()
                 .filter(session -> session.userID() == userID)
                 .forEach(this::detach));
   }

@@ -63,11 +63,6 @@ final class BackgroundSync implements CommitLevel {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    ParkedThread.end(thread);
   }
 }

@@ -87,11 +87,6 @@ final class DiskSpace implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    LockSupport.unpark(thread);
-    try {
-      thread.join();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    ParkedThread.end(thread);
   }
 }
