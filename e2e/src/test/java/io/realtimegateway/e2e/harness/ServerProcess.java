@@ -25,7 +25,8 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration STOP = Duration.ofSeconds(90);
-  private static final int SHOWN_LOG = 6_000;
+  private static final Duration DUMP = Duration.ofSeconds(2);
+  private static final int SHOWN_LOG = 60_000;
 
   private final Path folder;
 
@@ -281,6 +282,7 @@ public final class ServerProcess implements AutoCloseable {
     try {
       return ready.get(START.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException _) {
+      logThreads();
       running().destroyForcibly();
       return "not ready after " + START;
     } catch (InterruptedException | ExecutionException e) {
@@ -291,12 +293,26 @@ public final class ServerProcess implements AutoCloseable {
   private int awaitEnd(Duration patience) {
     try {
       if (!running().waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+        logThreads();
         throw new IllegalStateException("The server did not end in " + patience + "\n" + log());
       }
       return running().exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the server ends", e);
+    }
+  }
+
+  /// Has the JVM write what its threads do: to its output, and so to the log.
+  private void logThreads() {
+    if (isAlive()) {
+      signal("QUIT");
+      try {
+        Thread.sleep(DUMP);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
     }
   }
 

@@ -84,6 +84,7 @@ final class StoreOpener {
       Files.createDirectories(folder);
       Path library = Files.createDirectories(folder.resolveSibling("native"));
       NativeLibraryLoader.getInstance().loadLibrary(library.toString());
+      LogHeaders.mend(folder);
     } catch (IOException failed) {
       throw new JournalException(
           "The journal folder " + folder + " cannot be used: " + failed.getMessage(), failed);

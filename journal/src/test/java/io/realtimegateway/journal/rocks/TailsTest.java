@@ -3,24 +3,35 @@ package io.realtimegateway.journal.rocks;
 import static io.realtimegateway.journal.rocks.Records.SHARD;
 import static io.realtimegateway.journal.rocks.TestStore.commit;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
+import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TailsTest {
   private static final int RECORDS = 30;
+  private static final int LENGTH_AT = 4;
+  private static final int TYPE_AT = 6;
+  private static final int HEADER_BYTES = 7;
 
   @TempDir private Path parent;
 
@@ -103,8 +114,7 @@ final class TailsTest {
     for (int i = 0; i < 25; i++) {
       long cut = i < 12 ? size - 1 - i * 23L : random.nextLong(size);
       TestStore torn = copy(killed, "cut-" + i);
-      try (var channel =
-          Files.newByteChannel(newestLog(torn.folder), java.nio.file.StandardOpenOption.WRITE)) {
+      try (var channel = Files.newByteChannel(newestLog(torn.folder), StandardOpenOption.WRITE)) {
         channel.truncate(cut);
       }
       checkPrefix(torn, i < 12);
@@ -114,7 +124,7 @@ final class TailsTest {
   @Test
   void aLogThatEndsInZerosLosesNothingBeforeThem() throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Files.write(newestLog(killed.folder), new byte[5000], java.nio.file.StandardOpenOption.APPEND);
+    Files.write(newestLog(killed.folder), new byte[5000], StandardOpenOption.APPEND);
     try (RocksJournal journal = killed.open()) {
       assertThat(tail(journal).index()).isEqualTo(RECORDS);
       assertThat(tail(journal).provable()).isTrue();
@@ -140,6 +150,100 @@ final class TailsTest {
       }
       assertThat(ViewRows.assertSameWhenRebuiltExceptDoubts(garbled.settings())).isPositive();
     }
+  }
+
+  /// RocksDB reads some of these for ever, if it is let.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 127, 128, 129, 130, 131, 132, 255})
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aHalfWrittenRecordIsDroppedWhateverItsTypeSeemsToBe(int type) throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    byte[] half = new byte[40];
+    half[LENGTH_AT] = 100;
+    half[TYPE_AT] = (byte) type;
+    Files.write(newestLog(killed.folder), half, StandardOpenOption.APPEND);
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, Records.EPOCH, RECORDS, true, ""));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 7, 8, 11, 131})
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aRecordWhoseTypeAloneIsDamagedIsMended(int type) throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    for (int record : List.of(0, 1, RECORDS / 2)) {
+      TestStore garbled = copy(killed, "type-" + record);
+      Path log = newestLog(garbled.folder);
+      byte[] bytes = Files.readAllBytes(log);
+      bytes[header(bytes, record) + TYPE_AT] = (byte) type;
+      Files.write(log, bytes);
+      try (RocksJournal journal = garbled.open()) {
+        assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, Records.EPOCH, RECORDS, true, ""));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 7, 8, 11, 131})
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aRecordWhoseTypeAndTextAreDamagedIsNotTakenForTheEnd(int type) throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    Path log = newestLog(killed.folder);
+    byte[] bytes = Files.readAllBytes(log);
+    int header = header(bytes, RECORDS / 2);
+    bytes[header + TYPE_AT] = (byte) type;
+    bytes[header + HEADER_BYTES + 20] ^= 0x55;
+    Files.write(log, bytes);
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal).index()).isBetween(1L, RECORDS - 1L);
+      assertThat(tail(journal).doubt()).isEqualTo("damaged log");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 6, 7, 8, 11, 131})
+  @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aDamagedManifestIsRefusedOrMended(int type) throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    Path manifest = newest(killed.folder, file -> file.startsWith("MANIFEST-"));
+    byte[] bytes = Files.readAllBytes(manifest);
+    bytes[header(bytes, 1) + TYPE_AT] = (byte) type;
+    Files.write(manifest, bytes);
+    try (RocksJournal journal = killed.open()) {
+      assertThat(tail(journal).index()).isEqualTo(RECORDS);
+    }
+    bytes[header(bytes, 1) + HEADER_BYTES] ^= 0x55;
+    Files.write(newest(killed.folder, file -> file.startsWith("MANIFEST-")), bytes);
+    assertThatThrownBy(killed::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("cannot be opened");
+  }
+
+  @Test
+  @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+  void whateverFollowsTheLastRecordTheStoreOpensWithAllThatIsBeforeIt() throws Exception {
+    TestStore killed = killed(new TestStore(parent));
+    Random random = new Random(5);
+    for (int i = 0; i < 100; i++) {
+      TestStore garbled = copy(killed, "random-" + i);
+      byte[] rest = new byte[random.nextInt(1, 80_000)];
+      random.nextBytes(rest);
+      rest[Math.min(TYPE_AT, rest.length - 1)] = (byte) random.nextInt(16);
+      Files.write(newestLog(garbled.folder), rest, StandardOpenOption.APPEND);
+      try (RocksJournal journal = garbled.open()) {
+        assertThat(tail(journal).index()).as("garbage %d", i).isEqualTo(RECORDS);
+      }
+    }
+  }
+
+  /// Where the header of a record is, in a log of one block.
+  private static int header(byte[] log, int record) {
+    int at = 0;
+    for (int i = 0; i < record; i++) {
+      at += HEADER_BYTES + (log[at + LENGTH_AT] & 0xff) + ((log[at + LENGTH_AT + 1] & 0xff) << 8);
+    }
+    return at;
   }
 
   private void checkPrefix(TestStore torn, boolean most) throws Exception {
@@ -187,9 +291,13 @@ final class TailsTest {
   }
 
   private static Path newestLog(Path folder) throws IOException {
+    return newest(folder, file -> file.endsWith(".log"));
+  }
+
+  private static Path newest(Path folder, Predicate<String> name) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(file -> file.toString().endsWith(".log"))
+          .filter(file -> name.test(file.getFileName().toString()))
           .max(Comparator.comparing(Path::toString))
           .orElseThrow();
     }
