@@ -29,6 +29,7 @@ public final class ApplicationMessageResource {
   private final ExternalUsers users;
   private final SystemUser system;
   private final Supplier<String> names;
+  private final MessageCommands commands;
 
   /// @param names makes command names
   public ApplicationMessageResource(
@@ -42,6 +43,7 @@ public final class ApplicationMessageResource {
     this.users = users;
     this.system = system;
     this.names = names;
+    this.commands = new MessageCommands(names);
   }
 
   /// The operations by `operationId`.
@@ -124,34 +126,12 @@ public final class ApplicationMessageResource {
   }
 
   private Reply update(Call call) {
-    String name = names.get();
-    call.engine()
-        .command(
-            request ->
-                new Command.UpdateMessage(
-                    request,
-                    system.id(),
-                    call.pathID("id"),
-                    call.pathID("messageID"),
-                    Authority.APPLICATION,
-                    name,
-                    call.bodyText("content"),
-                    call.requestBody().metadata()));
+    commands.update(call, system.id(), Authority.APPLICATION);
     return get(call);
   }
 
   private Reply delete(Call call) {
-    String name = names.get();
-    call.engine()
-        .command(
-            request ->
-                new Command.DeleteMessage(
-                    request,
-                    system.id(),
-                    call.pathID("id"),
-                    call.pathID("messageID"),
-                    Authority.APPLICATION,
-                    name));
+    commands.delete(call, system.id(), Authority.APPLICATION);
     return Reply.noContent();
   }
 }

@@ -23,6 +23,7 @@ public final class MessageResource {
   private final MessageRepository messages;
   private final ConversationViews views;
   private final Supplier<String> names;
+  private final MessageCommands commands;
 
   /// @param names makes command names
   public MessageResource(
@@ -30,6 +31,7 @@ public final class MessageResource {
     this.messages = messages;
     this.views = views;
     this.names = names;
+    this.commands = new MessageCommands(names);
   }
 
   /// The operations by `operationId`.
@@ -95,34 +97,12 @@ public final class MessageResource {
   }
 
   private Reply update(Call call) {
-    String name = names.get();
-    call.engine()
-        .command(
-            request ->
-                new Command.UpdateMessage(
-                    request,
-                    call.userID(),
-                    call.pathID("id"),
-                    call.pathID("messageID"),
-                    Authority.USER,
-                    name,
-                    call.bodyText("content"),
-                    call.requestBody().metadata()));
+    commands.update(call, call.userID(), Authority.USER);
     return get(call);
   }
 
   private Reply delete(Call call) {
-    String name = names.get();
-    call.engine()
-        .command(
-            request ->
-                new Command.DeleteMessage(
-                    request,
-                    call.userID(),
-                    call.pathID("id"),
-                    call.pathID("messageID"),
-                    Authority.USER,
-                    name));
+    commands.delete(call, call.userID(), Authority.USER);
     return Reply.noContent();
   }
 
