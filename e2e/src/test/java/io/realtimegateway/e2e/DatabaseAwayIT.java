@@ -124,6 +124,7 @@ final class DatabaseAwayIT {
       database.stop();
       checkWithoutDatabase(ada, ben, known, first);
       assertThat(sendByRest(ada, known)).isEqualTo(201);
+      editsByRest(ada, known, first);
       ada.get("/conversations/" + known + "/changes?$after=0").expect(200);
       refusesSignIn(server);
       server.kill();
@@ -181,6 +182,21 @@ final class DatabaseAwayIT {
       assertThat(reply.status()).as(path).isEqualTo(503);
       assertThat(reply.headers().firstValue("Retry-After")).as(path).isPresent();
     }
+  }
+
+  /// The answer has what only the engine knows now.
+  private static void editsByRest(ChatUser user, long group, long message) {
+    JsonObject edited =
+        user.patch(
+                "/conversations/" + group + "/messages/" + message,
+                new JsonObject().put("content", "edited by REST"))
+            .expect(200)
+            .body();
+    assertThat(edited.getString("content")).isEqualTo("edited by REST");
+    assertThat(edited.getString("creatorID")).isEqualTo(Long.toString(user.id()));
+    assertThat(edited.getLong("seq")).isEqualTo(1);
+    assertThat(edited.getLong("changeSeq")).isGreaterThan(1);
+    assertThat(edited.getString("createdAt")).isLessThan(edited.getString("editedAt"));
   }
 
   private static int sendByRest(ChatUser user, long group) {

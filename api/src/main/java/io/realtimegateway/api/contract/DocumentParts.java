@@ -52,7 +52,25 @@ final class DocumentParts {
     copy.remove("security");
     eachOperation(copy, operation -> operation.remove("security"));
     eachResponse(copy, DocumentParts::sayPlainForYaml);
+    eachPattern(copy);
     return new JsonObject(copy);
+  }
+
+  /// `$` is the end in the expressions of JSON Schema; in Java's it also stands before a line break
+  /// at the end.
+  private static void eachPattern(Object part) {
+    if (part instanceof List<?> list) {
+      list.forEach(DocumentParts::eachPattern);
+    } else if (part instanceof Map<?, ?>) {
+      Map<String, Object> map = map(part);
+      map.computeIfPresent(
+          "pattern", (_, pattern) -> pattern instanceof String text ? exact(text) : pattern);
+      map.values().forEach(DocumentParts::eachPattern);
+    }
+  }
+
+  private static String exact(String pattern) {
+    return pattern.endsWith("$") ? pattern.substring(0, pattern.length() - 1) + "\\z" : pattern;
   }
 
   private static void sayPlainForYaml(Map<String, Object> response) {

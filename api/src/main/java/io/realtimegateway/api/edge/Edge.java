@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// What all loops share, and the router made from it for each.
 ///
@@ -46,6 +47,9 @@ public record Edge(
     Semaphore running,
     Supplier<String> ids,
     MeterRegistry registry) {
+  private static final int BAD_REQUEST = 400;
+  private static final Pattern GOES_AWAY = Pattern.compile("/(?:\\.|%2[eE]){0,2}(?:/|\\z)");
+
   public Edge {
     operations = Map.copyOf(operations);
     TreeSet<String> documented = new TreeSet<>(document.checks().keySet());
@@ -67,6 +71,7 @@ public record Edge(
     router.route(PublicUrl.BASE + "/*").subRouter(documented(vertx, engine));
     router.route("/*").subRouter(documented(vertx, engine));
     router.route().failureHandler(this::fail);
+    router.errorHandler(BAD_REQUEST, this::failUnrouted);
     return router;
   }
 
@@ -92,8 +97,7 @@ public record Edge(
   private void arrive(RoutingContext context) {
     Arrival arrival = Arrival.note(context, proxies, ids);
     String path = Objects.requireNonNullElse(context.request().path(), "");
-    if (path.length() > 1 && path.endsWith("/")) {
-      // The router would pass over the slash, and take an empty id for the whole collection.
+    if (hasSegmentThatGoesAway(path)) {
       context.fail(Refusal.notFound("resource"));
       return;
     }
@@ -105,6 +109,12 @@ public record Edge(
     } else {
       context.next();
     }
+  }
+
+  /// The router passes over empty segments and resolves dots, also encoded ones: it would take an
+  /// empty id for the whole collection, and `users/./logins` for a user.
+  private static boolean hasSegmentThatGoesAway(String path) {
+    return path.length() > 1 && GOES_AWAY.matcher(path).find();
   }
 
   private static Reply preflight() {
@@ -147,6 +157,12 @@ public record Edge(
     Throwable known =
         failure == null || (400 <= status && status < 500) ? ErrorMapper.ofStatus(status) : failure;
     writer.write(context, errors.reply(known, requestID(context)));
+  }
+
+  /// No route sees a path that cannot be decoded.
+  private void failUnrouted(RoutingContext context) {
+    Arrival.note(context, proxies, ids);
+    writer.write(context, errors.reply(ErrorMapper.ofStatus(BAD_REQUEST), requestID(context)));
   }
 
   private static String requestID(RoutingContext context) {

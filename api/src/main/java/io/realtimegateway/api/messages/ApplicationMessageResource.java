@@ -126,8 +126,10 @@ public final class ApplicationMessageResource {
   }
 
   private Reply update(Call call) {
-    commands.update(call, system.id(), Authority.APPLICATION);
-    return get(call);
+    return commands
+        .update(call, system.id(), Authority.APPLICATION)
+        .map(message -> Reply.ok(json -> MessageBody.write(json, message)))
+        .orElseGet(() -> get(call));
   }
 
   private Reply delete(Call call) {

@@ -3,9 +3,11 @@ package io.realtimegateway.api.messages;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.store.messages.Message;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A message as the contract shows one.
@@ -35,6 +37,25 @@ final class MessageBody {
       json.writeFieldName("metadata");
       json.writeRawValue(metadata);
     }
+  }
+
+  /// What the engine says of a message; empty for what is none.
+  static Optional<Message> message(Answer.Change change) {
+    return change.event() instanceof Event.Message message
+        ? Optional.of(
+            new Message(
+                message.messageID(),
+                message.conversationID(),
+                message.authorID(),
+                message.seq(),
+                change.changeSeq(),
+                Instant.ofEpochMilli(message.createdAt()),
+                change.updatedAt() == 0 ? null : Instant.ofEpochMilli(change.updatedAt()),
+                null,
+                message.content(),
+                message.metadata(),
+                message.clientMessageID()))
+        : Optional.empty();
   }
 
   /// A message that was just accepted, or had been under this name.

@@ -97,8 +97,10 @@ public final class MessageResource {
   }
 
   private Reply update(Call call) {
-    commands.update(call, call.userID(), Authority.USER);
-    return get(call);
+    return commands
+        .update(call, call.userID(), Authority.USER)
+        .map(message -> Reply.ok(json -> MessageBody.write(json, message)))
+        .orElseGet(() -> get(call));
   }
 
   private Reply delete(Call call) {

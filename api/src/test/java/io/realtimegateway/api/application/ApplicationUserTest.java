@@ -97,7 +97,7 @@ final class ApplicationUserTest {
       assertThat(backend.follow(made.header("Location")).json()).isEqualTo(made.json());
     }
     assertThat(backend.get("/server/users/a+b").json().getString("externalId")).isEqualTo("a+b");
-    for (String wrong : List.of("a%2Cb", "a%00b", "a%7Fb", "x".repeat(256))) {
+    for (String wrong : List.of("a%2Cb", "a%00b", "a%7Fb", "a%C2%85", "a%0A", "x".repeat(256))) {
       assertBadArgument(put(wrong, "Odd"), "externalId");
     }
   }

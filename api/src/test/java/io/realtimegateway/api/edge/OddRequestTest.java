@@ -10,11 +10,14 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What no well-behaved client sends.
 final class OddRequestTest {
@@ -41,6 +44,64 @@ final class OddRequestTest {
     assertThat(ada.get("/conversations/").status()).isEqualTo(404);
     assertThat(ada.send("DELETE", "/users/me/logins/", null).status()).isEqualTo(404);
     assertThat(ada.get("/users/me").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/users/me/logins//",
+        "/users/me/logins/.",
+        "/users/me/logins/%2E",
+        "/users/me/logins/%2e",
+        "/users/me/logins/x/..",
+        "/users/me/logins/x/.%2E",
+        "/users/me//logins",
+        "//users/me/logins",
+        "/./users/me/logins",
+        "/server/users//logins"
+      })
+  void noPathMeansAnother(String path) {
+    for (String base : List.of("", "/api/v1.0")) {
+      Answer answer = ada.send("DELETE", base + path, null);
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(answer.error()).isEqualTo("NotFoundRequest");
+    }
+    assertThat(ada.get("/users/me").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1.0/users/%zz", "/conversations/%4", "/docs/%zz", "/%", "/ws%zz"})
+  void aPathThatCannotBeDecodedIsAnErrorLikeAnyOther(String path) throws IOException {
+    assertThat(rawGet(path, "Host: localhost"))
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("x-request-id: ")
+        .containsIgnoringCase("x-content-type-options: nosniff")
+        .contains("\"code\":\"BadRequest\"", "\"requestId\"");
+  }
+
+  /// In Java's expressions `$` stands before a line break at the end, too.
+  @Test
+  void aLineBreakAtTheEndIsNoEnd() {
+    JsonObject user = new JsonObject().put("email", "eve@example.org").put("displayName", "Eve");
+    for (String end : List.of("\n", "\r\n")) {
+      for (String field : List.of("email", "displayName")) {
+        Answer answer =
+            ada.post("/auth/dev/login", user.copy().put(field, user.getString(field) + end));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.target()).isEqualTo(field);
+      }
+    }
+    for (String end : List.of("\n", "\r\n", "\u0085", "\u2028")) {
+      String id = ada.userID() + end;
+      JsonObject group =
+          new JsonObject()
+              .put("participantIDs", new JsonArray().add(id))
+              .put("conversationType", "group-chat")
+              .put("groupName", "Odd");
+      assertThat(ada.post("/conversations", group).status()).isEqualTo(400);
+      String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+      assertThat(ada.get("/users/" + encoded).status()).isEqualTo(400);
+    }
   }
 
   @Test
@@ -83,11 +144,14 @@ final class OddRequestTest {
   }
 
   private static String raw(String... headers) throws IOException {
+    return rawGet("/api/v1.0/auth/providers", headers);
+  }
+
+  private static String rawGet(String path, String... headers) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout(30_000);
       String lines = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
-      String request =
-          "GET /api/v1.0/auth/providers HTTP/1.1\r\n" + lines + "Connection: close\r\n\r\n";
+      String request = "GET " + path + " HTTP/1.1\r\n" + lines + "Connection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

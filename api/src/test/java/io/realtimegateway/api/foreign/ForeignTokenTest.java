@@ -203,7 +203,17 @@ final class ForeignTokenTest {
     assertThat(me(token(longest)).status()).isEqualTo(200);
     for (Object wrong :
         List.of(
-            "", "a,b", "a\u0000b", "a\nb", "a\u0085b", longest + "x", true, List.of("a"), 1.5)) {
+            "",
+            ".",
+            "..",
+            "a,b",
+            "a\u0000b",
+            "a\nb",
+            "a\u0085b",
+            longest + "x",
+            true,
+            List.of("a"),
+            1.5)) {
       assertThat(me(token(wrong)).status()).as(wrong.toString()).isEqualTo(401);
     }
     assertThat(me(token("x", claims -> claims.claim("uid", null))).status()).isEqualTo(401);
