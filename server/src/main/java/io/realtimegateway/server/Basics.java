@@ -16,8 +16,11 @@ import io.realtimegateway.security.TokenKeyFiles;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.server.configuration.Configuration;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /// What all parts of a process share: settings, secrets, clock, metrics.
 final class Basics {
@@ -40,22 +43,32 @@ final class Basics {
     SecretFiles files = new SecretFiles(random);
     try {
       this.linkSecret = files.readOrCreate(configuration.linkSecretFile());
-      this.tokenKeys = tokenKeys(files);
+      // Derived, so that all processes of an installation agree without further set-up.
+      this.tokenKeys =
+          configuredTokenKeys(configuration, files)
+              .orElseGet(() -> TokenKeys.of(linkSecret.derive(TOKEN_LABEL)));
     } catch (IOException failure) {
-      throw new StartFailure(
-          ExitCode.CONFIGURATION, "A secret cannot be used: " + failure.getMessage(), failure);
+      throw new StartFailure(ExitCode.CONFIGURATION, unusableSecret(failure), failure);
     }
   }
 
-  private TokenKeys tokenKeys(SecretFiles files) throws IOException {
+  /// Those of the files that the configuration names; empty where it names none.
+  static Optional<TokenKeys> configuredTokenKeys(Configuration configuration, SecretFiles files)
+      throws IOException {
     var tokens = configuration.tokens();
     if (tokens.secretFile().isEmpty()) {
-      // Derived, so that all processes of an installation agree without further set-up.
-      return TokenKeys.of(linkSecret.derive(TOKEN_LABEL));
+      return Optional.empty();
     }
-    return new TokenKeyFiles(
-            tokens.secretFile().get(), tokens.previousSecretFile(), TokenKeyFiles.USUALLY_ACCEPTED)
-        .read(files);
+    Path file = tokens.secretFile().get();
+    return Optional.of(
+        new TokenKeyFiles(file, tokens.previousSecretFile(), TokenKeyFiles.USUALLY_ACCEPTED)
+            .read(files));
+  }
+
+  /// In words for the operator.
+  static String unusableSecret(IOException failure) {
+    String reason = failure instanceof NoSuchFileException ? "there is no file " : "";
+    return "A secret cannot be used: " + reason + failure.getMessage();
   }
 
   Configuration configuration() {

@@ -39,10 +39,7 @@ public final class Main {
     try {
       return switch (CommandLine.parse(arguments)) {
         case CommandLine.Run run -> run(load(run.options()));
-        case CommandLine.CheckConfig check -> {
-          out.print(load(check.options()).report());
-          yield ExitCode.DONE;
-        }
+        case CommandLine.CheckConfig check -> check(load(check.options()));
         case CommandLine.Backup backup -> {
           new BackupCommands(load(backup.options()).configuration(), out).backup(backup.folder());
           yield ExitCode.DONE;
@@ -88,6 +85,16 @@ public final class Main {
   private LoadedConfiguration load(CommandLine.Options options) {
     return new ConfigurationReader(workingFolder, environment)
         .read(options.file(), options.values());
+  }
+
+  private ExitCode check(LoadedConfiguration loaded) {
+    List<String> problems = NamedFiles.problems(loaded.configuration());
+    problems.forEach(err::println);
+    if (!problems.isEmpty()) {
+      return ExitCode.CONFIGURATION;
+    }
+    out.print(loaded.report());
+    return ExitCode.DONE;
   }
 
   private ExitCode run(LoadedConfiguration loaded) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,56 @@ final class MainTest {
   void anInvalidConfigurationEndsWithItsExitCode() {
     assertThat(execute("check-config", "--port", "x")).isEqualTo(ExitCode.CONFIGURATION);
     assertThat(text(err)).isEqualTo("http.port is no whole number: 'x' (command line --port)\n");
+  }
+
+  @Test
+  void checkConfigReadsTheFilesThatAreNamed() throws Exception {
+    Path secret = Files.writeString(folder.resolve("short"), "x".repeat(31));
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+    Path open = Files.writeString(folder.resolve("open"), "x".repeat(32));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    Path data = folder.resolve("data");
+
+    assertThat(
+            execute(
+                "check-config",
+                "--data",
+                data.toString(),
+                "--set",
+                "tokens.secret-file=" + secret,
+                "--set",
+                "link.secret-file=" + open,
+                "--set",
+                "webhooks.trust=" + folder.resolve("no-trust"),
+                "--set",
+                "tls.certificate=" + folder.resolve("no-certificate"),
+                "--set",
+                "tls.key=" + folder.resolve("no-key")))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(text(err).lines())
+        .hasSize(4)
+        .anyMatch(line -> line.contains("short"))
+        .anyMatch(line -> line.contains("open"))
+        .anyMatch(line -> line.contains("no-trust"))
+        .anyMatch(line -> line.contains("no-certificate"));
+    assertThat(text(out)).isEmpty();
+    assertThat(data).doesNotExist();
+  }
+
+  @Test
+  void checkConfigMakesNoSecretAndMissesTheOneOfAnEdge() {
+    String data = folder.resolve("data").toString();
+    assertThat(execute("check-config", "--data", data)).isEqualTo(ExitCode.DONE);
+    assertThat(folder.resolve("data")).doesNotExist();
+    assertThat(
+            execute(
+                "check-config",
+                "--roles",
+                "gateway",
+                "--set",
+                "link.secret-file=" + folder.resolve("none")))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(text(err)).contains("there is no file " + folder.resolve("none"));
   }
 
   @Test

@@ -1,0 +1,57 @@
+package io.realtimegateway.server;
+
+import io.realtimegateway.security.SecretFiles;
+import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.Role;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The files that a configuration names, read as the start reads them, and left alone.
+final class NamedFiles {
+  private final List<String> problems = new ArrayList<>();
+
+  private NamedFiles() {}
+
+  /// What is wrong with them, a line each.
+  static List<String> problems(Configuration configuration) {
+    NamedFiles files = new NamedFiles();
+    files.check(configuration);
+    return List.copyOf(files.problems);
+  }
+
+  private void check(Configuration configuration) {
+    SecretFiles secrets = new SecretFiles(new SecureRandom());
+    attempt(() -> new ModuleSettings(configuration));
+    attempt(() -> Basics.configuredTokenKeys(configuration, secrets));
+    Path link = configuration.linkSecretFile();
+    if (Files.exists(link) || !configuration.has(Role.ENGINE)) {
+      attempt(() -> secrets.read(link));
+    }
+    attempt(() -> WebhookTrust.of(configuration.webhooks().trust()));
+    if (configuration.tls().certificate().isPresent()) {
+      Vertx vertx = Vertx.vertx();
+      attempt(() -> TlsFiles.read(configuration.tls(), vertx));
+      vertx.close().await();
+    }
+  }
+
+  private void attempt(Reading reading) {
+    try {
+      Object _ = reading.read();
+    } catch (StartFailure failure) {
+      problems.add(String.valueOf(failure.getMessage()));
+    } catch (IOException failure) {
+      problems.add(Basics.unusableSecret(failure));
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading {
+    Object read() throws IOException;
+  }
+}
