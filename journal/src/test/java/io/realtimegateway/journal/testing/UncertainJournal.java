@@ -49,6 +49,9 @@ public final class UncertainJournal implements Journal {
   private volatile boolean holdsOutcomes;
   private volatile boolean isFull;
 
+  /// Runs before each taking over of a log, on the thread that takes it over.
+  public volatile Runnable beforeOwn = () -> {};
+
   /// Runs before each reading of records, on the thread that reads.
   public volatile Runnable beforeRead = () -> {};
 
@@ -155,6 +158,7 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public Ownership own(int log, Executor executor) {
+    beforeOwn.run();
     lanes[log].executor = executor;
     return below.own(log, executor);
   }
