@@ -85,11 +85,12 @@ final class StoreOpener {
         "The journal in " + settings.folder() + " cannot be opened: " + said, failed);
   }
 
-  private JournalException damaged(String what, @Nullable Exception cause) {
+  /// Damage in words for the operator.
+  JournalException damaged(String what, @Nullable Exception cause) {
     return new DamagedException(
         "The journal in "
             + settings.folder()
-            + " is damaged and cannot be opened: "
+            + " is damaged: "
             + what
             + "; put the files back as they were, or move the folder away to go on from what"
             + " PostgreSQL has: what was accepted and not archived is lost by that",

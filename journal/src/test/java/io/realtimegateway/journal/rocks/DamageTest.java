@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.journal.DamagedException;
+import io.realtimegateway.journal.Journal.Outcome;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
@@ -18,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,6 +51,9 @@ final class DamageTest {
               new JournalEntry(OTHER_SHARD, Records.EPOCH, 1, 1, new EpochStarted(1, "new")),
               new JournalEntry(
                   OTHER_SHARD, Records.EPOCH, 2, 1, new OnlineChanged(List.of(1L), List.of()))));
+      while (store.meters.get("journal.files.bytes").gauge().value() == 0) {
+        Thread.onSpinWait();
+      }
     }
     assertThat(store.files(".log")).hasSizeGreaterThan(1);
     assertThat(store.files(".sst")).isNotEmpty();
@@ -96,7 +102,7 @@ final class DamageTest {
     }
     assertThatThrownBy(store::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("is damaged and cannot be opened")
+        .hasMessageContaining("is damaged")
         .hasMessageContaining("move the folder away");
   }
 
@@ -131,15 +137,15 @@ final class DamageTest {
 
   @Test
   void aDamagedRecordIsNotReadAndKeepsNoOtherShardFromLettingGo() throws IOException {
-    garbleAFileOfRecords();
+    garbleFileOf(Column.RECORDS);
     try (RocksJournal journal = store.open()) {
       assertThatThrownBy(() -> journal.read(SHARD, 1, 1000, 1 << 30))
           .isInstanceOf(DamagedException.class)
           .hasMessageContaining("checksum mismatch");
       assertThat(journal.read(OTHER_SHARD, 1, 10, 1 << 20)).hasSize(2);
-      journal.archived(SHARD, Records.EPOCH, MESSAGES + 2);
       journal.archived(OTHER_SHARD, Records.EPOCH, 2);
-      for (int i = 0; i < 10; i++) {
+      for (int i = 1; i < 20; i++) {
+        journal.archived(SHARD, Records.EPOCH, i);
         journal.retain();
         store.clock.advance(store.window.dividedBy(8));
       }
@@ -147,16 +153,57 @@ final class DamageTest {
     }
   }
 
-  private void garbleAFileOfRecords() throws IOException {
+  /// Each opening makes one more file of each column, as letting records go does, and from four on
+  /// they are compacted.
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void damageThatACompactionFindsStopsTheProcess() throws Exception {
+    long index = MESSAGES + 2;
+    for (int i = 0; i < 2; i++) {
+      try (RocksJournal journal = store.open()) {
+        long term = journal.own(0, Runnable::run).term();
+        index++;
+        commit(journal, 0, term, List.of(Records.message(index, term, index - 2, "more")));
+      }
+    }
+    garbleFileOf(Column.CONVERSATIONS);
+    try (RocksJournal journal = store.open()) {
+      long term = journal.own(0, Runnable::run).term();
+      index++;
+      commit(journal, 0, term, List.of(Records.message(index, term, index - 2, "more")));
+      journal.archived(SHARD, Records.EPOCH, MESSAGES);
+      letGo(journal);
+      Outcome outcome = Outcome.COMMITTED;
+      while (outcome == Outcome.COMMITTED) {
+        index++;
+        JournalEntry entry = Records.message(index, term, index - 2, "x".repeat(10_000));
+        outcome = TestStore.append(journal, 0, term, List.of(entry));
+      }
+      assertThat(TestStore.await(store.stopped)).contains("is damaged", "checksum mismatch");
+      assertThat(journal.status().writable()).isFalse();
+      assertThatThrownBy(() -> journal.own(0, Runnable::run)).hasMessageContaining("is damaged");
+      assertThat(journal.read(SHARD, index - 1, 1, 1 << 20)).as("reads go on").hasSize(1);
+    }
+  }
+
+  private void letGo(RocksJournal journal) {
+    for (int i = 0; i < 10; i++) {
+      journal.retain();
+      store.clock.advance(store.window.dividedBy(8));
+    }
+  }
+
+  /// The first file of a column has its name among its properties.
+  private void garbleFileOf(Column column) throws IOException {
+    String name = "name" + new String(column.familyName(), StandardCharsets.UTF_8);
     for (Path file : store.files(".sst")) {
       byte[] bytes = Files.readAllBytes(file);
-      int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("xxxxxxxx");
-      if (at >= 0) {
-        bytes[at] ^= 0x55;
+      if (new String(bytes, StandardCharsets.ISO_8859_1).contains(name)) {
+        bytes[20] ^= 0x55;
         Files.write(file, bytes);
         return;
       }
     }
-    throw new AssertionError("no file has records");
+    throw new AssertionError("no file of " + column);
   }
 }

@@ -214,7 +214,7 @@ final class TailsTest {
     Files.write(killed.newest("MANIFEST-"), bytes);
     assertThatThrownBy(killed::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("cannot be opened");
+        .hasMessageContaining("is damaged");
   }
 
   @Test

@@ -65,6 +65,9 @@ final class TestStore {
   int conversations = 1_000_000;
   long reserveBytes = 1 << 20;
 
+  /// Of the journal that was opened last.
+  SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
   TestStore(Path parent) {
     this.folder = parent.resolve("journal");
   }
@@ -92,11 +95,11 @@ final class TestStore {
   }
 
   RocksJournal open(String installation) {
+    meters = new SimpleMeterRegistry();
     return new RocksJournal(
         settings(),
         installation,
-        new RocksJournal.Surroundings(
-            clock, new SimpleMeterRegistry(), stopped::add, bootId, sync, 42, leastTerm));
+        new RocksJournal.Surroundings(clock, meters, stopped::add, bootId, sync, 42, leastTerm));
   }
 
   /// What a kill leaves: the files as they are while the store is open.
