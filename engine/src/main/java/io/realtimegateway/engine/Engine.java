@@ -180,8 +180,8 @@ public final class Engine {
         tail.epoch(),
         Math.max(tail.index(), archived.index()),
         doubt,
-        views.onlineUsers(tail.shard()),
-        views.revocations(tail.shard(), now));
+        environment.views().onlineUsers(tail.shard()),
+        environment.views().revocations(tail.shard(), now));
   }
 
   /// The record that PostgreSQL has last must be one of this journal.
@@ -211,9 +211,11 @@ public final class Engine {
     }
   }
 
+  /// On a thread of its own: it waits while the store cannot be written, and nobody else may wait
+  /// for that.
   private void ownAgain(EngineLoop loop, int log) {
     if (!isStopped) {
-      virtual.execute(() -> ownWithPatience(loop, log));
+      Thread.ofPlatform().daemon().name("own-log-" + log).start(() -> ownWithPatience(loop, log));
     }
   }
 
@@ -221,13 +223,10 @@ public final class Engine {
     long pauseMillis = 50;
     while (!isStopped) {
       try {
-        EngineLoop.Tails tails = platform.submit(() -> takeOver(loop, log)).get();
+        EngineLoop.Tails tails = takeOver(loop, log);
         var _ = on(loop, () -> ownUnlessStopped(loop, tails));
         return;
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (Exception failure) {
+      } catch (RuntimeException failure) {
         LOGGER.warn("log {} cannot be taken over yet: {}", log, failure.toString());
       }
       try {

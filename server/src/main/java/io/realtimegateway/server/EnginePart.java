@@ -184,8 +184,8 @@ final class EnginePart implements AutoCloseable {
   private static void requireFitting(Runnable step) {
     try {
       step.run();
-    } catch (ForeignStoreException foreign) {
-      throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(foreign.getMessage()), foreign);
+    } catch (ForeignStoreException | JournalException failure) {
+      throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(failure.getMessage()), failure);
     }
   }
 

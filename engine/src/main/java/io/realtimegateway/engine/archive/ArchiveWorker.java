@@ -1,6 +1,7 @@
 package io.realtimegateway.engine.archive;
 
 import io.realtimegateway.engine.stop.StopPoint;
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -283,6 +284,9 @@ final class ArchiveWorker implements Runnable {
     } catch (TruncatedException lost) {
       contradict(
           shard, "PostgreSQL is older than what the local store still has: " + lost.getMessage());
+      return null;
+    } catch (DamagedException damage) {
+      contradict(shard, "the local store is damaged: " + damage.getMessage());
       return null;
     }
     if (entries.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.realtimegateway.engine.webhooks;
 
 import io.realtimegateway.engine.webhooks.Teller.Outcome;
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.store.applications.WebhookPosition;
@@ -26,7 +27,7 @@ final class ShardFollower {
     /// Everything was told, or the turn was over.
     record Done() implements Result {}
 
-    /// The journal no longer has what comes next.
+    /// The journal no longer has what comes next, or cannot read it.
     record Truncated() implements Result {}
 
     record Stopped(Outcome outcome) implements Result {}
@@ -67,7 +68,7 @@ final class ShardFollower {
       List<JournalEntry> entries;
       try {
         entries = services.reads().read(shard(), position.index() + 1, ENTRIES, BYTES);
-      } catch (TruncatedException _) {
+      } catch (TruncatedException | DamagedException _) {
         return new Result.Truncated();
       }
       if (isBroken(entries, archived)) {

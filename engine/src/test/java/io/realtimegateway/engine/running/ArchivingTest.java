@@ -132,6 +132,22 @@ final class ArchivingTest {
     assertThat(transactionOf(late)).isLessThan(transactionOf(early));
   }
 
+  @Test
+  void aDamagedShardIsNotArchivedAnyMoreAndKeepsNoOtherWaiting() {
+    int shard = Shards.ofConversation(world.room);
+    long late = laterOfTheSameWorker();
+    world.ack(world.send(world.ann, "one", "one"));
+    world.engine.awaitArchived();
+    world.engine.journal.damage(shard);
+    world.ack(world.send(world.ann, "two", "two"));
+    until(() -> world.engine.archiver.health().stopped().containsKey(shard));
+    assertThat(world.engine.archiver.health().stopped().get(shard)).contains("is damaged");
+    say(late, 0);
+    until(() -> messages(late) == 1);
+    assertThat(messages(world.room)).isEqualTo(1);
+    assertThat(world.engine.archiver.health().failure()).isEmpty();
+  }
+
   /// In the order in which its worker comes by.
   private long laterOfTheSameWorker() {
     int shard = Shards.ofConversation(world.room);
@@ -167,6 +183,10 @@ final class ArchivingTest {
     return count(
         "SELECT xmin::text::bigint AS n FROM shard_positions WHERE shard = "
             + Shards.ofConversation(conversation));
+  }
+
+  private long messages(long conversation) {
+    return count("SELECT count(*) AS n FROM messages WHERE conversation_id = " + conversation);
   }
 
   private long count(String query) {

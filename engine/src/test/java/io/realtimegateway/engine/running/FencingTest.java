@@ -16,6 +16,8 @@ import io.realtimegateway.store.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -117,6 +119,37 @@ final class FencingTest {
     }
   }
 
+  /// As where a write failed on a full disk: all logs wait until the store can be written again.
+  @Test
+  void allLogsAreTakenOverAgainWhereTheyAreLostTogether() throws Exception {
+    List<Long> conversations = oneOfEachLog();
+    conversations.forEach(in -> acked(send(in, ben, uuid(1))));
+    CountDownLatch waiting = new CountDownLatch(Shards.LOGS);
+    CountDownLatch goOn = new CountDownLatch(1);
+    engine.journal.beforeOwn =
+        () -> {
+          waiting.countDown();
+          awaitUninterrupted(goOn);
+        };
+    engine.journal.set(new Chances(Duration.ofMillis(200), 1, 0));
+    for (long in : conversations) {
+      var _ = gateway.ask(send(in, ben, uuid(2)));
+    }
+    assertThat(waiting.await(20, TimeUnit.SECONDS)).as("none waits for another").isTrue();
+    engine.journal.set(Chances.CALM);
+    goOn.countDown();
+    conversations.forEach(in -> acked(send(in, ben, uuid(3))));
+  }
+
+  private List<Long> oneOfEachLog() {
+    Map<Integer, Long> found = new TreeMap<>();
+    while (found.size() < Shards.LOGS) {
+      long made = engine.conversation(List.of(ann, ben));
+      found.put(Shards.logOf(Shards.ofConversation(made)), made);
+    }
+    return List.copyOf(found.values());
+  }
+
   /// Under which the conversation's log was owned last.
   private long term() throws Exception {
     int shard = Shards.ofConversation(conversation);
@@ -143,9 +176,13 @@ final class FencingTest {
   }
 
   private LongFunction<Request> send(long user, String name) {
+    return send(conversation, user, name);
+  }
+
+  private static LongFunction<Request> send(long in, long user, String name) {
     return request ->
         new Command.SendMessage(
-            request, user, conversation, Authority.USER, name, true, "text of " + name, null);
+            request, user, in, Authority.USER, name, true, "text of " + name, null);
   }
 
   private Answer.Ack acked(LongFunction<Request> command) {

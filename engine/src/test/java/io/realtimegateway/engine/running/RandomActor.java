@@ -27,6 +27,7 @@ final class RandomActor {
   private final TestSession guest;
   private final List<Long> conversations;
   private final Runnable timeGoesBy;
+  private final boolean isPatient;
   private final Random random;
   private final List<Done> done = new ArrayList<>();
   private final List<Own> messages = new ArrayList<>();
@@ -41,15 +42,18 @@ final class RandomActor {
   private record Own(long conversation, long message) {}
 
   /// @param guest of a user whom nobody else adds or removes
+  /// @param isPatient whether it lets no time go by between a command and its answer
   RandomActor(
       TestSession session,
       TestSession guest,
       List<Long> conversations,
       Runnable timeGoesBy,
+      boolean isPatient,
       long seed) {
     this.session = session;
     this.guest = guest;
     this.timeGoesBy = timeGoesBy;
+    this.isPatient = isPatient;
     this.conversations = conversations;
     this.random = new Random(seed);
   }
@@ -174,7 +178,11 @@ final class RandomActor {
 
   private Answer.Ack acked(LongFunction<Request> command) {
     for (int i = 0; i < MOST_REPEATS; i++) {
-      switch (session.gateway().answer(command)) {
+      CompletableFuture<Packet> asked = session.gateway().ask(command);
+      if (!isPatient && random.nextBoolean()) {
+        timeGoesBy.run();
+      }
+      switch (TestGateway.await(asked)) {
         case Answer.Ack ack -> {
           repeatedAcks += ack.repeated() ? 1 : 0;
           return ack;

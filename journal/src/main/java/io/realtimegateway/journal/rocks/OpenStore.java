@@ -1,5 +1,6 @@
 package io.realtimegateway.journal.rocks;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.JournalException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -179,6 +180,9 @@ final class OpenStore implements AutoCloseable {
   }
 
   private static JournalException unreadable(RocksDBException failed) {
-    return new JournalException("the journal cannot be read: " + failed.getMessage(), failed);
+    String message = "the journal cannot be read: " + failed.getMessage();
+    return StoreOpener.isCorruption(failed)
+        ? new DamagedException(message, failed)
+        : new JournalException(message, failed);
   }
 }

@@ -1,5 +1,6 @@
 package io.realtimegateway.journal.rocks;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.codec.RecordCodec;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -50,7 +51,27 @@ final class RecordReader {
     }
     // What was cut off while it was read may be missing in front.
     checkNotTruncated(shard, fromIndex);
+    checkDense(shard, fromIndex, committed, entries);
     return entries;
+  }
+
+  /// A record that is missing must not be passed over by whoever reads on.
+  private static void checkDense(
+      int shard, long fromIndex, long committed, List<JournalEntry> entries) {
+    long next = fromIndex;
+    for (JournalEntry entry : entries) {
+      if (entry.index() != next) {
+        throw missing(shard, next);
+      }
+      next++;
+    }
+    if (entries.isEmpty() && fromIndex <= committed) {
+      throw missing(shard, fromIndex);
+    }
+  }
+
+  private static DamagedException missing(int shard, long index) {
+    return new DamagedException("record %d of shard %d is missing".formatted(index, shard));
   }
 
   private void checkNotTruncated(int shard, long fromIndex) {

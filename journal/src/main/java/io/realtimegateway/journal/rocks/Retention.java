@@ -55,7 +55,7 @@ final class Retention implements AutoCloseable {
     this.names = names;
     this.conversations = conversations;
     this.loader = loader;
-    this.compactedAt = clock.millis();
+    this.compactedAt = clock.millis() - settings.retentionWindow().toMillis();
     this.thread = Thread.ofPlatform().name("journal-retention").daemon().unstarted(this::work);
   }
 
@@ -98,7 +98,7 @@ final class Retention implements AutoCloseable {
           long[] old = times.archivedBefore(store, now - window);
           for (int shard = 0; shard < Keys.SHARDS; shard++) {
             long archived = progress[shard].archived().index();
-            truncation.truncate(store, shard, Math.min(old[shard], archived) + 1);
+            truncate(store, shard, Math.min(old[shard], archived) + 1);
           }
           long retained = retainedBytes();
           if (retained > settings.retentionBytes()) {
@@ -107,10 +107,15 @@ final class Retention implements AutoCloseable {
         });
   }
 
-  private void truncateShare(OpenStore store, double share) throws RocksDBException {
+  private void truncateShare(OpenStore store, double share) {
     for (int shard = 0; shard < Keys.SHARDS; shard++) {
-      truncation.truncate(store, shard, progress[shard].cutFor(share));
+      truncate(store, shard, progress[shard].cutFor(share));
     }
+  }
+
+  /// A shard that is damaged keeps no other.
+  private void truncate(OpenStore store, int shard, long index) {
+    attempt("truncate records of shard " + shard, () -> truncation.truncate(store, shard, index));
   }
 
   private void compact() throws RocksDBException {

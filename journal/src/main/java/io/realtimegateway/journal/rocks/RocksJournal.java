@@ -42,8 +42,9 @@ public final class RocksJournal implements Journal {
   /// Opens the store of a folder, or makes it where there is none.
   ///
   /// @param installation whose store it has to be; null where that is not known yet
-  /// @param stopProcess told why when the disk failed to sync: nothing that was acknowledged since
-  ///   the last sync is sure any more, and the process has to end
+  /// @param stopProcess told why the process has to end: the disk failed to sync, so that nothing
+  ///   that was acknowledged since the last sync is sure any more, or files of the store are
+  ///   damaged
   /// @throws JournalException where the folder is used by another process, the store is another
   ///   installation's, of a newer version, or unreadable
   public static RocksJournal open(
@@ -91,7 +92,8 @@ public final class RocksJournal implements Journal {
     }
     StoreIdentity identity =
         new StoreIdentity(settings, installation, surroundings.bootId(), clock);
-    lifecycle = new StoreLifecycle(settings, identity, this::releaseAll);
+    lifecycle =
+        new StoreLifecycle(settings, identity, this::releaseAll, surroundings.stopProcess());
     OpenStore store = lifecycle.open();
     space = new DiskSpace(settings);
     completeSince = loadProgress(store);

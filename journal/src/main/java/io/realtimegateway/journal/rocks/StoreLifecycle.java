@@ -4,6 +4,7 @@ import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /// RocksDB refuses every write after one that failed, until it is opened again. So a failed write
 /// makes the store read-only here; a thread waits, with back-off, for free space, closes it, opens
 /// it again and tries a synced write. Reads go on until it is closed and wait while it is opened.
+/// Damage does not go by that: then nothing is written any more, and the process is told to stop.
 final class StoreLifecycle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLifecycle.class);
   private static final byte[] PROBE_KEY = Keys.meta("probe");
@@ -27,6 +29,7 @@ final class StoreLifecycle implements AutoCloseable {
   private final StoreOpener opener;
   private final StoreIdentity identity;
   private final Runnable releaseAll;
+  private final Consumer<String> stopProcess;
   private final Object changed = new Object();
 
   // Guarded by `changed` for writing.
@@ -37,11 +40,16 @@ final class StoreLifecycle implements AutoCloseable {
   private boolean closed;
 
   /// @param releaseAll makes all owners lose their logs; runs on any thread and does not block
-  StoreLifecycle(JournalSettings settings, StoreIdentity identity, Runnable releaseAll) {
+  StoreLifecycle(
+      JournalSettings settings,
+      StoreIdentity identity,
+      Runnable releaseAll,
+      Consumer<String> stopProcess) {
     this.settings = settings;
     this.opener = new StoreOpener(settings);
     this.identity = identity;
     this.releaseAll = releaseAll;
+    this.stopProcess = stopProcess;
   }
 
   /// Opens the store for the first time.
@@ -108,14 +116,26 @@ final class StoreLifecycle implements AutoCloseable {
 
   /// A write failed: nobody writes to this store any more, and it is opened again. Never waits.
   void failed(OpenStore store, Exception cause) {
+    boolean isDamaged = cause instanceof RocksDBException it && StoreOpener.isCorruption(it);
+    String what = String.valueOf(cause.getMessage());
+    String why =
+        isDamaged
+            ? String.valueOf(opener.damaged(what, cause).getMessage())
+            : "the journal cannot be written: " + what;
     synchronized (changed) {
       if (writable != store || closed) {
         return;
       }
       writable = null;
-      trouble = "the journal cannot be written: " + cause.getMessage();
+      trouble = why;
     }
-    LOG.error("{}; it is opened again as soon as that works", trouble);
+    if (isDamaged) {
+      LOG.error("{}", why);
+      stop(why);
+      stopProcess.accept(why);
+      return;
+    }
+    LOG.error("{}; it is opened again as soon as that works", why);
     releaseAll.run();
     Thread.ofPlatform().name("journal-reopen").daemon().start(() -> reopen(store));
   }

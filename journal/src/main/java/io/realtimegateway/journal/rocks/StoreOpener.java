@@ -1,5 +1,6 @@
 package io.realtimegateway.journal.rocks;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings;
 import java.io.IOException;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -57,17 +60,21 @@ final class StoreOpener {
       if (!isCorruption(failed)) {
         throw failed;
       }
+      OpenStore store = open(WALRecoveryMode.PointInTimeRecovery, true);
       LOG.warn(
           "The journal's log is damaged ({}): what follows the damage is lost",
           failed.getMessage());
-      return open(WALRecoveryMode.PointInTimeRecovery, true);
+      return store;
     }
   }
 
   /// The failure to open in words for the operator.
   JournalException explain(RocksDBException failed) {
     String said = String.valueOf(failed.getMessage());
-    if (said.contains("LOCK") || said.contains("lock hold by current process")) {
+    if (isCorruption(failed)) {
+      return damaged(said, failed);
+    }
+    if (said.contains("While lock file") || said.contains("lock hold by current process")) {
       return new JournalException(
           "The journal folder "
               + settings.folder()
@@ -78,16 +85,42 @@ final class StoreOpener {
         "The journal in " + settings.folder() + " cannot be opened: " + said, failed);
   }
 
+  /// Damage in words for the operator.
+  JournalException damaged(String what, @Nullable Exception cause) {
+    return new DamagedException(
+        "The journal in "
+            + settings.folder()
+            + " is damaged: "
+            + what
+            + "; put the files back as they were, or move the folder away to go on from what"
+            + " PostgreSQL has: what was accepted and not archived is lost by that",
+        cause);
+  }
+
   private void prepareFolders() {
     Path folder = settings.folder().toAbsolutePath();
     try {
       Files.createDirectories(folder);
       Path library = Files.createDirectories(folder.resolveSibling("native"));
       NativeLibraryLoader.getInstance().loadLibrary(library.toString());
+      requireCurrent(folder);
       LogHeaders.mend(folder);
     } catch (IOException failed) {
       throw new JournalException(
-          "The journal folder " + folder + " cannot be used: " + failed.getMessage(), failed);
+          "The journal folder " + folder + " cannot be used: " + failed, failed);
+    }
+  }
+
+  /// RocksDB takes a folder without this file for a new one, and removes all that it finds there.
+  /// It is there before the first file that holds anything.
+  private void requireCurrent(Path folder) throws IOException {
+    if (Files.exists(folder.resolve("CURRENT"))) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.map(Path::toString).anyMatch(it -> it.endsWith(".sst") || it.endsWith(".log"))) {
+        throw damaged("the file CURRENT is missing", null);
+      }
     }
   }
 
@@ -113,7 +146,7 @@ final class StoreOpener {
   }
 
   private DBOptions databaseOptions(List<RocksObject> owned) {
-    return new DBOptions()
+    return verifyingLogs()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         .setMaxBackgroundJobs(2)
@@ -129,6 +162,14 @@ final class StoreOpener {
         .setStatsPersistPeriodSec(0)
         .setMaxBgErrorResumeCount(0)
         .setRateLimiter(own(owned, new RateLimiter(settings.compactionBytesPerSecond())));
+  }
+
+  /// Options by which each log says how the one before it ended, so that one that is missing or was
+  /// cut is found. Only the options' text can say so.
+  private static DBOptions verifyingLogs() {
+    Properties text = new Properties();
+    text.setProperty("track_and_verify_wals", "true");
+    return known(DBOptions.getDBOptionsFromProps(text), text);
   }
 
   private ColumnFamilyOptions options(
@@ -162,7 +203,10 @@ final class StoreOpener {
     Properties text = new Properties();
     String extractor = "rocksdb.FixedPrefix." + column.growsWithin();
     text.setProperty("memtable_insert_with_hint_prefix_extractor", extractor);
-    ColumnFamilyOptions options = ColumnFamilyOptions.getColumnFamilyOptionsFromProps(text);
+    return known(ColumnFamilyOptions.getColumnFamilyOptionsFromProps(text), text);
+  }
+
+  private static <T> T known(@Nullable T options, Properties text) {
     if (options == null) {
       throw new IllegalStateException("RocksDB does not know " + text);
     }
@@ -174,7 +218,7 @@ final class StoreOpener {
     return object;
   }
 
-  private static boolean isCorruption(RocksDBException failed) {
+  static boolean isCorruption(RocksDBException failed) {
     Status status = failed.getStatus();
     return status != null && status.getCode() == Status.Code.Corruption;
   }

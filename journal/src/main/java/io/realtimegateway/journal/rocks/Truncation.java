@@ -21,8 +21,12 @@ final class Truncation {
   // Shards from which something was cut since the last compaction. Used by one thread.
   private final boolean[] cut = new boolean[Keys.SHARDS];
 
+  /// What an earlier process cut off may still be in the files.
   Truncation(ShardProgress[] progress) {
     this.progress = progress;
+    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+      cut[shard] = progress[shard].firstIndex() > 1;
+    }
   }
 
   /// Cuts off what lies before `index`; readers are refused it from now on.
@@ -33,9 +37,9 @@ final class Truncation {
       return;
     }
     Marks.First first = progress[shard].truncate(to);
-    store.put(Column.META, Marks.firstKey(shard), first.encode(), false);
     removeEvents(store, shard, to);
     try (BatchSink batch = new BatchSink(store)) {
+      batch.put(Column.META, Marks.firstKey(shard), first.encode());
       batch.deleteRange(Column.RECORDS, Keys.record(shard, 0), Keys.record(shard, to));
       batch.write(false);
     }

@@ -111,6 +111,24 @@ final class RetentionTest {
   }
 
   @Test
+  void aDeletedTextIsGoneWhereverRestartsFall() throws Exception {
+    String secret = "the-secret-that-was-deleted";
+    try (RocksJournal journal = store.open()) {
+      journal.own(0, Runnable::run);
+      commit(journal, 0, 1, List.of(Records.start(1, 1), Records.message(2, 1, 1, secret)));
+      commit(journal, 0, 1, List.of(Records.deleted(3, 1, 2, 1)));
+      journal.archived(SHARD, Records.EPOCH, 3);
+      journal.retain();
+    }
+    for (int i = 0; i < 16; i++) {
+      try (RocksJournal journal = store.open()) {
+        pass(journal, 1);
+      }
+    }
+    assertThat(filesWith(secret)).isEmpty();
+  }
+
+  @Test
   void aboveTheirSizeArchivedRecordsGoBeforeTheirWindow() {
     store.retentionBytes = 1 << 20;
     try (RocksJournal journal = store.open()) {

@@ -15,11 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -108,13 +105,13 @@ final class TailsTest {
   @Test
   void aLogCutAnywhereLeavesADensePrefixWithItsViews() throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Path log = newestLog(killed.folder);
+    Path log = killed.newest(".log");
     long size = Files.size(log);
     Random random = new Random(4);
     for (int i = 0; i < 25; i++) {
       long cut = i < 12 ? size - 1 - i * 23L : random.nextLong(size);
-      TestStore torn = copy(killed, "cut-" + i);
-      try (var channel = Files.newByteChannel(newestLog(torn.folder), StandardOpenOption.WRITE)) {
+      TestStore torn = killed.copyTo(parent.resolve("cut-" + i));
+      try (var channel = Files.newByteChannel(torn.newest(".log"), StandardOpenOption.WRITE)) {
         channel.truncate(cut);
       }
       checkPrefix(torn, i < 12);
@@ -124,7 +121,7 @@ final class TailsTest {
   @Test
   void aLogThatEndsInZerosLosesNothingBeforeThem() throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Files.write(newestLog(killed.folder), new byte[5000], StandardOpenOption.APPEND);
+    Files.write(killed.newest(".log"), new byte[5000], StandardOpenOption.APPEND);
     try (RocksJournal journal = killed.open()) {
       assertThat(tail(journal).index()).isEqualTo(RECORDS);
       assertThat(tail(journal).provable()).isTrue();
@@ -134,10 +131,10 @@ final class TailsTest {
   @Test
   void aGarbledLogLeavesADensePrefixThatIsNotProven() throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    long size = Files.size(newestLog(killed.folder));
+    long size = Files.size(killed.newest(".log"));
     for (int i = 0; i < 12; i++) {
-      TestStore garbled = copy(killed, "garbled-" + i);
-      Path log = newestLog(garbled.folder);
+      TestStore garbled = killed.copyTo(parent.resolve("garbled-" + i));
+      Path log = garbled.newest(".log");
       byte[] bytes = Files.readAllBytes(log);
       int at = (int) (size - 1 - i * 41L);
       bytes[at] ^= 0x55;
@@ -161,7 +158,7 @@ final class TailsTest {
     byte[] half = new byte[40];
     half[LENGTH_AT] = 100;
     half[TYPE_AT] = (byte) type;
-    Files.write(newestLog(killed.folder), half, StandardOpenOption.APPEND);
+    Files.write(killed.newest(".log"), half, StandardOpenOption.APPEND);
     try (RocksJournal journal = killed.open()) {
       assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, Records.EPOCH, RECORDS, true, ""));
     }
@@ -173,8 +170,8 @@ final class TailsTest {
   void aRecordWhoseTypeAloneIsDamagedIsMended(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
     for (int record : List.of(0, 1, RECORDS / 2)) {
-      TestStore garbled = copy(killed, "type-" + record);
-      Path log = newestLog(garbled.folder);
+      TestStore garbled = killed.copyTo(parent.resolve("type-" + record));
+      Path log = garbled.newest(".log");
       byte[] bytes = Files.readAllBytes(log);
       bytes[header(bytes, record) + TYPE_AT] = (byte) type;
       Files.write(log, bytes);
@@ -189,7 +186,7 @@ final class TailsTest {
   @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
   void aRecordWhoseTypeAndTextAreDamagedIsNotTakenForTheEnd(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Path log = newestLog(killed.folder);
+    Path log = killed.newest(".log");
     byte[] bytes = Files.readAllBytes(log);
     int header = header(bytes, RECORDS / 2);
     bytes[header + TYPE_AT] = (byte) type;
@@ -206,7 +203,7 @@ final class TailsTest {
   @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
   void aDamagedManifestIsRefusedOrMended(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Path manifest = newest(killed.folder, file -> file.startsWith("MANIFEST-"));
+    Path manifest = killed.newest("MANIFEST-");
     byte[] bytes = Files.readAllBytes(manifest);
     bytes[header(bytes, 1) + TYPE_AT] = (byte) type;
     Files.write(manifest, bytes);
@@ -214,10 +211,10 @@ final class TailsTest {
       assertThat(tail(journal).index()).isEqualTo(RECORDS);
     }
     bytes[header(bytes, 1) + HEADER_BYTES] ^= 0x55;
-    Files.write(newest(killed.folder, file -> file.startsWith("MANIFEST-")), bytes);
+    Files.write(killed.newest("MANIFEST-"), bytes);
     assertThatThrownBy(killed::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("cannot be opened");
+        .hasMessageContaining("is damaged");
   }
 
   @Test
@@ -226,11 +223,11 @@ final class TailsTest {
     TestStore killed = killed(new TestStore(parent));
     Random random = new Random(5);
     for (int i = 0; i < 100; i++) {
-      TestStore garbled = copy(killed, "random-" + i);
+      TestStore garbled = killed.copyTo(parent.resolve("random-" + i));
       byte[] rest = new byte[random.nextInt(1, 80_000)];
       random.nextBytes(rest);
       rest[Math.min(TYPE_AT, rest.length - 1)] = (byte) random.nextInt(16);
-      Files.write(newestLog(garbled.folder), rest, StandardOpenOption.APPEND);
+      Files.write(garbled.newest(".log"), rest, StandardOpenOption.APPEND);
       try (RocksJournal journal = garbled.open()) {
         assertThat(tail(journal).index()).as("garbage %d", i).isEqualTo(RECORDS);
       }
@@ -274,32 +271,7 @@ final class TailsTest {
   /// What a kill leaves: the files as they are while the store is open.
   private TestStore killed(TestStore store) throws IOException {
     try (RocksJournal _ = write(store)) {
-      return copy(store, "killed");
-    }
-  }
-
-  private TestStore copy(TestStore from, String name) throws IOException {
-    TestStore to = new TestStore(Files.createDirectory(parent.resolve(name)));
-    to.level = from.level;
-    Files.createDirectory(to.folder);
-    try (Stream<Path> files = Files.list(from.folder)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.copy(file, to.folder.resolve(file.getFileName()));
-      }
-    }
-    return to;
-  }
-
-  private static Path newestLog(Path folder) throws IOException {
-    return newest(folder, file -> file.endsWith(".log"));
-  }
-
-  private static Path newest(Path folder, Predicate<String> name) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> name.test(file.getFileName().toString()))
-          .max(Comparator.comparing(Path::toString))
-          .orElseThrow();
+      return store.copyTo(parent.resolve("killed"));
     }
   }
 

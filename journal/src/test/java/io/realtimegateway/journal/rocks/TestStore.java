@@ -8,6 +8,8 @@ import io.realtimegateway.journal.Journal.Outcome;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.record.JournalEntry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Opens stores for tests, with everything in the test's hand.
 final class TestStore {
@@ -62,6 +65,9 @@ final class TestStore {
   int conversations = 1_000_000;
   long reserveBytes = 1 << 20;
 
+  /// Of the journal that was opened last.
+  SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
   TestStore(Path parent) {
     this.folder = parent.resolve("journal");
   }
@@ -89,11 +95,39 @@ final class TestStore {
   }
 
   RocksJournal open(String installation) {
+    meters = new SimpleMeterRegistry();
     return new RocksJournal(
         settings(),
         installation,
-        new RocksJournal.Surroundings(
-            clock, new SimpleMeterRegistry(), stopped::add, bootId, sync, 42, leastTerm));
+        new RocksJournal.Surroundings(clock, meters, stopped::add, bootId, sync, 42, leastTerm));
+  }
+
+  /// What a kill leaves: the files as they are while the store is open.
+  ///
+  /// @param otherParent does not exist yet
+  TestStore copyTo(Path otherParent) throws IOException {
+    TestStore to = new TestStore(otherParent);
+    to.level = level;
+    Files.createDirectories(to.folder);
+    for (Path file : files("")) {
+      Files.copy(file, to.folder.resolve(file.getFileName()));
+    }
+    return to;
+  }
+
+  /// The files with a text in their names, oldest first.
+  List<Path> files(String inName) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.getFileName().toString().contains(inName))
+          .sorted()
+          .toList();
+    }
+  }
+
+  Path newest(String inName) throws IOException {
+    return files(inName).getLast();
   }
 
   /// Appends to one log and waits for the outcome.

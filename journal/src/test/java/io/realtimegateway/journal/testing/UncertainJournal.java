@@ -1,5 +1,6 @@
 package io.realtimegateway.journal.testing;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -48,6 +49,10 @@ public final class UncertainJournal implements Journal {
   private volatile Chances chances = Chances.CALM;
   private volatile boolean holdsOutcomes;
   private volatile boolean isFull;
+  private volatile int damaged = -1;
+
+  /// Runs before each taking over of a log, on the thread that takes it over.
+  public volatile Runnable beforeOwn = () -> {};
 
   /// Runs before each reading of records, on the thread that reads.
   public volatile Runnable beforeRead = () -> {};
@@ -87,6 +92,11 @@ public final class UncertainJournal implements Journal {
   /// Whether nothing more can be accepted, whatever the journal below says.
   public void fill(boolean full) {
     isFull = full;
+  }
+
+  /// Records of this shard cannot be read any more.
+  public void damage(int shard) {
+    damaged = shard;
   }
 
   /// The next append is a bug: it throws.
@@ -155,6 +165,7 @@ public final class UncertainJournal implements Journal {
 
   @Override
   public Ownership own(int log, Executor executor) {
+    beforeOwn.run();
     lanes[log].executor = executor;
     return below.own(log, executor);
   }
@@ -213,6 +224,9 @@ public final class UncertainJournal implements Journal {
   @Override
   public List<JournalEntry> read(int shard, long fromIndex, int maxEntries, int maxBytes) {
     beforeRead.run();
+    if (shard == damaged) {
+      throw new DamagedException("the test wants this");
+    }
     return below.read(shard, fromIndex, maxEntries, maxBytes);
   }
 

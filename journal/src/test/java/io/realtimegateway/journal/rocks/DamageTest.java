@@ -1,0 +1,209 @@
+package io.realtimegateway.journal.rocks;
+
+import static io.realtimegateway.journal.rocks.Records.SHARD;
+import static io.realtimegateway.journal.rocks.TestStore.commit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.realtimegateway.journal.DamagedException;
+import io.realtimegateway.journal.Journal.Outcome;
+import io.realtimegateway.journal.JournalException;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
+import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Files of the store that are damaged or missing: nothing is passed over in silence.
+final class DamageTest {
+  private static final int MESSAGES = 300;
+  private static final int OTHER_SHARD = SHARD + 1;
+
+  @TempDir private Path parent;
+  private TestStore store;
+
+  /// More than a write buffer, so that records stand in sorted files, and the rows that were made
+  /// of them in more than one log.
+  @BeforeEach
+  void write() throws IOException {
+    store = new TestStore(parent);
+    try (RocksJournal journal = store.open()) {
+      journal.own(0, Runnable::run);
+      for (JournalEntry entry : Records.conversation(1, MESSAGES, "x".repeat(20_000))) {
+        commit(journal, 0, 1, List.of(entry));
+      }
+      commit(
+          journal,
+          0,
+          1,
+          List.of(
+              new JournalEntry(OTHER_SHARD, Records.EPOCH, 1, 1, new EpochStarted(1, "new")),
+              new JournalEntry(
+                  OTHER_SHARD, Records.EPOCH, 2, 1, new OnlineChanged(List.of(1L), List.of()))));
+      while (store.meters.get("journal.files.bytes").gauge().value() == 0) {
+        Thread.onSpinWait();
+      }
+    }
+    assertThat(store.files(".log")).hasSizeGreaterThan(1);
+    assertThat(store.files(".sst")).isNotEmpty();
+  }
+
+  @Test
+  void aFolderThatHasLostWhatNamesItsFilesIsRefusedAndLeftAsItIs() throws IOException {
+    Files.delete(store.newest("CURRENT"));
+    List<Path> before = store.files("0000");
+    assertThatThrownBy(store::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("the file CURRENT is missing")
+        .hasMessageContaining("move the folder away");
+    assertThat(store.files("0000")).isEqualTo(before);
+  }
+
+  enum Harm {
+    MISSING,
+    EMPTY,
+    CUT_IN_THE_MIDDLE,
+    CUT_AT_THE_END,
+    ENDS_IN_ZEROS,
+    GARBLED
+  }
+
+  /// Behind it stands another, so this is not the end that a kill leaves.
+  @ParameterizedTest
+  @EnumSource(Harm.class)
+  void anOlderLogThatIsNotWholeIsRefused(Harm harm) throws IOException {
+    Path log = store.files(".log").getFirst();
+    byte[] bytes = Files.readAllBytes(log);
+    Files.delete(log);
+    switch (harm) {
+      case MISSING -> {}
+      case EMPTY -> Files.createFile(log);
+      case CUT_IN_THE_MIDDLE -> Files.write(log, Arrays.copyOf(bytes, bytes.length / 2));
+      case CUT_AT_THE_END -> Files.write(log, Arrays.copyOf(bytes, bytes.length - 3));
+      case ENDS_IN_ZEROS -> {
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
+        Files.write(log, bytes);
+      }
+      case GARBLED -> {
+        bytes[bytes.length / 2] ^= 0x55;
+        Files.write(log, bytes);
+      }
+    }
+    assertThatThrownBy(store::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("is damaged")
+        .hasMessageContaining("move the folder away");
+  }
+
+  @Test
+  void aLockThatCannotBeTakenIsNoOtherProcess() throws IOException {
+    Path lock = store.newest("LOCK");
+    Files.delete(lock);
+    Files.createDirectory(lock);
+    assertThatThrownBy(store::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("cannot be opened")
+        .hasMessageNotContaining("another process");
+  }
+
+  @Test
+  void aRecordThatIsMissingIsNotPassedOver() throws Exception {
+    try (OpenStore raw = new StoreOpener(store.settings()).open()) {
+      for (long index : new long[] {5, MESSAGES + 2}) {
+        raw.database().delete(raw.handle(Column.RECORDS), Keys.record(SHARD, index));
+      }
+    }
+    try (RocksJournal journal = store.open()) {
+      assertThat(journal.read(SHARD, 2, 3, 1 << 20)).hasSize(3);
+      for (long from : new long[] {4, 5, MESSAGES + 2}) {
+        assertThatThrownBy(() -> journal.read(SHARD, from, 3, 1 << 20))
+            .isInstanceOf(DamagedException.class)
+            .hasMessageContaining("of shard " + SHARD + " is missing");
+      }
+      assertThat(journal.read(SHARD, MESSAGES + 3, 1, 1 << 20)).isEmpty();
+    }
+  }
+
+  @Test
+  void aDamagedRecordIsNotReadAndKeepsNoOtherShardFromLettingGo() throws IOException {
+    garbleFileOf(Column.RECORDS);
+    try (RocksJournal journal = store.open()) {
+      assertThatThrownBy(() -> journal.read(SHARD, 1, 1000, 1 << 30))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageContaining("checksum mismatch");
+      assertThat(journal.read(OTHER_SHARD, 1, 10, 1 << 20)).hasSize(2);
+      journal.archived(OTHER_SHARD, Records.EPOCH, 2);
+      for (int i = 1; i < 20; i++) {
+        journal.archived(SHARD, Records.EPOCH, i);
+        journal.retain();
+        store.clock.advance(store.window.dividedBy(8));
+      }
+      assertThat(journal.firstIndex(OTHER_SHARD)).isEqualTo(3);
+    }
+  }
+
+  /// Each opening makes one more file of each column, as letting records go does, and from four on
+  /// they are compacted.
+  @Test
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void damageThatACompactionFindsStopsTheProcess() throws Exception {
+    long index = MESSAGES + 2;
+    for (int i = 0; i < 2; i++) {
+      try (RocksJournal journal = store.open()) {
+        long term = journal.own(0, Runnable::run).term();
+        index++;
+        commit(journal, 0, term, List.of(Records.message(index, term, index - 2, "more")));
+      }
+    }
+    garbleFileOf(Column.CONVERSATIONS);
+    try (RocksJournal journal = store.open()) {
+      long term = journal.own(0, Runnable::run).term();
+      index++;
+      commit(journal, 0, term, List.of(Records.message(index, term, index - 2, "more")));
+      journal.archived(SHARD, Records.EPOCH, MESSAGES);
+      letGo(journal);
+      Outcome outcome = Outcome.COMMITTED;
+      while (outcome == Outcome.COMMITTED) {
+        index++;
+        JournalEntry entry = Records.message(index, term, index - 2, "x".repeat(10_000));
+        outcome = TestStore.append(journal, 0, term, List.of(entry));
+      }
+      assertThat(TestStore.await(store.stopped)).contains("is damaged", "checksum mismatch");
+      assertThat(journal.status().writable()).isFalse();
+      assertThatThrownBy(() -> journal.own(0, Runnable::run)).hasMessageContaining("is damaged");
+      assertThat(journal.read(SHARD, index - 1, 1, 1 << 20)).as("reads go on").hasSize(1);
+    }
+  }
+
+  private void letGo(RocksJournal journal) {
+    for (int i = 0; i < 10; i++) {
+      journal.retain();
+      store.clock.advance(store.window.dividedBy(8));
+    }
+  }
+
+  /// The first file of a column has its name among its properties.
+  private void garbleFileOf(Column column) throws IOException {
+    String name = "name" + new String(column.familyName(), StandardCharsets.UTF_8);
+    for (Path file : store.files(".sst")) {
+      byte[] bytes = Files.readAllBytes(file);
+      if (new String(bytes, StandardCharsets.ISO_8859_1).contains(name)) {
+        bytes[20] ^= 0x55;
+        Files.write(file, bytes);
+        return;
+      }
+    }
+    throw new AssertionError("no file of " + column);
+  }
+}
