@@ -145,18 +145,29 @@ final class NameCache {
     return false;
   }
 
+  /// What is carried over from a generation that goes may be missed in both, so that a look is good
+  /// only where none went meanwhile.
   Optional<StoredAnswer> answer(OpenStore store, long conversation, long author, String name) {
     long hash = hash(conversation, author, name);
-    for (Generation generation : generations) {
-      if (mayHold(generation, hash)) {
-        byte[] key = Keys.name(generation.number, conversation, author, name);
-        byte[] row = store.get(Column.NAMES, key);
-        if (row != null) {
-          return Optional.of(decode(row));
+    while (true) {
+      Generation[] looked = generations;
+      for (Generation generation : looked) {
+        if (mayHold(generation, hash)) {
+          byte[] key = Keys.name(generation.number, conversation, author, name);
+          byte[] row = store.get(Column.NAMES, key);
+          if (row != null) {
+            return Optional.of(decode(row));
+          }
         }
       }
+      if (oldest(looked) == oldest(generations)) {
+        return Optional.empty();
+      }
     }
-    return Optional.empty();
+  }
+
+  private static int oldest(Generation[] of) {
+    return of[of.length - 1].number;
   }
 
   static StoredAnswer decode(byte[] row) {
@@ -203,7 +214,7 @@ final class NameCache {
     }
   }
 
-  /// Forgets the oldest generation.
+  /// Forgets the oldest generation, before its rows go.
   synchronized void dropOldest() {
     Generation[] now = generations;
     generations = Arrays.copyOf(now, now.length - 1);

@@ -85,12 +85,12 @@ final class NameRetention {
     byte[] to = Keys.generation(oldest.number() + 1);
     carryOver(store, oldest, mark, to);
     completeSince.raise(mark);
+    names.dropOldest();
     try (BatchSink batch = new BatchSink(store)) {
       batch.put(Column.META, StoreIdentity.COMPLETE_SINCE_KEY, Keys.id(mark));
       batch.deleteRange(Column.NAMES, from, to);
       batch.write(false);
     }
-    names.dropOldest();
     store.database().deleteFilesInRanges(store.handle(Column.NAMES), List.of(from, to), false);
     removeMessages(store, oldest.highestMessage());
   }

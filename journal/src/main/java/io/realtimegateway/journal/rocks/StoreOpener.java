@@ -23,6 +23,7 @@ import org.rocksdb.Filter;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.NativeLibraryLoader;
+import org.rocksdb.Options;
 import org.rocksdb.RateLimiter;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -41,6 +42,9 @@ final class StoreOpener {
   private static final long MAX_LOG_BYTES = 256 << 20;
   private static final int OPEN_FILES = 1024;
   private static final int BITS_PER_KEY = 10;
+
+  /// Names the manifest, and so all files that count.
+  private static final String CURRENT = "CURRENT";
 
   private final JournalSettings settings;
 
@@ -104,8 +108,11 @@ final class StoreOpener {
       Path library = Files.createDirectories(folder.resolveSibling("native"));
       NativeLibraryLoader.getInstance().loadLibrary(library.toString());
       requireCurrent(folder);
+      if (isHalfMade(folder)) {
+        Files.delete(folder.resolve(CURRENT));
+      }
       LogHeaders.mend(folder);
-    } catch (IOException failed) {
+    } catch (IOException | RocksDBException failed) {
       throw new JournalException(
           "The journal folder " + folder + " cannot be used: " + failed, failed);
     }
@@ -114,13 +121,28 @@ final class StoreOpener {
   /// RocksDB takes a folder without this file for a new one, and removes all that it finds there.
   /// It is there before the first file that holds anything.
   private void requireCurrent(Path folder) throws IOException {
-    if (Files.exists(folder.resolve("CURRENT"))) {
-      return;
+    if (!Files.exists(folder.resolve(CURRENT)) && hasRecords(folder)) {
+      throw damaged("the file CURRENT is missing", null);
     }
+  }
+
+  /// Whether the making of the store was ended before anything could be written to it: RocksDB
+  /// would miss its log.
+  private static boolean isHalfMade(Path folder) throws IOException, RocksDBException {
+    if (!Files.exists(folder.resolve(CURRENT)) || hasRecords(folder)) {
+      return false;
+    }
+    try (Options options = new Options()) {
+      int families = RocksDB.listColumnFamilies(options, folder.toString()).size();
+      return families < Column.values().length;
+    }
+  }
+
+  private static boolean hasRecords(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      if (files.map(Path::toString).anyMatch(it -> it.endsWith(".sst") || it.endsWith(".log"))) {
-        throw damaged("the file CURRENT is missing", null);
-      }
+      return files
+          .map(Path::toString)
+          .anyMatch(file -> file.endsWith(".sst") || file.endsWith(".log"));
     }
   }
 

@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 /// Files of the store that are damaged or missing: nothing is passed over in silence.
 final class DamageTest {
@@ -68,6 +70,35 @@ final class DamageTest {
         .hasMessageContaining("the file CURRENT is missing")
         .hasMessageContaining("move the folder away");
     assertThat(store.files("0000")).isEqualTo(before);
+  }
+
+  /// As a kill leaves it while RocksDB makes a store.
+  @Test
+  void aStoreWhoseMakingWasEndedInTheMiddleIsMadeAfresh() throws Exception {
+    TestStore other = new TestStore(Files.createDirectory(parent.resolve("other")));
+    Files.createDirectory(other.folder);
+    try (Options options = new Options().setCreateIfMissing(true)) {
+      RocksDB.open(options, other.folder.toString()).close();
+    }
+    for (Path log : other.files(".log")) {
+      Files.delete(log);
+    }
+    try (RocksJournal journal = other.open()) {
+      assertThat(journal.own(0, Runnable::run).shards().get(SHARD).index()).isZero();
+    }
+  }
+
+  @Test
+  void aStoreThatHasLostAllItsLogsIsNotTakenForOne() throws IOException {
+    for (Path file : store.files(".log")) {
+      Files.delete(file);
+    }
+    for (Path file : store.files(".sst")) {
+      Files.delete(file);
+    }
+    assertThatThrownBy(store::open)
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("is damaged");
   }
 
   enum Harm {
