@@ -18,7 +18,8 @@ STRUCTS = {
 }
 
 SESSION_TICKET = (
-    "request:u64 session:u64 userID:u64 ticketID:text ticketTerm:u64 ticketExpiresAt:u64 loginID:text loginExpiresAt:u64"
+    "request:u64 session:u64 userID:u64 ticketID:text ticketTerm:u64 ticketIssuedAt:u64 ticketExpiresAt:u64 loginID:text"
+    " loginExpiresAt:u64"
 )
 NAMED = "request:u64 userID:u64 conversationID:u64 authority:u8 name:text"
 NAMED_MESSAGE = "request:u64 userID:u64 conversationID:u64 messageID:u64 authority:u8 name:text"

@@ -187,11 +187,12 @@ final class CommandDesk {
             session.userID(),
             ticket.ticketID(),
             ticket.term(),
+            ticket.issuedAt().toEpochMilli(),
             ticket.expiresAt().toEpochMilli(),
             ticket.loginID(),
             ticket.loginExpiresAt().toEpochMilli()),
         ack -> {
-          session.refreshed(ticket.loginID(), ack.time());
+          session.refreshed(ticket.loginID(), ticket.issuedAt().toEpochMilli(), ack.time());
           return frames().refreshed(ref, ack.time());
         });
   }

@@ -37,7 +37,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private String loginID;
   private long loginExpiresAt;
 
-  /// When it was connected or last refreshed, epoch milliseconds.
+  /// When the ticket was made that it was connected or last refreshed with, epoch milliseconds.
   private long since;
 
   private @Nullable Session next;
@@ -54,7 +54,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
 
   Session(GatewayLoop loop, SessionPacket.Connect connect) {
     this.loop = loop;
-    this.since = loop.clock().millis();
+    this.since = connect.ticketIssuedAt();
     this.receiver =
         new Receiver(
             connect.session(), connect.userID(), loop.turn(), loop.settings().outbound(), this);
@@ -114,10 +114,10 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     return new SessionPacket.LiveSession(handle(), userID(), loginID, loginExpiresAt, since);
   }
 
-  void refreshed(String newLoginID, long expiresAt) {
+  void refreshed(String newLoginID, long ticketIssuedAt, long expiresAt) {
     loginID = newLoginID;
     loginExpiresAt = expiresAt;
-    since = loop.clock().millis();
+    since = ticketIssuedAt;
     armSoon();
   }
 

@@ -176,6 +176,7 @@ public final class WebSocketEndpoint {
         ticket.userID(),
         ticket.ticketID(),
         ticket.term(),
+        ticket.issuedAt().toEpochMilli(),
         ticket.expiresAt().toEpochMilli(),
         ticket.loginID(),
         ticket.loginExpiresAt().toEpochMilli());

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the local store knows from the committed records. Every view is a pure function of them.
-/// All methods but `mayKnowName` and `completeSince` block and are called on platform threads.
+/// All methods but `mayKnowName`, `completeSince` and `storedSince` block and are called on
+/// platform threads.
 public interface LocalViews {
   /// A conversation as the committed records leave it.
   ///
@@ -65,6 +66,11 @@ public interface LocalViews {
   /// From memory, on the event loop: names of commands since this time (epoch milliseconds) are all
   /// here; 0 where all names are.
   long completeSince();
+
+  /// From memory, on the event loop: commands that were accepted since this time (epoch
+  /// milliseconds) are all here under their names, but for the oldest that were let go; 0 where all
+  /// are. `completeSince` lies later by as much as a client's clock may be ahead.
+  long storedSince();
 
   /// Events of a conversation with seqs from `fromSeq` on, ascending, by (conversation, seq).
   ///

@@ -7,6 +7,8 @@ import java.time.Instant;
 /// @param ticketID random text of 1..64 characters, good for one redemption
 /// @param userID 1..2^53-1
 /// @param term of the user's log when the ticket was made; of no use in another
+/// @param issuedAt in whole milliseconds, not after `expiresAt`; an end of all logins after it
+///   voids the ticket
 /// @param expiresAt in whole seconds
 /// @param loginID the login that the session lives and ends with
 /// @param loginExpiresAt in whole seconds
@@ -14,6 +16,7 @@ public record Ticket(
     String ticketID,
     long userID,
     long term,
+    Instant issuedAt,
     Instant expiresAt,
     String loginID,
     Instant loginExpiresAt) {}

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Tickets for one WebSocket each: HS256 JWTs of their own type and audience, so that no ticket
@@ -12,14 +13,17 @@ import java.util.Optional;
 /// to say. Safe for threads.
 public final class Tickets {
   private static final String TERM = "term";
+  private static final String ISSUED_AT_MILLIS = "iatms";
   private static final String LOGIN_ID = "lid";
   private static final String LOGIN_EXPIRES_AT = "lexp";
 
   private final TokenSettings settings;
   private final SignedTokens tokens;
+  private final InstantSource clock;
 
   public Tickets(TokenSettings settings, TokenKeys keys, InstantSource clock, SecureRandom random) {
     this.settings = settings;
+    this.clock = clock;
     this.tokens = new SignedTokens(settings.issuer(), "ticket+jwt", keys, clock, random);
   }
 
@@ -38,17 +42,18 @@ public final class Tickets {
     if (term < 0) {
       throw new IllegalArgumentException("term must not be negative");
     }
-    Instant now = tokens.now();
-    Instant end = now.plus(settings.ticketLifetime());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant end = now.truncatedTo(ChronoUnit.SECONDS).plus(settings.ticketLifetime());
     Ticket ticket =
         new Ticket(
             tokens.newID(),
             login.userID(),
             term,
+            now,
             end.isBefore(login.expiresAt()) ? end : login.expiresAt(),
             login.loginID(),
             login.expiresAt());
-    return new Issued(ticket, tokens.sign(claims(ticket, now)));
+    return new Issued(ticket, tokens.sign(claims(ticket)));
   }
 
   /// What a ticket grants; empty for whatever is no unexpired ticket of ours.
@@ -56,10 +61,11 @@ public final class Tickets {
     return tokens.verify(token).flatMap(Tickets::read);
   }
 
-  private JWTClaimsSet claims(Ticket ticket, Instant now) {
+  private JWTClaimsSet claims(Ticket ticket) {
     return tokens
-        .claims(ticket.ticketID(), ticket.userID(), now, ticket.expiresAt())
+        .claims(ticket.ticketID(), ticket.userID(), ticket.issuedAt(), ticket.expiresAt())
         .claim(TERM, ticket.term())
+        .claim(ISSUED_AT_MILLIS, ticket.issuedAt().toEpochMilli())
         .claim(LOGIN_ID, ticket.loginID())
         .claim(LOGIN_EXPIRES_AT, ticket.loginExpiresAt().getEpochSecond())
         .build();
@@ -68,9 +74,14 @@ public final class Tickets {
   private static Optional<Ticket> read(SignedTokens.Claims good) {
     try {
       Optional<Long> term = good.natural(TERM);
+      Optional<Long> issuedAt = good.natural(ISSUED_AT_MILLIS);
       Optional<String> loginID = good.id(LOGIN_ID);
       Optional<Long> loginEnd = good.natural(LOGIN_EXPIRES_AT);
-      if (term.isEmpty() || loginID.isEmpty() || loginEnd.isEmpty()) {
+      if (term.isEmpty()
+          || issuedAt.isEmpty()
+          || issuedAt.get() > good.expiresAt().toEpochMilli()
+          || loginID.isEmpty()
+          || loginEnd.isEmpty()) {
         return Optional.empty();
       }
       return Optional.of(
@@ -78,6 +89,7 @@ public final class Tickets {
               good.id(),
               good.userID(),
               term.get(),
+              Instant.ofEpochMilli(issuedAt.get()),
               good.expiresAt(),
               loginID.get(),
               Instant.ofEpochSecond(loginEnd.get())));

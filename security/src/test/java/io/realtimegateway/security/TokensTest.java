@@ -20,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,12 +71,42 @@ final class TokensTest {
                 issued.ticket().ticketID(),
                 42,
                 7,
+                START,
                 Instant.parse("2026-03-01T12:01:00Z"),
                 login.loginID(),
                 login.expiresAt()));
     assertThat(tickets.verify(issued.token())).contains(issued.ticket());
     now = now.plus(Duration.ofSeconds(60));
     assertThat(tickets.verify(issued.token())).isEmpty();
+  }
+
+  /// An end of all logins voids the tickets from before, and no other.
+  @Test
+  void aTicketTellsTheMillisecondOfItsMaking() {
+    now = Instant.parse("2026-03-01T12:00:00.750999Z");
+    var issued = tickets.issue(logins.issue(42).login(), 7);
+    assertThat(tickets.verify(issued.token()))
+        .map(Ticket::issuedAt)
+        .contains(Instant.parse("2026-03-01T12:00:00.750Z"));
+  }
+
+  @Test
+  void aTicketWithoutAGoodTimeOfItsMakingIsRefused() throws Exception {
+    long end = START.plusSeconds(60).getEpochSecond() * 1000;
+    assertThat(tickets.verify(ticketMadeAt(START.toEpochMilli()))).isPresent();
+    assertThat(tickets.verify(ticketMadeAt(end))).isPresent();
+    assertThat(tickets.verify(ticketMadeAt(end + 1))).isEmpty();
+    assertThat(tickets.verify(ticketMadeAt(Long.MAX_VALUE))).isEmpty();
+    assertThat(tickets.verify(ticketMadeAt(-1))).isEmpty();
+    assertThat(tickets.verify(ticketMadeAt(null))).isEmpty();
+    assertThat(tickets.verify(ticketMadeAt("now"))).isEmpty();
+  }
+
+  /// @param millis the claim, or null for none
+  private String ticketMadeAt(@Nullable Object millis) throws Exception {
+    SignedJWT good = SignedJWT.parse(tickets.issue(logins.issue(42).login(), 7).token());
+    var claims = new JWTClaimsSet.Builder(good.getJWTClaimsSet()).claim("iatms", millis);
+    return sign(good.getHeader(), claims.build(), KEY);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.protocol.EpochText;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Answer;
@@ -33,7 +34,7 @@ public final class ChangeResource {
     long conversationID = call.pathID("id");
     long after = call.queryNumber("$after").orElse(0);
     String epochText = call.queryText("epoch");
-    long epoch = epochText == null ? 0 : Long.parseUnsignedLong(epochText, 16);
+    long epoch = epochText == null ? 0 : EpochText.read(epochText).orElseThrow();
     int top = Page.top(call, Limits.MAX_CHANGES);
     Answer answer =
         call.engine()

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MessageTest {
   private static ApiServer server;
@@ -256,15 +258,30 @@ final class MessageTest {
     assertThat(ada.follow(nothing.json().getString("@deltaLink")).value()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123456789abcdef",
+        "0000000000000000",
+        "8000000000000000",
+        "7fffffffffffffff",
+        "ffffffffffffffff"
+      })
+  void changesOfAnotherEpochAreGone(String epoch) {
+    Answer other = ada.get("/conversations/" + conversation + "/changes?epoch=" + epoch);
+
+    assertThat(other.status()).isEqualTo(410);
+    assertThat(other.error()).isEqualTo("Gone");
+    assertThat(other.json().getJsonObject("error").getJsonObject("innererror").getString("code"))
+        .isEqualTo("epoch");
+  }
+
   @Test
   void changesOfAnotherHistoryAreGone() {
     String changes = "/conversations/" + conversation + "/changes";
 
-    Answer other = ada.get(changes + "?epoch=0123456789abcdef");
     Answer ahead = ada.get(changes + "?$after=99");
 
-    assertThat(other.status()).isEqualTo(410);
-    assertThat(other.error()).isEqualTo("Gone");
     assertThat(ahead.status()).isEqualTo(410);
     assertBadArgument(ada.get(changes + "?epoch=xyz"), "epoch");
   }

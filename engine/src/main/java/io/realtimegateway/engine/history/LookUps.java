@@ -37,20 +37,23 @@ public final class LookUps {
     return !views.mayKnowName(conversationID, named.author(), named.text()) && isDecidedHere(named);
   }
 
-  /// Names that a gateway gave are repeated at once or never; the client's own are known here
-  /// completely since the mark.
+  /// Names are known here completely since a mark, which is another for the client's own than for
+  /// those that a gateway gave: these tell the time of a clock of ours, and are repeated at once or
+  /// never, so that none is repeated that was let go for its age.
   private boolean isDecidedHere(Named named) {
-    long since = views.completeSince();
-    if (!named.clientNamed() || since == 0) {
+    long since = named.clientNamed() ? views.completeSince() : views.storedSince();
+    if (since == 0) {
       return true;
     }
     OptionalLong time = Uuid7.time(named.text());
     return time.isPresent()
         && time.getAsLong() >= since
-        && time.getAsLong() <= clock.millis() + AHEAD.toMillis();
+        && (!named.clientNamed() || time.getAsLong() <= clock.millis() + AHEAD.toMillis());
   }
 
   /// The answer given under a name, or null where it is new. Blocks.
+  ///
+  /// @throws LostNameException where nobody knows
   public @Nullable Given answer(long conversationID, Named named) {
     Optional<LocalViews.StoredAnswer> here =
         views.answer(conversationID, named.author(), named.text());
@@ -61,6 +64,9 @@ public final class LookUps {
     }
     if (isDecidedHere(named)) {
       return null;
+    }
+    if (!named.clientNamed()) {
+      throw new LostNameException();
     }
     return messages
         .findByName(conversationID, named.author(), named.text())

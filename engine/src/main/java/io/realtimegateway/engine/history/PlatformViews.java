@@ -73,6 +73,11 @@ public final class PlatformViews implements LocalViews {
   }
 
   @Override
+  public long storedSince() {
+    return views.storedSince();
+  }
+
+  @Override
   public Optional<EventPage> events(
       long conversationID, long fromSeq, int maxEntries, int maxBytes) {
     return read(() -> views.events(conversationID, fromSeq, maxEntries, maxBytes));

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Who may have a session at one shard: tickets, and the logins that were ended.
 final class Admission {
-  /// A ticket lives so long: what it was made for holds since then at the latest.
-  private static final long TICKET_MILLIS = 60_000;
+  /// How far the clock of whoever makes tickets may be ahead: a ticket from later would outlive a
+  /// revocation.
+  private static final long AHEAD_MILLIS = 60_000;
 
   private static final long PURGE_EVERY_NANOS = 10_000_000_000L;
 
@@ -43,6 +44,7 @@ final class Admission {
   @Nullable String redeem(
       String ticketID,
       long term,
+      long issuedAt,
       long expiresAt,
       String loginID,
       long loginExpiresAt,
@@ -55,7 +57,10 @@ final class Admission {
     if (expiresAt <= now || loginExpiresAt <= now) {
       return "the ticket has expired";
     }
-    if (isEnded(seat.userID(), loginID, expiresAt - TICKET_MILLIS)) {
+    if (issuedAt > expiresAt || issuedAt > now + AHEAD_MILLIS) {
+      return "the ticket is from the future";
+    }
+    if (isEnded(seat.userID(), loginID, issuedAt)) {
       return "the login was ended";
     }
     return tickets.redeem(ticketID, seat, request, expiresAt) ? null : "the ticket was used";

@@ -4,6 +4,7 @@ import io.realtimegateway.engine.core.Conversation;
 import io.realtimegateway.engine.core.Decision;
 import io.realtimegateway.engine.core.Given;
 import io.realtimegateway.engine.core.Surroundings;
+import io.realtimegateway.engine.history.LostNameException;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import java.util.ArrayDeque;
@@ -123,8 +124,12 @@ final class Judging {
             failure ->
                 shard.guard(
                     () -> {
-                      shard.failedLookUp(failure);
-                      unavailable(asked, "the history cannot be read now");
+                      if (failure instanceof LostNameException lost) {
+                        unavailable(asked, lost.words());
+                      } else {
+                        shard.failedLookUp(failure);
+                        unavailable(asked, "the history cannot be read now");
+                      }
                       learnNothing.run();
                       core.forgetProofs(asked.order().named());
                       next(asked.author());

@@ -71,6 +71,7 @@ final class ShardUsers {
         admission.redeem(
             connect.ticketID(),
             connect.ticketTerm(),
+            connect.ticketIssuedAt(),
             connect.ticketExpiresAt(),
             connect.loginID(),
             connect.loginExpiresAt(),
@@ -99,8 +100,7 @@ final class ShardUsers {
       }
       return;
     }
-    UserSession session =
-        new UserSession(seat, connect.loginID(), shard.services().clock().millis());
+    UserSession session = new UserSession(seat, connect.loginID(), connect.ticketIssuedAt());
     user.sessions.put(seat, session);
     leaving.remove(user);
     limit(user);
@@ -233,6 +233,7 @@ final class ShardUsers {
         admission.redeem(
             refresh.ticketID(),
             refresh.ticketTerm(),
+            refresh.ticketIssuedAt(),
             refresh.ticketExpiresAt(),
             refresh.loginID(),
             refresh.loginExpiresAt(),
@@ -242,7 +243,7 @@ final class ShardUsers {
       from.refuse(refresh.request(), ErrorCode.UNAUTHORIZED, refusal);
       return;
     }
-    session.refresh(refresh.loginID(), shard.services().clock().millis());
+    session.refresh(refresh.loginID(), refresh.ticketIssuedAt());
     from.send(new Answer.Ack(refresh.request(), 0, 0, 0, refresh.loginExpiresAt(), false, false));
   }
 

@@ -16,7 +16,8 @@ final class UserSession {
 
   /// A session that is not attached yet.
   ///
-  /// @param since epoch milliseconds of attaching or of the last refresh
+  /// @param since epoch milliseconds at which the ticket was made that it was attached or last
+  ///   refreshed with
   UserSession(Seat seat, String loginID, long since) {
     this.seat = seat;
     this.loginID = loginID;

@@ -165,7 +165,7 @@ final class ArchivingTest {
     int most = 2 * ArchiverSettings.defaults().batchRecords() + 1000;
     List<CompletableFuture<Packet>> asked = new ArrayList<>();
     for (int i = 0; i < most; i++) {
-      String name = "much " + i;
+      String name = SmallWorld.uuid(0, i);
       asked.add(
           world.gateway.ask(
               request ->

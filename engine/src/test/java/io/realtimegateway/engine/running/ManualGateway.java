@@ -74,25 +74,46 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
 
   /// Attaches a new session of a user.
   LiveSession attach(long handle, long userID) {
-    long inAnHour = System.currentTimeMillis() + 3_600_000;
-    int shard = Shards.ofUser(userID);
-    Packet answer =
-        answer(
-            request ->
-                new SessionPacket.Connect(
-                    request,
-                    handle,
-                    userID,
-                    UUID.randomUUID().toString(),
-                    links.term(shard).orElseThrow(),
-                    System.currentTimeMillis() + 60_000,
-                    "login",
-                    inAnHour));
+    long now = System.currentTimeMillis();
+    long inAnHour = now + 3_600_000;
+    Packet answer = connect(handle, userID, now, now + 60_000, inAnHour);
     if (!(answer instanceof Answer.Redeemed)) {
       throw new AssertionError(answer.toString());
     }
     await("Attached", new SessionPacket.Attached(handle)::equals);
-    return new LiveSession(handle, userID, "login", inAnHour, System.currentTimeMillis());
+    return new LiveSession(handle, userID, "login", inAnHour, now);
+  }
+
+  /// Asks for a session with a ticket of these times, epoch milliseconds.
+  Packet connect(long handle, long userID, long issuedAt, long expiresAt, long loginExpiresAt) {
+    return answer(
+        request ->
+            new SessionPacket.Connect(
+                request,
+                handle,
+                userID,
+                UUID.randomUUID().toString(),
+                links.term(Shards.ofUser(userID)).orElseThrow(),
+                issuedAt,
+                expiresAt,
+                "login",
+                loginExpiresAt));
+  }
+
+  /// Refreshes a session with a ticket of these times, epoch milliseconds.
+  Packet refresh(LiveSession session, long issuedAt, long expiresAt) {
+    return answer(
+        request ->
+            new SessionPacket.RefreshSession(
+                request,
+                session.session(),
+                session.userID(),
+                UUID.randomUUID().toString(),
+                links.term(Shards.ofUser(session.userID())).orElseThrow(),
+                issuedAt,
+                expiresAt,
+                "login",
+                session.loginExpiresAt()));
   }
 
   CompletableFuture<Packet> ask(LongFunction<Request> question) {

@@ -99,9 +99,9 @@ final class RandomActor {
 
   private void send() {
     long conversation = conversations.get(random.nextInt(conversations.size()));
-    String name = name();
-    String text = "text of " + name;
     boolean isClients = random.nextBoolean();
+    String name = isClients ? clientsName() : name();
+    String text = "text of " + name;
     Answer.Ack ack =
         untilAcked(
             request ->
@@ -198,11 +198,12 @@ final class RandomActor {
   }
 
   /// A UUIDv7 of now, or free text.
+  private String clientsName() {
+    return random.nextInt(3) == 0 ? "free " + userID() + " " + ++names : name();
+  }
+
   private String name() {
     names++;
-    if (random.nextInt(3) == 0) {
-      return "free " + userID() + " " + names;
-    }
     String time = "%012x".formatted(System.currentTimeMillis());
     return "%s-%s-7%03x-8%03x-%012x"
         .formatted(time.substring(0, 8), time.substring(8), names & 0xfff, userID() & 0xfff, names);

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
-import io.realtimegateway.protocol.packet.Authority;
-import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Request;
 import java.nio.file.Path;
@@ -163,7 +161,7 @@ final class RepeatsTest {
       assertThat(world.failure(world.send(world.ann, name, "hello")).code())
           .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     }
-    long message = world.ack(inNoNeed("sent meanwhile")).messageID();
+    long message = world.ack(world.sendUnnamed(world.ann, "unnamed", "sent meanwhile")).messageID();
     world.ack(world.edit(world.ann, message, "an edit", "other"));
     world.engine.databaseIsAway = false;
     assertThat(world.ack(world.send(world.ann, "before", "hello")).seq()).isEqualTo(1);
@@ -213,20 +211,6 @@ final class RepeatsTest {
       assertThat(world.failure(refused).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     }
     assertThat(world.events().getLast().lastSeq()).isEqualTo(head);
-  }
-
-  /// Under a name that the gateway gave.
-  private LongFunction<Request> inNoNeed(String text) {
-    return request ->
-        new Command.SendMessage(
-            request,
-            world.ann,
-            world.room,
-            Authority.USER,
-            SmallWorld.uuid(0, 77),
-            false,
-            text,
-            null);
   }
 
   private static void assertSame(Answer.Ack one, Answer.Ack two) {

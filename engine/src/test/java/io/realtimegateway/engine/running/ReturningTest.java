@@ -238,14 +238,15 @@ final class ReturningTest {
   }
 
   private LongFunction<Request> remove(long user) {
+    String name = SmallWorld.uuid(0, names++);
     return request ->
-        new Command.RemoveMember(request, owner, conversation, Authority.USER, "remove", user);
+        new Command.RemoveMember(request, owner, conversation, Authority.USER, name, user);
   }
 
   private LongFunction<Request> add(long user) {
+    String name = SmallWorld.uuid(0, names++);
     return request ->
-        new Command.AddMembers(
-            request, owner, conversation, Authority.USER, "add " + user, List.of(user));
+        new Command.AddMembers(request, owner, conversation, Authority.USER, name, List.of(user));
   }
 
   private LongFunction<Request> resume(long id) {

@@ -105,7 +105,7 @@ final class SendingTest {
             uuid(3 * DAY, 5),
             "any text");
     List<Answer.Ack> first = names.stream().map(n -> ack(send(ann, n, "hello"))).toList();
-    first.forEach(ack -> ack(edit(ack.messageID(), "edit-" + ack.messageID(), "other")));
+    first.forEach(ack -> ack(edit(ack.messageID(), uuid(0, 100 + (int) ack.seq()), "other")));
     assertRepeats(names, first);
     engine.close();
     run();
@@ -125,9 +125,10 @@ final class SendingTest {
   void anOlderEditThatIsRepeatedDoesNotComeBackOverALaterOne() {
     TestSession bens = gateway.attach(ben);
     long message = ack(send(ann, uuid(0, 1), "one")).messageID();
-    Answer.Ack older = ack(edit(message, "edit 1", "two"));
-    ack(edit(message, "edit 2", "three"));
-    assertThat(ack(edit(message, "edit 1", "two")).seq()).isEqualTo(older.seq());
+    String name = uuid(0, 101);
+    Answer.Ack older = ack(edit(message, name, "two"));
+    ack(edit(message, uuid(0, 102), "three"));
+    assertThat(ack(edit(message, name, "two")).seq()).isEqualTo(older.seq());
     ack(send(ann, uuid(0, 2), "last"));
     bens.await(2, Event.Message.class::isInstance);
     assertThat(bens.await(2, Event.MessageUpdated.class::isInstance)).hasSize(2);
@@ -146,7 +147,7 @@ final class SendingTest {
             gateway.ask(
                 request ->
                     new Command.RemoveMember(
-                        request, ann, conversation, Authority.USER, "remove", ben)));
+                        request, ann, conversation, Authority.USER, uuid(0, 901), ben)));
       }
     }
     all.forEach(answer -> assertThat(TestGateway.await(answer)).isInstanceOf(Answer.Ack.class));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.protocol.Uuid7;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
@@ -16,10 +17,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,6 +36,8 @@ final class SmallWorld implements AutoCloseable {
   private final TestDatabase database = TestDatabase.open();
   private final EngineSettings engineSettings;
   private final UnaryOperator<JournalSettings> journalSettings;
+  private final Uuid7 names = new Uuid7(InstantSource.system(), new SecureRandom());
+  private final Map<String, String> given = new ConcurrentHashMap<>();
   RunningEngine engine;
   TestGateway gateway;
   final long ann;
@@ -125,22 +132,32 @@ final class SmallWorld implements AutoCloseable {
             request, user, conversation, Authority.USER, name, true, text, null);
   }
 
+  /// Under a name that the gateway gave.
+  LongFunction<Request> sendUnnamed(long user, String name, String text) {
+    return request ->
+        new Command.SendMessage(
+            request, user, room, Authority.USER, given(name), false, text, null);
+  }
+
   LongFunction<Request> edit(long user, long message, String name, String text) {
     return request ->
-        new Command.UpdateMessage(request, user, room, message, Authority.USER, name, text, null);
+        new Command.UpdateMessage(
+            request, user, room, message, Authority.USER, given(name), text, null);
   }
 
   LongFunction<Request> delete(long user, long message, String name) {
-    return request -> new Command.DeleteMessage(request, user, room, message, Authority.USER, name);
+    return request ->
+        new Command.DeleteMessage(request, user, room, message, Authority.USER, given(name));
   }
 
   LongFunction<Request> add(long user, String name, Long... members) {
     return request ->
-        new Command.AddMembers(request, user, room, Authority.USER, name, List.of(members));
+        new Command.AddMembers(request, user, room, Authority.USER, given(name), List.of(members));
   }
 
   LongFunction<Request> remove(long user, String name, long member) {
-    return request -> new Command.RemoveMember(request, user, room, Authority.USER, name, member);
+    return request ->
+        new Command.RemoveMember(request, user, room, Authority.USER, given(name), member);
   }
 
   LongFunction<Request> read(TestSession session, long seq) {
@@ -184,6 +201,11 @@ final class SmallWorld implements AutoCloseable {
   static String uuid(long off, int number) {
     String time = "%012x".formatted(System.currentTimeMillis() + off);
     return "%s-%s-7000-8000-%012x".formatted(time.substring(0, 8), time.substring(8), number);
+  }
+
+  /// What a gateway gives for these words, always the same.
+  private String given(String words) {
+    return Uuid7.is(words) ? words : given.computeIfAbsent(words, _ -> names.next());
   }
 
   @Override

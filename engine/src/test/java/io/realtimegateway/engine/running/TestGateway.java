@@ -169,7 +169,8 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
     CompletableFuture<TestSession> attached = new CompletableFuture<>();
     loop.execute(
         () -> {
-          long inAnHour = System.currentTimeMillis() + 3_600_000;
+          long now = System.currentTimeMillis();
+          long inAnHour = now + 3_600_000;
           TestSession session = new TestSession(this, ++lastSession, userID, inAnHour, attached);
           sessions.put(session.handle(), session);
           SessionPacket.Connect connect =
@@ -179,7 +180,8 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
                   userID,
                   UUID.randomUUID().toString(),
                   links.term(Shards.ofUser(userID)).orElse(0),
-                  System.currentTimeMillis() + 60_000,
+                  now,
+                  now + 60_000,
                   "login",
                   inAnHour);
           links.request(connect, WAIT, answer -> refused(answer, attached));

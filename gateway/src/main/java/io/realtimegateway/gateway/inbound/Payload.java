@@ -3,14 +3,15 @@ package io.realtimegateway.gateway.inbound;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.netty.buffer.ByteBufUtil;
+import io.realtimegateway.protocol.EpochText;
 import io.realtimegateway.protocol.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Payload {
   private static final int MOST_METADATA_DEPTH = 32;
   private static final int MOST_CONVERSATIONS = 100;
-  private static final HexFormat HEX = HexFormat.of();
   private static final String ID = "conversationID";
 
   private final Map<String, FieldValue> fields = HashMap.newHashMap(4);
@@ -175,17 +175,12 @@ final class Payload {
     if (value == null) {
       return 0;
     }
-    if (value instanceof FieldValue.Text(String text) && isEpoch(text)) {
-      return HexFormat.fromHexDigitsToLong(text);
+    OptionalLong epoch =
+        value instanceof FieldValue.Text(String text) ? EpochText.read(text) : OptionalLong.empty();
+    if (epoch.isEmpty()) {
+      throw wrong("epoch", "16 hex digits in lower case");
     }
-    throw wrong("epoch", "the 16 hex digits that the server gave");
-  }
-
-  private static boolean isEpoch(String text) {
-    return text.length() == 16
-        && text.chars()
-            .allMatch(unit -> (unit >= '0' && unit <= '9') || (unit >= 'a' && unit <= 'f'))
-        && !text.equals(HEX.toHexDigits(0L));
+    return epoch.getAsLong();
   }
 
   private String content() throws WrongFieldException {

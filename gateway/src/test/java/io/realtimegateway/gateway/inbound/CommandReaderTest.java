@@ -345,11 +345,25 @@ final class CommandReaderTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {"0000000000000000", "8000000000000000", "7fffffffffffffff", "ffffffffffffffff"})
+  void whatLooksLikeAnEpochIsOne(String epoch) {
+    var resume =
+        (Resume)
+            command(
+                frame(
+                    "resume",
+                    "{\"conversations\":[{\"conversationID\":7,\"seq\":1,\"epoch\":\"%s\"}]}"
+                        .formatted(epoch)));
+
+    assertThat(resume.conversations()).singleElement().extracting(Held::epoch).isNotEqualTo(0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {
         "7",
         "\"\"",
         "\"ff\"",
-        "\"0000000000000000\"",
         "\"00000000000000FF\"",
         "{}",
         "\"00000000000000fg\"",

@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
-/// Reads the views. Everything but `mayKnowName` and `completeSince` blocks.
+/// Reads the views. Everything but `mayKnowName`, `completeSince` and `storedSince` blocks.
 final class RocksViews implements LocalViews {
   private static final int LOGIN_AT = 1 + Long.BYTES;
 
@@ -86,6 +86,12 @@ final class RocksViews implements LocalViews {
   @Override
   public long completeSince() {
     return completeSince.millis();
+  }
+
+  @Override
+  public long storedSince() {
+    long since = completeSince.millis();
+    return since == 0 ? 0 : since - ShardState.NAME_LEAD.toMillis();
   }
 
   @Override

@@ -152,6 +152,7 @@ final class RocksJournalTest {
     }
     try (RocksJournal journal = store.open()) {
       assertThat(journal.views().completeSince()).isZero();
+      assertThat(journal.views().storedSince()).isZero();
       journal.own(LOG, Runnable::run);
       commit(
           journal,
@@ -159,6 +160,7 @@ final class RocksJournalTest {
           2,
           List.of(new JournalEntry(SHARD, 99, 500, 2, new EpochStarted(1000, "store missing"))));
       assertThat(journal.views().completeSince()).isEqualTo(1000 + ShardState.NAME_LEAD.toMillis());
+      assertThat(journal.views().storedSince()).isEqualTo(1000);
     }
   }
 

@@ -52,6 +52,7 @@ final class SessionCodec {
     out.writeLong(connect.userID());
     FieldWriter.text(out, connect.ticketID());
     out.writeLong(connect.ticketTerm());
+    out.writeLong(connect.ticketIssuedAt());
     out.writeLong(connect.ticketExpiresAt());
     FieldWriter.text(out, connect.loginID());
     out.writeLong(connect.loginExpiresAt());
@@ -60,7 +61,7 @@ final class SessionCodec {
 
   static SessionPacket.Connect connect(ByteBuf in) {
     return new SessionPacket.Connect(
-        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), text(in), u64(in));
+        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), u64(in), text(in), u64(in));
   }
 
   static SessionPacket.Attached attached(ByteBuf in) {
@@ -110,6 +111,7 @@ final class SessionCodec {
     out.writeLong(refresh.userID());
     FieldWriter.text(out, refresh.ticketID());
     out.writeLong(refresh.ticketTerm());
+    out.writeLong(refresh.ticketIssuedAt());
     out.writeLong(refresh.ticketExpiresAt());
     FieldWriter.text(out, refresh.loginID());
     out.writeLong(refresh.loginExpiresAt());
@@ -118,7 +120,7 @@ final class SessionCodec {
 
   static SessionPacket.RefreshSession refreshSession(ByteBuf in) {
     return new SessionPacket.RefreshSession(
-        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), text(in), u64(in));
+        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), u64(in), text(in), u64(in));
   }
 
   static SessionPacket.EndSession endSession(ByteBuf in) {

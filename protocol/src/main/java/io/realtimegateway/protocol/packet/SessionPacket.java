@@ -13,6 +13,7 @@ public sealed interface SessionPacket extends Packet {
   /// @param session handle, 1 or more
   /// @param ticketID random id of the ticket, good for one redemption
   /// @param ticketTerm term of the user's log that the ticket was made under
+  /// @param ticketIssuedAt epoch milliseconds; an end of all logins after it voids the ticket
   /// @param ticketExpiresAt epoch milliseconds
   /// @param loginID the login that the session lives and ends with
   /// @param loginExpiresAt epoch milliseconds
@@ -22,6 +23,7 @@ public sealed interface SessionPacket extends Packet {
       long userID,
       String ticketID,
       long ticketTerm,
+      long ticketIssuedAt,
       long ticketExpiresAt,
       String loginID,
       long loginExpiresAt)
@@ -32,6 +34,7 @@ public sealed interface SessionPacket extends Packet {
       Fields.id("userID", userID);
       Fields.text("ticketID", ticketID, 64);
       Fields.natural("ticketTerm", ticketTerm);
+      Fields.natural("ticketIssuedAt", ticketIssuedAt);
       Fields.natural("ticketExpiresAt", ticketExpiresAt);
       Fields.text("loginID", loginID, 64);
       Fields.natural("loginExpiresAt", loginExpiresAt);
@@ -82,7 +85,8 @@ public sealed interface SessionPacket extends Packet {
   /// a revocation of all logins issued before a later time ends it.
   ///
   /// @param loginExpiresAt epoch milliseconds
-  /// @param since epoch milliseconds at which the session was attached or last refreshed
+  /// @param since epoch milliseconds at which the ticket was made that it was attached or last
+  ///   refreshed with
   record LiveSession(long session, long userID, String loginID, long loginExpiresAt, long since) {
     public LiveSession {
       Fields.range("session", session, 1, Long.MAX_VALUE);
@@ -108,6 +112,7 @@ public sealed interface SessionPacket extends Packet {
       long userID,
       String ticketID,
       long ticketTerm,
+      long ticketIssuedAt,
       long ticketExpiresAt,
       String loginID,
       long loginExpiresAt)
@@ -118,6 +123,7 @@ public sealed interface SessionPacket extends Packet {
       Fields.id("userID", userID);
       Fields.text("ticketID", ticketID, 64);
       Fields.natural("ticketTerm", ticketTerm);
+      Fields.natural("ticketIssuedAt", ticketIssuedAt);
       Fields.natural("ticketExpiresAt", ticketExpiresAt);
       Fields.text("loginID", loginID, 64);
       Fields.natural("loginExpiresAt", loginExpiresAt);

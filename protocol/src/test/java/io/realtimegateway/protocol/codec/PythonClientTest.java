@@ -77,7 +77,8 @@ final class PythonClientTest {
   private static String claims() {
     String json =
         """
-        {"jti":"ticket-1","sub":"5","term":3,"exp":1790000060,"lid":"login-1","lexp":1790086400}""";
+        {"jti":"ticket-1","sub":"5","term":3,"iatms":1790000000123,"exp":1790000060,
+        "lid":"login-1","lexp":1790086400}""";
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
