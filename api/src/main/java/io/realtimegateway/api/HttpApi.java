@@ -276,6 +276,7 @@ public final class HttpApi implements AutoCloseable {
             new TicketResource(given.tickets()).operations(),
             new ServiceResource(
                     given.database(),
+                    revocations::areKnown,
                     given.journal(),
                     given.metrics(),
                     settings.metricsReaders(),

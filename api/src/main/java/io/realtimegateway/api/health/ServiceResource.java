@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -27,12 +28,15 @@ public final class ServiceResource {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final DatabaseProbe database;
+  private final BooleanSupplier areLoginsKnown;
   private final Supplier<Component> journal;
   private final Supplier<String> metrics;
   private final List<Network> metricsReaders;
   private final String openApi;
   private final Optional<String> asyncApi;
 
+  /// @param areLoginsKnown whether it is known which logins have ended; before that, nearly
+  ///   everything is refused
   /// @param journal what the engine of this process says of its journal, or that there is none here
   /// @param metrics the text for Prometheus
   /// @param metricsReaders who may read them beside loopback
@@ -40,12 +44,14 @@ public final class ServiceResource {
   /// @param asyncApi the WebSocket's document, where this process has it
   public ServiceResource(
       Database database,
+      BooleanSupplier areLoginsKnown,
       Supplier<Component> journal,
       Supplier<String> metrics,
       List<Network> metricsReaders,
       String openApi,
       Optional<String> asyncApi) {
     this.database = new DatabaseProbe(database::isReachable, PATIENCE);
+    this.areLoginsKnown = areLoginsKnown;
     this.journal = journal;
     this.metrics = metrics;
     this.metricsReaders = List.copyOf(metricsReaders);
@@ -83,8 +89,13 @@ public final class ServiceResource {
     return Reply.json(status, json -> write(json, health));
   }
 
-  private static Component databaseHealth(boolean isReachable) {
-    return isReachable ? Component.GOOD : new Component(Status.DEGRADED, "The database is away.");
+  private Component databaseHealth(boolean isReachable) {
+    if (!isReachable) {
+      return new Component(Status.DEGRADED, "The database is away.");
+    }
+    return areLoginsKnown.getAsBoolean()
+        ? Component.GOOD
+        : new Component(Status.DEGRADED, "It is being read which logins have ended.");
   }
 
   private static Component engineHealth(Call call) {

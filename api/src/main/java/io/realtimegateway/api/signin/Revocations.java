@@ -42,6 +42,11 @@ public final class Revocations {
     this.clock = clock;
   }
 
+  /// Whether they were read, so that it is known of every login whether it has ended.
+  public boolean areKnown() {
+    return !readUpTo.equals(Instant.EPOCH);
+  }
+
   /// What is known of a login; asks nobody.
   public LoginStatus status(Login login) {
     AllBefore all = users.get(login.userID());
@@ -51,7 +56,7 @@ public final class Revocations {
     if (isEnded) {
       return LoginStatus.REVOKED;
     }
-    return readUpTo.equals(Instant.EPOCH) ? LoginStatus.UNKNOWN : LoginStatus.LIVE;
+    return areKnown() ? LoginStatus.LIVE : LoginStatus.UNKNOWN;
   }
 
   /// Notes what this process has just written.
