@@ -20,7 +20,8 @@ final class MessageCommands {
 
   /// Edits it.
   ///
-  /// @return as the engine has it, which needs no database; empty where it was changed again
+  /// @return as the engine has it, which needs no database; empty where it was changed again, or
+  ///   the engine does not say: then it has to be read
   Optional<Message> update(Call call, long user, Authority authority) {
     String name = names.get();
     Answer.Ack ack =

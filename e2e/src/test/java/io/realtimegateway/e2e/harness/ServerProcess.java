@@ -307,12 +307,7 @@ public final class ServerProcess implements AutoCloseable {
   private void logThreads() {
     if (isAlive()) {
       signal("QUIT");
-      try {
-        Thread.sleep(DUMP);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      }
+      Patience.during(DUMP); // One that hangs may never say that it is done.
     }
   }
 

@@ -171,10 +171,7 @@ final class TailsTest {
     TestStore killed = killed(new TestStore(parent));
     for (int record : List.of(0, 1, RECORDS / 2)) {
       TestStore garbled = killed.copyTo(parent.resolve("type-" + record));
-      Path log = garbled.newest(".log");
-      byte[] bytes = Files.readAllBytes(log);
-      bytes[header(bytes, record) + TYPE_AT] = (byte) type;
-      Files.write(log, bytes);
+      damage(garbled, record, type, false);
       try (RocksJournal journal = garbled.open()) {
         assertThat(tail(journal)).isEqualTo(new ShardTail(SHARD, Records.EPOCH, RECORDS, true, ""));
       }
@@ -186,12 +183,7 @@ final class TailsTest {
   @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
   void aRecordWhoseTypeAndTextAreDamagedIsNotTakenForTheEnd(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
-    Path log = killed.newest(".log");
-    byte[] bytes = Files.readAllBytes(log);
-    int header = header(bytes, RECORDS / 2);
-    bytes[header + TYPE_AT] = (byte) type;
-    bytes[header + HEADER_BYTES + 20] ^= 0x55;
-    Files.write(log, bytes);
+    damage(killed, RECORDS / 2, type, true);
     try (RocksJournal journal = killed.open()) {
       assertThat(tail(journal).index()).isBetween(1L, RECORDS - 1L);
       assertThat(tail(journal).doubt()).isEqualTo("damaged log");
@@ -232,6 +224,19 @@ final class TailsTest {
         assertThat(tail(journal).index()).as("garbage %d", i).isEqualTo(RECORDS);
       }
     }
+  }
+
+  /// Sets the type of a record in the log, and changes its text where that is wanted.
+  private static void damage(TestStore store, int record, int type, boolean alsoText)
+      throws IOException {
+    Path log = store.newest(".log");
+    byte[] bytes = Files.readAllBytes(log);
+    int header = header(bytes, record);
+    bytes[header + TYPE_AT] = (byte) type;
+    if (alsoText) {
+      bytes[header + HEADER_BYTES + 20] ^= 0x55;
+    }
+    Files.write(log, bytes);
   }
 
   /// Where the header of a record is, in a log of one block.
