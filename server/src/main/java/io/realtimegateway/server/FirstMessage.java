@@ -12,7 +12,7 @@ final class FirstMessage {
   static String lines(URI url) {
     return """
 
-        A first message, in another terminal (README.md goes on with sockets):
+        A first message, in another terminal (docs/rest.md goes on with sockets):
 
           B=%s/api/v1.0; J='Content-Type: application/json'
           BEN=$(curl -s -H "$J" $B/auth/dev/login -d '{"email":"ben@example.com","displayName":"Ben"}' | cut -d '"' -f 4)

@@ -39,9 +39,10 @@ final class ExamplesIT {
   }
 
   @Test
-  void theReadmesFirstMessageArrives() throws Exception {
+  void theFirstMessageOfTheRestPageArrives() throws Exception {
     try (ServerProcess server = new ServerProcess(folder.resolve("server")).start()) {
-      String lines = fences("README.md").replace("localhost:7000", server.url().getRawAuthority());
+      String lines =
+          fences("docs/rest.md").replace("localhost:7000", server.url().getRawAuthority());
 
       Process shell = shell(lines, Map.of());
 
