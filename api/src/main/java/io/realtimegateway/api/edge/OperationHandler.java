@@ -13,6 +13,7 @@ import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.http.RequestBody;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.Login;
+import io.realtimegateway.security.web.AddressKey;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -194,14 +195,14 @@ final class OperationHandler implements Handler<RoutingContext> {
       return switch (operation.access()) {
         case OPEN -> null;
         case SIGN_IN -> {
-          edge.signIns().take(request.arrival().clientAddress());
+          edge.signIns().take(AddressKey.of(request.arrival().clientAddress()));
           if (request.isChange()) {
             edge.authentication().requireOwnPage(credentials);
           }
           yield null;
         }
         case SIGN_IN_RETURN -> {
-          edge.signIns().take("return " + request.arrival().clientAddress());
+          edge.signIns().take("return " + AddressKey.of(request.arrival().clientAddress()));
           yield null;
         }
         case LOGIN -> limited(edge.authentication().login(credentials, request.isChange(), false));

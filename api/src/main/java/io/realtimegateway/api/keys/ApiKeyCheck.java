@@ -7,6 +7,7 @@ import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.ApiKeys;
+import io.realtimegateway.security.web.AddressKey;
 import io.realtimegateway.store.DatabaseException;
 import io.realtimegateway.store.applications.ApiKey;
 import io.realtimegateway.store.applications.ApiKeyRepository;
@@ -52,7 +53,7 @@ public final class ApiKeyCheck implements ApplicationCheck {
     String name = HexFormat.of().formatHex(hash);
     Known before = known.get(name);
     if (before == null) {
-      strangers.take(clientAddress);
+      strangers.take(AddressKey.of(clientAddress));
     }
     boolean isFresh = before != null && nanoClock.getAsLong() - before.askedAtNanos() < FRESH_NANOS;
     Known now = before != null && isFresh ? before : ask(name, hash, before);
