@@ -22,9 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class BodyReader {
   private static final int MOST_NESTED = 32;
   private static final String METADATA = "metadata";
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
+          // All requests would share that table, and colliding names of one would break it for
+          // others.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(MOST_NESTED + 2).build())
           .build()
@@ -46,10 +50,17 @@ public final class BodyReader {
   public static RequestBody read(byte[] bytes) {
     try {
       String json = decoded(bytes);
+      if (json.startsWith(BYTE_ORDER_MARK)) {
+        throw Refusal.of(
+            ErrorCode.BAD_REQUEST,
+            "The body begins with a byte order mark (U+FEFF). Send JSON as UTF-8 without it.");
+      }
       try (JsonParser parser = FACTORY.createParser(json)) {
         return new BodyReader(json, parser).whole();
       }
-    } catch (IOException malformed) {
+    } catch (Refusal refusal) {
+      throw refusal;
+    } catch (IOException | RuntimeException malformed) {
       throw Refusal.of(ErrorCode.BAD_REQUEST, "The body is no JSON object, or names a field twice.")
           .because(malformed);
     }

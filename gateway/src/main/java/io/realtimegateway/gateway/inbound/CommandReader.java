@@ -27,7 +27,9 @@ public final class CommandReader {
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          // All sessions of the loop would share that table, and colliding names of one would break
+          // it for others.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(CONSTRAINTS)
           .build();
 
@@ -38,7 +40,7 @@ public final class CommandReader {
       if (!envelope.read(parser, text)) {
         return badRequest(null, "a frame is one JSON object");
       }
-    } catch (IOException _) {
+    } catch (IOException | RuntimeException _) {
       return badRequest(null, "not valid JSON, a key twice, or too deep");
     }
     return command(envelope);
