@@ -58,7 +58,7 @@ public final class WebSocketEndpoint {
         return;
       }
       redeem(request);
-    } catch (RuntimeException thrown) {
+    } catch (Throwable thrown) {
       loop.metrics().failed("an upgrade request", thrown);
       refuse(request, new Refusal(ErrorCode.INTERNAL, "something went wrong here"));
     }

@@ -33,6 +33,13 @@ public record Arrival(
     return arrival;
   }
 
+  /// Notes the least that an answer needs, for a request that could not be looked at.
+  static void noteUnknown(RoutingContext context, Supplier<String> ids) {
+    if (context.get(KEY) == null) {
+      context.put(KEY, new Arrival(ids.get(), "", null, null, false, false));
+    }
+  }
+
   /// What was noted.
   static Arrival of(RoutingContext context) {
     Arrival known = context.get(KEY);

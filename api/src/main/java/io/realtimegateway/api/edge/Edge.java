@@ -95,7 +95,13 @@ public record Edge(
   }
 
   private void arrive(RoutingContext context) {
-    Arrival arrival = Arrival.note(context, proxies, ids);
+    Arrival arrival;
+    try {
+      arrival = Arrival.note(context, proxies, ids);
+    } catch (Throwable thrown) {
+      Arrival.noteUnknown(context, ids);
+      throw thrown;
+    }
     String path = Objects.requireNonNullElse(context.request().path(), "");
     if (hasSegmentThatGoesAway(path)) {
       context.fail(Refusal.notFound("resource"));
@@ -151,7 +157,7 @@ public record Edge(
   }
 
   private void fail(RoutingContext context) {
-    Arrival.note(context, proxies, ids);
+    Arrival.noteUnknown(context, ids);
     Throwable failure = context.failure();
     int status = context.statusCode();
     Throwable known =
@@ -161,7 +167,7 @@ public record Edge(
 
   /// No route sees a path that cannot be decoded.
   private void failUnrouted(RoutingContext context) {
-    Arrival.note(context, proxies, ids);
+    Arrival.noteUnknown(context, ids);
     writer.write(context, errors.reply(ErrorMapper.ofStatus(BAD_REQUEST), requestID(context)));
   }
 

@@ -14,16 +14,26 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param elements parameters by name in lower case
 record ForwardedHeader(List<Map<String, String>> elements) {
+  /// Longer headers are no chain of proxies.
+  static final int MOST_CHARACTERS = 8192;
+
+  /// Possessive: a group that may be entered again for each character would need a stack as deep as
+  /// the header is long.
   private static final Pattern PAIR =
       Pattern.compile(
-          "[ \\t]*([A-Za-z-]+)=(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s\",;=]+))[ \\t]*([;,]|$)");
+          "[ \\t]*+([A-Za-z-]++)=(?:\"((?:[^\"\\\\]++|\\\\.)*+)\"|([^\\s\",;=]++))[ \\t]*+([;,]|$)");
+
   private static final Pattern PORT = Pattern.compile(":(?:[0-9]{1,5}|_[A-Za-z0-9._-]+)$");
 
-  /// Reads the header's lines; empty where one of them is not by the grammar.
+  /// Reads the header's lines; empty if one of them is not by the grammar, or all together are
+  /// longer than 8,192 characters.
   static Optional<ForwardedHeader> parse(List<String> lines) {
     List<Map<String, String>> elements = new ArrayList<>();
     Map<String, String> element = new HashMap<>();
     String all = String.join(",", lines);
+    if (all.length() > MOST_CHARACTERS) {
+      return Optional.empty();
+    }
     Matcher pair = PAIR.matcher(all);
     int at = 0;
     while (at < all.length()) {

@@ -37,6 +37,22 @@ final class ForwardedHeaderTest {
     }
   }
 
+  @Test
+  void aLongQuotedTextIsRead() {
+    String host = "a".repeat(4_000);
+    assertThat(ForwardedHeader.parse(List.of("for=\"" + host + "\"")).orElseThrow().first("for"))
+        .isEqualTo(host);
+    assertThat(ForwardedHeader.parse(List.of("for=\"" + "\\a".repeat(2_000) + "\"")).orElseThrow())
+        .isEqualTo(ForwardedHeader.parse(List.of("for=" + "a".repeat(2_000))).orElseThrow());
+  }
+
+  @Test
+  void whatIsLongerThanAnyChainOfProxiesWritesIsNothing() {
+    String most = "for=" + "a".repeat(ForwardedHeader.MOST_CHARACTERS - 4);
+    assertThat(ForwardedHeader.parse(List.of(most))).isPresent();
+    assertThat(ForwardedHeader.parse(List.of(most + "a"))).isEmpty();
+  }
+
   private static List<String> hops(String... lines) {
     return ForwardedHeader.parse(List.of(lines)).orElseThrow().hops();
   }
