@@ -1,0 +1,205 @@
+/**
+ * @typedef {import('./types.js').Entry} Entry
+ * @typedef {import('./types.js').Member} Member
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Metadata} Metadata
+ * @typedef {import('./types.js').Snapshot} Snapshot
+ */
+
+/**
+ * @typedef {object} Driver
+ * @property {(event: import('./core/core.js').Event) => void} on
+ * @property {(id: string) => Snapshot} snapshot
+ * @property {(id: string, listener: (snapshot: Snapshot) => void) => () => void} subscribe
+ * @property {(id: string) => Promise<boolean>} older
+ * @property {(command: Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>) => Promise<Message>} enqueue
+ * @property {() => string | null} userId
+ */
+
+/** One conversation. */
+export class Room {
+  #chat;
+  #driver;
+
+  /**
+   * @param {import('./chat.js').Chat} chat
+   * @param {string} id
+   * @param {Driver} driver
+   */
+  constructor(chat, id, driver) {
+    this.id = id;
+    this.#chat = chat;
+    this.#driver = driver;
+  }
+
+  /** What is known now; the same object until something changes. */
+  get snapshot() {
+    return this.#driver.snapshot(this.id);
+  }
+
+  /**
+   * Loads the newest messages, keeps them up to date, and says every change. Without listeners a
+   * conversation holds no messages.
+   *
+   * @param {(snapshot: Snapshot) => void} listener called at once, then after every change
+   * @returns {() => void} ends it
+   */
+  subscribe(listener) {
+    return this.#driver.subscribe(this.id, listener);
+  }
+
+  /**
+   * Sends a message, now or when there is a connection. It shows at once, as `sending`.
+   *
+   * @param {string} content 1 to 4000 characters
+   * @param {{ metadata?: Metadata }} [options] metadata of at most 2 KiB
+   * @returns {Promise<Message>} once the server has accepted it
+   * @throws {import('./errors.js').ChatError} if the server refuses it
+   */
+  send(content, { metadata } = {}) {
+    return this.#driver.enqueue({ kind: 'send', conversationId: this.id, content, ...(metadata && { metadata }) });
+  }
+
+  /**
+   * Changes an own message.
+   *
+   * @param {string} messageId
+   * @param {string} content
+   * @param {{ metadata?: Metadata, ifChangeSeq?: number }} [options] without `metadata` the old
+   *   stays; with `ifChangeSeq` it is a `Conflict` if the message has changed since
+   * @returns {Promise<Message>}
+   */
+  edit(messageId, content, { metadata, ifChangeSeq } = {}) {
+    return this.#driver.enqueue({
+      kind: 'edit',
+      conversationId: this.id,
+      messageId,
+      content,
+      ...(metadata && { metadata }),
+      ...(ifChangeSeq !== undefined && { ifChangeSeq }),
+    });
+  }
+
+  /**
+   * Erases an own message.
+   *
+   * @param {string} messageId
+   * @param {{ ifChangeSeq?: number }} [options]
+   * @returns {Promise<Message>}
+   */
+  delete(messageId, { ifChangeSeq } = {}) {
+    return this.#driver.enqueue({
+      kind: 'delete',
+      conversationId: this.id,
+      messageId,
+      ...(ifChangeSeq !== undefined && { ifChangeSeq }),
+    });
+  }
+
+  /**
+   * Sends a message again that the server had refused.
+   *
+   * @param {string} clientMessageId
+   */
+  retry(clientMessageId) {
+    this.#driver.on({ on: 'retry', name: clientMessageId });
+  }
+
+  /**
+   * Gives up a command that failed or is unsent.
+   *
+   * @param {string} clientMessageId
+   */
+  discard(clientMessageId) {
+    this.#driver.on({ on: 'discard', name: clientMessageId });
+  }
+
+  /**
+   * Says that the user types. Call it at every key: it is sent every few seconds, and ends by itself.
+   *
+   * @param {boolean} [isTyping]
+   */
+  typing(isTyping = true) {
+    this.#driver.on({ on: 'typing', conversationId: this.id, isTyping });
+  }
+
+  /**
+   * Marks as read what is known, or up to a message.
+   *
+   * @param {number} [seq]
+   */
+  markRead(seq) {
+    this.#driver.on({ on: 'read', conversationId: this.id, ...(seq !== undefined && { seq }) });
+  }
+
+  /**
+   * Loads the page of messages before those that are there. Needs a listener of `subscribe`.
+   *
+   * @returns {Promise<boolean>} whether there are more
+   */
+  older() {
+    return this.#driver.older(this.id);
+  }
+
+  /**
+   * @param {readonly string[]} userIds
+   * @returns {Promise<void>}
+   */
+  async add(userIds) {
+    await this.#chat.request('PATCH', `/conversations/${this.id}/participants`, { participantIDs: userIds });
+    this.#driver.on({ on: 'fetch', conversationId: this.id });
+  }
+
+  /**
+   * @param {string} userId
+   * @returns {Promise<void>}
+   */
+  async remove(userId) {
+    await this.#chat.request('DELETE', `/conversations/${this.id}/participants/${userId}`);
+    this.#driver.on({ on: 'fetch', conversationId: this.id });
+  }
+
+  /** @returns {Promise<void>} */
+  leave() {
+    return this.remove(this.#driver.userId() ?? 'me');
+  }
+
+  /**
+   * @param {string} name 1 to 50 characters
+   * @returns {Promise<void>}
+   */
+  rename(name) {
+    return this.update({ name });
+  }
+
+  /**
+   * Changes a group, as its owner.
+   *
+   * @param {{ name?: string, metadata?: Metadata }} change
+   * @returns {Promise<void>}
+   */
+  async update({ name, metadata }) {
+    await this.#chat.request('PATCH', `/conversations/${this.id}`, {
+      ...(name !== undefined && { groupName: name }),
+      ...(metadata && { metadata }),
+    });
+    this.#driver.on({ on: 'fetch', conversationId: this.id });
+  }
+
+  /** @returns {Promise<Member[]>} all members; a snapshot holds the first 200 */
+  async members() {
+    const all = [];
+    let path = `/conversations/${this.id}/participants?$top=200`;
+    while (path) {
+      const page = await this.#chat.request('GET', path);
+      for (const it of page.value) {
+        const { id, displayName, displayImage, email, role, isOnline } = it;
+        all.push(
+          Object.freeze({ id: String(id), displayName, displayImage: displayImage ?? null, email: email ?? null, role, online: isOnline }),
+        );
+      }
+      path = page['@nextLink'];
+    }
+    return all;
+  }
+}

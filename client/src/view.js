@@ -1,0 +1,187 @@
+import { fixedDate } from './core/shapes.js';
+
+/**
+ * @typedef {import('./core/core.js').Core} Core
+ * @typedef {import('./core/conversation.js').Conversation} Conversation
+ * @typedef {import('./core/shapes.js').Known} Known
+ * @typedef {import('./types.js').Author} Author
+ * @typedef {import('./types.js').Entry} Entry
+ * @typedef {import('./types.js').ListedConversation} ListedConversation
+ * @typedef {import('./types.js').Member} Member
+ * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').Snapshot} Snapshot
+ */
+
+/** Views by what they show, so that what did not change stays the same object. @type {WeakMap<Known, Message>} */
+const VIEWS = new WeakMap();
+
+/**
+ * @param {string} conversationId
+ * @param {Known} it
+ * @param {Author} author
+ * @returns {Message}
+ */
+export function messageOf(conversationId, it, author) {
+  const held = VIEWS.get(it);
+  if (held?.author === author) return held;
+  /** @type {Message} */
+  const view = Object.freeze({
+    id: it.id,
+    conversationId,
+    authorId: it.authorId,
+    author,
+    content: it.content,
+    metadata: it.metadata,
+    createdAt: fixedDate(it.createdAt),
+    editedAt: it.editedAt === null ? null : fixedDate(it.editedAt),
+    seq: it.seq,
+    changeSeq: it.changeSeq,
+    clientMessageId: it.name,
+    state: 'accepted',
+    error: null,
+    deleted: it.deleted,
+  });
+  VIEWS.set(it, view);
+  return view;
+}
+
+/**
+ * A message with the own edit or delete that is on its way.
+ *
+ * @param {Message} message
+ * @param {Entry} entry
+ * @returns {Message}
+ */
+function withPending(message, entry) {
+  if (entry.state === 'failed') return Object.freeze({ ...message, state: 'failed', error: entry.error ?? null });
+  if (entry.kind === 'delete') return Object.freeze({ ...message, content: '', metadata: null, deleted: true, state: 'sending' });
+  return Object.freeze({
+    ...message,
+    content: entry.content ?? '',
+    metadata: entry.metadata ?? message.metadata,
+    state: 'sending',
+  });
+}
+
+/** @type {WeakMap<Entry, Message>} */
+const PENDING = new WeakMap();
+
+/**
+ * @param {Entry} entry of a send
+ * @param {Author} author
+ * @returns {Message}
+ */
+function pendingOf(entry, author) {
+  const held = PENDING.get(entry);
+  if (held?.author === author) return held;
+  /** @type {Message} */
+  const view = Object.freeze({
+    id: null,
+    conversationId: entry.conversationId,
+    authorId: author.id,
+    author,
+    content: entry.content ?? '',
+    metadata: entry.metadata ?? null,
+    createdAt: fixedDate(entry.createdAt),
+    editedAt: null,
+    seq: 0,
+    changeSeq: 0,
+    clientMessageId: entry.name,
+    state: entry.state,
+    error: entry.error ?? null,
+    deleted: false,
+  });
+  PENDING.set(entry, view);
+  return view;
+}
+
+/** The members of conversations, each the same object as long as nothing about it changes. */
+export class Members {
+  /** @type {WeakMap<import('./core/conversation.js').KnownMember, Member>} */
+  #views = new WeakMap();
+
+  /**
+   * @param {Core} core
+   * @param {import('./core/conversation.js').KnownMember} it
+   * @returns {Member}
+   */
+  of(core, it) {
+    const { displayName, displayImage } = core.authors.of(it.id);
+    const online = core.online.has(it.id) || (it.id === core.userId && core.isReady);
+    const held = this.#views.get(it);
+    if (held?.displayName === displayName && held.displayImage === displayImage && held.online === online) return held;
+    const view = Object.freeze({ ...it, displayName, displayImage, online });
+    this.#views.set(it, view);
+    return view;
+  }
+}
+
+/**
+ * @param {Core} core
+ * @param {Members} members
+ * @param {Conversation} it
+ * @returns {ListedConversation}
+ */
+export function listedOf(core, members, it) {
+  const shown = Object.freeze([...it.members.values()].map((member) => members.of(core, member)));
+  const others = shown.filter((member) => member.id !== core.userId);
+  const isPrivate = it.type === 'private-chat';
+  return Object.freeze({
+    id: it.id,
+    type: it.type,
+    name: (isPrivate ? others[0]?.displayName : it.groupName) ?? '',
+    metadata: it.metadata,
+    lastMessage: it.last && messageOf(it.id, it.last, core.authors.of(it.last.authorId)),
+    unread: it.unread,
+    online: others.some((member) => member.online),
+    members: shown,
+    memberCount: it.memberCount,
+  });
+}
+
+/**
+ * @param {Core} core
+ * @param {Members} members
+ * @param {Conversation} it
+ * @returns {Snapshot}
+ */
+export function snapshotOf(core, members, it) {
+  const { authors } = core;
+  let messages = it.messages.map((known) => messageOf(it.id, known, authors.of(known.authorId)));
+  const entries = core.outbox.of(it.id);
+  if (entries.length) {
+    const changes = new Map(entries.filter((entry) => entry.kind !== 'send').map((entry) => [entry.messageId, entry]));
+    messages = messages.map((message) => {
+      const entry = changes.get(message.id ?? undefined);
+      return entry ? withPending(message, entry) : message;
+    });
+    const names = new Set(it.messages.filter((known) => known.authorId === core.userId).map((known) => known.name));
+    for (const entry of entries) {
+      if (entry.kind === 'send' && !names.has(entry.name)) messages.push(pendingOf(entry, authors.of(core.userId ?? '')));
+    }
+  }
+  return Object.freeze({
+    ...listedOf(core, members, it),
+    messages: Object.freeze(messages),
+    typing: Object.freeze([...it.typing.keys()].map((id) => authors.of(id))),
+    readers: Object.freeze([...it.readers].map(([id, seq]) => Object.freeze({ user: authors.of(id), seq }))),
+    readSeq: it.readSeq,
+    seq: it.seq,
+    loading: it.isOpen && !it.left && (!it.isPaged || it.pagesInFlight > 0),
+    hasOlder: it.hasOlder,
+    left: it.left,
+  });
+}
+
+/**
+ * @param {Core} core
+ * @param {Members} members
+ * @returns {readonly ListedConversation[]} newest activity first
+ */
+export function listOf(core, members) {
+  const known = [...core.conversations.values()].filter((it) => it.isKnown);
+  /** @param {Conversation} it */
+  const activity = (it) => Math.max(it.createdAt, it.last?.createdAt ?? 0);
+  known.sort((a, b) => activity(b) - activity(a) || (b.last?.id.localeCompare(a.last?.id ?? '') ?? 0) || Number(b.id) - Number(a.id));
+  return Object.freeze(known.map((it) => listedOf(core, members, it)));
+}
