@@ -6,6 +6,7 @@ import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.edge.Network;
 import io.realtimegateway.api.engine.EngineSettings;
 import io.realtimegateway.api.signin.SignInSettings;
+import io.realtimegateway.api.users.DirectorySettings;
 import java.util.List;
 
 /// All that can be set of the API.
@@ -17,6 +18,7 @@ public record ApiSettings(
     SignInSettings signIn,
     ConversationSettings conversations,
     ApplicationSettings application,
+    DirectorySettings directory,
     List<Network> metricsReaders) {
   public ApiSettings {
     metricsReaders = List.copyOf(metricsReaders);
@@ -41,6 +43,7 @@ public record ApiSettings(
         SignInSettings.defaults(),
         ConversationSettings.defaults(),
         ApplicationSettings.defaults(),
+        DirectorySettings.defaults(),
         List.of());
   }
 }

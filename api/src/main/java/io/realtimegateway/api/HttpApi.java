@@ -43,6 +43,7 @@ import io.realtimegateway.store.applications.WebhookRepository;
 import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationViews;
+import io.realtimegateway.store.directory.DirectoryRepository;
 import io.realtimegateway.store.friends.FriendRepository;
 import io.realtimegateway.store.logins.ForeignLoginRepository;
 import io.realtimegateway.store.logins.LoginRepository;
@@ -243,17 +244,21 @@ public final class HttpApi implements AutoCloseable {
                     settings.signIn(), providers, users, loginRepository, logins, given.clock())
                 .operations(),
             new RedirectResource(settings.signIn(), providers, users, logins).operations(),
-            new UserResource(users).operations(),
-            new FriendResource(new FriendRepository(given.database()), users).operations(),
+            new UserResource(users, new DirectoryRepository(given.database()), settings.directory())
+                .operations(),
+            new FriendResource(new FriendRepository(given.database()), users, settings.directory())
+                .operations(),
             new ConversationResource(
                     conversations,
                     views,
                     new ShardPositions(given.database()),
                     settings.conversations(),
+                    settings.directory(),
                     given.digest(),
                     given.clock())
                 .operations(),
-            new ParticipantResource(conversations, views, users, names::next).operations(),
+            new ParticipantResource(conversations, views, users, settings.directory(), names::next)
+                .operations(),
             new MessageResource(messages, views, names::next).operations(),
             new ApplicationUserResource(
                     users, loginRepository, logins, views, system, given.clock(), names::next)

@@ -32,6 +32,7 @@ final class StatementCountTest {
   private static final Map<String, Integer> EXPECTED =
       Map.ofEntries(
           Map.entry("listLogins", 1),
+          Map.entry("listUsers", 1),
           Map.entry("listFriends", 1),
           Map.entry("listSentRequests", 1),
           Map.entry("listReceivedRequests", 1),
@@ -62,6 +63,7 @@ final class StatementCountTest {
                     usual.signIn(),
                     usual.conversations(),
                     usual.application(),
+                    usual.directory(),
                     usual.metricsReaders()));
   }
 
@@ -118,6 +120,8 @@ final class StatementCountTest {
     String conversation = fill(user, items);
     Map<String, Supplier<Answer>> lists = new LinkedHashMap<>();
     lists.put("listLogins", () -> user.get("/users/me/logins"));
+    String friends = friends(user);
+    lists.put("listUsers", () -> user.get("/users?ids=" + friends));
     lists.put("listFriends", () -> user.get("/users/friends"));
     lists.put("listSentRequests", () -> user.get("/friendrequests/sent"));
     lists.put("listReceivedRequests", () -> user.get("/friendrequests/received"));
@@ -128,6 +132,12 @@ final class StatementCountTest {
     putApplicationLists(lists, items);
     return lists.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, list -> statements(list.getValue(), items)));
+  }
+
+  private static String friends(ApiClient user) {
+    return user.get("/users/friends").value().stream()
+        .map(friend -> ((JsonObject) friend).getString("id"))
+        .collect(Collectors.joining(","));
   }
 
   /// Those of the application, each with that many items.

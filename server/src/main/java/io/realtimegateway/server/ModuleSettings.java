@@ -10,6 +10,7 @@ import io.realtimegateway.api.foreign.IssuerKeys;
 import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
+import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
@@ -225,7 +226,18 @@ final class ModuleSettings {
             configuration.serverApi().authorName(),
             defaults.application().perKey(),
             configuration.webhooks().allowPrivateAddresses()),
+        directory(),
         networks(configuration.http().metricsAllow()));
+  }
+
+  private DirectorySettings directory() {
+    DirectorySettings.EmailVisibility email =
+        switch (configuration.directory().email()) {
+          case OWN -> DirectorySettings.EmailVisibility.OWN;
+          case FRIENDS -> DirectorySettings.EmailVisibility.FRIENDS;
+          case EVERYONE -> DirectorySettings.EmailVisibility.EVERYONE;
+        };
+    return new DirectorySettings(email, configuration.search());
   }
 
   private SignInSettings signIn() {

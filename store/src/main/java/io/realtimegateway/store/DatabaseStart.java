@@ -31,6 +31,7 @@ final class DatabaseStart {
   void run() {
     awaitAnswer();
     migrate();
+    indexNames();
   }
 
   private void awaitAnswer() {
@@ -93,6 +94,17 @@ final class DatabaseStart {
     } catch (FlywayException failure) {
       throw new DatabaseStartException(
           "cannot bring the tables of PostgreSQL at %s up to date: %s"
+              .formatted(settings.url(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private void indexNames() {
+    try (Connection connection = connections.plain().getConnection()) {
+      NameIndex.fill(connection);
+    } catch (SQLException failure) {
+      throw new DatabaseStartException(
+          "cannot make the names of users searchable in PostgreSQL at %s: %s"
               .formatted(settings.url(), failure.getMessage()),
           failure);
     }

@@ -14,9 +14,18 @@ final class FilledDatabase implements AutoCloseable {
   private static final List<String> ROWS =
       List.of(
           """
-          INSERT INTO users (display_name, email, email_key, external_id)
-          SELECT 'User ' || i, 'u' || i || '@example.org', 'u' || i || '@example.org', 'x' || i
+          INSERT INTO users (display_name, email, email_key, external_id, indexed_name)
+          SELECT 'User ' || i, 'u' || i || '@example.org', 'u' || i || '@example.org', 'x' || i, 'User ' || i
           FROM generate_series(1, 100000) AS i
+          """,
+          """
+          INSERT INTO name_words (user_id, rest, name)
+          SELECT i, rest, 'user ' || i
+          FROM generate_series(1, 100000) AS i, unnest(ARRAY['user ' || i, i::text]) AS rest
+          """,
+          """
+          INSERT INTO past_memberships (user_id, conversation_id, joined_seq, left_seq)
+          SELECT i, i, 0, 1 FROM generate_series(1, 20000) AS i
           """,
           """
           INSERT INTO identities (issuer, subject, user_id)

@@ -35,6 +35,7 @@ final class PlansTest {
   private static final List<String> LARGE =
       List.of(
           "users",
+          "name_words",
           "identities",
           "logins",
           "revocations",
@@ -42,6 +43,7 @@ final class PlansTest {
           "friendships",
           "conversations",
           "members",
+          "past_memberships",
           "messages",
           "set_aside");
 
@@ -166,6 +168,36 @@ final class PlansTest {
       insert.setInt(2, firstSeq);
       insert.setInt(3, lastSeq);
       insert.executeUpdate();
+    }
+  }
+
+  /// Also if every name has a word that begins so: then in the index alone, before users are read.
+  @Test
+  void aSearchReadsTheIndexOfNamesAndTheUsersThatItShows() throws Exception {
+    assertThat(planOfSearch("777", "778"))
+        .containsPattern("name_words .*rows=111\\.00")
+        .contains("name_words_rest_idx")
+        .doesNotContain("Seq Scan on users");
+    assertThat(planOfSearch("us", "ut"))
+        .containsPattern("name_words.*rows=100000\\.00")
+        .containsPattern("users_pkey on users .*loops=20")
+        .doesNotContain("Seq Scan on users");
+  }
+
+  private static String planOfSearch(String from, String to) throws Exception {
+    try (Connection connection = connection();
+        PreparedStatement explain =
+            connection.prepareStatement(
+                "EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) "
+                    + statements().get("DirectoryRepository.FOUND"))) {
+      explain.setLong(1, 51);
+      explain.setLong(2, 51);
+      explain.setString(3, from);
+      explain.setString(4, to);
+      explain.setInt(5, 20);
+      explain.setString(6, from);
+      explain.setString(7, from);
+      return lines(explain);
     }
   }
 

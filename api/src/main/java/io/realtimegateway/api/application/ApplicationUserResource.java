@@ -91,7 +91,7 @@ public final class ApplicationUserResource {
 
   private static void write(JsonGenerator json, User user) throws IOException {
     json.writeStartObject();
-    UserBody.writeFields(json, user);
+    UserBody.writeFields(json, user, true);
     JsonBody.text(json, "externalId", user.externalID());
     json.writeEndObject();
   }

@@ -120,7 +120,7 @@ public final class ApplicationConversationResource {
     Answer.BarrierPassed barrier = call.engine().barrier(system.id(), id);
     Conversation conversation = existing(id);
     List<Participant> participants =
-        views.participants(id, Participant.Place.START, PARTICIPANTS_IN_ONE);
+        views.participants(system.id(), id, Participant.Place.START, PARTICIPANTS_IN_ONE);
     return Reply.ok(
         json ->
             ConversationBody.writeForApplication(
@@ -132,7 +132,9 @@ public final class ApplicationConversationResource {
     call.engine().barrier(system.id(), id);
     Conversation conversation = existing(id);
     Page<Participant> page =
-        Page.of(call, limit -> views.participants(id, ParticipantResource.after(call), limit));
+        Page.of(
+            call,
+            limit -> views.participants(system.id(), id, ParticipantResource.after(call), limit));
     Set<Long> online =
         call.engine()
             .online(

@@ -2,6 +2,7 @@ package io.realtimegateway.api.conversations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.api.users.UserBody;
 import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.conversations.ConversationView;
@@ -11,7 +12,11 @@ import java.util.List;
 
 /// Conversations and participants as the contract shows them.
 final class ConversationBody {
-  private ConversationBody() {}
+  private final DirectorySettings directory;
+
+  ConversationBody(DirectorySettings directory) {
+    this.directory = directory;
+  }
 
   /// The fields that do not change.
   static void writeCreated(JsonGenerator json, Conversation conversation) throws IOException {
@@ -20,8 +25,11 @@ final class ConversationBody {
     json.writeEndObject();
   }
 
+  /// As one of its members sees it.
+  ///
   /// @param epoch of the conversation's shard
-  static void write(JsonGenerator json, ConversationView view, long epoch) throws IOException {
+  void write(JsonGenerator json, ConversationView view, long viewerID, long epoch)
+      throws IOException {
     Conversation conversation = view.conversation();
     json.writeStartObject();
     writeFields(json, conversation);
@@ -29,7 +37,7 @@ final class ConversationBody {
     json.writeArrayFieldStart("participants");
     for (Participant participant : view.participants()) {
       json.writeStartObject();
-      writeFields(json, participant, conversation.ownerID());
+      writeFields(json, participant, conversation.ownerID(), showsEmail(viewerID, participant));
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -40,10 +48,11 @@ final class ConversationBody {
     json.writeEndObject();
   }
 
-  static void writeLive(JsonGenerator json, Participant participant, long ownerID, boolean isOnline)
+  void writeLive(
+      JsonGenerator json, Participant participant, long viewerID, long ownerID, boolean isOnline)
       throws IOException {
     json.writeStartObject();
-    writeFields(json, participant, ownerID);
+    writeFields(json, participant, ownerID, showsEmail(viewerID, participant));
     json.writeBooleanField("isOnline", isOnline);
     json.writeEndObject();
   }
@@ -60,7 +69,7 @@ final class ConversationBody {
     json.writeArrayFieldStart("participants");
     for (Participant participant : participants) {
       json.writeStartObject();
-      writeFields(json, participant, conversation.ownerID());
+      writeFields(json, participant, conversation.ownerID(), true);
       JsonBody.text(json, "externalId", participant.user().externalID());
       json.writeEndObject();
     }
@@ -74,7 +83,7 @@ final class ConversationBody {
       JsonGenerator json, Participant participant, long ownerID, boolean isOnline)
       throws IOException {
     json.writeStartObject();
-    writeFields(json, participant, ownerID);
+    writeFields(json, participant, ownerID, true);
     JsonBody.text(json, "externalId", participant.user().externalID());
     json.writeBooleanField("isOnline", isOnline);
     json.writeEndObject();
@@ -89,9 +98,14 @@ final class ConversationBody {
     JsonBody.time(json, "createdDate", conversation.createdAt());
   }
 
-  private static void writeFields(JsonGenerator json, Participant participant, long ownerID)
+  private boolean showsEmail(long viewerID, Participant participant) {
+    return directory.showsEmail(viewerID, participant.user().id(), participant.isFriend());
+  }
+
+  private static void writeFields(
+      JsonGenerator json, Participant participant, long ownerID, boolean showsEmail)
       throws IOException {
-    UserBody.writeFields(json, participant.user());
+    UserBody.writeFields(json, participant.user(), showsEmail);
     JsonBody.time(json, "joinedDate", participant.joinedAt());
     json.writeStringField("role", participant.user().id() == ownerID ? "owner" : "member");
   }

@@ -7,6 +7,7 @@ import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.security.CommandDigest;
@@ -31,6 +32,7 @@ public final class ConversationResource {
   private final ConversationViews views;
   private final ShardPositions positions;
   private final NewConversations requests;
+  private final ConversationBody body;
 
   /// @param digest compares a repeated creation with the first
   public ConversationResource(
@@ -38,12 +40,14 @@ public final class ConversationResource {
       ConversationViews views,
       ShardPositions positions,
       ConversationSettings settings,
+      DirectorySettings directory,
       CommandDigest digest,
       InstantSource clock) {
     this.conversations = conversations;
     this.views = views;
     this.positions = positions;
     this.requests = new NewConversations(settings, digest, clock);
+    this.body = new ConversationBody(directory);
   }
 
   /// The operations by `operationId`.
@@ -75,8 +79,8 @@ public final class ConversationResource {
         JsonBody.collection(
             page.items(),
             (json, view) ->
-                ConversationBody.write(
-                    json, view, epochs.getOrDefault(shard(view.conversation()), 0L)),
+                body.write(
+                    json, view, call.userID(), epochs.getOrDefault(shard(view.conversation()), 0L)),
             page.nextLink(
                 call, "/conversations", last -> Map.of("$skiptoken", token(last.conversation())))));
   }
@@ -88,7 +92,7 @@ public final class ConversationResource {
         views
             .one(call.userID(), id, PARTICIPANTS_IN_ONE)
             .orElseThrow(() -> Refusal.notFound("conversation"));
-    return Reply.ok(json -> ConversationBody.write(json, view, barrier.epoch()));
+    return Reply.ok(json -> body.write(json, view, call.userID(), barrier.epoch()));
   }
 
   private static int shard(Conversation conversation) {

@@ -7,6 +7,7 @@ import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.store.conversations.Conversation;
@@ -24,6 +25,7 @@ public final class ParticipantResource {
   private final ConversationRepository conversations;
   private final ConversationViews views;
   private final UserRepository users;
+  private final ConversationBody body;
   private final Supplier<String> names;
 
   /// @param names makes command names
@@ -31,10 +33,12 @@ public final class ParticipantResource {
       ConversationRepository conversations,
       ConversationViews views,
       UserRepository users,
+      DirectorySettings directory,
       Supplier<String> names) {
     this.conversations = conversations;
     this.views = views;
     this.users = users;
+    this.body = new ConversationBody(directory);
     this.names = names;
   }
 
@@ -49,7 +53,9 @@ public final class ParticipantResource {
   private Reply list(Call call) {
     Conversation conversation = visible(call);
     Page<Participant> page =
-        Page.of(call, limit -> views.participants(conversation.id(), after(call), limit));
+        Page.of(
+            call,
+            limit -> views.participants(call.userID(), conversation.id(), after(call), limit));
     Set<Long> online =
         call.engine()
             .online(
@@ -59,9 +65,10 @@ public final class ParticipantResource {
         JsonBody.collection(
             page.items(),
             (json, participant) ->
-                ConversationBody.writeLive(
+                body.writeLive(
                     json,
                     participant,
+                    call.userID(),
                     conversation.ownerID(),
                     online.contains(participant.user().id())),
             page.nextLink(

@@ -9,6 +9,7 @@ import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Operation;
 import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.api.users.UserBody;
 import io.realtimegateway.store.friends.FriendRepository;
 import io.realtimegateway.store.friends.FriendRequest;
@@ -21,10 +22,13 @@ import java.util.Map;
 public final class FriendResource {
   private final FriendRepository friends;
   private final UserRepository users;
+  private final DirectorySettings directory;
 
-  public FriendResource(FriendRepository friends, UserRepository users) {
+  public FriendResource(
+      FriendRepository friends, UserRepository users, DirectorySettings directory) {
     this.friends = friends;
     this.users = users;
+    this.directory = directory;
   }
 
   /// The operations by `operationId`.
@@ -51,7 +55,7 @@ public final class FriendResource {
     return Reply.ok(
         JsonBody.collection(
             page.items(),
-            UserBody::write,
+            (json, friend) -> write(json, friend, call.userID(), true),
             page.nextLink(call, "/users/friends", last -> Map.of("$after", last.id()))));
   }
 
@@ -85,7 +89,7 @@ public final class FriendResource {
     return Reply.ok(
         JsonBody.collection(
             page.items(),
-            FriendResource::write,
+            (json, request) -> write(json, request, call.userID()),
             page.nextLink(
                 call, "/friendrequests/sent", last -> Map.of("$after", last.target().id()))));
   }
@@ -96,19 +100,19 @@ public final class FriendResource {
     return Reply.ok(
         JsonBody.collection(
             page.items(),
-            FriendResource::write,
+            (json, request) -> write(json, request, call.userID()),
             page.nextLink(
                 call, "/friendrequests/received", last -> Map.of("$after", last.author().id()))));
   }
 
   private Reply getSent(Call call) {
     FriendRequest request = pending(call.userID(), target(call));
-    return Reply.ok(json -> write(json, request));
+    return Reply.ok(json -> write(json, request, call.userID()));
   }
 
   private Reply getReceived(Call call) {
     FriendRequest request = pending(target(call), call.userID());
-    return Reply.ok(json -> write(json, request));
+    return Reply.ok(json -> write(json, request, call.userID()));
   }
 
   private Reply cancel(Call call) {
@@ -154,16 +158,21 @@ public final class FriendResource {
     writeStatus(json, request);
   }
 
-  private static void write(JsonGenerator json, FriendRequest request) throws IOException {
+  private void write(JsonGenerator json, FriendRequest request, long viewerID) throws IOException {
     boolean isAuthorLower = request.author().id() < request.target().id();
     json.writeStartObject();
     json.writeFieldName("sender");
-    UserBody.write(json, isAuthorLower ? request.author() : request.target());
+    write(json, isAuthorLower ? request.author() : request.target(), viewerID, false);
     json.writeFieldName("recipient");
-    UserBody.write(json, isAuthorLower ? request.target() : request.author());
+    write(json, isAuthorLower ? request.target() : request.author(), viewerID, false);
     json.writeFieldName("creator");
-    UserBody.write(json, request.author());
+    write(json, request.author(), viewerID, false);
     writeStatus(json, request);
+  }
+
+  private void write(JsonGenerator json, User user, long viewerID, boolean isFriend)
+      throws IOException {
+    UserBody.write(json, user, directory.showsEmail(viewerID, user.id(), isFriend));
   }
 
   private static void writeStatus(JsonGenerator json, FriendRequest request) throws IOException {

@@ -88,7 +88,7 @@ public final class SignInResource {
     }
     User user =
         users.signIn(new Profile(call.bodyText("displayName"), call.bodyText("email"), null));
-    return logins.begin(user.id(), call, Reply.ok(json -> UserBody.write(json, user)));
+    return logins.begin(user.id(), call, Reply.ok(json -> UserBody.write(json, user, true)));
   }
 
   private Reply logout(Call call) {

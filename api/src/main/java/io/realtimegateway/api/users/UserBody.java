@@ -10,17 +10,22 @@ public final class UserBody {
   private UserBody() {}
 
   /// Writes an object.
-  public static void write(JsonGenerator json, User user) throws IOException {
+  ///
+  /// @param showsEmail null stands for the e-mail address if not
+  public static void write(JsonGenerator json, User user, boolean showsEmail) throws IOException {
     json.writeStartObject();
-    writeFields(json, user);
+    writeFields(json, user, showsEmail);
     json.writeEndObject();
   }
 
   /// Writes the fields into an object that has more of them.
-  public static void writeFields(JsonGenerator json, User user) throws IOException {
+  ///
+  /// @param showsEmail null stands for the e-mail address if not
+  public static void writeFields(JsonGenerator json, User user, boolean showsEmail)
+      throws IOException {
     JsonBody.id(json, "id", user.id());
     json.writeStringField("displayName", user.displayName());
-    JsonBody.text(json, "email", user.email());
+    JsonBody.text(json, "email", showsEmail ? user.email() : null);
     JsonBody.text(json, "displayImage", user.displayImage());
   }
 }

@@ -1,34 +1,118 @@
 package io.realtimegateway.api.users;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.edge.Guarded;
 import io.realtimegateway.api.edge.Guarded.Access;
 import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.api.error.Refusal.Detail;
 import io.realtimegateway.api.http.Call;
+import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.store.directory.DirectoryRepository;
+import io.realtimegateway.store.directory.DirectoryUser;
 import io.realtimegateway.store.users.User;
 import io.realtimegateway.store.users.UserRepository;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// `/users/{id}`.
+/// `/users` and `/users/{id}`.
 public final class UserResource {
-  private final UserRepository users;
+  private static final int MOST_ASKED = 100;
+  private static final int MOST_FOUND = 20;
+  private static final int SHORTEST_SEARCH = 2;
+  private static final long HIGHEST_ID = (1L << 53) - 1;
 
-  public UserResource(UserRepository users) {
+  private final UserRepository users;
+  private final DirectoryRepository directory;
+  private final DirectorySettings settings;
+
+  public UserResource(
+      UserRepository users, DirectoryRepository directory, DirectorySettings settings) {
     this.users = users;
+    this.directory = directory;
+    this.settings = settings;
   }
 
   /// The operations by `operationId`.
   public Map<String, Guarded> operations() {
-    return Map.of("getUser", new Guarded(this::get, Access.LOGIN));
+    return Map.of(
+        "getUser", new Guarded(this::get, Access.LOGIN),
+        "listUsers", new Guarded(this::list, Access.LOGIN));
   }
 
   private Reply get(Call call) {
     String id = call.pathText("id");
-    if (!id.equals("me") && !id.equals(Long.toString(call.userID()))) {
-      throw Refusal.of(ErrorCode.FORBIDDEN, "One may read one's own account alone.", "id");
+    if (id.equals("me") || id.equals(Long.toString(call.userID()))) {
+      User user = users.find(call.userID()).orElseThrow(() -> Refusal.notFound("user"));
+      return Reply.ok(json -> UserBody.write(json, user, true));
     }
-    User user = users.find(call.userID()).orElseThrow(() -> Refusal.notFound("user"));
-    return Reply.ok(json -> UserBody.write(json, user));
+    DirectoryUser found =
+        visible(call, List.of(Long.parseLong(id))).stream()
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.of(
+                        ErrorCode.FORBIDDEN,
+                        "You may see users of your conversations, friends, and users with whom a"
+                            + " friend request is pending.",
+                        "id"));
+    return Reply.ok(json -> write(json, found, call.userID()));
+  }
+
+  private Reply list(Call call) {
+    String ids = call.queryText("ids");
+    String search = call.queryText("search");
+    if ((ids == null) == (search == null)) {
+      throw Refusal.badArguments(
+          List.of(
+              new Detail("ids", "Give either ids or search."),
+              new Detail("search", "Give either ids or search.")));
+    }
+    List<DirectoryUser> found = ids == null ? found(call, search) : named(call, ids);
+    return Reply.ok(
+        JsonBody.collection(found, (json, user) -> write(json, user, call.userID()), null));
+  }
+
+  /// In the order in which they are named.
+  private List<DirectoryUser> named(Call call, String ids) {
+    List<Long> asked = Arrays.stream(ids.split(",", -1)).map(Long::valueOf).distinct().toList();
+    if (asked.size() > MOST_ASKED) {
+      throw Refusal.badArgument("ids", "At most " + MOST_ASKED + " can be asked for.");
+    }
+    if (asked.stream().anyMatch(id -> id > HIGHEST_ID)) {
+      throw Refusal.badArgument("ids", "An id is an integer from 1 to 2^53-1.");
+    }
+    Map<Long, DirectoryUser> visible =
+        visible(call, asked).stream()
+            .collect(Collectors.toMap(found -> found.user().id(), Function.identity()));
+    return asked.stream().filter(visible::containsKey).map(visible::get).toList();
+  }
+
+  /// After everything accepted before: the author of a message that was just delivered is seen.
+  private List<DirectoryUser> visible(Call call, List<Long> ids) {
+    call.engine().barrierOnAll(call.userID());
+    return directory.visible(call.userID(), ids);
+  }
+
+  private List<DirectoryUser> found(Call call, String search) {
+    if (!settings.isSearchOpen()) {
+      throw Refusal.of(ErrorCode.FORBIDDEN, "This server lets nobody search for users.", "search");
+    }
+    String text = search.strip();
+    if (text.codePointCount(0, text.length()) < SHORTEST_SEARCH) {
+      throw Refusal.badArgument(
+          "search", "search must be 2 to 100 characters without the blanks around them.");
+    }
+    return directory.found(call.userID(), text, MOST_FOUND);
+  }
+
+  private void write(JsonGenerator json, DirectoryUser found, long viewerID) throws IOException {
+    User user = found.user();
+    UserBody.write(json, user, settings.showsEmail(viewerID, user.id(), found.isFriend()));
   }
 }

@@ -48,6 +48,7 @@ final class EdgeTest {
         usual.signIn(),
         usual.conversations(),
         usual.application(),
+        usual.directory(),
         usual.metricsReaders());
   }
 

@@ -87,6 +87,7 @@ final class ErrorCodeTest {
         signIn,
         usual.conversations(),
         usual.application(),
+        usual.directory(),
         usual.metricsReaders());
   }
 
@@ -131,7 +132,7 @@ final class ErrorCodeTest {
       case BAD_REQUEST -> ada.send("POST", "/api/v1.0/friendrequests", "[]");
       case BAD_ARGUMENT -> ada.post("/friendrequests", new JsonObject());
       case UNAUTHORIZED -> server.client().get("/users/me");
-      case FORBIDDEN -> ada.get("/users/" + ben.userID());
+      case FORBIDDEN -> ada.get("/users/" + server.user("stranger").userID());
       case NOT_FOUND -> ada.get("/conversations/999999");
       case METHOD_NOT_ALLOWED -> ada.delete("/conversations");
       case NOT_ACCEPTED -> ada.with("Accept", "text/html").get("/users/me");

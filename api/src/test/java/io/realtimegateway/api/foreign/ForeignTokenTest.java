@@ -72,6 +72,7 @@ final class ForeignTokenTest {
         signIn,
         usual.conversations(),
         usual.application(),
+        usual.directory(),
         usual.metricsReaders());
   }
 

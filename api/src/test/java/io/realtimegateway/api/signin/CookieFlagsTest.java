@@ -31,6 +31,7 @@ final class CookieFlagsTest {
         new SignInSettings(true, isCrossSite, Duration.ofHours(24)),
         usual.conversations(),
         usual.application(),
+        usual.directory(),
         usual.metricsReaders());
   }
 

@@ -54,6 +54,7 @@ final class DevLoginTest {
         new SignInSettings(isOn, false, Duration.ofHours(24)),
         usual.conversations(),
         usual.application(),
+        usual.directory(),
         usual.metricsReaders());
   }
 

@@ -79,6 +79,7 @@ final class ProviderSignInTest {
         signIn,
         usual.conversations(),
         usual.application(),
+        usual.directory(),
         usual.metricsReaders());
   }
 

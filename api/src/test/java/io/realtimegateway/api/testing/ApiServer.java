@@ -117,6 +117,7 @@ public final class ApiServer implements AutoCloseable {
             new io.realtimegateway.api.signin.SignInSettings(true, false, Duration.ofHours(24)),
             usual.conversations(),
             usual.application(),
+            usual.directory(),
             usual.metricsReaders());
     return new ApiServer(change.apply(withDevLogin));
   }

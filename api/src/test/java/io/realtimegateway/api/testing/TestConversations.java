@@ -188,9 +188,10 @@ public final class TestConversations {
       if (!isMember(add.conversationID(), member)) {
         database.update(
             """
-            INSERT INTO members (conversation_id, user_id, is_member, joined_at, change_seq, ordinal)
-            VALUES (?, ?, true, now(), ?, 0)
-            ON CONFLICT (conversation_id, user_id) DO UPDATE SET is_member = true, change_seq = excluded.change_seq
+            INSERT INTO members (conversation_id, user_id, is_member, joined_at, change_seq, joined_seq, ordinal)
+            SELECT ?, ?, true, now(), seq, seq, 0 FROM (SELECT ?::bigint AS seq) AS next
+            ON CONFLICT (conversation_id, user_id)
+            DO UPDATE SET is_member = true, change_seq = excluded.change_seq, joined_seq = excluded.joined_seq
             """,
             add.conversationID(),
             member,

@@ -156,6 +156,7 @@ final class WebhookTest {
         usual.signIn(),
         usual.conversations(),
         new ApplicationSettings(application.name(), application.perKey(), true),
+        usual.directory(),
         usual.metricsReaders());
   }
 

@@ -26,6 +26,7 @@ public record Configuration(
     Threads threads,
     Tokens tokens,
     Auth auth,
+    Directory directory,
     Limits limits,
     Conversation conversation,
     Heartbeat heartbeat,
@@ -76,6 +77,7 @@ public record Configuration(
         Threads.defaults(),
         Tokens.defaults(),
         Auth.defaults(),
+        Directory.defaults(),
         Limits.defaults(),
         Conversation.defaults(),
         Heartbeat.defaults(),
@@ -116,6 +118,16 @@ public record Configuration(
   /// Whether an identity provider, or an application's own issuer, is configured.
   public boolean hasSignIn() {
     return !auth.providers().isEmpty() || auth.application().issuer().isPresent();
+  }
+
+  /// Whether users may search for others. Left alone they may not if they are an application's own,
+  /// which may have reasons to keep them apart.
+  public boolean search() {
+    return switch (directory.search()) {
+      case AUTO -> auth.application().issuer().isEmpty();
+      case EVERYONE -> true;
+      case NOBODY -> false;
+    };
   }
 
   /// The port on which this engine listens for links; 0 is any free one.

@@ -152,6 +152,20 @@ public final class ArchiveWriter {
     }
   }
 
+  /// The membership that the row of a user who joins again stood for until now. If the batch holds
+  /// both the leaving and the joining, it does not say when the user left: just before the joining
+  /// then.
+  private static final String KEEP_PAST_MEMBERSHIPS =
+      """
+      INSERT INTO past_memberships (user_id, conversation_id, joined_seq, left_seq)
+      SELECT members.user_id, members.conversation_id, members.joined_seq,
+        CASE WHEN members.is_member THEN new.change_seq - 1 ELSE members.change_seq END
+      FROM unnest(?::bigint[], ?::bigint[], ?::boolean[], ?::bigint[])
+        AS new (conversation_id, user_id, is_member, change_seq)
+      JOIN members ON members.conversation_id = new.conversation_id AND members.user_id = new.user_id
+      WHERE new.is_member AND members.change_seq < new.change_seq
+      """;
+
   /// A former member's row becomes a member's again.
   private static final String MERGE_MEMBERS =
       """
@@ -165,11 +179,12 @@ public final class ArchiveWriter {
         changed_at = from_millis(new.changed),
         read_seq = CASE WHEN new.is_member THEN 0 ELSE members.read_seq END,
         change_seq = new.change_seq,
+        joined_seq = CASE WHEN new.is_member THEN new.change_seq ELSE members.joined_seq END,
         ordinal = 0
       WHEN NOT MATCHED THEN INSERT
-        (conversation_id, user_id, is_member, joined_at, changed_at, change_seq, ordinal)
+        (conversation_id, user_id, is_member, joined_at, changed_at, change_seq, joined_seq, ordinal)
         VALUES (new.conversation_id, new.user_id, new.is_member, from_millis(new.changed), from_millis(new.changed),
-          new.change_seq, 0)
+          new.change_seq, new.change_seq, 0)
       """;
 
   private static void mergeMembers(Session session, List<ChangedMember> members)
@@ -177,6 +192,12 @@ public final class ArchiveWriter {
     if (members.isEmpty()) {
       return;
     }
+    session.update(
+        KEEP_PAST_MEMBERSHIPS,
+        Columns.numbers(members, ChangedMember::conversationID),
+        Columns.numbers(members, ChangedMember::userID),
+        Columns.truths(members, ChangedMember::isMember),
+        Columns.numbers(members, ChangedMember::changeSeq));
     int merged =
         session.update(
             MERGE_MEMBERS,

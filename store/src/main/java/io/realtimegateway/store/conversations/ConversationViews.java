@@ -2,6 +2,7 @@ package io.realtimegateway.store.conversations;
 
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Row;
+import io.realtimegateway.store.friends.FriendRepository;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,7 @@ public final class ConversationViews {
             after.conversationID(),
             limit,
             userID);
-    return withParticipants(page, participants);
+    return withParticipants(userID, page, participants);
   }
 
   private static final String ONE =
@@ -85,7 +86,7 @@ public final class ConversationViews {
   public Optional<ConversationView> one(long userID, long conversationID, int participants) {
     List<ConversationView> found =
         database.list(ONE, ConversationViews::view, conversationID, userID, userID);
-    return withParticipants(found, participants).stream().findFirst();
+    return withParticipants(userID, found, participants).stream().findFirst();
   }
 
   private static ConversationView view(Row row) throws SQLException {
@@ -95,29 +96,38 @@ public final class ConversationViews {
 
   private static final String FIRST_PARTICIPANTS =
       """
-      SELECT member.*, users.* FROM unnest(?::bigint[]) AS wanted (id)
-      CROSS JOIN LATERAL (
-        SELECT conversation_id, user_id, joined_at, change_seq, ordinal FROM members
-        WHERE conversation_id = wanted.id AND is_member
-        ORDER BY change_seq, ordinal LIMIT ?
-      ) AS member
-      JOIN users ON users.id = member.user_id
-      ORDER BY member.conversation_id, member.change_seq, member.ordinal
-      """;
+      SELECT member.*, users.*, users.id IN (
+      """
+          + FriendRepository.IDS
+          + """
+          ) AS is_friend
+          FROM unnest(?::bigint[]) AS wanted (id)
+          CROSS JOIN LATERAL (
+            SELECT conversation_id, user_id, joined_at, change_seq, ordinal FROM members
+            WHERE conversation_id = wanted.id AND is_member
+            ORDER BY change_seq, ordinal LIMIT ?
+          ) AS member
+          JOIN users ON users.id = member.user_id
+          ORDER BY member.conversation_id, member.change_seq, member.ordinal
+          """;
 
   /// The longest-standing members of each of these conversations.
-  private Map<Long, List<Participant>> firstParticipants(List<Long> conversationIDs, int limit) {
+  private Map<Long, List<Participant>> firstParticipants(
+      long viewerID, List<Long> conversationIDs, int limit) {
     long[] ids = conversationIDs.stream().mapToLong(Long::longValue).toArray();
-    return database.list(FIRST_PARTICIPANTS, Participant::read, ids, limit).stream()
+    return database
+        .list(FIRST_PARTICIPANTS, Participant::read, viewerID, viewerID, ids, limit)
+        .stream()
         .collect(Collectors.groupingBy(Participant::conversationID));
   }
 
-  private List<ConversationView> withParticipants(List<ConversationView> page, int limit) {
+  private List<ConversationView> withParticipants(
+      long viewerID, List<ConversationView> page, int limit) {
     if (page.isEmpty() || limit == 0) {
       return page;
     }
     List<Long> ids = page.stream().map(view -> view.conversation().id()).toList();
-    Map<Long, List<Participant>> participants = firstParticipants(ids, limit);
+    Map<Long, List<Participant>> participants = firstParticipants(viewerID, ids, limit);
     return page.stream()
         .map(
             view ->
@@ -131,21 +141,35 @@ public final class ConversationViews {
 
   private static final String PARTICIPANTS =
       """
-      SELECT member.*, users.* FROM (
-        SELECT conversation_id, user_id, joined_at, change_seq, ordinal FROM members
-        WHERE conversation_id = ? AND is_member AND (change_seq, ordinal) > (?, ?)
-        ORDER BY change_seq, ordinal LIMIT ?
-      ) AS member
-      JOIN users ON users.id = member.user_id
-      ORDER BY member.change_seq, member.ordinal
-      """;
+      SELECT member.*, users.*, users.id IN (
+      """
+          + FriendRepository.IDS
+          + """
+          ) AS is_friend
+          FROM (
+            SELECT conversation_id, user_id, joined_at, change_seq, ordinal FROM members
+            WHERE conversation_id = ? AND is_member AND (change_seq, ordinal) > (?, ?)
+            ORDER BY change_seq, ordinal LIMIT ?
+          ) AS member
+          JOIN users ON users.id = member.user_id
+          ORDER BY member.change_seq, member.ordinal
+          """;
 
   /// Members of a conversation, longest-standing first.
   ///
+  /// @param viewerID who looks
   /// @param after the last one of the page before, [Participant.Place#START] for the first
-  public List<Participant> participants(long conversationID, Participant.Place after, int limit) {
+  public List<Participant> participants(
+      long viewerID, long conversationID, Participant.Place after, int limit) {
     return database.list(
-        PARTICIPANTS, Participant::read, conversationID, after.changeSeq(), after.ordinal(), limit);
+        PARTICIPANTS,
+        Participant::read,
+        viewerID,
+        viewerID,
+        conversationID,
+        after.changeSeq(),
+        after.ordinal(),
+        limit);
   }
 
   private static final String MEMBERSHIP =

@@ -7,8 +7,10 @@ import java.time.Instant;
 
 /// A member with its account.
 ///
+/// @param isFriend whether it is a friend of the user who looks
 /// @param place where it stands among the members; the key of a page
-public record Participant(long conversationID, User user, Instant joinedAt, Place place) {
+public record Participant(
+    long conversationID, User user, boolean isFriend, Instant joinedAt, Place place) {
 
   /// Longest-standing first.
   ///
@@ -23,6 +25,7 @@ public record Participant(long conversationID, User user, Instant joinedAt, Plac
     return new Participant(
         row.number("conversation_id"),
         User.read(row),
+        row.truth("is_friend"),
         row.time("joined_at"),
         new Place(row.number("change_seq"), row.count("ordinal")));
   }

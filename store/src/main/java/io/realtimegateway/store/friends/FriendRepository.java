@@ -8,6 +8,15 @@ import java.util.Optional;
 /// Table `friendships`: at most one row for two users, whoever asked. Lists are ascending by the
 /// other user's id and page by it: `after` is the last id of the page before, 0 for the first.
 public final class FriendRepository {
+  /// The friends of a user, which is both parameters: for statements that show whether somebody is
+  /// one.
+  public static final String IDS =
+      """
+      SELECT target_id FROM friendships WHERE author_id = ? AND status = 'accepted'
+      UNION ALL
+      SELECT author_id FROM friendships WHERE target_id = ? AND status = 'accepted'
+      """;
+
   private final Database database;
 
   public FriendRepository(Database database) {

@@ -2,6 +2,7 @@ package io.realtimegateway.store.logins;
 
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseException;
+import io.realtimegateway.store.NameIndex;
 import io.realtimegateway.store.Session;
 import io.realtimegateway.store.users.Profile;
 import java.sql.SQLException;
@@ -61,20 +62,25 @@ public final class ForeignLoginRepository {
             email = coalesce(excluded.email, users.email),
             email_key = coalesce(excluded.email_key, users.email_key),
             display_image = coalesce(excluded.display_image, users.display_image)
-      RETURNING id
+      RETURNING id, display_name
       """;
+
+  private record Named(long id, String displayName) {}
 
   private static long user(Session session, ForeignLogin login) throws SQLException {
     String email = login.email();
-    return session.one(
-        PUT_USER,
-        row -> row.number("id"),
-        login.externalID(),
-        firstName(login),
-        email,
-        email == null ? null : Profile.emailKey(email),
-        login.displayImage(),
-        login.displayName());
+    Named user =
+        session.one(
+            PUT_USER,
+            row -> new Named(row.number("id"), row.text("display_name")),
+            login.externalID(),
+            firstName(login),
+            email,
+            email == null ? null : Profile.emailKey(email),
+            login.displayImage(),
+            login.displayName());
+    NameIndex.keep(session, user.id(), user.displayName());
+    return user.id();
   }
 
   private static String firstName(ForeignLogin login) {

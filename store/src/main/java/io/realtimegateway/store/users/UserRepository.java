@@ -2,6 +2,7 @@ package io.realtimegateway.store.users;
 
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseException;
+import io.realtimegateway.store.NameIndex;
 import io.realtimegateway.store.Session;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -89,13 +90,20 @@ public final class UserRepository {
   }
 
   private static User byEmail(Session session, Profile profile) throws SQLException {
-    return session.one(
-        SIGN_IN_BY_EMAIL,
-        User::read,
-        profile.displayName(),
-        profile.email(),
-        profile.emailKey(),
-        profile.displayImage());
+    return indexed(
+        session,
+        session.one(
+            SIGN_IN_BY_EMAIL,
+            User::read,
+            profile.displayName(),
+            profile.email(),
+            profile.emailKey(),
+            profile.displayImage()));
+  }
+
+  private static User indexed(Session session, User user) throws SQLException {
+    NameIndex.keep(session, user.id(), user.displayName());
+    return user;
   }
 
   private static final String LOCK_IDENTITY =
@@ -134,7 +142,9 @@ public final class UserRepository {
   }
 
   private static User keepProfile(Session session, long id, Profile profile) throws SQLException {
-    return session.one(KEEP_PROFILE, User::read, profile.displayName(), profile.displayImage(), id);
+    return indexed(
+        session,
+        session.one(KEEP_PROFILE, User::read, profile.displayName(), profile.displayImage(), id));
   }
 
   private static User firstSeen(Session session, Identity identity, Profile profile)
@@ -158,25 +168,35 @@ public final class UserRepository {
   /// Makes an application's own user, or brings it to this state.
   public ExternalUpsert putExternal(String externalID, Profile profile) {
     try {
-      return database
-          .list(
-              PUT_EXTERNAL,
-              row ->
-                  row.truth("is_new")
-                      ? new ExternalUpsert.Created(User.read(row))
-                      : new ExternalUpsert.Updated(User.read(row)),
-              externalID,
-              profile.displayName(),
-              profile.email(),
-              profile.emailKey(),
-              profile.displayImage())
-          .getFirst();
+      return database.transaction(session -> putExternal(session, externalID, profile));
     } catch (DatabaseException refused) {
       if (refused.isConflictOn(EMAIL_KEY)) {
         return new ExternalUpsert.EmailTaken();
       }
       throw refused;
     }
+  }
+
+  private static ExternalUpsert putExternal(Session session, String externalID, Profile profile)
+      throws SQLException {
+    ExternalUpsert put =
+        session.one(
+            PUT_EXTERNAL,
+            row ->
+                row.truth("is_new")
+                    ? new ExternalUpsert.Created(User.read(row))
+                    : new ExternalUpsert.Updated(User.read(row)),
+            externalID,
+            profile.displayName(),
+            profile.email(),
+            profile.emailKey(),
+            profile.displayImage());
+    switch (put) {
+      case ExternalUpsert.Created created -> indexed(session, created.user());
+      case ExternalUpsert.Updated updated -> indexed(session, updated.user());
+      case ExternalUpsert.EmailTaken _ -> throw new IllegalStateException("nothing was written");
+    }
+    return put;
   }
 
   private static final String PUT_SYSTEM =
@@ -188,7 +208,8 @@ public final class UserRepository {
 
   /// The user in whose name the application writes, made if there is none.
   public User system(String displayName) {
-    return database.list(PUT_SYSTEM, User::read, displayName).getFirst();
+    return database.transaction(
+        session -> indexed(session, session.one(PUT_SYSTEM, User::read, displayName)));
   }
 
   private static final String ERASE_USER =
@@ -215,7 +236,9 @@ public final class UserRepository {
         session -> {
           session.update(ERASE_IDENTITIES, id);
           session.update(ERASE_FRIENDS, id, id);
-          return session.update(ERASE_USER, id) == 1;
+          boolean isErased = session.update(ERASE_USER, id) == 1;
+          NameIndex.keep(session, id, "");
+          return isErased;
         });
   }
 
