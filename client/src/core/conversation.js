@@ -294,8 +294,10 @@ export class Conversation {
       return false;
     }
     for (const item of page.value) this.#apply(item, item.changeSeq);
+    // As long as pages are missing, changes of what they may bring are kept.
     this.isResuming = page.more;
     this.#completeTo(page.seq);
+    this.isResuming = false;
     return page.more || this.ahead.size > 0;
   }
 

@@ -16,9 +16,17 @@ export class Server {
   /** @type {string[]} */
   #settings;
 
-  /** @param {{ settings?: string[] }} [options] */
-  constructor({ settings = [] } = {}) {
+  /** @type {string[]} */
+  #args;
+
+  /** @param {{ settings?: string[], args?: string[] }} [options] */
+  constructor({ settings = [], args = [] } = {}) {
     this.#settings = settings;
+    this.#args = args;
+  }
+
+  get data() {
+    return join(this.#folder, 'data');
   }
 
   get url() {
@@ -38,7 +46,7 @@ export class Server {
     const log = openSync(join(this.#folder, 'log'), 'a');
     const child = spawn(
       join(ROOT, 'bin/realtime-gateway'),
-      ['run', '--port', String(this.#port), '--data', join(this.#folder, 'data'), ...this.#settings.flatMap((it) => ['--set', it])],
+      ['run', '--port', String(this.#port), '--data', join(this.#folder, 'data'), ...this.#args, ...this.#settings.flatMap((it) => ['--set', it])],
       { stdio: ['ignore', 'pipe', log], env: { ...process.env, RTG_JAVA_OPTS: '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m' } },
     );
     closeSync(log);
@@ -76,14 +84,24 @@ export class Server {
     this.#process?.kill(name);
   }
 
-  /** SIGTERM, and its data are gone. */
-  async stop() {
+  /** SIGTERM; the data stay. */
+  async end() {
     const child = this.#process;
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
     }
+  }
+
+  /** The local store is lost: histories begin a new epoch with the next start. */
+  loseLocalStore() {
+    rmSync(join(this.data, 'journal'), { recursive: true });
+  }
+
+  /** SIGTERM, and the data are gone. */
+  async stop() {
+    await this.end();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
