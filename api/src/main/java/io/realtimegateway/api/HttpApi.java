@@ -5,7 +5,10 @@ import io.realtimegateway.api.application.ApplicationUserResource;
 import io.realtimegateway.api.contract.ApiDocument;
 import io.realtimegateway.api.conversations.ApplicationConversationResource;
 import io.realtimegateway.api.conversations.ConversationResource;
+import io.realtimegateway.api.conversations.NewConversations;
 import io.realtimegateway.api.conversations.ParticipantResource;
+import io.realtimegateway.api.conversations.Policies;
+import io.realtimegateway.api.conversations.PrivateChatResource;
 import io.realtimegateway.api.edge.Authentication;
 import io.realtimegateway.api.edge.BearerTokens;
 import io.realtimegateway.api.edge.Edge;
@@ -238,6 +241,10 @@ public final class HttpApi implements AutoCloseable {
     SystemUser system = new SystemUser(users, settings.application().name());
     ExternalUsers external = new ExternalUsers(users);
     MessageRepository messages = new MessageRepository(given.database());
+    FriendRepository friends = new FriendRepository(given.database());
+    Policies policies = new Policies(settings.conversations(), friends, users);
+    NewConversations requests =
+        new NewConversations(settings.conversations(), policies, given.digest(), given.clock());
     Map<String, Guarded> all = new HashMap<>();
     List.of(
             new SignInResource(
@@ -246,18 +253,18 @@ public final class HttpApi implements AutoCloseable {
             new RedirectResource(settings.signIn(), providers, users, logins).operations(),
             new UserResource(users, new DirectoryRepository(given.database()), settings.directory())
                 .operations(),
-            new FriendResource(new FriendRepository(given.database()), users, settings.directory())
-                .operations(),
+            new FriendResource(friends, users, settings.directory()).operations(),
             new ConversationResource(
                     conversations,
                     views,
                     new ShardPositions(given.database()),
-                    settings.conversations(),
-                    settings.directory(),
-                    given.digest(),
-                    given.clock())
+                    requests,
+                    settings.directory())
                 .operations(),
-            new ParticipantResource(conversations, views, users, settings.directory(), names::next)
+            new PrivateChatResource(conversations, views, users, requests, settings.directory())
+                .operations(),
+            new ParticipantResource(
+                    conversations, views, users, policies, settings.directory(), names::next)
                 .operations(),
             new MessageResource(messages, views, names::next).operations(),
             new ApplicationUserResource(

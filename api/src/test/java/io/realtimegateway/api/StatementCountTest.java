@@ -36,8 +36,11 @@ final class StatementCountTest {
           Map.entry("listFriends", 1),
           Map.entry("listSentRequests", 1),
           Map.entry("listReceivedRequests", 1),
-          // Conversations with unread counts, their participants, the epochs of all shards.
+          // Conversations with unread counts and last messages, their participants, the epochs of
+          // all shards.
           Map.entry("listConversations", 3),
+          // Conversations with unread counts, the epochs of all shards.
+          Map.entry("listConversationHeads", 2),
           // Membership, the conversation with its owner, a page.
           Map.entry("listParticipants", 3),
           // Membership, a page.
@@ -126,6 +129,7 @@ final class StatementCountTest {
     lists.put("listSentRequests", () -> user.get("/friendrequests/sent"));
     lists.put("listReceivedRequests", () -> user.get("/friendrequests/received"));
     lists.put("listConversations", () -> user.get("/conversations"));
+    lists.put("listConversationHeads", () -> user.get("/conversations/heads"));
     lists.put("listParticipants", () -> user.get(conversation + "/participants"));
     lists.put("listMessages", () -> user.get(conversation + "/messages"));
     lists.put("listChanges", () -> user.get(conversation + "/changes"));

@@ -221,13 +221,28 @@ final class ModuleSettings {
             trustedProxies()),
         defaults.engine(),
         signIn(),
-        new ConversationSettings(configuration.conversation().maxMembers()),
+        conversations(),
         new ApplicationSettings(
             configuration.serverApi().authorName(),
             defaults.application().perKey(),
             configuration.webhooks().allowPrivateAddresses()),
         directory(),
         networks(configuration.http().metricsAllow()));
+  }
+
+  private ConversationSettings conversations() {
+    ConversationSettings.Create create =
+        switch (configuration.conversations().create()) {
+          case EVERYONE -> ConversationSettings.Create.EVERYONE;
+          case APPLICATION -> ConversationSettings.Create.APPLICATION;
+        };
+    ConversationSettings.AddMembers addMembers =
+        switch (configuration.conversations().addMembers()) {
+          case EVERYONE -> ConversationSettings.AddMembers.EVERYONE;
+          case FRIENDS -> ConversationSettings.AddMembers.FRIENDS;
+          case APPLICATION -> ConversationSettings.AddMembers.APPLICATION;
+        };
+    return new ConversationSettings(configuration.conversation().maxMembers(), create, addMembers);
   }
 
   private DirectorySettings directory() {

@@ -80,15 +80,17 @@ public final class ApplicationConversationResource {
     List<String> externalIDs = call.bodyTexts(PARTICIPANTS);
     check(type, groupName, externalIDs);
     List<Long> members = users.ids(externalIDs, PARTICIPANTS);
+    String metadata = NewConversations.metadata(call);
     NewConversation wanted =
         new NewConversation(
             type,
             system.id(),
             members.getFirst(),
             groupName,
+            metadata,
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             members,
-            repeatability(call, type + members, groupName));
+            repeatability(call, NewConversations.asked(type, members, metadata), groupName));
     return CreationReply.of(call, conversations.create(wanted), system.id(), PATH, PARTICIPANTS);
   }
 

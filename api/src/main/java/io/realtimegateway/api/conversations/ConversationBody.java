@@ -2,9 +2,11 @@ package io.realtimegateway.api.conversations;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.http.JsonBody;
+import io.realtimegateway.api.messages.MessageBody;
 import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.api.users.UserBody;
 import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ConversationHead;
 import io.realtimegateway.store.conversations.ConversationView;
 import io.realtimegateway.store.conversations.Participant;
 import java.io.IOException;
@@ -41,11 +43,30 @@ final class ConversationBody {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeNumberField("seq", conversation.seq());
-    JsonBody.epoch(json, "epoch", epoch);
-    json.writeNumberField("readSeq", view.readSeq());
-    json.writeNumberField("unreadCount", view.unreadCount());
+    writeProgress(json, conversation.seq(), epoch, view.readSeq(), view.unreadCount());
+    json.writeFieldName("lastMessage");
+    if (view.lastMessage().isPresent()) {
+      MessageBody.write(json, view.lastMessage().get());
+    } else {
+      json.writeNull();
+    }
     json.writeEndObject();
+  }
+
+  /// @param epoch of the conversation's shard
+  static void writeHead(JsonGenerator json, ConversationHead head, long epoch) throws IOException {
+    json.writeStartObject();
+    JsonBody.id(json, "id", head.id());
+    writeProgress(json, head.seq(), epoch, head.readSeq(), head.unreadCount());
+    json.writeEndObject();
+  }
+
+  private static void writeProgress(
+      JsonGenerator json, long seq, long epoch, long readSeq, int unreadCount) throws IOException {
+    json.writeNumberField("seq", seq);
+    JsonBody.epoch(json, "epoch", epoch);
+    json.writeNumberField("readSeq", readSeq);
+    json.writeNumberField("unreadCount", unreadCount);
   }
 
   void writeLive(
@@ -96,6 +117,12 @@ final class ConversationBody {
     json.writeStringField("conversationType", conversation.type());
     JsonBody.text(json, "groupName", conversation.groupName());
     JsonBody.time(json, "createdDate", conversation.createdAt());
+    json.writeFieldName("metadata");
+    if (conversation.metadata() == null) {
+      json.writeNull();
+    } else {
+      json.writeRawValue(conversation.metadata());
+    }
   }
 
   private boolean showsEmail(long viewerID, Participant participant) {

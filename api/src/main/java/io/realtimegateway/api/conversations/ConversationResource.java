@@ -10,23 +10,22 @@ import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
-import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.store.archive.ShardPosition;
 import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.conversations.ActivityCursor;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ConversationHead;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationView;
 import io.realtimegateway.store.conversations.ConversationViews;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// `/conversations` and `/conversations/{id}`.
+/// `/conversations`, `/conversations/heads` and `/conversations/{id}`.
 public final class ConversationResource {
   private static final int PARTICIPANTS_IN_LIST = 50;
-  private static final int PARTICIPANTS_IN_ONE = 200;
+  static final int PARTICIPANTS_IN_ONE = 200;
+  private static final int MOST_HEADS = 1000;
 
   private final ConversationRepository conversations;
   private final ConversationViews views;
@@ -34,19 +33,16 @@ public final class ConversationResource {
   private final NewConversations requests;
   private final ConversationBody body;
 
-  /// @param digest compares a repeated creation with the first
   public ConversationResource(
       ConversationRepository conversations,
       ConversationViews views,
       ShardPositions positions,
-      ConversationSettings settings,
-      DirectorySettings directory,
-      CommandDigest digest,
-      InstantSource clock) {
+      NewConversations requests,
+      DirectorySettings directory) {
     this.conversations = conversations;
     this.views = views;
     this.positions = positions;
-    this.requests = new NewConversations(settings, digest, clock);
+    this.requests = requests;
     this.body = new ConversationBody(directory);
   }
 
@@ -54,6 +50,7 @@ public final class ConversationResource {
   public Map<String, Guarded> operations() {
     return Map.of(
         "createConversation", new Guarded(this::create, Access.LOGIN),
+        "listConversationHeads", new Guarded(this::heads, Access.LOGIN),
         "listConversations", new Guarded(this::list, Access.LOGIN),
         "getConversation", new Guarded(this::get, Access.LOGIN));
   }
@@ -72,17 +69,41 @@ public final class ConversationResource {
     Page<ConversationView> page =
         Page.of(
             call, limit -> views.page(call.userID(), cursor(call), limit, PARTICIPANTS_IN_LIST));
-    Map<Integer, Long> epochs =
-        positions.all().stream()
-            .collect(Collectors.toMap(ShardPosition::shard, ShardPosition::epoch));
+    Map<Integer, Long> epochs = epochs();
     return Reply.ok(
         JsonBody.collection(
             page.items(),
             (json, view) ->
-                body.write(
-                    json, view, call.userID(), epochs.getOrDefault(shard(view.conversation()), 0L)),
+                body.write(json, view, call.userID(), epoch(epochs, view.conversation().id())),
             page.nextLink(
-                call, "/conversations", last -> Map.of("$skiptoken", token(last.conversation())))));
+                call,
+                "/conversations",
+                last -> Map.of("$skiptoken", token(ActivityCursor.after(last.conversation()))))));
+  }
+
+  private Reply heads(Call call) {
+    call.engine().barrierOnAll(call.userID());
+    int top = Page.top(call, MOST_HEADS);
+    Page<ConversationHead> page = Page.cut(views.heads(call.userID(), cursor(call), top + 1), top);
+    Map<Integer, Long> epochs = epochs();
+    return Reply.ok(
+        JsonBody.collection(
+            page.items(),
+            (json, head) -> ConversationBody.writeHead(json, head, epoch(epochs, head.id())),
+            page.nextLink(
+                call,
+                "/conversations/heads",
+                last -> Map.of("$skiptoken", token(ActivityCursor.after(last))))));
+  }
+
+  /// The epoch of each shard.
+  private Map<Integer, Long> epochs() {
+    return positions.all().stream()
+        .collect(Collectors.toMap(ShardPosition::shard, ShardPosition::epoch));
+  }
+
+  private static long epoch(Map<Integer, Long> epochs, long conversationID) {
+    return epochs.getOrDefault(Shards.ofConversation(conversationID), 0L);
   }
 
   private Reply get(Call call) {
@@ -95,12 +116,8 @@ public final class ConversationResource {
     return Reply.ok(json -> body.write(json, view, call.userID(), barrier.epoch()));
   }
 
-  private static int shard(Conversation conversation) {
-    return Shards.ofConversation(conversation.id());
-  }
-
-  private static String token(Conversation last) {
-    return last.lastActivityAt().toEpochMilli() + "." + last.id();
+  private static String token(ActivityCursor last) {
+    return last.lastActivityAt().toEpochMilli() + "." + last.conversationID();
   }
 
   private static ActivityCursor cursor(Call call) {

@@ -26,10 +26,11 @@ final class CreationReply {
                   ErrorCode.CONFLICT,
                   "This name was used for another conversation.",
                   "Repeatability-Request-ID");
-          case Creation.PairTaken _ ->
+          case Creation.PairTaken taken ->
               throw Refusal.badArgument(
                       participants, "There is a private-chat between the two already.")
-                  .inner("duplicate");
+                  .inner("duplicate")
+                  .conversation(taken.conversationID());
           case Creation.UnknownUsers unknown ->
               throw Refusal.badArgument(
                   participants, "There is no user " + unknown.ids().getFirst() + ".");
@@ -42,7 +43,7 @@ final class CreationReply {
   }
 
   /// The engine finds unannounced conversations by itself, so a lost announcement does not matter.
-  private static Conversation announced(Conversation conversation, Call call, long creatorID) {
+  static Conversation announced(Conversation conversation, Call call, long creatorID) {
     call.engine().hint(request -> new Command.Announce(request, creatorID, conversation.id()));
     return conversation;
   }

@@ -14,18 +14,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the request for a new conversation.
-final class NewConversations {
+public final class NewConversations {
   private final ConversationSettings settings;
+  private final Policies policies;
   private final CommandDigest digest;
   private final InstantSource clock;
 
-  NewConversations(ConversationSettings settings, CommandDigest digest, InstantSource clock) {
+  /// @param digest compares a repeated creation with the first
+  public NewConversations(
+      ConversationSettings settings, Policies policies, CommandDigest digest, InstantSource clock) {
     this.settings = settings;
+    this.policies = policies;
     this.digest = digest;
     this.clock = clock;
   }
 
-  /// What the caller wants, as far as it can be known without the database.
+  /// What the caller wants, if it may.
   NewConversation read(Call call) {
     long creator = call.userID();
     String type = call.bodyText("conversationType");
@@ -39,16 +43,45 @@ final class NewConversations {
     } else {
       checkGroup(others, groupName);
     }
+    policies.requireCreation(creator, others);
     List<Long> members = new ArrayList<>(List.of(creator));
     members.addAll(others);
+    String metadata = metadata(call);
     return new NewConversation(
         type,
         creator,
         creator,
         groupName,
+        metadata,
         clock.instant().truncatedTo(ChronoUnit.MILLIS),
         members,
-        repeatability(call, type, groupName, others));
+        repeatability(call, asked(type, others.stream().sorted().toList(), metadata), groupName));
+  }
+
+  /// The private-chat of the caller with another user, if it may begin one.
+  NewConversation privateChat(Call call, long otherID) {
+    long creator = call.userID();
+    policies.requireCreation(creator, List.of(otherID));
+    return new NewConversation(
+        ConversationType.PRIVATE_CHAT,
+        creator,
+        creator,
+        null,
+        null,
+        clock.instant().truncatedTo(ChronoUnit.MILLIS),
+        List.of(creator, otherID),
+        Optional.empty());
+  }
+
+  /// Metadata of a new conversation; an empty object is none.
+  static @Nullable String metadata(Call call) {
+    String given = call.requestBody().metadata();
+    return given == null || given.equals("{}") ? null : given;
+  }
+
+  /// What makes two requests for a conversation the same, beside the name of the group.
+  static String asked(String type, List<Long> members, @Nullable String metadata) {
+    return metadata == null ? type + members : type + members + metadata;
   }
 
   private static void checkPrivate(List<Long> others, @Nullable String groupName) {
@@ -75,12 +108,12 @@ final class NewConversations {
   }
 
   private Optional<NewConversation.Repeatability> repeatability(
-      Call call, String type, @Nullable String groupName, List<Long> others) {
+      Call call, String asked, @Nullable String groupName) {
     String name = Repeatability.name(call);
     if (name == null) {
       return Optional.empty();
     }
-    CommandDigest.Digest same = digest.of(type + others.stream().sorted().toList(), groupName);
+    CommandDigest.Digest same = digest.of(asked, groupName);
     return Optional.of(new NewConversation.Repeatability(name, same.high(), same.low()));
   }
 }

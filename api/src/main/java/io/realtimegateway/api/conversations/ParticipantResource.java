@@ -25,6 +25,7 @@ public final class ParticipantResource {
   private final ConversationRepository conversations;
   private final ConversationViews views;
   private final UserRepository users;
+  private final Policies policies;
   private final ConversationBody body;
   private final Supplier<String> names;
 
@@ -33,11 +34,13 @@ public final class ParticipantResource {
       ConversationRepository conversations,
       ConversationViews views,
       UserRepository users,
+      Policies policies,
       DirectorySettings directory,
       Supplier<String> names) {
     this.conversations = conversations;
     this.views = views;
     this.users = users;
+    this.policies = policies;
     this.body = new ConversationBody(directory);
     this.names = names;
   }
@@ -84,6 +87,7 @@ public final class ParticipantResource {
     if (!unknown.isEmpty()) {
       throw NewConversations.wrongParticipants("There is no user " + unknown.getFirst() + ".");
     }
+    policies.requireAdding(call.userID(), views.strangers(conversation.id(), added));
     String name = names.get();
     call.engine()
         .command(

@@ -79,6 +79,9 @@ public final class ErrorMapper {
     if (refusal.innerCode() != null) {
       JsonBody.text(json, "code", refusal.innerCode());
     }
+    if (refusal.conversationID() != 0) {
+      JsonBody.id(json, "conversationID", refusal.conversationID());
+    }
     json.writeEndObject();
     json.writeEndObject();
     json.writeEndObject();

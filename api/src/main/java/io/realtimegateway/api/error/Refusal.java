@@ -15,6 +15,7 @@ public final class Refusal extends RuntimeException {
   private final @Nullable String target;
   private final transient List<Detail> details;
   private final @Nullable String innerCode;
+  private final long conversationID;
   private final @Nullable Duration retryAfter;
 
   /// One field that is wrong.
@@ -28,6 +29,7 @@ public final class Refusal extends RuntimeException {
       @Nullable String target,
       List<Detail> details,
       @Nullable String innerCode,
+      long conversationID,
       @Nullable Duration retryAfter,
       @Nullable Throwable cause) {
     super(message, cause, false, false);
@@ -35,6 +37,7 @@ public final class Refusal extends RuntimeException {
     this.target = target;
     this.details = details;
     this.innerCode = innerCode;
+    this.conversationID = conversationID;
     this.retryAfter = retryAfter;
   }
 
@@ -45,7 +48,7 @@ public final class Refusal extends RuntimeException {
 
   /// A refusal that names the field, parameter or resource it is about.
   public static Refusal of(ErrorCode code, String message, @Nullable String target) {
-    return new Refusal(code, message, target, List.of(), null, null, null);
+    return new Refusal(code, message, target, List.of(), null, 0, null, null);
   }
 
   /// One wrong field: `BadArgument` with that field as target and only detail.
@@ -63,6 +66,7 @@ public final class Refusal extends RuntimeException {
         alone ? first.target() : null,
         List.copyOf(details),
         null,
+        0,
         null,
         null);
   }
@@ -79,17 +83,25 @@ public final class Refusal extends RuntimeException {
 
   /// The same with a finer code in `innererror`.
   public Refusal inner(String finer) {
-    return new Refusal(code, message(), target, details, finer, retryAfter, getCause());
+    return new Refusal(
+        code, message(), target, details, finer, conversationID, retryAfter, getCause());
+  }
+
+  /// The same with the id of a conversation in `innererror`.
+  public Refusal conversation(long id) {
+    return new Refusal(code, message(), target, details, innerCode, id, retryAfter, getCause());
   }
 
   /// The same with `Retry-After`.
   public Refusal after(Duration wait) {
-    return new Refusal(code, message(), target, details, innerCode, wait, getCause());
+    return new Refusal(
+        code, message(), target, details, innerCode, conversationID, wait, getCause());
   }
 
   /// The same with what caused it, for the log.
   public Refusal because(Throwable cause) {
-    return new Refusal(code, message(), target, details, innerCode, retryAfter, cause);
+    return new Refusal(
+        code, message(), target, details, innerCode, conversationID, retryAfter, cause);
   }
 
   /// The code of the public vocabulary.
@@ -115,6 +127,11 @@ public final class Refusal extends RuntimeException {
   /// A finer code for `innererror`, or null.
   public @Nullable String innerCode() {
     return innerCode;
+  }
+
+  /// A conversation that the refusal is about, for `innererror`; 0 for none.
+  public long conversationID() {
+    return conversationID;
   }
 
   /// When to try again, or null.

@@ -67,7 +67,7 @@ public final class ApplicationMessageResource {
     Answer.Ack ack =
         accepted(
             call, author, new Draft(call.pathID("id"), name, given != null, content, metadata));
-    Message sent = MessageBody.sent(ack, author.id(), content, metadata);
+    Message sent = MessageBody.sent(ack, author.id(), content, metadata, given);
     String location =
         "/server/conversations/" + sent.conversationID() + "/messages/" + ack.messageID();
     Reply reply =

@@ -11,10 +11,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A message as the contract shows one.
-final class MessageBody {
+public final class MessageBody {
   private MessageBody() {}
 
-  static void write(JsonGenerator json, Message message) throws IOException {
+  /// Writes an object; without content for a deleted one.
+  public static void write(JsonGenerator json, Message message) throws IOException {
     json.writeStartObject();
     JsonBody.id(json, "id", message.id());
     JsonBody.id(json, "creatorID", message.authorID());
@@ -24,6 +25,9 @@ final class MessageBody {
     JsonBody.time(json, "editedAt", message.updatedAt());
     json.writeNumberField("seq", message.seq());
     json.writeNumberField("changeSeq", message.changeSeq());
+    if (message.clientMessageID() != null) {
+      json.writeStringField("clientMessageID", message.clientMessageID());
+    }
     json.writeEndObject();
   }
 
@@ -59,7 +63,14 @@ final class MessageBody {
   }
 
   /// A message that was just accepted, or had been under this name.
-  static Message sent(Answer.Ack ack, long authorID, String content, @Nullable String metadata) {
+  ///
+  /// @param clientMessageID null if the client gave no name
+  static Message sent(
+      Answer.Ack ack,
+      long authorID,
+      String content,
+      @Nullable String metadata,
+      @Nullable String clientMessageID) {
     return new Message(
         ack.messageID(),
         ack.conversationID(),
@@ -71,6 +82,6 @@ final class MessageBody {
         null,
         ack.deleted() ? null : content,
         ack.deleted() ? null : metadata,
-        null);
+        clientMessageID);
   }
 }

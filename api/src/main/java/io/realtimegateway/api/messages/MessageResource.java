@@ -70,7 +70,7 @@ public final class MessageResource {
                         given != null,
                         content,
                         metadata));
-    Message sent = MessageBody.sent(ack, call.userID(), content, metadata);
+    Message sent = MessageBody.sent(ack, call.userID(), content, metadata, given);
     Reply reply =
         Reply.created(
             call.url()

@@ -10,9 +10,14 @@ import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Row;
+import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.conversations.Creation;
+import io.realtimegateway.store.conversations.NewConversation;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +32,24 @@ public final class TestConversations {
 
   public TestConversations(Database database) {
     this.database = database;
+  }
+
+  /// Makes a group-chat as the application would.
+  public long create(long... members) {
+    List<Long> ids = Arrays.stream(members).boxed().toList();
+    Creation creation =
+        new ConversationRepository(database)
+            .create(
+                new NewConversation(
+                    "group-chat",
+                    ids.getFirst(),
+                    ids.getFirst(),
+                    "Tea",
+                    null,
+                    Instant.now().truncatedTo(ChronoUnit.MILLIS),
+                    ids,
+                    Optional.empty()));
+    return ((Creation.Created) creation).conversation().id();
   }
 
   /// Makes a user count as online.
@@ -130,7 +153,8 @@ public final class TestConversations {
   private Optional<Stored> named(Command.SendMessage send) {
     Optional<Stored> earlier =
         database.first(
-            "SELECT * FROM messages WHERE conversation_id = ? AND author_id = ? AND client_message_id = ?",
+            "SELECT * FROM messages WHERE conversation_id = ? AND author_id = ? AND"
+                + " client_message_id = ?",
             Stored::read,
             send.conversationID(),
             send.userID(),
@@ -158,7 +182,8 @@ public final class TestConversations {
         ErrorCode.FORBIDDEN);
     long seq = nextSeq(update.conversationID());
     database.update(
-        "UPDATE messages SET content = ?, metadata = coalesce(?, metadata), updated_at = now(), change_seq = ? WHERE id = ?",
+        "UPDATE messages SET content = ?, metadata = coalesce(?, metadata), updated_at = now(),"
+            + " change_seq = ? WHERE id = ?",
         update.content(),
         update.metadata(),
         seq,
@@ -174,7 +199,8 @@ public final class TestConversations {
         ErrorCode.FORBIDDEN);
     if (!message.isDeleted()) {
       database.update(
-          "UPDATE messages SET content = NULL, metadata = NULL, deleted_at = now(), change_seq = ? WHERE id = ?",
+          "UPDATE messages SET content = NULL, metadata = NULL, deleted_at = now(), change_seq = ?"
+              + " WHERE id = ?",
           nextSeq(delete.conversationID()),
           delete.messageID());
     }
@@ -218,7 +244,8 @@ public final class TestConversations {
     require(isMember(remove.conversationID(), remove.member()), ErrorCode.NOT_FOUND);
     long seq = nextSeq(remove.conversationID());
     database.update(
-        "UPDATE members SET is_member = false, change_seq = ? WHERE conversation_id = ? AND user_id = ?",
+        "UPDATE members SET is_member = false, change_seq = ? WHERE conversation_id = ? AND user_id"
+            + " = ?",
         seq,
         remove.conversationID(),
         remove.member());
@@ -230,7 +257,8 @@ public final class TestConversations {
     requireMember(mark.conversationID(), mark.userID(), Authority.USER);
     require(mark.seq() <= head(mark.conversationID()), ErrorCode.BAD_ARGUMENT);
     database.update(
-        "UPDATE members SET read_seq = greatest(read_seq, ?) WHERE conversation_id = ? AND user_id = ?",
+        "UPDATE members SET read_seq = greatest(read_seq, ?) WHERE conversation_id = ? AND user_id"
+            + " = ?",
         mark.seq(),
         mark.conversationID(),
         mark.userID());

@@ -279,6 +279,7 @@ final class RunningEngine implements AutoCloseable {
             members.getFirst(),
             members.getFirst(),
             "a group",
+            null,
             Clock.systemUTC().instant(),
             members,
             Optional.empty());

@@ -12,4 +12,9 @@ public record ActivityCursor(Instant lastActivityAt, long conversationID) {
   public static ActivityCursor after(Conversation last) {
     return new ActivityCursor(last.lastActivityAt(), last.id());
   }
+
+  /// The key of the page after one that ends with this conversation.
+  public static ActivityCursor after(ConversationHead last) {
+    return new ActivityCursor(last.lastActivityAt(), last.id());
+  }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type one of [ConversationType]
 /// @param ownerID 0 where nobody owns it
 /// @param groupName null for a private-chat
+/// @param metadata compact JSON object, null for none
 /// @param seq of the newest archived event, 0 for none
 /// @param lastActivityAt its creation or newest message
 /// @param participantCount members now
@@ -19,6 +20,7 @@ public record Conversation(
     long creatorID,
     long ownerID,
     @Nullable String groupName,
+    @Nullable String metadata,
     Instant createdAt,
     long seq,
     Instant lastActivityAt,
@@ -32,6 +34,7 @@ public record Conversation(
         row.number("creator_id"),
         row.number("owner_id"),
         row.textOrNull("group_name"),
+        row.textOrNull("metadata"),
         row.time("created_at"),
         row.number("seq"),
         row.time("last_activity_at"),

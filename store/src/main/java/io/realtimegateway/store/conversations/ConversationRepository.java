@@ -65,9 +65,9 @@ public final class ConversationRepository {
   /// winner's commit.
   private static final String INSERT =
       """
-      INSERT INTO conversations (type, creator_id, owner_id, group_name, created_at, last_activity_at, lower_id, higher_id,
-        creation_name, creation_digest_high, creation_digest_low, participant_count)
-      VALUES (?, ?, nullif(?::bigint, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO conversations (type, creator_id, owner_id, group_name, metadata, created_at, last_activity_at,
+        lower_id, higher_id, creation_name, creation_digest_high, creation_digest_low, participant_count)
+      VALUES (?, ?, nullif(?::bigint, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT DO NOTHING
       RETURNING *
       """;
@@ -81,6 +81,7 @@ public final class ConversationRepository {
         wanted.creatorID(),
         wanted.ownerID(),
         wanted.groupName(),
+        wanted.metadata(),
         wanted.createdAt(),
         wanted.createdAt(),
         wanted.lower(),
@@ -138,6 +139,12 @@ public final class ConversationRepository {
         ? earlier.get()
         : new Creation.PairTaken(
             session.one(FIND_PAIR, row -> row.number("id"), wanted.lower(), wanted.higher()));
+  }
+
+  /// The private-chat of two users.
+  public Optional<Long> privateChat(long userID, long otherID) {
+    return database.first(
+        FIND_PAIR, row -> row.number("id"), Math.min(userID, otherID), Math.max(userID, otherID));
   }
 
   private static long[] memberIDs(NewConversation wanted) {

@@ -3,7 +3,9 @@ package io.realtimegateway.store.conversations;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Row;
 import io.realtimegateway.store.friends.FriendRepository;
+import io.realtimegateway.store.messages.Message;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,11 +36,24 @@ public final class ConversationViews {
       ) AS unread
       """;
 
+  /// Reads the newest messages backward until one is not deleted.
+  private static final String LAST_MESSAGE =
+      """
+      LEFT JOIN LATERAL (
+        SELECT id AS last_id, conversation_id AS last_conversation_id, author_id AS last_author_id, seq AS last_seq,
+          change_seq AS last_change_seq, created_at AS last_created_at, updated_at AS last_updated_at,
+          deleted_at AS last_deleted_at, content AS last_content, metadata AS last_metadata,
+          client_message_id AS last_client_message_id
+        FROM messages WHERE messages.conversation_id = conversation.id AND messages.deleted_at IS NULL
+        ORDER BY messages.seq DESC LIMIT 1
+      ) AS last ON true
+      """;
+
   /// The conversations of one user are read through the index of its memberships and sorted here:
   /// an order by activity cannot be kept in an index without a write per member and message.
   private static final String PAGE =
       """
-      SELECT conversation.*, unread_count FROM (
+      SELECT conversation.*, unread_count, last.* FROM (
         SELECT conversations.*, members.read_seq
         FROM members JOIN conversations ON conversations.id = members.conversation_id
         WHERE members.user_id = ? AND members.is_member
@@ -48,6 +63,7 @@ public final class ConversationViews {
       ) AS conversation
       """
           + UNREAD
+          + LAST_MESSAGE
           + """
           ORDER BY conversation.last_activity_at DESC, conversation.id DESC
           """;
@@ -72,13 +88,14 @@ public final class ConversationViews {
 
   private static final String ONE =
       """
-      SELECT conversation.*, unread_count FROM (
+      SELECT conversation.*, unread_count, last.* FROM (
         SELECT conversations.*, members.read_seq
         FROM members JOIN conversations ON conversations.id = members.conversation_id
         WHERE members.conversation_id = ? AND members.user_id = ? AND members.is_member
       ) AS conversation
       """
-          + UNREAD;
+          + UNREAD
+          + LAST_MESSAGE;
 
   /// One conversation of a user.
   ///
@@ -91,7 +108,39 @@ public final class ConversationViews {
 
   private static ConversationView view(Row row) throws SQLException {
     return new ConversationView(
-        Conversation.read(row), row.number("read_seq"), row.count("unread_count"), List.of());
+        Conversation.read(row),
+        row.number("read_seq"),
+        row.count("unread_count"),
+        row.isNull("last_id") ? Optional.empty() : Optional.of(Message.read(row, "last_")),
+        List.of());
+  }
+
+  private static final String HEADS =
+      """
+      SELECT conversation.*, unread_count FROM (
+        SELECT conversations.id, conversations.seq, conversations.last_activity_at, members.read_seq
+        FROM members JOIN conversations ON conversations.id = members.conversation_id
+        WHERE members.user_id = ? AND members.is_member
+          AND (conversations.last_activity_at, conversations.id) < (?, ?)
+        ORDER BY conversations.last_activity_at DESC, conversations.id DESC
+        LIMIT ?
+      ) AS conversation
+      """
+          + UNREAD
+          + """
+          ORDER BY conversation.last_activity_at DESC, conversation.id DESC
+          """;
+
+  /// How far each conversation of a user is, in the order of [#page].
+  public List<ConversationHead> heads(long userID, ActivityCursor after, int limit) {
+    return database.list(
+        HEADS,
+        ConversationHead::read,
+        userID,
+        after.lastActivityAt(),
+        after.conversationID(),
+        limit,
+        userID);
   }
 
   private static final String FIRST_PARTICIPANTS =
@@ -129,13 +178,7 @@ public final class ConversationViews {
     List<Long> ids = page.stream().map(view -> view.conversation().id()).toList();
     Map<Long, List<Participant>> participants = firstParticipants(viewerID, ids, limit);
     return page.stream()
-        .map(
-            view ->
-                new ConversationView(
-                    view.conversation(),
-                    view.readSeq(),
-                    view.unreadCount(),
-                    participants.getOrDefault(view.conversation().id(), List.of())))
+        .map(view -> view.with(participants.getOrDefault(view.conversation().id(), List.of())))
         .toList();
   }
 
@@ -180,6 +223,23 @@ public final class ConversationViews {
   /// Whether the archive has this user as a member.
   public boolean isMember(long conversationID, long userID) {
     return database.first(MEMBERSHIP, row -> userID, conversationID, userID).isPresent();
+  }
+
+  private static final String STRANGERS =
+      """
+      SELECT wanted.id FROM unnest(?::bigint[]) WITH ORDINALITY AS wanted (id, place)
+      WHERE NOT EXISTS (
+        SELECT FROM members WHERE conversation_id = ? AND user_id = wanted.id AND is_member)
+      ORDER BY place
+      """;
+
+  /// Those of some users who are no members, in the order given.
+  public List<Long> strangers(long conversationID, Collection<Long> ids) {
+    return database.list(
+        STRANGERS,
+        row -> row.number("id"),
+        ids.stream().mapToLong(Long::longValue).toArray(),
+        conversationID);
   }
 
   private static final String OF_USER =

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param type one of [ConversationType]
 /// @param ownerID 0 where nobody owns it
 /// @param groupName null for a private-chat
+/// @param metadata compact JSON object, null for none
 /// @param members each once, in the order in which they are to stand; two for a private-chat
 /// @param repeatability the name under which the request may be repeated
 public record NewConversation(
@@ -18,6 +19,7 @@ public record NewConversation(
     long creatorID,
     long ownerID,
     @Nullable String groupName,
+    @Nullable String metadata,
     Instant createdAt,
     List<Long> members,
     Optional<Repeatability> repeatability) {

@@ -2,6 +2,7 @@ package io.realtimegateway.store.friends;
 
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.users.User;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,6 +113,23 @@ public final class FriendRepository {
 
   public List<User> friends(long userID, long after, int limit) {
     return database.list(FRIENDS, User::read, userID, after, limit, userID, after, limit, limit);
+  }
+
+  private static final String AMONG =
+      """
+      SELECT DISTINCT friend_id FROM (
+        SELECT target_id AS friend_id FROM friendships
+        WHERE author_id = ? AND status = 'accepted' AND target_id = ANY (?)
+        UNION ALL
+        SELECT author_id FROM friendships
+        WHERE target_id = ? AND status = 'accepted' AND author_id = ANY (?)
+      ) AS friends
+      """;
+
+  /// Those of some users who are friends of a user, in no order.
+  public List<Long> among(long userID, Collection<Long> ids) {
+    long[] some = ids.stream().mapToLong(Long::longValue).toArray();
+    return database.list(AMONG, row -> row.number("friend_id"), userID, some, userID, some);
   }
 
   private static final String REQUESTS =

@@ -33,17 +33,22 @@ public record Message(
 
   /// Reads a row of `messages`.
   public static Message read(Row row) throws SQLException {
+    return read(row, "");
+  }
+
+  /// Reads the columns of `messages`, each under its name behind a prefix.
+  public static Message read(Row row, String prefix) throws SQLException {
     return new Message(
-        row.number("id"),
-        row.number("conversation_id"),
-        row.number("author_id"),
-        row.number("seq"),
-        row.number("change_seq"),
-        row.time("created_at"),
-        row.timeOrNull("updated_at"),
-        row.timeOrNull("deleted_at"),
-        row.textOrNull("content"),
-        row.textOrNull("metadata"),
-        row.textOrNull("client_message_id"));
+        row.number(prefix + "id"),
+        row.number(prefix + "conversation_id"),
+        row.number(prefix + "author_id"),
+        row.number(prefix + "seq"),
+        row.number(prefix + "change_seq"),
+        row.time(prefix + "created_at"),
+        row.timeOrNull(prefix + "updated_at"),
+        row.timeOrNull(prefix + "deleted_at"),
+        row.textOrNull(prefix + "content"),
+        row.textOrNull(prefix + "metadata"),
+        row.textOrNull(prefix + "client_message_id"));
   }
 }

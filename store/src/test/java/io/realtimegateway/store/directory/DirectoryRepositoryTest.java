@@ -63,6 +63,7 @@ final class DirectoryRepositoryTest {
                     ids.getFirst(),
                     ids.getFirst(),
                     "Tea",
+                    null,
                     Instant.ofEpochMilli(NOW),
                     ids,
                     Optional.empty()));

@@ -1,0 +1,30 @@
+package io.realtimegateway.server.configuration;
+
+/// What users may do with conversations. The application may do everything.
+///
+/// @param create who begins conversations
+/// @param addMembers whom users bring into conversations, also into those that they begin
+public record Conversations(Create create, AddMembers addMembers) implements Group {
+
+  /// Who begins conversations.
+  public enum Create {
+    /// Users and the application.
+    EVERYONE,
+    /// The application alone.
+    APPLICATION
+  }
+
+  /// Whom users bring into conversations.
+  public enum AddMembers {
+    /// All users.
+    EVERYONE,
+    /// Their friends.
+    FRIENDS,
+    /// Nobody: the application alone adds members.
+    APPLICATION
+  }
+
+  public static Conversations defaults() {
+    return new Conversations(Create.EVERYONE, AddMembers.EVERYONE);
+  }
+}

@@ -1,0 +1,23 @@
+package io.realtimegateway.store.conversations;
+
+import io.realtimegateway.store.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/// How far a conversation is, and how far one of its members has read.
+///
+/// @param seq of the newest archived event, 0 for none
+/// @param lastActivityAt its creation or newest message
+/// @param readSeq the member's read marker
+/// @param unreadCount others' messages after it that are not deleted, counted to 100
+public record ConversationHead(
+    long id, long seq, Instant lastActivityAt, long readSeq, int unreadCount) {
+  static ConversationHead read(Row row) throws SQLException {
+    return new ConversationHead(
+        row.number("id"),
+        row.number("seq"),
+        row.time("last_activity_at"),
+        row.number("read_seq"),
+        row.count("unread_count"));
+  }
+}
