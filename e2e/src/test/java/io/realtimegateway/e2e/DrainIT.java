@@ -59,6 +59,21 @@ final class DrainIT {
   }
 
   @Test
+  void fewSessionsAreToldToComeBackSoon() {
+    try (ServerProcess server = server()) {
+      List<ChatSocket> sockets = connect(5, ChatUser.signIn(server.start().url(), "ada"));
+      server.terminate();
+      for (ChatSocket socket : sockets) {
+        assertThat(socket.awaitClose()).isEqualTo(1001);
+        int millis = Integer.parseInt(socket.closeReason().replace("reconnect-after=", ""));
+        assertThat(millis).isBetween(0, 5 * 20);
+        socket.close();
+      }
+      assertThat(server.awaitExit()).isZero();
+    }
+  }
+
+  @Test
   void aSecondSignalEndsAtOnceAndLosesNothing() {
     try (ServerProcess server = server()) {
       ChatUser ada = ChatUser.signIn(server.start().url(), "ada");

@@ -79,8 +79,14 @@ final class CommandDesk {
       case ClientCommand.DeleteMessage delete -> delete(session, ref, delete);
       case ClientCommand.Typing typing -> typing(session, ref, typing);
       case ClientCommand.Read read -> read(session, ref, read);
-      case ClientCommand.Resume resume -> session.resumes().add(ref, resume);
+      case ClientCommand.Resume resume -> {
+        // One was counted when the command was taken.
+        session.ofUser().charge(resume.conversations().size() - 1, loop.nanos());
+        session.resumes().add(ref, resume);
+      }
       case ClientCommand.Refresh refresh -> refresh(session, ref, refresh);
+      case ClientCommand.Ping _ ->
+          session.receiver().answer(frames().pong(ref, loop.clock().millis()));
     }
   }
 
@@ -161,7 +167,7 @@ final class CommandDesk {
   /// The engine refused something that is not answered otherwise.
   void refused(Answer.Failure failure) {
     Typist typist = typists.remove(failure.request());
-    Session session = typist == null ? null : loop.session(typist.handle());
+    Session session = typist == null ? null : loop.sessions().of(typist.handle());
     if (typist != null && session != null) {
       refuse(session, typist.ref(), failure);
     }

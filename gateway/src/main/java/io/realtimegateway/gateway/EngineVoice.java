@@ -69,14 +69,16 @@ final class EngineVoice {
     forgetClosed();
     List<Long> attaching = new ArrayList<>();
     voices.put(
-        link, new Voice(new Audiences(loop::receiver, loop.turn()), welcome.logs(), attaching));
+        link,
+        new Voice(
+            new Audiences(loop.sessions()::receiver, loop.turn()), welcome.logs(), attaching));
     boolean[] isBehind = new boolean[Shards.LOGS];
     for (LinkPacket.OwnedLog owned : welcome.logs()) {
       isBehind[owned.log()] = true;
       links[owned.log()] = link;
     }
     List<SessionPacket.LiveSession> here = new ArrayList<>();
-    for (Session session : loop.all()) {
+    for (Session session : loop.sessions().all()) {
       if (isBehind[Shards.logOf(Shards.ofUser(session.userID()))]) {
         here.add(session.describe());
         if (session.isAttaching()) {
@@ -136,7 +138,7 @@ final class EngineVoice {
     switch (packet) {
       case SessionPacket.Attached(long handle) -> attached(handle);
       case SessionPacket.EndSession(long handle, int code, String reason) -> {
-        Session session = loop.session(handle);
+        Session session = loop.sessions().of(handle);
         if (session != null) {
           session.close(code, reason);
         }
@@ -157,7 +159,7 @@ final class EngineVoice {
   }
 
   private void attached(long handle) {
-    Session session = loop.session(handle);
+    Session session = loop.sessions().of(handle);
     if (session != null) {
       session.attached();
     }
@@ -166,12 +168,12 @@ final class EngineVoice {
   /// Who was not greeted yet has missed nothing: what it reads after `hello` has it all.
   private void lagging(Delivery.Lagging lagging) {
     if (lagging.conversationID() == 0) {
-      loop.all().stream()
+      loop.sessions().all().stream()
           .filter(Session::isLive)
           .forEach(session -> notices.missedAll(session.receiver()));
     } else {
       for (long userID : lagging.users()) {
-        loop.ofUser(userID, session -> missed(session, lagging.conversationID()));
+        loop.sessions().ofUser(userID, session -> missed(session, lagging.conversationID()));
       }
     }
     loop.turn().schedule();

@@ -1,6 +1,7 @@
 package io.realtimegateway.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.gateway.timing.UserRates;
 import io.realtimegateway.security.Ticket;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.random.RandomGenerator;
 
 /// What all gateway loops of a process share; everything in it is safe for threads.
 ///
+/// @param users what each user's sessions together may send
 /// @param tickets verifies a ticket's signature and time
 /// @param names makes command names, UUIDv7
 /// @param clock time of day
@@ -18,6 +20,7 @@ import java.util.random.RandomGenerator;
 /// @param random for jitter
 public record GatewayEnvironment(
     GatewaySettings settings,
+    UserRates users,
     Function<String, Optional<Ticket>> tickets,
     Supplier<String> names,
     InstantSource clock,

@@ -2,8 +2,7 @@ package io.realtimegateway.gateway;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.util.collection.LongObjectHashMap;
-import io.netty.util.collection.LongObjectMap;
+import io.realtimegateway.gateway.inbound.WaitingBytes;
 import io.realtimegateway.gateway.outbound.Receiver;
 import io.realtimegateway.gateway.outbound.Turn;
 import io.realtimegateway.gateway.timing.Wheel;
@@ -17,14 +16,12 @@ import io.realtimegateway.protocol.packet.SessionPacket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +31,21 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayLoop implements EngineLinks.Listener {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final int WHEEL_SLOTS = 512;
+
+  /// Commands of all sessions of the loop that may wait; beyond it each is read only while none of
+  /// its own waits.
+  private static final long MOST_WAITING_BYTES = 32 << 20;
+
   private static final Duration LOST_SPREAD = Duration.ofSeconds(1);
+
+  /// Sessions that are sent away come back at this rate or a lower one.
+  private static final Duration RETURN_OF_ONE = Duration.ofMillis(20);
 
   private final int number;
   private final EventLoop eventLoop;
   private final GatewayEnvironment environment;
   private final EngineLinks links;
+  private final WaitingBytes waitingBytes = new WaitingBytes(MOST_WAITING_BYTES);
   private final Turn turn;
   private final CommandDesk desk;
   private final EngineVoice engine;
@@ -48,12 +54,14 @@ public final class GatewayLoop implements EngineLinks.Listener {
   private final EngineAbsence absence;
   private final GatewayMetrics metrics;
   private final String sessionPrefix;
-  private final LongObjectMap<Session> sessions = new LongObjectHashMap<>();
-  private final LongObjectMap<Session> expected = new LongObjectHashMap<>();
-  private final LongObjectMap<Session> users = new LongObjectHashMap<>();
+  private final SessionIndex sessions = new SessionIndex();
   private final Queue<Session> waitingForLink = new ArrayDeque<>();
   private @Nullable ScheduledFuture<?> ticks;
   private @Nullable CompletableFuture<Void> whenEmpty;
+
+  /// Sessions that are sent away at once, in the whole process if that is known.
+  private int leaving = 1;
+
   private long lastHandle;
   private int sockets;
   private long countedFrames;
@@ -69,7 +77,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
     this.number = number;
     this.eventLoop = eventLoop;
     this.environment = environment;
-    this.metrics = new GatewayMetrics(environment.registry(), number);
+    this.metrics = new GatewayMetrics(environment.registry(), number, waitingBytes);
     this.turn = new Turn(eventLoop, PooledByteBufAllocator.DEFAULT, this::writeFailed);
     this.desk = new CommandDesk(this, environment.tickets());
     this.engine = new EngineVoice(this);
@@ -94,12 +102,15 @@ public final class GatewayLoop implements EngineLinks.Listener {
   /// Takes no new sockets, and sends those there are away, spread over a time: each takes no more
   /// commands then, and is closed when those that it has are answered. Completes when the last one
   /// is gone.
-  public CompletionStage<Void> drain(Duration within) {
+  ///
+  /// @param leavingProcess sessions of all loops, from which follows when they are told to come
+  ///   back
+  public CompletionStage<Void> drain(Duration within, int leavingProcess) {
     CompletableFuture<Void> empty = new CompletableFuture<>();
     eventLoop.execute(
         () -> {
           whenEmpty = empty;
-          sendAway(within);
+          sendAway(within, leavingProcess);
           completeIfEmpty();
         });
     return empty;
@@ -113,14 +124,15 @@ public final class GatewayLoop implements EngineLinks.Listener {
           if (current != null) {
             current.cancel(false);
           }
-          all().forEach(Session::closeToComeBack);
+          leaving = Math.max(leaving, sessions.size());
+          sessions.all().forEach(Session::closeToComeBack);
           links.close();
         });
   }
 
-  /// Number of open sessions.
-  public int size() {
-    return sessions.size();
+  /// Number of open sessions; called on any thread.
+  public CompletionStage<Integer> size() {
+    return CompletableFuture.supplyAsync(sessions::size, eventLoop);
   }
 
   // ---- sessions
@@ -144,30 +156,22 @@ public final class GatewayLoop implements EngineLinks.Listener {
     return ++lastHandle << 8 | number;
   }
 
-  /// A ticket is on its way to be redeemed. From then on the session may be put into audiences, by
-  /// links on which nothing waits for the answer to the ticket.
-  void expect(Session session) {
-    expected.put(session.handle(), session);
-  }
-
-  /// The ticket was answered.
-  void expectNoLonger(Session session) {
-    expected.remove(session.handle());
+  /// The sessions of this loop.
+  SessionIndex sessions() {
+    return sessions;
   }
 
   /// A ticket was redeemed.
   void opened(Session session) {
     sockets++;
     metrics.opened();
-    sessions.put(session.handle(), session);
-    session.next(users.put(session.userID(), session));
+    sessions.add(session);
     session.armSoon();
   }
 
   /// A session is for nobody any more; its connection may take a little longer.
   void ended(Session session, int code) {
-    sessions.remove(session.handle());
-    forgetUser(session);
+    sessions.remove(session);
     metrics.closed(code);
     links.send(
         Shards.ofUser(session.userID()),
@@ -181,50 +185,6 @@ public final class GatewayLoop implements EngineLinks.Listener {
     completeIfEmpty();
   }
 
-  private void forgetUser(Session session) {
-    Session first = users.get(session.userID());
-    if (first == session) {
-      Session behind = session.next();
-      if (behind == null) {
-        users.remove(session.userID());
-      } else {
-        users.put(session.userID(), behind);
-      }
-    } else {
-      Session before = first;
-      while (before != null && before.next() != session) {
-        before = before.next();
-      }
-      if (before != null) {
-        before.next(session.next());
-      }
-    }
-    session.next(null);
-  }
-
-  @Nullable Session session(long handle) {
-    return sessions.get(handle);
-  }
-
-  @Nullable Receiver receiver(long handle) {
-    Session session = sessions.get(handle);
-    if (session == null) {
-      session = expected.get(handle);
-    }
-    return session == null ? null : session.receiver();
-  }
-
-  /// Each open session of a user.
-  void ofUser(long userID, Consumer<Session> action) {
-    for (Session at = users.get(userID); at != null; at = at.next()) {
-      action.accept(at);
-    }
-  }
-
-  List<Session> all() {
-    return new ArrayList<>(sessions.values());
-  }
-
   private void completeIfEmpty() {
     CompletableFuture<Void> empty = whenEmpty;
     if (empty != null && sockets == 0) {
@@ -234,7 +194,20 @@ public final class GatewayLoop implements EngineLinks.Listener {
 
   /// Closes all sessions, spread over a time.
   void sendAway(Duration within) {
-    departures.begin(all(), within, Session::sendAway);
+    sendAway(within, sessions.size());
+  }
+
+  /// After how long a session that is sent away is told to come back at most: 20 ms for each that
+  /// leaves, so that few of them are not kept away for long.
+  Duration returnSpread() {
+    Duration most = settings().reconnectSpread();
+    Duration enough = RETURN_OF_ONE.multipliedBy(leaving);
+    return enough.compareTo(most) < 0 ? enough : most;
+  }
+
+  private void sendAway(Duration within, int leavingNow) {
+    leaving = Math.max(1, leavingNow);
+    departures.begin(sessions.all(), within, Session::sendAway);
   }
 
   // ---- time
@@ -248,7 +221,7 @@ public final class GatewayLoop implements EngineLinks.Listener {
     wheel.advance(now);
     departures.tick();
     for (int log : absence.lost(now)) {
-      List<Session> lost = new ArrayList<>(all());
+      List<Session> lost = sessions.all();
       lost.removeIf(session -> Shards.logOf(Shards.ofUser(session.userID())) != log);
       departures.begin(
           lost, LOST_SPREAD, session -> session.close(CloseCode.ENGINE_LOST, "engine lost"));
@@ -350,6 +323,11 @@ public final class GatewayLoop implements EngineLinks.Listener {
 
   CommandDesk desk() {
     return desk;
+  }
+
+  /// Messages that wait in the sessions of this loop.
+  WaitingBytes waitingBytes() {
+    return waitingBytes;
   }
 
   GatewaySettings settings() {

@@ -3,14 +3,25 @@ package io.realtimegateway.gateway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.realtimegateway.gateway.inbound.WaitingBytes;
+import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What one gateway loop counts.
 final class GatewayMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayMetrics.class);
+
+  private static final Set<Integer> KNOWN_CODES =
+      Stream.concat(
+              Stream.of(SessionSocket.NO_STATUS, Session.ABNORMAL),
+              Stream.of(CloseCode.values()).map(CloseCode::code))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final MeterRegistry registry;
   private final Tags tags;
@@ -23,9 +34,11 @@ final class GatewayMetrics {
   private final Counter paused;
   private final Counter failures;
 
-  GatewayMetrics(MeterRegistry registry, int loop) {
+  /// @param waiting what waits in the sessions of the loop
+  GatewayMetrics(MeterRegistry registry, int loop, WaitingBytes waiting) {
     this.registry = registry;
     this.tags = Tags.of("loop", Integer.toString(loop));
+    registry.gauge("rtg.gateway.commands.waiting.bytes", tags, waiting, WaitingBytes::bytes);
     registry.gauge("rtg.gateway.sessions", tags, sessions);
     this.framesOut = registry.counter("rtg.gateway.frames", tags.and("direction", "out"));
     this.bytesOut = registry.counter("rtg.gateway.bytes", tags.and("direction", "out"));
@@ -40,12 +53,13 @@ final class GatewayMetrics {
     sessions.incrementAndGet();
   }
 
-  /// A session ended.
+  /// A session ended. Clients choose their codes, so only known ones have a series of their own.
   ///
-  /// @param code WebSocket close code; 1006 where none was sent
+  /// @param code WebSocket close code; 1005 if the close frame had none, 1006 if there was no frame
   void closed(int code) {
     sessions.decrementAndGet();
-    registry.counter("rtg.gateway.closes", tags.and("code", Integer.toString(code))).increment();
+    String label = KNOWN_CODES.contains(code) ? Integer.toString(code) : "other";
+    registry.counter("rtg.gateway.closes", tags.and("code", label)).increment();
   }
 
   void upgradeRefused(ErrorCode code) {

@@ -12,7 +12,13 @@ import java.util.stream.Collectors;
 ///   without a path
 /// @param upgrades rate of upgrades for each client address
 /// @param addresses most client addresses whose rate is remembered, 1..10,000,000
-/// @param commands rate of frames that a session may send; beyond, it waits
+/// @param commands rate of a session's commands; beyond it they wait
+/// @param commandsOfUser rate of the commands of all sessions of a user in this process, in which a
+///   `resume` counts once for each conversation; beyond it they wait
+/// @param users most users whose rate is remembered, 1..10,000,000
+/// @param frames rate of a session's fragments, pings and unasked pongs; beyond it nothing is read
+/// @param waitingBytes messages of a session that wait for their turn, from which on it is not
+///   read, 1..64 MiB
 /// @param commandsInFlight most commands of a session that wait for the engine, 1..10,000
 /// @param outbound bounds of what waits for a session
 /// @param waits how long things may take
@@ -24,6 +30,10 @@ public record GatewaySettings(
     Rate upgrades,
     int addresses,
     Rate commands,
+    Rate commandsOfUser,
+    int users,
+    Rate frames,
+    int waitingBytes,
     int commandsInFlight,
     OutboundLimits outbound,
     Waits waits,
@@ -34,6 +44,8 @@ public record GatewaySettings(
   public GatewaySettings {
     origins = origins.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
     range("gateway.upgrades.addresses", addresses, 1, 10_000_000);
+    range("gateway.commands.users", users, 1, 10_000_000);
+    range("gateway.commands.waiting", waitingBytes, 1, 64 << 20);
     range("gateway.commands.in-flight", commandsInFlight, 1, 10_000);
     range("gateway.reconnect-spread", reconnectSpread, Duration.ZERO, Duration.ofHours(1));
   }
@@ -45,6 +57,10 @@ public record GatewaySettings(
         new Rate(20, 100),
         10_000,
         new Rate(20, 40),
+        new Rate(100, 200),
+        100_000,
+        new Rate(1000, 10_000),
+        256 * 1024,
         64,
         OutboundLimits.defaults(),
         Waits.defaults(),

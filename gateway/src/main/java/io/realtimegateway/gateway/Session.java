@@ -3,6 +3,7 @@ package io.realtimegateway.gateway;
 import io.netty.channel.ChannelFuture;
 import io.realtimegateway.gateway.outbound.Receiver;
 import io.realtimegateway.gateway.outbound.WebSocketBytes;
+import io.realtimegateway.gateway.timing.SharedBucket;
 import io.realtimegateway.gateway.timing.Wheel;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.packet.SessionPacket;
@@ -30,6 +31,8 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private final GatewayLoop loop;
   private final Receiver receiver;
   private final Resumes resumes;
+  private final SharedBucket ofUser;
+  private final SilenceWatch silence;
 
   /// Counts only while the engine is there; how long it may be away is looked at elsewhere.
   private long attachByNanos;
@@ -45,9 +48,6 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private Stage stage = Stage.ATTACHING;
   private int inFlight;
   private boolean isLeaving;
-  private long heardNanos;
-  private long pingedNanos;
-  private boolean isPinged;
   private long progress;
   private long progressNanos;
   private long closeByNanos;
@@ -62,9 +62,10 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     this.loginID = connect.loginID();
     this.loginExpiresAt = connect.loginExpiresAt();
     long now = loop.nanos();
-    long silence = loop.settings().heartbeat().silence().toNanos();
+    this.ofUser = loop.environment().users().of(connect.userID(), now);
+    long longest = loop.settings().heartbeat().silence().toNanos();
     this.attachByNanos = now + loop.settings().waits().attach().toNanos();
-    this.heardNanos = now - loop.random().nextLong(silence / 2 + 1);
+    this.silence = new SilenceWatch(now - loop.random().nextLong(longest / 2 + 1));
     this.progressNanos = now;
   }
 
@@ -86,6 +87,11 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
 
   Resumes resumes() {
     return resumes;
+  }
+
+  /// What the user's sessions together may still send.
+  SharedBucket ofUser() {
+    return ofUser;
   }
 
   boolean isAttaching() {
@@ -144,20 +150,14 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
                   userID(),
                   loginExpiresAt,
                   loop.settings().heartbeat().silence().toSeconds(),
-                  loop.clock().millis()));
+                  loop.clock().millis(),
+                  loop.settings().commands()));
       receiver.live();
     }
   }
 
-  /// Whether a ping waits for something to come in.
-  boolean isPinged() {
-    return isPinged;
-  }
-
-  /// Something came in.
-  void heard(long nowNanos) {
-    heardNanos = nowNanos;
-    isPinged = false;
+  SilenceWatch silence() {
+    return silence;
   }
 
   /// Tells the client why, waits for its half of the handshake, and lets the connection go.
@@ -191,7 +191,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
 
   /// Closes with a hint after how long to come back, random so that not all do at once.
   void closeToComeBack() {
-    long spread = loop.settings().reconnectSpread().toMillis();
+    long spread = loop.returnSpread().toMillis();
     close(CloseCode.GOING_AWAY, "reconnect-after=" + loop.random().nextLong(spread + 1));
   }
 
@@ -277,17 +277,12 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   /// The link to the engine is full, or has room again.
   void linkIsFull(boolean isFull) {
     SessionSocket current = socket;
-    if (current == null) {
-      return;
-    }
-    if (isFull) {
+    if (current != null && isFull) {
       current.pause(SessionSocket.Pause.LINK);
-    } else {
+    } else if (current != null) {
       current.goOn(SessionSocket.Pause.LINK);
     }
   }
-
-  // ---- what the receiver tells
 
   @Override
   public void drained() {
@@ -309,12 +304,12 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     loop.tellPresenceAgain(this);
   }
 
-  /// The socket has much to take: look again after the write deadline.
+  /// The socket has much to take: its write deadline begins. An earlier deadline stays, so the
+  /// session is looked at soon.
   void watchWrites() {
-    long now = loop.nanos();
     progress = receiver.progress();
-    progressNanos = now;
-    loop.arm(this, now + loop.settings().waits().write().toNanos());
+    progressNanos = loop.nanos();
+    armSoon();
   }
 
   void armSoon() {
@@ -370,7 +365,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
     if (isOpen() && current.isReading()) {
       nextLook = Math.min(nextLook, lookAtSilence(now));
     }
-    return Math.min(nextLook, current.lookAtRate(now));
+    return Math.min(nextLook, current.lookAtRates(now));
   }
 
   /// Progress is looked at several times within its deadline, so that the end comes little later.
@@ -393,24 +388,13 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   /// decides, and not a pong that cannot come.
   private long lookAtSilence(long now) {
     if (receiver.pendingBytes() > 0) {
-      pingedNanos = now;
+      silence.postpone(now);
       return Long.MAX_VALUE;
     }
-    GatewaySettings.Heartbeat heartbeat = loop.settings().heartbeat();
-    if (isPinged) {
-      long deadline = pingedNanos + heartbeat.pong().toNanos();
-      if (now - deadline >= 0) {
-        close(CloseCode.NO_PONG, "no pong");
-      }
-      return deadline;
-    }
-    long beat = heardNanos + heartbeat.silence().toNanos();
-    if (now - beat < 0) {
-      return beat;
-    }
-    isPinged = true;
-    pingedNanos = now;
-    receiver.answer(WebSocketBytes.ping(loop.turn().allocator()));
-    return now + heartbeat.pong().toNanos();
+    return silence.look(
+        now,
+        loop.settings().heartbeat(),
+        () -> receiver.answer(WebSocketBytes.ping(loop.turn().allocator())),
+        () -> close(CloseCode.NO_PONG, "no pong"));
   }
 }

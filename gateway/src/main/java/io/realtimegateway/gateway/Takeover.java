@@ -1,22 +1,27 @@
 package io.realtimegateway.gateway;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.net.NetSocketInternal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// Answers an upgrade request with 101 and takes its connection out of Vert.x's hands. This is the
 /// only place that knows how Vert.x builds its pipeline: behind `toNetSocket` the handler `handler`
 /// is the last one, and nothing of HTTP is left.
 final class Takeover {
+  static final String KEY_HEADER = "Sec-WebSocket-Key";
+
   /// Appended to the client's key before it is hashed (RFC 6455, 1.3).
   private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -24,14 +29,16 @@ final class Takeover {
 
   /// Upgrades the connection of a request.
   ///
-  /// @param key the client's `Sec-WebSocket-Key`
+  /// @param request with a `Sec-WebSocket-Key`
   /// @param socket stands in the pipeline afterwards, and hears there of the connection's end
-  static Future<Void> take(HttpServerRequest request, String key, SessionSocket socket, int low) {
+  /// @param low waiting bytes of the connection below which it is writable
+  static Future<Void> take(HttpServerRequest request, ChannelHandler socket, int low) {
+    String key = request.getHeader(KEY_HEADER);
     request
         .response()
         .putHeader(HttpHeaders.UPGRADE, "websocket")
         .putHeader(HttpHeaders.CONNECTION, "Upgrade")
-        .putHeader("Sec-WebSocket-Accept", accept(key));
+        .putHeader("Sec-WebSocket-Accept", accept(key == null ? "" : key));
     return request
         .toNetSocket()
         .map(
@@ -41,20 +48,30 @@ final class Takeover {
             });
   }
 
+  /// What counts the bytes of a request's connection; null where nothing does.
+  static @Nullable EarlyBytes earlyBytes(HttpServerRequest request) {
+    return request.connection() instanceof HttpServerConnection plain
+        ? plain.channelHandlerContext().pipeline().get(EarlyBytes.class)
+        : null;
+  }
+
   /// The channel's own water marks are both the low one: it tells when so little waits that more
   /// may follow.
-  private static void replace(ChannelHandlerContext handler, SessionSocket socket, int low) {
+  private static void replace(ChannelHandlerContext handler, ChannelHandler socket, int low) {
     Channel channel = handler.channel();
     ChannelPipeline pipeline = handler.pipeline();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(low, low));
     if (pipeline.get("idle") != null) {
       pipeline.remove("idle");
     }
+    if (pipeline.get(EarlyBytes.class) != null) {
+      pipeline.remove(EarlyBytes.class);
+    }
     pipeline.addBefore("handler", "session", socket);
     pipeline.remove("handler");
     channel.config().setAutoRead(true);
     if (!channel.isActive()) {
-      socket.abort();
+      var _ = pipeline.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.realtimegateway.gateway;
 
 import io.realtimegateway.gateway.timing.AddressRates;
+import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
@@ -15,23 +16,25 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Base64;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /ws?token=<ticket>` on one loop: checks the request, has the ticket redeemed at the user's
-/// shard, and answers 101 only then. A request that is refused for another reason leaves its ticket
-/// unused.
+/// `GET /ws?token=<ticket>` (or `ticket=`) on one loop: checks the request, has the ticket redeemed
+/// at the user's shard, and answers 101 only then. A request that is refused for another reason
+/// leaves its ticket unused.
+///
+/// With `errors=close` a refused WebSocket handshake is answered with 101 too, and closed at once
+/// with a code that a page can read.
 public final class WebSocketEndpoint {
   private static final String VERSION = "13";
   private static final String VERSION_HEADER = "Sec-WebSocket-Version";
-  private static final String KEY_HEADER = "Sec-WebSocket-Key";
   private static final int RETRY_SECONDS = 1;
 
   private final GatewayLoop loop;
+  private final RefusedSockets refused;
   private final AddressRates rates;
   private final Function<HttpServerRequest, Caller> callers;
 
@@ -40,6 +43,7 @@ public final class WebSocketEndpoint {
   public WebSocketEndpoint(
       GatewayLoop loop, AddressRates rates, Function<HttpServerRequest, Caller> callers) {
     this.loop = loop;
+    this.refused = new RefusedSockets(loop);
     this.rates = rates;
     this.callers = callers;
   }
@@ -107,10 +111,16 @@ public final class WebSocketEndpoint {
     String length = headers.get(HttpHeaders.CONTENT_LENGTH);
     boolean hasBody =
         headers.contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
-    if (!isKey(headers.get(KEY_HEADER)) || hasBody) {
+    if (!isKey(headers.get(Takeover.KEY_HEADER)) || hasBody) {
       return new Refusal(ErrorCode.BAD_REQUEST, "not a WebSocket handshake");
     }
-    return null;
+    EarlyBytes bytes = Takeover.earlyBytes(request);
+    return bytes == null || bytes.endWithHead() ? null : early();
+  }
+
+  private static Refusal early() {
+    return new Refusal(
+        ErrorCode.BAD_REQUEST, "nothing may be sent before the answer to the upgrade");
   }
 
   private @Nullable Refusal checkOrigin(HttpServerRequest request, Caller caller) {
@@ -147,7 +157,8 @@ public final class WebSocketEndpoint {
   // ---- the ticket
 
   private void redeem(HttpServerRequest request) {
-    String token = request.getParam("token");
+    String named = request.getParam("token");
+    String token = named == null ? request.getParam("ticket") : named;
     Optional<Ticket> verified =
         token == null ? Optional.empty() : loop.environment().tickets().apply(token);
     if (verified.isEmpty()) {
@@ -161,12 +172,25 @@ public final class WebSocketEndpoint {
     }
     SessionPacket.Connect connect = connect(ticket);
     Session session = new Session(loop, connect);
-    loop.expect(session);
+    loop.sessions().expect(session);
+    EarlyBytes bytes = Takeover.earlyBytes(request);
+    long count = bytes == null ? 0 : bytes.count();
     loop.links()
         .request(
             connect,
             loop.settings().waits().redeem(),
-            answer -> answered(request, connect, session, answer));
+            answer -> {
+              loop.sessions().expectNoLonger(session);
+              if (!(answer instanceof Answer.Redeemed)) {
+                forget(connect);
+                refuse(request, refusal(answer));
+              } else if (bytes != null && bytes.count() != count) {
+                forget(connect);
+                refuse(request, early());
+              } else {
+                upgrade(request, connect, session);
+              }
+            });
   }
 
   private SessionPacket.Connect connect(Ticket ticket) {
@@ -182,18 +206,13 @@ public final class WebSocketEndpoint {
         ticket.loginExpiresAt().toEpochMilli());
   }
 
-  private void answered(
-      HttpServerRequest request, SessionPacket.Connect connect, Session session, Packet answer) {
-    loop.expectNoLonger(session);
-    if (answer instanceof Answer.Redeemed) {
-      upgrade(request, connect, session);
-    } else if (answer instanceof Answer.Failure(_, ErrorCode code, String message, _)) {
-      refuse(request, new Refusal(code, message));
-    } else if (answer instanceof LinkPacket.NotOwner) {
-      refuse(request, new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the engine moved; try again"));
-    } else {
-      refuse(request, new Refusal(ErrorCode.INTERNAL, "something went wrong here"));
+  private static Refusal refusal(Packet answer) {
+    if (answer instanceof Answer.Failure(_, ErrorCode code, String message, _)) {
+      return new Refusal(code, message);
     }
+    return answer instanceof LinkPacket.NotOwner
+        ? new Refusal(ErrorCode.SERVICE_UNAVAILABLE, "the engine moved; try again")
+        : new Refusal(ErrorCode.INTERNAL, "something went wrong here");
   }
 
   private void upgrade(HttpServerRequest request, SessionPacket.Connect connect, Session session) {
@@ -204,11 +223,7 @@ public final class WebSocketEndpoint {
     }
     loop.opened(session);
     SessionSocket socket = new SessionSocket(session);
-    Takeover.take(
-            request,
-            Objects.requireNonNullElse(request.getHeader(KEY_HEADER), ""),
-            socket,
-            loop.settings().outbound().lowBytes())
+    Takeover.take(request, socket, loop.settings().outbound().lowBytes())
         .onFailure(
             failure -> {
               loop.metrics().failed("taking a connection over", failure);
@@ -216,6 +231,7 @@ public final class WebSocketEndpoint {
             });
   }
 
+  /// The engine may redeem the ticket after all, or has: its session would stay without a socket.
   private void forget(SessionPacket.Connect connect) {
     loop.links()
         .send(
@@ -227,7 +243,27 @@ public final class WebSocketEndpoint {
 
   private void refuse(HttpServerRequest request, Refusal refusal) {
     loop.metrics().upgradeRefused(refusal.code());
-    answer(request, refusal);
+    boolean isHandshake = checkRequest(request) == null;
+    if (isHandshake && "close".equals(request.getParam("errors"))) {
+      close(request, refusal);
+    } else {
+      answer(request, refusal);
+    }
+  }
+
+  private void close(HttpServerRequest request, Refusal refusal) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.headWritten()) {
+      return;
+    }
+    switch (refusal.code()) {
+      case UNAUTHORIZED -> refused.refuse(request, CloseCode.LOGIN_ENDED, refusal.message());
+      case FORBIDDEN -> refused.refuse(request, CloseCode.NOT_ALLOWED, refusal.message());
+      case RATE_LIMIT ->
+          refused.refuse(
+              request, CloseCode.TOO_MANY_SESSIONS, "retry-after=" + refusal.retrySeconds());
+      default -> refused.refuse(request, CloseCode.TRY_AGAIN, refusal.message());
+    }
   }
 
   private void answer(HttpServerRequest request, Refusal refusal) {
@@ -251,6 +287,18 @@ public final class WebSocketEndpoint {
     if (refusal.retrySeconds() > 0) {
       response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(refusal.retrySeconds()));
     }
-    response.end(HttpErrors.body(refusal.code(), refusal.message(), requestID));
+    EarlyBytes bytes = Takeover.earlyBytes(request);
+    boolean isLast = bytes != null && !bytes.endWithHead();
+    if (isLast) {
+      response.putHeader(HttpHeaders.CONNECTION, "close");
+    }
+    response
+        .end(HttpErrors.body(refusal.code(), refusal.message(), requestID))
+        .onComplete(
+            _ -> {
+              if (isLast) { // What came behind the request may be no HTTP.
+                request.connection().close();
+              }
+            });
   }
 }

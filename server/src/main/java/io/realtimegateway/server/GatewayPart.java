@@ -8,6 +8,7 @@ import io.realtimegateway.gateway.GatewayLoop;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.WebSocketEndpoint;
 import io.realtimegateway.gateway.timing.AddressRates;
+import io.realtimegateway.gateway.timing.UserRates;
 import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.link.EngineRoute;
 import io.realtimegateway.link.LinkEnvironment;
@@ -45,6 +46,7 @@ final class GatewayPart implements AutoCloseable {
     GatewayEnvironment environment =
         new GatewayEnvironment(
             settings,
+            new UserRates(settings.commandsOfUser(), settings.users()),
             basics.tickets()::verify,
             new Uuid7(basics.clock(), ofEachThread(basics.random()))::next,
             basics.clock(),
@@ -114,9 +116,10 @@ final class GatewayPart implements AutoCloseable {
   /// @param spread over which they are sent away
   /// @param within how long to wait for those whose commands are not answered yet
   void drain(Duration spread, Duration within) {
+    int leaving = loops.stream().mapToInt(loop -> loop.size().toCompletableFuture().join()).sum();
     CompletableFuture<?>[] all =
         loops.stream()
-            .map(loop -> loop.drain(spread).toCompletableFuture())
+            .map(loop -> loop.drain(spread, leaving).toCompletableFuture())
             .toArray(CompletableFuture[]::new);
     try {
       CompletableFuture.allOf(all)

@@ -1,5 +1,6 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.gateway.EarlyBytes;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Http;
 import io.vertx.core.DeploymentOptions;
@@ -168,6 +169,7 @@ final class HttpPort implements AutoCloseable {
     private void watch(HttpConnection connection) {
       if (connection instanceof HttpServerConnection plain) {
         RequestDeadline.watch(plain.channelHandlerContext().pipeline(), http.requestTimeout());
+        EarlyBytes.watch(plain.channelHandlerContext().pipeline());
       }
     }
   }

@@ -183,6 +183,10 @@ final class ModuleSettings {
         rate(configuration.limits().upgrades()),
         defaults.addresses(),
         rate(configuration.limits().commands()),
+        rate(configuration.limits().commandsOfUser()),
+        defaults.users(),
+        rate(configuration.limits().frames()),
+        (int) gateway.waitingCommands().bytes(),
         defaults.commandsInFlight(),
         new OutboundLimits(low, high, most, defaults.outbound().signals()),
         new GatewaySettings.Waits(
@@ -199,7 +203,7 @@ final class ModuleSettings {
 
   private static Rate rate(RateLimit limit) {
     if (limit.isOff()) {
-      return new Rate(UNLIMITED, UNLIMITED);
+      return Rate.UNLIMITED;
     }
     return new Rate(
         Math.clamp(limit.permits(), 1, UNLIMITED),

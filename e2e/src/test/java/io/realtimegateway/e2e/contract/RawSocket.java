@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -33,6 +34,11 @@ final class RawSocket implements AutoCloseable {
 
   /// Opens it with other headers than a browser's.
   RawSocket(URI server, String ticket, Map<String, String> changed) {
+    this(server, "token=" + ticket, changed, new byte[0]);
+  }
+
+  /// Opens it with a query of the test's, and sends bytes in one segment with the request.
+  RawSocket(URI server, String query, Map<String, String> changed, byte[] early) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Host", server.getRawAuthority());
     headers.put("Upgrade", "websocket");
@@ -40,13 +46,16 @@ final class RawSocket implements AutoCloseable {
     headers.put("Sec-WebSocket-Version", "13");
     headers.put("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
     headers.putAll(changed);
-    StringBuilder request = new StringBuilder("GET /ws?token=" + ticket + " HTTP/1.1\r\n");
+    StringBuilder request = new StringBuilder("GET /ws?" + query + " HTTP/1.1\r\n");
     headers.forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
     try {
       socket = new Socket("localhost", server.getPort());
       socket.setSoTimeout(20_000);
       in = new DataInputStream(socket.getInputStream());
-      send(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+      ByteArrayOutputStream first = new ByteArrayOutputStream();
+      first.writeBytes(request.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII));
+      first.writeBytes(early);
+      send(first.toByteArray());
       head = readHead();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,6 +87,24 @@ final class RawSocket implements AutoCloseable {
 
   /// A masked frame.
   void frame(int first, byte[] payload) {
+    try {
+      send(masked(first, payload));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Bytes as they are.
+  void bytes(byte[] bytes) {
+    try {
+      send(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A masked frame as bytes.
+  static byte[] masked(int first, byte[] payload) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(first);
     if (payload.length < 126) {
@@ -94,11 +121,7 @@ final class RawSocket implements AutoCloseable {
     }
     out.writeBytes(new byte[4]); // A mask of zeros changes nothing.
     out.writeBytes(payload);
-    try {
-      send(out.toByteArray());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return out.toByteArray();
   }
 
   private void send(byte[] bytes) throws IOException {
@@ -117,8 +140,31 @@ final class RawSocket implements AutoCloseable {
   }
 
   int closeCode() {
+    return closed().code();
+  }
+
+  /// The close frame of the server.
+  Closed closed() {
     byte[] payload = next(CLOSE);
-    return ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+    int code = ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
+    return new Closed(code, new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8));
+  }
+
+  /// How the server closed it.
+  record Closed(int code, String reason) {}
+
+  /// Whether the server has ended the connection; waits for the end for 20 s.
+  boolean isEnded() {
+    try {
+      while (in.read() >= 0) {
+        // What it still sent.
+      }
+      return true;
+    } catch (SocketTimeoutException _) {
+      return false;
+    } catch (IOException _) {
+      return true;
+    }
   }
 
   /// The payload of the next frame with this opcode; others are passed over, and not answered.

@@ -72,9 +72,48 @@ final class UpgradesIT {
     assertThat(closed(PING, new byte[] {'a'})).isEqualTo(1002);
     assertThat(closed(FINAL | PING, new byte[126])).isEqualTo(1002);
     assertThat(closed(FINAL | CLOSE, new byte[] {3, (byte) 0xed})).isEqualTo(1002);
-    assertThat(closed(FINAL | CLOSE, new byte[] {0x13, (byte) 0x88})).isEqualTo(1002); // 5000
+    assertThat(closed(FINAL | CLOSE, new byte[] {1})).isEqualTo(1002);
     assertThat(closed(FINAL | CLOSE, new byte[] {0x13, (byte) 0x87})).isEqualTo(4999);
     assertThat(closed(FINAL | CLOSE, new byte[] {3, (byte) 0xe8})).isEqualTo(1000);
+  }
+
+  @Test
+  void aCloseCodeThatNoClientMaySendIsAnsweredWithAReason() {
+    for (int code : new int[] {0, 999, 1005, 1006, 1015, 5000, 65_535}) {
+      try (RawSocket raw = RawSocket.open(server.url(), ada.ticket())) {
+        raw.frame(FINAL | CLOSE, new byte[] {(byte) (code >> 8), (byte) code});
+        RawSocket.Closed closed = raw.closed();
+        assertThat(closed.code()).as("answer to %d", code).isEqualTo(1002);
+        assertThat(closed.reason()).as("reason for %d", code).contains(Integer.toString(code));
+        assertThat(raw.isEnded()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void closeCodesThatClientsChooseMakeNoSeriesOfMetrics() {
+    for (int code = 3000; code < 3020; code++) {
+      assertThat(closed(FINAL | CLOSE, new byte[] {(byte) (code >> 8), (byte) code}))
+          .isEqualTo(code);
+    }
+    assertThat(closed(FINAL | CLOSE, new byte[] {3, (byte) 0xe8})).isEqualTo(1000);
+    String metrics = ChatUser.anonymous(server.url(), "/metrics").expect(200).text();
+    assertThat(metrics).contains("rtg_gateway_closes_total{code=\"other\"");
+    assertThat(metrics).contains("rtg_gateway_closes_total{code=\"1000\"");
+    assertThat(metrics).doesNotContain("code=\"30");
+  }
+
+  @Test
+  void aFrameInOneSegmentWithTheRequestIsRefusedAndNotLost() {
+    byte[] frame = RawSocket.masked(FINAL | TEXT, "{}".getBytes(StandardCharsets.UTF_8));
+    String query = "token=" + ada.ticket();
+    try (RawSocket raw = new RawSocket(server.url(), query, Map.of(), frame)) {
+      assertThat(raw.status()).isEqualTo(400);
+      assertThat(raw.isEnded()).isTrue();
+    }
+    try (RawSocket raw = RawSocket.open(server.url(), query.substring("token=".length()))) {
+      assertThat(raw.status()).as("the ticket was left unused").isEqualTo(101);
+    }
   }
 
   @Test

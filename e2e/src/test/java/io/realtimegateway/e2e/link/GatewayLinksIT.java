@@ -115,6 +115,32 @@ final class GatewayLinksIT {
     }
   }
 
+  /// The engine may carry out what it did not answer in time: the user would stay online.
+  @Test
+  void aTicketThatIsNotAnsweredInTimeLeavesNoSession() throws Exception {
+    CompletableFuture<SessionPacket.Connect> asked = new CompletableFuture<>();
+    CompletableFuture<SessionPacket.Disconnect> ended = new CompletableFuture<>();
+    try (ScriptedEngine engine =
+            new ScriptedEngine(
+                secret,
+                1,
+                (_, link, packet) -> {
+                  if (packet instanceof SessionPacket.Register) {
+                    registered(link);
+                  } else if (packet instanceof SessionPacket.Connect connect) {
+                    asked.complete(connect);
+                  } else if (packet instanceof SessionPacket.Disconnect disconnect) {
+                    ended.complete(disconnect);
+                  }
+                });
+        ServerProcess gateway = gateway(engine)) {
+      Patience.until("a ticket at the engine", () -> refusal(gateway) == 503 && asked.isDone());
+      SessionPacket.Connect connect = asked.get(30, TimeUnit.SECONDS);
+      assertThat(ended.get(30, TimeUnit.SECONDS))
+          .isEqualTo(new SessionPacket.Disconnect(connect.session(), USER));
+    }
+  }
+
   @Test
   void aDrainSendsTheSocketsAway() {
     Queue<Link> links = new ConcurrentLinkedQueue<>();

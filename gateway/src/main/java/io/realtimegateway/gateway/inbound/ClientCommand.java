@@ -47,6 +47,9 @@ public sealed interface ClientCommand {
     }
   }
 
+  /// Ask for the server's time, in turn with the other commands.
+  record Ping() implements ClientCommand {}
+
   /// What a client has of a conversation.
   ///
   /// @param seq how far, 0 or more

@@ -68,6 +68,7 @@ public final class CommandReader {
         case "read" -> accepted(ref, required(payload).read());
         case "resume" -> accepted(ref, required(payload).resume());
         case "refresh" -> accepted(ref, required(payload).refresh());
+        case "ping" -> ping(ref, envelope);
         default -> badRequest(ref, "unknown type");
       };
     } catch (NoPayloadException _) {
@@ -75,6 +76,14 @@ public final class CommandReader {
     } catch (WrongFieldException wrong) {
       return badArgument(ref, wrong.target(), wrong.says());
     }
+  }
+
+  private static ClientFrame ping(@Nullable String ref, Envelope envelope)
+      throws NoPayloadException {
+    if (envelope.hasOtherPayload) {
+      throw new NoPayloadException();
+    }
+    return accepted(ref, new ClientCommand.Ping());
   }
 
   private static Payload required(@Nullable Payload payload) throws NoPayloadException {
@@ -114,6 +123,9 @@ public final class CommandReader {
     private @Nullable FieldValue ref;
     private @Nullable Payload payload;
 
+    /// Whether `payload` is there and no object.
+    private boolean hasOtherPayload;
+
     /// @return false where the text is JSON, but not one object
     boolean read(JsonParser parser, char[] text) throws IOException {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -129,6 +141,7 @@ public final class CommandReader {
             if (token == JsonToken.START_OBJECT) {
               payload = Payload.read(parser, text);
             } else {
+              hasOtherPayload = token != JsonToken.VALUE_NULL;
               parser.skipChildren();
             }
           }

@@ -4,10 +4,13 @@ import static io.realtimegateway.gateway.outbound.JsonText.ascii;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.realtimegateway.gateway.timing.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Event;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,8 @@ public final class ServerFrames {
   private static final byte[] SESSION = ascii(",\"sessionID\":");
   private static final byte[] HEARTBEAT = ascii(",\"heartbeatSeconds\":");
   private static final byte[] SERVER_TIME = ascii(",\"serverTime\":");
+  private static final byte[] COMMANDS_PER_SECOND = ascii(",\"commandsPerSecond\":");
+  private static final byte[] COMMAND_BURST = ascii(",\"commandBurst\":");
   private static final byte[] CONVERSATIONS = ascii(",\"conversationIDs\":[");
 
   private static final byte[] MESSAGE = type("message");
@@ -53,6 +58,7 @@ public final class ServerFrames {
   private static final byte[] PRESENCE = type("presence");
   private static final byte[] READ = type("read");
   private static final byte[] HELLO = type("hello");
+  private static final byte[] PONG = type("pong");
   private static final byte[] ACK = type("ack");
   private static final byte[] ERROR = type("error");
   private static final byte[] CHANGES = type("changes");
@@ -78,10 +84,38 @@ public final class ServerFrames {
   ///
   /// @param expiresAt end of the login, epoch milliseconds
   /// @param now epoch milliseconds
+  /// @param commands rate of the session's commands
   public ByteBuf hello(
-      String sessionID, long userID, long expiresAt, long heartbeatSeconds, long now) {
+      String sessionID,
+      long userID,
+      long expiresAt,
+      long heartbeatSeconds,
+      long now,
+      Rate commands) {
     text.clear().raw(HELLO).raw(SESSION).text(sessionID).raw(USER).number(userID);
     text.raw(EXPIRES_AT).time(expiresAt).raw(HEARTBEAT).number(heartbeatSeconds);
+    text.raw(SERVER_TIME).time(now);
+    text.raw(COMMANDS_PER_SECOND).raw(ascii(perSecond(commands)));
+    text.raw(COMMAND_BURST).number(commands.isUnlimited() ? 0 : commands.burst()).raw('}');
+    return frame();
+  }
+
+  /// A JSON number above 0, or 0 for no limit.
+  private static String perSecond(Rate commands) {
+    return commands.isUnlimited()
+        ? "0"
+        : BigDecimal.valueOf(commands.perSecond())
+            .setScale(6, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString();
+  }
+
+  /// The answer to the command `ping`.
+  ///
+  /// @param now epoch milliseconds
+  public ByteBuf pong(@Nullable String ref, long now) {
+    text.clear().raw(PONG);
+    named(REF, ref);
     text.raw(SERVER_TIME).time(now).raw('}');
     return frame();
   }

@@ -12,6 +12,9 @@ public record Rate(int permits, Duration period, int burst) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
+  /// So often that it limits nothing.
+  public static final Rate UNLIMITED = new Rate(MOST, MOST);
+
   public Rate {
     if (permits < 1 || permits > MOST || burst < 1 || burst > MOST) {
       throw new IllegalArgumentException("a rate and its burst must be 1.." + MOST);
@@ -24,6 +27,16 @@ public record Rate(int permits, Duration period, int burst) {
   /// So many in each second.
   public Rate(int perSecond, int burst) {
     this(perSecond, Duration.ofSeconds(1), burst);
+  }
+
+  /// Whether it limits nothing.
+  public boolean isUnlimited() {
+    return equals(UNLIMITED);
+  }
+
+  /// How many in each second in the long run.
+  public double perSecond() {
+    return permits * 1e9 / period.toNanos();
   }
 
   /// Nanoseconds until one more is allowed again.

@@ -87,6 +87,7 @@ final class CommandReaderFuzzTest {
                   new Command.Resume(
                       1, 1, one.conversationID(), Authority.USER, one.seq(), one.epoch(), 200));
       case ClientCommand.Refresh(String ticket) -> assertThat(ticket).isNotNull();
+      case ClientCommand.Ping ping -> assertThat(ping).isEqualTo(new ClientCommand.Ping());
     }
   }
 }

@@ -14,6 +14,7 @@ import io.realtimegateway.gateway.inbound.ClientCommand.Typing;
 import io.realtimegateway.gateway.inbound.ClientCommand.UpdateMessage;
 import io.realtimegateway.protocol.ErrorCode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,7 @@ final class CommandReaderTest {
     return frame("send_message", "{\"conversationID\":7," + fields + "}");
   }
 
-  private void refused(String text, ErrorCode code, String target) {
+  private void refused(String text, ErrorCode code, @Nullable String target) {
     assertThat(read(text))
         .isInstanceOfSatisfying(
             ClientFrame.Refused.class,
@@ -315,6 +316,17 @@ final class CommandReaderTest {
   void aTicketIsAString() {
     refused(frame("refresh", "{}"), BAD_ARGUMENT, "ticket");
     refused(frame("refresh", "{\"ticket\":7}"), BAD_ARGUMENT, "ticket");
+  }
+
+  @Test
+  void thePayloadOfAPingIsAbsentOrAnObject() {
+    for (String payload : List.of("null", "{}", "{\"any\":[1]}")) {
+      assertThat(command(frame("ping", payload))).isEqualTo(new ClientCommand.Ping());
+    }
+    assertThat(command("{\"type\":\"ping\"}")).isEqualTo(new ClientCommand.Ping());
+    for (String payload : List.of("7", "\"\"", "[]", "[{}]", "true")) {
+      refused(frame("ping", payload), BAD_REQUEST, null);
+    }
   }
 
   @Test

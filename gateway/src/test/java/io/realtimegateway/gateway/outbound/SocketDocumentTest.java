@@ -8,6 +8,7 @@ import io.realtimegateway.gateway.SocketDocument;
 import io.realtimegateway.gateway.inbound.ClientCommand;
 import io.realtimegateway.gateway.inbound.ClientFrame;
 import io.realtimegateway.gateway.inbound.CommandReader;
+import io.realtimegateway.gateway.timing.Rate;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
@@ -19,6 +20,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,8 @@ final class SocketDocumentTest {
   private static final JsonObject DOCUMENT = document();
   private static final JsonObject MESSAGES =
       DOCUMENT.getJsonObject("components").getJsonObject("messages");
+
+  private static final Rate RATE = new Rate(20, 40);
 
   private static final List<Event> FULL =
       List.of(
@@ -92,7 +96,8 @@ final class SocketDocumentTest {
   @Test
   void theOtherFramesHaveTheFieldsOfTheirSchemas() {
     Answer.Ack ack = new Answer.Ack(1, 2, 3, 4, 5, false, false);
-    assertFields(json(frames.hello("1", 2, 3, 25, 4)), schema("hello"));
+    assertFields(json(frames.hello("1", 2, 3, 25, 4, RATE)), schema("hello"));
+    assertFields(json(frames.pong("1", 4)), schema("pong"));
     assertFields(json(frames.error("1", ErrorCode.BAD_ARGUMENT, "no", "content")), schema("error"));
     assertFields(
         json(frames.reset("1", new Answer.Reset(1, 2, Answer.ResetReason.EPOCH))), schema("reset"));
@@ -184,6 +189,7 @@ final class SocketDocumentTest {
                 .map(Method::getName))
         .containsExactlyInAnyOrder(
             "hello",
+            "pong",
             "event",
             "sent",
             "updated",
@@ -201,7 +207,8 @@ final class SocketDocumentTest {
   void whatAnAnswerMayLackIsOptionalInTheDocument() {
     Answer.Ack ack = new Answer.Ack(1, 2, 3, 4, 5, false, false);
     Answer.Changes page = new Answer.Changes(1, 2, 3, 4, true, List.of());
-    assertRequired(json(frames.hello("1", 2, 3, 25, 4)), schema("hello"));
+    assertRequired(json(frames.hello("1", 2, 3, 25, 4, RATE)), schema("hello"));
+    assertRequired(json(frames.pong(null, 4)), schema("pong"));
     assertRequired(json(frames.error(null, ErrorCode.BAD_ARGUMENT, "no", null)), schema("error"));
     assertRequired(
         json(frames.reset(null, new Answer.Reset(1, 2, Answer.ResetReason.EPOCH))),
@@ -229,6 +236,20 @@ final class SocketDocumentTest {
       assertRequired(page.getJsonArray("value").getJsonObject(i), named(names.get(i)));
     }
     assertThat(named("Change").getJsonArray("oneOf")).hasSameSizeAs(names);
+  }
+
+  @Test
+  void helloSaysTheRateOrZeroForNone() {
+    assertRate(new Rate(20, 40), 20, 40);
+    assertRate(new Rate(90, Duration.ofMinutes(1), 7), 1.5, 7);
+    assertRate(new Rate(1, Duration.ofHours(1), 1), 0.000278, 1);
+    assertRate(Rate.UNLIMITED, 0, 0);
+  }
+
+  private void assertRate(Rate rate, double perSecond, int burst) {
+    JsonObject hello = json(frames.hello("1", 2, 3, 25, 4, rate));
+    assertThat(hello.getDouble("commandsPerSecond")).isEqualTo(perSecond);
+    assertThat(hello.getInteger("commandBurst")).isEqualTo(burst);
   }
 
   @Test

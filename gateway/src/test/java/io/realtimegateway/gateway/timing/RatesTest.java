@@ -63,6 +63,51 @@ final class RatesTest {
   }
 
   @Test
+  void allSessionsOfAUserShareABucketAndAnotherUserHasAnother() {
+    UserRates rates = new UserRates(new Rate(10, 2), 10);
+    SharedBucket first = rates.of(1, 0);
+    SharedBucket second = rates.of(1, 0);
+    assertThat(first.take(0)).isZero();
+    assertThat(second.take(0)).isZero();
+    assertThat(first.take(0)).isEqualTo(SECOND / 10);
+    assertThat(second.take(SECOND / 10 - 1)).isEqualTo(1);
+    assertThat(rates.of(2, 0).take(0)).isZero();
+    assertThat(second.take(SECOND / 10)).isZero();
+  }
+
+  @Test
+  void whatIsChargedBeyondTheBucketHasToComeBackFirst() {
+    SharedBucket bucket = new UserRates(new Rate(10, 2), 10).of(1, 0);
+    bucket.charge(0, 0);
+    assertThat(bucket.take(0)).isZero();
+    bucket.charge(11, 0);
+    assertThat(bucket.take(0)).isEqualTo(11 * SECOND / 10);
+    assertThat(bucket.take(11 * SECOND / 10 - 1)).isEqualTo(1);
+    assertThat(bucket.take(11 * SECOND / 10)).isZero();
+  }
+
+  @Test
+  void aNewSessionGetsTheBucketThatAnEarlierOneEmptied() {
+    UserRates rates = new UserRates(new Rate(1, 1), 2);
+    assertThat(rates.of(1, 0).take(0)).isZero();
+    assertThat(rates.of(1, 0).take(0)).isEqualTo(SECOND);
+    rates.of(2, 0);
+    assertThat(rates.of(1, 0).take(0)).isEqualTo(SECOND);
+    rates.of(3, 0);
+    assertThat(rates.of(1, 0).take(0)).as("the newest are kept").isEqualTo(SECOND);
+    rates.of(2, 0);
+    rates.of(3, 0);
+    assertThat(rates.of(1, 0).take(0)).as("forgotten behind two others").isZero();
+  }
+
+  @Test
+  void withoutALimitNothingIsCounted() {
+    SharedBucket bucket = new UserRates(Rate.UNLIMITED, 2).of(1, 0);
+    bucket.charge(Integer.MAX_VALUE, 0);
+    assertThat(bucket.take(0)).isZero();
+  }
+
+  @Test
   void aRateOfNothingIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new Rate(1, Duration.ZERO, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new Rate(0, 1));

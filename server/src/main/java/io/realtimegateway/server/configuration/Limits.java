@@ -1,9 +1,14 @@
 package io.realtimegateway.server.configuration;
 
+import java.util.Optional;
+
 /// What one user, session or address may do.
 ///
 /// @param sessionsPerUser beyond it the oldest session is closed, 1..1000
-/// @param commands per session; beyond it reading pauses
+/// @param commands per session; beyond it they wait
+/// @param commandsPerUser of all sessions of a user in this process; unless given five times
+///   `commands`
+/// @param frames fragments and pings, per session; beyond it reading pauses
 /// @param upgrades to WebSocket, per address
 /// @param signIns per address
 /// @param requests to the API, per user
@@ -13,6 +18,8 @@ package io.realtimegateway.server.configuration;
 public record Limits(
     int sessionsPerUser,
     RateLimit commands,
+    Optional<RateLimit> commandsPerUser,
+    RateLimit frames,
     RateLimit upgrades,
     RateLimit signIns,
     RateLimit requests,
@@ -21,6 +28,9 @@ public record Limits(
     ByteSize headers)
     implements Group {
 
+  /// So many sessions of a user may use their whole rate at once.
+  private static final int SESSIONS_AT_FULL_RATE = 5;
+
   public Limits {
     Require.within("limits.sessions-per-user", sessionsPerUser, 1, 1000);
     Require.within("limits.body", body, ByteSize.ofKibibytes(1), ByteSize.ofMebibytes(16));
@@ -28,10 +38,17 @@ public record Limits(
     Require.within("limits.headers", headers, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
   }
 
+  /// What all sessions of a user in this process may send together.
+  public RateLimit commandsOfUser() {
+    return commandsPerUser.orElseGet(() -> commands.times(SESSIONS_AT_FULL_RATE));
+  }
+
   public static Limits defaults() {
     return new Limits(
         20,
         RateLimit.perSecond(20, 40),
+        Optional.empty(),
+        RateLimit.perSecond(1000, 10_000),
         RateLimit.perSecond(20, 100),
         RateLimit.perMinute(30, 30),
         RateLimit.perSecond(50, 100),

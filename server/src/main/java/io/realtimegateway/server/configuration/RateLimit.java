@@ -35,6 +35,15 @@ public record RateLimit(int permits, Duration period, int burst) {
     return permits == 0;
   }
 
+  /// So many times as much, at once and in the long run; nothing times anything is nothing.
+  RateLimit times(int factor) {
+    return new RateLimit(multiplied(permits, factor), period, multiplied(burst, factor));
+  }
+
+  private static int multiplied(int one, int factor) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) one * factor);
+  }
+
   /// @throws IllegalArgumentException with words for the user
   static RateLimit parse(String text) {
     if (text.equals("off") || text.equals("false")) {
