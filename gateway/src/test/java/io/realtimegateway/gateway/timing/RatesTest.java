@@ -41,6 +41,16 @@ final class RatesTest {
   }
 
   @Test
+  void allAddressesOfAnIpv6NetworkOf64BitsShareARate() {
+    AddressRates rates = new AddressRates(new Rate(1, 1), 10);
+    assertThat(rates.take("2001:db8:1:2::1", 0)).isEmpty();
+    assertThat(rates.take("2001:db8:1:2:ffff:ffff:ffff:ffff", 0)).hasValue(SECOND);
+    assertThat(rates.take("2001:db8:1:3::1", 0)).isEmpty();
+    assertThat(rates.take("192.0.2.7", 0)).isEmpty();
+    assertThat(rates.take("::ffff:192.0.2.7", 0)).hasValue(SECOND);
+  }
+
+  @Test
   void onlySoManyAddressesAreRememberedAndTheQuietestIsForgotten() {
     AddressRates rates = new AddressRates(new Rate(1, 1), 2);
     assertThat(rates.take("a", 0)).isEmpty();
