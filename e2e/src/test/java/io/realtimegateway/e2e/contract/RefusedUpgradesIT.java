@@ -114,11 +114,11 @@ final class RefusedUpgradesIT {
       sockets.forEach(socket -> socket.await("hello"));
       other.terminate();
       Patience.until(
-          "the drain",
-          () -> sockets.stream().anyMatch(socket -> socket.closeCode().isPresent()));
+          "the drain", () -> sockets.stream().anyMatch(socket -> socket.closeCode().isPresent()));
       try (RawSocket socket =
           new RawSocket(other.url(), "token=" + ticket + "&errors=close", Map.of(), NOTHING)) {
-        assertThat(socket.closed()).isEqualTo(new RawSocket.Closed(1013, "the server is going down"));
+        assertThat(socket.closed())
+            .isEqualTo(new RawSocket.Closed(1013, "the server is going down"));
       }
       sockets.forEach(ChatSocket::close);
       assertThat(other.awaitExit()).isZero();
@@ -131,8 +131,7 @@ final class RefusedUpgradesIT {
     List<RawSocket> open = new ArrayList<>();
     try {
       for (int at = 0; at < 600; at++) {
-        RawSocket socket =
-            new RawSocket(server.url(), "token=x&errors=close", Map.of(), NOTHING);
+        RawSocket socket = new RawSocket(server.url(), "token=x&errors=close", Map.of(), NOTHING);
         socket.frame(RawSocket.FINAL | RawSocket.TEXT, COMMAND);
         open.add(socket);
       }
@@ -158,7 +157,8 @@ final class RefusedUpgradesIT {
       socket.send("{\"type\":\"ping\",\"ref\":\"second\"}");
       JsonObject pong = socket.await("pong");
       assertThat(pong.getString("ref")).isEqualTo("second");
-      assertThat(pong.getString("serverTime")).isGreaterThanOrEqualTo(hello.getString("serverTime"));
+      assertThat(pong.getString("serverTime"))
+          .isGreaterThanOrEqualTo(hello.getString("serverTime"));
       assertThat(socket.heard("error").map(frame -> frame.getString("ref")))
           .containsExactly("first");
     }

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// One rate for each client address (of IPv6 for each /64 network), shared by all loops. At most that many addresses are
-/// remembered; those that were quiet longest are forgotten first.
+/// One rate for each client address (of IPv6 for each /64 network), shared by all loops. At most
+/// that many addresses are remembered; those that were quiet longest are forgotten first.
 public final class AddressRates {
   private final Rate rate;
   private final Map<String, TokenBucket> buckets;
