@@ -287,7 +287,8 @@ final class ModuleSettings {
         provider.issuer().orElse(ProviderSettings.GOOGLE),
         provider.clientId(),
         secret,
-        provider.scopes());
+        provider.scopes(),
+        provider.linkByEmail());
   }
 
   private static IssuerSettings issuer(String issuer, Auth.Application application) {

@@ -42,8 +42,8 @@ final class FilledDatabase implements AutoCloseable {
           FROM generate_series(1, 100000) AS i
           """,
           """
-          INSERT INTO foreign_revocations (external_id, issued_before)
-          SELECT 'x' || i, now() FROM generate_series(1, 50000) AS i
+          INSERT INTO foreign_revocations (subject_hash, issued_before, kept_until)
+          SELECT sha256(convert_to('x' || i, 'UTF8')), now(), now() + i * interval '1 minute' FROM generate_series(1, 50000) AS i
           """,
           """
           INSERT INTO friendships (author_id, target_id, status)

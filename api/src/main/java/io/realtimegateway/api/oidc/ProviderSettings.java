@@ -14,13 +14,16 @@ import java.util.Optional;
 /// @param clientID as registered there
 /// @param clientSecret empty for a public client
 /// @param scopes `openid` among them
+/// @param isLinkingByEmail whether an identity that signs in for the first time joins the account
+///   of another issuer that has its verified address
 public record ProviderSettings(
     String name,
     String displayName,
     URI issuer,
     String clientID,
     Optional<Secret> clientSecret,
-    List<String> scopes) {
+    List<String> scopes,
+    boolean isLinkingByEmail) {
   /// Google's issuer.
   public static final URI GOOGLE = URI.create("https://accounts.google.com");
 
@@ -43,7 +46,7 @@ public record ProviderSettings(
   /// Google.
   public static ProviderSettings google(String clientID, Secret clientSecret) {
     return new ProviderSettings(
-        "google", "Google", GOOGLE, clientID, Optional.of(clientSecret), USUAL_SCOPES);
+        "google", "Google", GOOGLE, clientID, Optional.of(clientSecret), USUAL_SCOPES, false);
   }
 
   private static void require(boolean isGood, String key, String words) {

@@ -2,8 +2,10 @@ package io.realtimegateway.api.signin;
 
 import io.realtimegateway.api.edge.LoginStatus;
 import io.realtimegateway.api.engine.EngineClient;
+import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.Login;
 import io.realtimegateway.security.LoginTokens;
@@ -43,12 +45,22 @@ public final class Logins {
   }
 
   /// Begins a login and sets its cookie on the reply.
+  ///
+  /// @throws Refusal `UnauthorizedRequest` if the user was erased since it was found
   public Reply begin(long userID, Call call, Reply reply) {
     LoginTokens.Issued issued = unrevoked(userID);
     Login login = issued.login();
-    repository.create(
-        new io.realtimegateway.store.logins.Login(
-            login.loginID(), login.userID(), login.issuedAt(), login.expiresAt(), userAgent(call)));
+    boolean isKept =
+        repository.create(
+            new io.realtimegateway.store.logins.Login(
+                login.loginID(),
+                login.userID(),
+                login.issuedAt(),
+                login.expiresAt(),
+                userAgent(call)));
+    if (!isKept) {
+      throw Refusal.of(ErrorCode.UNAUTHORIZED, "This account was just deleted. Sign in again.");
+    }
     Duration lifetime = Duration.between(login.issuedAt(), login.expiresAt());
     return cookies.withToken(reply, issued.token(), lifetime, call);
   }

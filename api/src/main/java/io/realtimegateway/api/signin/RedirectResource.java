@@ -9,7 +9,7 @@ import io.realtimegateway.api.oidc.Attempt;
 import io.realtimegateway.api.oidc.OpenIdProvider;
 import io.realtimegateway.api.oidc.Person;
 import io.realtimegateway.protocol.ErrorCode;
-import io.realtimegateway.store.users.User;
+import io.realtimegateway.store.users.ProviderSignIn;
 import io.realtimegateway.store.users.UserRepository;
 import java.net.URI;
 import java.util.Map;
@@ -55,9 +55,30 @@ public final class RedirectResource {
     String code = required(call, "code");
     Attempt attempt = attempt(provider, call);
     Person person = provider.prove(code, attempt, callbackUrl(provider, call));
-    User user = users.signIn(person.identity(), person.profile());
+    long userID = userID(person, provider, call);
     return cookies.withoutAttempt(
-        logins.begin(user.id(), call, Reply.found(frontend(call) + "/chat")), call);
+        logins.begin(userID, call, Reply.found(frontend(call) + "/chat")), call);
+  }
+
+  private long userID(Person person, OpenIdProvider provider, Call call) {
+    return switch (users.signIn(
+        person.identity(), person.profile(), provider.settings().isLinkingByEmail())) {
+      case ProviderSignIn.SignedIn signedIn -> signedIn.user().id();
+      case ProviderSignIn.Linked linked -> {
+        if (!linked.wasProven()) {
+          logins.endAll(linked.user().id(), call.engine());
+        }
+        yield linked.user().id();
+      }
+      case ProviderSignIn.EmailTaken _ ->
+          throw Refusal.of(
+                  ErrorCode.CONFLICT,
+                  "Your e-mail address belongs to another account here, so that you were not signed in."
+                      + " Sign in the way in which you did before, or ask the operator of this"
+                      + " server to join the two accounts or to release the address.",
+                  "email")
+              .inner("email_taken");
+    };
   }
 
   /// What the browser's cookies hold, if it is the browser that was sent to this provider.

@@ -6,6 +6,7 @@ import io.realtimegateway.store.DatabaseException;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.logins.RecentRevocations;
 import io.realtimegateway.store.logins.Revocation;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,15 +17,23 @@ import org.slf4j.LoggerFactory;
 /// Which logins have ended, kept in memory so that no request asks the database for it. What this
 /// process ends counts at once; what another one ends counts with the next reading. As nothing can
 /// be ended while the database is away, what is known stays right meanwhile. An entry goes when its
-/// login would have ended by itself.
+/// login would have ended by itself; so do the rows of the database.
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
+
+  private static final Duration BETWEEN_PRUNINGS = Duration.ofMinutes(10);
+
+  /// Clocks of processes differ.
+  private static final Duration ENDED_FOR = Duration.ofHours(1);
 
   private final LoginRepository repository;
   private final InstantSource clock;
   private final Map<String, Instant> logins = new ConcurrentHashMap<>();
   private final Map<Long, AllBefore> users = new ConcurrentHashMap<>();
   private volatile Instant readUpTo = Instant.EPOCH;
+
+  /// Used by one reading at a time.
+  private Instant prunedAt = Instant.EPOCH;
 
   private record AllBefore(Instant issuedBefore, Instant keptUntil) {
     AllBefore and(AllBefore other) {
@@ -72,7 +81,8 @@ public final class Revocations {
     }
   }
 
-  /// Reads what others have written since the last reading; blocks.
+  /// Reads what others have written since the last reading, and now and then deletes the rows of
+  /// logins that ended; blocks. One reading at a time.
   ///
   /// @return false where the database is away
   public boolean read() {
@@ -81,10 +91,19 @@ public final class Revocations {
       recent.revocations().forEach(this::add);
       readUpTo = recent.upTo();
       forgetEnded();
+      prune();
       return true;
     } catch (DatabaseException away) {
       LOG.debug("revocations could not be read", away);
       return false;
+    }
+  }
+
+  private void prune() {
+    Instant now = clock.instant();
+    if (!now.isBefore(prunedAt.plus(BETWEEN_PRUNINGS))) {
+      repository.prune(now.minus(ENDED_FOR));
+      prunedAt = now;
     }
   }
 

@@ -79,7 +79,8 @@ final class ErrorCodeTest {
                     URI.create("http://127.0.0.1:" + closedPort()),
                     "client",
                     Optional.empty(),
-                    ProviderSettings.USUAL_SCOPES)),
+                    ProviderSettings.USUAL_SCOPES,
+                    false)),
             Optional.empty());
     return new ApiSettings(
         edge,

@@ -33,7 +33,7 @@ final class SignInSettingsTest {
 
   private static ProviderSettings provider(String name, String issuer, List<String> scopes) {
     return new ProviderSettings(
-        name, "Name", URI.create(issuer), "client", Optional.empty(), scopes);
+        name, "Name", URI.create(issuer), "client", Optional.empty(), scopes, false);
   }
 
   private static void assertRefused(ThrowingCallable made, String words) {

@@ -133,7 +133,8 @@ public final class TestProvider implements AutoCloseable {
         issuer(),
         CLIENT_ID,
         Optional.of(Secret.ofText("the secret of the client")),
-        ProviderSettings.USUAL_SCOPES);
+        ProviderSettings.USUAL_SCOPES,
+        false);
   }
 
   /// Whom the next redeemed code proves.

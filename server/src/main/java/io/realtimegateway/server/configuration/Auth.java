@@ -72,13 +72,16 @@ public record Auth(
   /// @param issuer whose discovery document is read; Google's for the name `google`
   /// @param clientId as registered there
   /// @param displayName on the page; the name with a capital letter where not given
+  /// @param linkByEmail whether a first sign-in joins another issuer's account with the same
+  ///   verified address
   public record Provider(
       Optional<URI> issuer,
       String clientId,
       Optional<SecretText> clientSecret,
       Optional<Path> clientSecretFile,
       Optional<String> displayName,
-      List<String> scopes)
+      List<String> scopes,
+      boolean linkByEmail)
       implements Group {
 
     public static final URI GOOGLE = URI.create("https://accounts.google.com");
@@ -94,7 +97,8 @@ public record Auth(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of("openid", "email", "profile"));
+          List.of("openid", "email", "profile"),
+          false);
     }
   }
 

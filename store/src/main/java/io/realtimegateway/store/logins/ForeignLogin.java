@@ -18,11 +18,4 @@ public record ForeignLogin(
     String userAgent,
     @Nullable String displayName,
     @Nullable String email,
-    @Nullable String displayImage) {
-
-  /// The same without an e-mail.
-  public ForeignLogin withoutEmail() {
-    return new ForeignLogin(
-        externalID, loginID, issuedAt, expiresAt, userAgent, displayName, null, displayImage);
-  }
-}
+    @Nullable String displayImage) {}

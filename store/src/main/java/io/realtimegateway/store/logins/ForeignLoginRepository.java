@@ -1,17 +1,14 @@
 package io.realtimegateway.store.logins;
 
 import io.realtimegateway.store.Database;
-import io.realtimegateway.store.DatabaseException;
 import io.realtimegateway.store.NameIndex;
 import io.realtimegateway.store.Session;
-import io.realtimegateway.store.users.Profile;
 import java.sql.SQLException;
 import java.time.Instant;
 
 /// Lets users in who come with a token of the application's own issuer: tables `users` and `logins`
 /// after a look into `foreign_revocations`.
 public final class ForeignLoginRepository {
-  private static final String EMAIL_KEY = "users_email_key_key";
   private static final int LONGEST_NAME = 100;
 
   private final Database database;
@@ -20,21 +17,15 @@ public final class ForeignLoginRepository {
     this.database = database;
   }
 
-  /// Makes the user and the login if they are new. An e-mail that another user has is left out.
+  /// Makes the user and the login if they are new.
   public Admission admit(ForeignLogin login) {
-    try {
-      return database.transaction(session -> admit(session, login));
-    } catch (DatabaseException refused) {
-      if (login.email() != null && refused.isConflictOn(EMAIL_KEY)) {
-        return database.transaction(session -> admit(session, login.withoutEmail()));
-      }
-      throw refused;
-    }
+    return database.transaction(session -> admit(session, login));
   }
 
   private static final String IS_REVOKED =
       """
-      SELECT true AS is_revoked FROM foreign_revocations WHERE external_id = ? AND issued_before > ?
+      SELECT true AS is_revoked FROM foreign_revocations
+      WHERE subject_hash = sha256(convert_to(?, 'UTF8')) AND issued_before > ?
       """;
 
   /// The lock makes an end that comes at the same time wait, or is waited for: without it a token
@@ -56,27 +47,26 @@ public final class ForeignLoginRepository {
 
   private static final String PUT_USER =
       """
-      INSERT INTO users (external_id, display_name, email, email_key, display_image) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO users (external_id, display_name, email, display_image) VALUES (?, ?, ?, ?)
       ON CONFLICT (external_id) DO UPDATE
         SET display_name = coalesce(?, users.display_name),
-            email = coalesce(excluded.email, users.email),
-            email_key = coalesce(excluded.email_key, users.email_key),
+            email = CASE WHEN users.email_key IS NULL THEN coalesce(excluded.email, users.email) ELSE users.email END,
             display_image = coalesce(excluded.display_image, users.display_image)
       RETURNING id, display_name
       """;
 
   private record Named(long id, String displayName) {}
 
+  /// A token's address is shown and claims nothing: many applications let people type it. One that
+  /// the application's backend put stays.
   private static long user(Session session, ForeignLogin login) throws SQLException {
-    String email = login.email();
     Named user =
         session.one(
             PUT_USER,
             row -> new Named(row.number("id"), row.text("display_name")),
             login.externalID(),
             firstName(login),
-            email,
-            email == null ? null : Profile.emailKey(email),
+            login.email(),
             login.displayImage(),
             login.displayName());
     NameIndex.keep(session, user.id(), user.displayName());

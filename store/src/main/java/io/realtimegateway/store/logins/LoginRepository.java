@@ -13,6 +13,10 @@ public final class LoginRepository {
   /// Longer than a revocation may take from its time stamp to its commit.
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
+  /// No login or token is accepted for longer than a year after it was issued; a day more for
+  /// clocks that differ.
+  private static final Duration LONGEST_LIFE = Duration.ofDays(366);
+
   /// Rows that one statement deletes at most.
   private static final int PRUNED_AT_ONCE = 5_000;
 
@@ -24,17 +28,23 @@ public final class LoginRepository {
 
   private static final String CREATE =
       """
-      INSERT INTO logins (id, user_id, created_at, expires_at, user_agent) VALUES (?, ?, ?, ?, ?)
+      INSERT INTO logins (id, user_id, created_at, expires_at, user_agent)
+      SELECT ?, id, ?, ?, ? FROM users WHERE id = ? AND deleted_at IS NULL FOR SHARE
       """;
 
-  public void create(Login login) {
-    database.update(
-        CREATE,
-        login.id(),
-        login.userID(),
-        login.createdAt(),
-        login.expiresAt(),
-        login.userAgent());
+  /// Keeps a new login. The lock makes an erasure of the user wait or is waited for, so that no
+  /// login of an erased user is left over.
+  ///
+  /// @return false if the user was erased
+  public boolean create(Login login) {
+    return database.update(
+            CREATE,
+            login.id(),
+            login.createdAt(),
+            login.expiresAt(),
+            login.userAgent(),
+            login.userID())
+        == 1;
   }
 
   private static final String FIND =
@@ -91,7 +101,11 @@ public final class LoginRepository {
 
   private static final String REVOKE_ALL =
       """
-      UPDATE logins SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+      WITH ended AS (
+        UPDATE logins SET revoked_at = ? WHERE user_id = ? AND revoked_at IS NULL AND expires_at > ?
+        RETURNING expires_at
+      )
+      SELECT coalesce(max(expires_at), ?) AS last_end FROM ended
       """;
 
   private static final String EXTERNAL_ID =
@@ -101,7 +115,8 @@ public final class LoginRepository {
 
   /// Ends all logins of a user that were issued before a time, also those of a foreign issuer.
   ///
-  /// @param keptUntil when the last of them would have ended by itself
+  /// @param keptUntil it is remembered until then at least, and until the last of them would have
+  ///   ended by itself: it may have begun when logins lived longer
   public Revocation revokeAll(long userID, Instant issuedBefore, Instant keptUntil) {
     return database.transaction(
         session -> {
@@ -110,11 +125,31 @@ public final class LoginRepository {
           if (externalID.isPresent()) {
             revokeForeign(session, externalID.get(), issuedBefore);
           }
-          session.update(REVOKE_ALL, issuedBefore, userID, issuedBefore);
-          Revocation revocation = new Revocation(userID, null, issuedBefore, keptUntil);
+          Instant lastEnd =
+              session.one(
+                  REVOKE_ALL,
+                  row -> row.time("last_end"),
+                  issuedBefore,
+                  userID,
+                  issuedBefore,
+                  keptUntil);
+          Revocation revocation =
+              new Revocation(
+                  userID,
+                  null,
+                  issuedBefore,
+                  later(keptUntil, earlier(lastEnd, issuedBefore.plus(LONGEST_LIFE))));
           tell(session, revocation);
           return revocation;
         });
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private static void tell(Session session, Revocation revocation) throws SQLException {
@@ -150,9 +185,11 @@ public final class LoginRepository {
 
   private static final String REVOKE_FOREIGN =
       """
-      INSERT INTO foreign_revocations (external_id, issued_before) VALUES (?, ?)
-      ON CONFLICT (external_id) DO UPDATE
-        SET issued_before = greatest(foreign_revocations.issued_before, excluded.issued_before)
+      INSERT INTO foreign_revocations (subject_hash, issued_before, kept_until)
+      VALUES (sha256(convert_to(?, 'UTF8')), ?, ?)
+      ON CONFLICT (subject_hash) DO UPDATE
+        SET issued_before = greatest(foreign_revocations.issued_before, excluded.issued_before),
+            kept_until = greatest(foreign_revocations.kept_until, excluded.kept_until)
       """;
 
   /// Refuses tokens of the application's own issuer for this subject that were issued before a
@@ -164,7 +201,8 @@ public final class LoginRepository {
   private static int revokeForeign(Session session, String externalID, Instant issuedBefore)
       throws SQLException {
     lock(session, externalID);
-    return session.update(REVOKE_FOREIGN, externalID, issuedBefore);
+    return session.update(
+        REVOKE_FOREIGN, externalID, issuedBefore, issuedBefore.plus(LONGEST_LIFE));
   }
 
   private static final String LOCK =
@@ -179,7 +217,7 @@ public final class LoginRepository {
 
   private static final String FOREIGN =
       """
-      SELECT issued_before FROM foreign_revocations WHERE external_id = ?
+      SELECT issued_before FROM foreign_revocations WHERE subject_hash = sha256(convert_to(?, 'UTF8'))
       """;
 
   /// Before which time tokens of this subject are refused, if any are.
@@ -195,12 +233,18 @@ public final class LoginRepository {
       """
       DELETE FROM revocations WHERE id IN (SELECT id FROM revocations WHERE kept_until < ? LIMIT ?)
       """;
+  private static final String PRUNE_FOREIGN =
+      """
+      DELETE FROM foreign_revocations
+      WHERE subject_hash IN (SELECT subject_hash FROM foreign_revocations WHERE kept_until < ? LIMIT ?)
+      """;
 
   /// Deletes what ended before a time, some thousands at most; call it now and then.
   ///
   /// @return how many rows went
   public int prune(Instant endedBefore) {
     return database.update(PRUNE_LOGINS, endedBefore, PRUNED_AT_ONCE)
-        + database.update(PRUNE_REVOCATIONS, endedBefore, PRUNED_AT_ONCE);
+        + database.update(PRUNE_REVOCATIONS, endedBefore, PRUNED_AT_ONCE)
+        + database.update(PRUNE_FOREIGN, endedBefore, PRUNED_AT_ONCE);
   }
 }

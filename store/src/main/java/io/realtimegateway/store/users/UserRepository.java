@@ -84,21 +84,19 @@ public final class UserRepository {
       RETURNING *
       """;
 
-  /// The user with this e-mail, made if there is none; the profile is kept.
+  /// The user with this e-mail, made if there is none, without any proof; the profile is kept.
   public User signIn(Profile profile) {
-    return database.transaction(session -> byEmail(session, profile));
-  }
-
-  private static User byEmail(Session session, Profile profile) throws SQLException {
-    return indexed(
-        session,
-        session.one(
-            SIGN_IN_BY_EMAIL,
-            User::read,
-            profile.displayName(),
-            profile.email(),
-            profile.emailKey(),
-            profile.displayImage()));
+    return database.transaction(
+        session ->
+            indexed(
+                session,
+                session.one(
+                    SIGN_IN_BY_EMAIL,
+                    User::read,
+                    profile.displayName(),
+                    profile.email(),
+                    profile.emailKey(),
+                    profile.displayImage())));
   }
 
   private static User indexed(Session session, User user) throws SQLException {
@@ -113,20 +111,39 @@ public final class UserRepository {
   private static final String FIND_BY_IDENTITY =
       """
       SELECT users.* FROM identities JOIN users ON users.id = identities.user_id
-      WHERE issuer = ? AND subject = ?
+      WHERE issuer = ? AND subject = ? AND deleted_at IS NULL
+      """;
+  private static final String ADD_USER =
+      """
+      INSERT INTO users (display_name, email, email_key, display_image) VALUES (?, ?, ?, ?)
+      ON CONFLICT (email_key) DO NOTHING
+      RETURNING *
+      """;
+  private static final String FIND_TO_LINK =
+      """
+      SELECT *, external_id IS NOT NULL OR EXISTS (SELECT FROM identities WHERE user_id = users.id) AS is_proven
+      FROM users WHERE email_key = ? AND deleted_at IS NULL
+      FOR UPDATE OF users
       """;
   private static final String ADD_IDENTITY =
       """
       INSERT INTO identities (issuer, subject, user_id) VALUES (?, ?, ?)
+      ON CONFLICT (user_id, issuer) DO NOTHING
       """;
   private static final String KEEP_PROFILE =
       """
-      UPDATE users SET display_name = ?, display_image = coalesce(?, display_image) WHERE id = ? RETURNING *
+      UPDATE users SET display_name = ?, display_image = coalesce(?, display_image)
+      WHERE id = ? AND deleted_at IS NULL
+      RETURNING *
       """;
 
-  /// The user behind an identity. One that is seen for the first time belongs to the user with the
-  /// same verified e-mail, or to a new one.
-  public User signIn(Identity identity, Profile profile) {
+  /// The user behind an identity, made at its first sign-in. An address is no identity: providers
+  /// give one to another person after a while.
+  ///
+  /// @param profile with the address that the provider has verified
+  /// @param isLinking whether a new identity joins the account that has its address; never one that
+  ///   has an identity of the same issuer, because that is another person's
+  public ProviderSignIn signIn(Identity identity, Profile profile, boolean isLinking) {
     return database.transaction(
         session -> {
           session.list(
@@ -135,23 +152,66 @@ public final class UserRepository {
               identity.issuer() + ' ' + identity.subject());
           Optional<User> known =
               session.first(FIND_BY_IDENTITY, User::read, identity.issuer(), identity.subject());
-          return known.isPresent()
-              ? keepProfile(session, known.get().id(), profile)
-              : firstSeen(session, identity, profile);
+          if (known.isPresent()) {
+            Optional<User> kept = keepProfile(session, known.get().id(), profile);
+            if (kept.isPresent()) {
+              return new ProviderSignIn.SignedIn(kept.get());
+            }
+          }
+          Optional<User> made = add(session, identity, profile);
+          if (made.isPresent()) {
+            return new ProviderSignIn.SignedIn(made.get());
+          }
+          return isLinking ? link(session, identity, profile) : new ProviderSignIn.EmailTaken();
         });
   }
 
-  private static User keepProfile(Session session, long id, Profile profile) throws SQLException {
-    return indexed(
-        session,
-        session.one(KEEP_PROFILE, User::read, profile.displayName(), profile.displayImage(), id));
+  /// Empty if the user was erased since it was found.
+  private static Optional<User> keepProfile(Session session, long id, Profile profile)
+      throws SQLException {
+    Optional<User> kept =
+        session.first(KEEP_PROFILE, User::read, profile.displayName(), profile.displayImage(), id);
+    if (kept.isPresent()) {
+      indexed(session, kept.get());
+    }
+    return kept;
   }
 
-  private static User firstSeen(Session session, Identity identity, Profile profile)
+  private static Optional<User> add(Session session, Identity identity, Profile profile)
       throws SQLException {
-    User user = byEmail(session, profile);
-    session.update(ADD_IDENTITY, identity.issuer(), identity.subject(), user.id());
-    return user;
+    Optional<User> made =
+        session.first(
+            ADD_USER,
+            User::read,
+            profile.displayName(),
+            profile.email(),
+            profile.emailKey(),
+            profile.displayImage());
+    if (made.isPresent()) {
+      indexed(session, made.get());
+      session.update(ADD_IDENTITY, identity.issuer(), identity.subject(), made.get().id());
+    }
+    return made;
+  }
+
+  private record Candidate(User user, boolean isProven) {}
+
+  private static ProviderSignIn link(Session session, Identity identity, Profile profile)
+      throws SQLException {
+    Optional<Candidate> found =
+        session.first(
+            FIND_TO_LINK,
+            row -> new Candidate(User.read(row), row.truth("is_proven")),
+            profile.emailKey());
+    if (found.isEmpty()) {
+      return new ProviderSignIn.EmailTaken();
+    }
+    long id = found.get().user().id();
+    if (session.update(ADD_IDENTITY, identity.issuer(), identity.subject(), id) == 0) {
+      return new ProviderSignIn.EmailTaken();
+    }
+    User user = keepProfile(session, id, profile).orElseThrow();
+    return new ProviderSignIn.Linked(user, found.get().isProven());
   }
 
   private static final String PUT_EXTERNAL =
@@ -228,15 +288,16 @@ public final class UserRepository {
       """;
 
   /// Erases what is personal; the row stays for the messages. Logins and memberships are ended by
-  /// the caller before it.
+  /// the caller before it. The row comes first: whoever adds an identity to it waits, and then
+  /// finds it erased.
   ///
   /// @return false where there was no such user
   public boolean erase(long id) {
     return database.transaction(
         session -> {
+          boolean isErased = session.update(ERASE_USER, id) == 1;
           session.update(ERASE_IDENTITIES, id);
           session.update(ERASE_FRIENDS, id, id);
-          boolean isErased = session.update(ERASE_USER, id) == 1;
           NameIndex.keep(session, id, "");
           return isErased;
         });
