@@ -146,7 +146,7 @@ def main(arguments):
     engine.link(user).send(
         "Connect", request=1, session=SESSION, userID=user, ticketID=ticket["jti"], ticketTerm=ticket["term"],
         ticketIssuedAt=ticket["iatms"], ticketExpiresAt=ticket["exp"] * 1000, loginID=ticket["lid"],
-        loginExpiresAt=ticket["lexp"] * 1000)
+        loginIssuedAt=ticket["liatms"], loginExpiresAt=ticket["lexp"] * 1000)
     attached, messages = False, 0
     for link, name, fields in engine.packets(arguments.seconds):
         event = link.hears(name, fields)

@@ -12,14 +12,14 @@ MAX_PAYLOAD = 1 << 20
 STRUCTS = {
     "Position": "shard:u8 epoch:u64 index:u64",
     "OwnedLog": "log:u8 term:u64",
-    "LiveSession": "session:u64 userID:u64 loginID:text loginExpiresAt:u64 since:u64",
+    "LiveSession": "session:u64 userID:u64 loginID:text loginExpiresAt:u64 loginIssuedAt:u64",
     "Change": "changeSeq:u64 updatedAt:u64 event:event",
     "Seat": "userID:u64 node:u64 loop:u16 session:u64",
 }
 
 SESSION_TICKET = (
     "request:u64 session:u64 userID:u64 ticketID:text ticketTerm:u64 ticketIssuedAt:u64 ticketExpiresAt:u64 loginID:text"
-    " loginExpiresAt:u64"
+    " loginIssuedAt:u64 loginExpiresAt:u64"
 )
 NAMED = "request:u64 userID:u64 conversationID:u64 authority:u8 name:text"
 NAMED_MESSAGE = "request:u64 userID:u64 conversationID:u64 messageID:u64 authority:u8 name:text"

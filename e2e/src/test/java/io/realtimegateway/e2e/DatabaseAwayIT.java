@@ -2,6 +2,7 @@ package io.realtimegateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
@@ -15,6 +16,7 @@ import io.realtimegateway.e2e.harness.SteadyClient;
 import io.realtimegateway.e2e.harness.StoredMessages;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -139,6 +141,31 @@ final class DatabaseAwayIT {
       Patience.until("health", () -> health(server).getString("status").equals("healthy"));
       assertThat(ada.history(known)).isNotEmpty();
       assertThat(ChatUser.signIn(server.url(), "dora").conversations()).isEmpty();
+    }
+  }
+
+  /// The API that starts without the database knows of no end, and gives a ticket for any login.
+  @Test
+  void aTicketDoesNotBringBackALoginThatEndedWithAllOthers() {
+    try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();
+        ServerProcess server = server(database).start()) {
+      ChatUser ada = ChatUser.signIn(server.url(), "ada");
+      ChatUser ben = ChatUser.signIn(server.url(), "ben");
+      ada.delete("/users/me/logins").expect(204);
+      ada.get("/users/me").expect(401);
+      database.stop();
+      server.kill();
+      server.start();
+
+      String ticket = ada.ticket();
+
+      Throwable refused = catchThrowable(() -> ChatSocket.open(ada.socketAddress(ticket)).close());
+      assertThat(refused).as("a socket of a login that has ended").isNotNull();
+      assertThat(((WebSocketHandshakeException) refused.getCause()).getResponse().statusCode())
+          .isEqualTo(401);
+      try (ChatSocket bens = ben.connect()) {
+        bens.await("hello");
+      }
     }
   }
 

@@ -196,9 +196,10 @@ final class CommandDesk {
             ticket.issuedAt().toEpochMilli(),
             ticket.expiresAt().toEpochMilli(),
             ticket.loginID(),
+            ticket.loginIssuedAt().toEpochMilli(),
             ticket.loginExpiresAt().toEpochMilli()),
         ack -> {
-          session.refreshed(ticket.loginID(), ticket.issuedAt().toEpochMilli(), ack.time());
+          session.refreshed(ticket.loginID(), ticket.loginIssuedAt().toEpochMilli(), ack.time());
           return frames().refreshed(ref, ack.time());
         });
   }

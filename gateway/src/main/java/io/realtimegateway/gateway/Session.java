@@ -41,7 +41,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   private long loginExpiresAt;
 
   /// When the ticket was made that it was connected or last refreshed with, epoch milliseconds.
-  private long since;
+  private long loginIssuedAt;
 
   private @Nullable Session next;
   private @Nullable SessionSocket socket;
@@ -54,7 +54,7 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
 
   Session(GatewayLoop loop, SessionPacket.Connect connect) {
     this.loop = loop;
-    this.since = connect.ticketIssuedAt();
+    this.loginIssuedAt = connect.loginIssuedAt();
     this.receiver =
         new Receiver(
             connect.session(), connect.userID(), loop.turn(), loop.settings().outbound(), this);
@@ -117,13 +117,14 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
   }
 
   SessionPacket.LiveSession describe() {
-    return new SessionPacket.LiveSession(handle(), userID(), loginID, loginExpiresAt, since);
+    return new SessionPacket.LiveSession(
+        handle(), userID(), loginID, loginExpiresAt, loginIssuedAt);
   }
 
-  void refreshed(String newLoginID, long ticketIssuedAt, long expiresAt) {
+  void refreshed(String newLoginID, long issuedAt, long expiresAt) {
     loginID = newLoginID;
     loginExpiresAt = expiresAt;
-    since = ticketIssuedAt;
+    loginIssuedAt = issuedAt;
     armSoon();
   }
 

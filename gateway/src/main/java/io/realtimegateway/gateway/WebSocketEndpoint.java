@@ -203,6 +203,7 @@ public final class WebSocketEndpoint {
         ticket.issuedAt().toEpochMilli(),
         ticket.expiresAt().toEpochMilli(),
         ticket.loginID(),
+        ticket.loginIssuedAt().toEpochMilli(),
         ticket.loginExpiresAt().toEpochMilli());
   }
 

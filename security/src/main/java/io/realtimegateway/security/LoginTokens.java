@@ -1,13 +1,19 @@
 package io.realtimegateway.security;
 
 import java.security.SecureRandom;
+import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// The tokens that a user signs in with: HS256 JWTs with issuer, `sub` = user id, `jti` = login id,
-/// `iat` and `exp`. A good token may still be revoked; that is asked elsewhere. Safe for threads.
+/// `iat` and `exp`, and the milliseconds of `iat` in a claim of their own, so that a login that
+/// begins in the second in which all were ended is not one of them. A good token may still be
+/// revoked; that is asked elsewhere. Safe for threads.
 public final class LoginTokens {
+  private static final String ISSUED_AT_MILLIS = "iatms";
+
   private final TokenSettings settings;
   private final SignedTokens tokens;
 
@@ -30,16 +36,30 @@ public final class LoginTokens {
   /// @param userID 1..2^53-1
   public Issued issue(long userID) {
     Instant now = tokens.now();
-    Login login = new Login(userID, tokens.newID(), now, now.plus(settings.lifetime()));
+    Instant end = now.truncatedTo(ChronoUnit.SECONDS).plus(settings.lifetime());
+    Login login = new Login(userID, tokens.newID(), now, end);
     String token =
-        tokens.sign(tokens.claims(login.loginID(), userID, now, login.expiresAt()).build());
+        tokens.sign(
+            tokens
+                .claims(login.loginID(), userID, now, end)
+                .claim(ISSUED_AT_MILLIS, now.toEpochMilli())
+                .build());
     return new Issued(login, token);
   }
 
   /// The login that a token proves; empty for whatever is no unexpired token of ours.
   public Optional<Login> verify(String token) {
-    return tokens
-        .verify(token)
-        .map(good -> new Login(good.userID(), good.id(), good.issuedAt(), good.expiresAt()));
+    return tokens.verify(token).flatMap(LoginTokens::read);
+  }
+
+  /// Tokens of earlier versions tell whole seconds.
+  private static Optional<Login> read(SignedTokens.Claims good) {
+    try {
+      Instant issuedAt =
+          good.natural(ISSUED_AT_MILLIS).map(Instant::ofEpochMilli).orElse(good.issuedAt());
+      return Optional.of(new Login(good.userID(), good.id(), issuedAt, good.expiresAt()));
+    } catch (ParseException _) {
+      return Optional.empty();
+    }
   }
 }

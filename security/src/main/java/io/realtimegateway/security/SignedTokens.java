@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
@@ -63,9 +64,9 @@ final class SignedTokens {
     }
   }
 
-  /// Now, in the whole seconds that tokens are counted in.
+  /// Now, in whole milliseconds.
   Instant now() {
-    return Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// 128 random bits as 22 characters.

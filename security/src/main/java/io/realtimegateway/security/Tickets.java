@@ -15,6 +15,7 @@ public final class Tickets {
   private static final String TERM = "term";
   private static final String ISSUED_AT_MILLIS = "iatms";
   private static final String LOGIN_ID = "lid";
+  private static final String LOGIN_ISSUED_AT_MILLIS = "liatms";
   private static final String LOGIN_EXPIRES_AT = "lexp";
 
   private final TokenSettings settings;
@@ -52,6 +53,7 @@ public final class Tickets {
             now,
             end.isBefore(login.expiresAt()) ? end : login.expiresAt(),
             login.loginID(),
+            login.issuedAt(),
             login.expiresAt());
     return new Issued(ticket, tokens.sign(claims(ticket)));
   }
@@ -67,6 +69,7 @@ public final class Tickets {
         .claim(TERM, ticket.term())
         .claim(ISSUED_AT_MILLIS, ticket.issuedAt().toEpochMilli())
         .claim(LOGIN_ID, ticket.loginID())
+        .claim(LOGIN_ISSUED_AT_MILLIS, ticket.loginIssuedAt().toEpochMilli())
         .claim(LOGIN_EXPIRES_AT, ticket.loginExpiresAt().getEpochSecond())
         .build();
   }
@@ -76,11 +79,13 @@ public final class Tickets {
       Optional<Long> term = good.natural(TERM);
       Optional<Long> issuedAt = good.natural(ISSUED_AT_MILLIS);
       Optional<String> loginID = good.id(LOGIN_ID);
+      Optional<Long> loginIssuedAt = good.natural(LOGIN_ISSUED_AT_MILLIS);
       Optional<Long> loginEnd = good.natural(LOGIN_EXPIRES_AT);
       if (term.isEmpty()
           || issuedAt.isEmpty()
           || issuedAt.get() > good.expiresAt().toEpochMilli()
           || loginID.isEmpty()
+          || loginIssuedAt.isEmpty()
           || loginEnd.isEmpty()) {
         return Optional.empty();
       }
@@ -92,6 +97,7 @@ public final class Tickets {
               Instant.ofEpochMilli(issuedAt.get()),
               good.expiresAt(),
               loginID.get(),
+              Instant.ofEpochMilli(loginIssuedAt.get()),
               Instant.ofEpochSecond(loginEnd.get())));
     } catch (ParseException _) {
       return Optional.empty();

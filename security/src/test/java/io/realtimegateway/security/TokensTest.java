@@ -40,7 +40,7 @@ final class TokensTest {
   void aTokenProvesTheLoginThatItWasMadeFor() {
     var issued = logins.issue(42);
     assertThat(issued.login().userID()).isEqualTo(42);
-    assertThat(issued.login().issuedAt()).isEqualTo("2026-03-01T12:00:00Z");
+    assertThat(issued.login().issuedAt()).isEqualTo(START);
     assertThat(issued.login().expiresAt()).isEqualTo("2026-03-02T12:00:00Z");
     assertThat(logins.verify(issued.token())).contains(issued.login());
   }
@@ -74,13 +74,38 @@ final class TokensTest {
                 START,
                 Instant.parse("2026-03-01T12:01:00Z"),
                 login.loginID(),
+                login.issuedAt(),
                 login.expiresAt()));
     assertThat(tickets.verify(issued.token())).contains(issued.ticket());
     now = now.plus(Duration.ofSeconds(60));
     assertThat(tickets.verify(issued.token())).isEmpty();
   }
 
-  /// An end of all logins voids the tickets from before, and no other.
+  @Test
+  void aTokenOfAnEarlierVersionTellsWholeSeconds() throws Exception {
+    var issued = logins.issue(42);
+    SignedJWT good = SignedJWT.parse(issued.token());
+    var claims = new JWTClaimsSet.Builder(good.getJWTClaimsSet()).claim("iatms", null);
+
+    assertThat(logins.verify(sign(good.getHeader(), claims.build(), KEY)).orElseThrow().issuedAt())
+        .isEqualTo("2026-03-01T12:00:00Z");
+  }
+
+  /// An end of all logins voids the tickets of those from before, and no other.
+  @Test
+  void aTicketTellsTheMillisecondOfItsLogin() throws Exception {
+    Login login = logins.issue(42).login();
+    now = now.plusSeconds(30);
+    var issued = tickets.issue(login, 7);
+
+    assertThat(tickets.verify(issued.token())).map(Ticket::loginIssuedAt).contains(START);
+    SignedJWT good = SignedJWT.parse(issued.token());
+    for (Object wrong : new Object[] {-1, "now", null}) {
+      var claims = new JWTClaimsSet.Builder(good.getJWTClaimsSet()).claim("liatms", wrong);
+      assertThat(tickets.verify(sign(good.getHeader(), claims.build(), KEY))).isEmpty();
+    }
+  }
+
   @Test
   void aTicketTellsTheMillisecondOfItsMaking() {
     now = Instant.parse("2026-03-01T12:00:00.750999Z");

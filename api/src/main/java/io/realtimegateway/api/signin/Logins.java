@@ -14,6 +14,7 @@ import io.realtimegateway.store.logins.Revocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -61,7 +62,8 @@ public final class Logins {
     if (!isKept) {
       throw Refusal.of(ErrorCode.UNAUTHORIZED, "This account was just deleted. Sign in again.");
     }
-    Duration lifetime = Duration.between(login.issuedAt(), login.expiresAt());
+    Duration lifetime =
+        Duration.between(login.issuedAt().truncatedTo(ChronoUnit.SECONDS), login.expiresAt());
     return cookies.withToken(reply, issued.token(), lifetime, call);
   }
 
@@ -97,12 +99,12 @@ public final class Logins {
                 ended.keptUntil().toEpochMilli()));
   }
 
-  /// Tokens tell whole seconds: one that is made in the second in which all logins were ended would
-  /// count as ended.
+  /// Times are told in milliseconds: a login that begins in the millisecond in which all were ended
+  /// would count as ended.
   private LoginTokens.Issued unrevoked(long userID) {
     LoginTokens.Issued issued = tokens.issue(userID);
     while (revocations.status(issued.login()) == LoginStatus.REVOKED) {
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
       issued = tokens.issue(userID);
     }
     return issued;

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who may have a session at one shard: tickets, and the logins that were ended.
 final class Admission {
-  /// How far the clock of whoever makes tickets may be ahead: a ticket from later would outlive a
-  /// revocation.
+  /// How far the clock of a process that makes tickets may be ahead.
   private static final long AHEAD_MILLIS = 60_000;
 
   private static final long PURGE_EVERY_NANOS = 10_000_000_000L;
@@ -47,6 +46,7 @@ final class Admission {
       long issuedAt,
       long expiresAt,
       String loginID,
+      long loginIssuedAt,
       long loginExpiresAt,
       Seat seat,
       long request) {
@@ -60,15 +60,15 @@ final class Admission {
     if (issuedAt > expiresAt || issuedAt > now + AHEAD_MILLIS) {
       return "the ticket is from the future";
     }
-    if (isEnded(seat.userID(), loginID, issuedAt)) {
+    if (isEnded(seat.userID(), loginID, loginIssuedAt)) {
       return "the login was ended";
     }
     return tickets.redeem(ticketID, seat, request, expiresAt) ? null : "the ticket was used";
   }
 
-  /// Whether a login, used at `since` (epoch milliseconds), no longer counts.
-  boolean isEnded(long userID, String loginID, long since) {
-    return revocations.covers(userID, loginID, since);
+  /// Whether a login, issued at `issuedAt` (epoch milliseconds), no longer counts.
+  boolean isEnded(long userID, String loginID, long issuedAt) {
+    return revocations.covers(userID, loginID, issuedAt);
   }
 
   /// Ends a login, or all logins of a user.

@@ -22,19 +22,19 @@ final class Revocations {
     return true;
   }
 
-  /// Whether a login, used at `since` (epoch milliseconds), no longer counts.
-  boolean covers(long userID, String loginID, long since) {
+  /// Whether a login, issued at `issuedAt` (epoch milliseconds), no longer counts.
+  boolean covers(long userID, String loginID, long issuedAt) {
     for (LoginsRevoked revoked : byUser.getOrDefault(userID, List.of())) {
-      if (covers(revoked, loginID, since)) {
+      if (covers(revoked, loginID, issuedAt)) {
         return true;
       }
     }
     return false;
   }
 
-  static boolean covers(LoginsRevoked revoked, String loginID, long since) {
+  static boolean covers(LoginsRevoked revoked, String loginID, long issuedAt) {
     return revoked.loginID() == null
-        ? since < revoked.issuedBefore()
+        ? issuedAt < revoked.issuedBefore()
         : revoked.loginID().equals(loginID);
   }
 

@@ -74,6 +74,7 @@ final class ShardUsers {
             connect.ticketIssuedAt(),
             connect.ticketExpiresAt(),
             connect.loginID(),
+            connect.loginIssuedAt(),
             connect.loginExpiresAt(),
             seat,
             connect.request());
@@ -100,7 +101,7 @@ final class ShardUsers {
       }
       return;
     }
-    UserSession session = new UserSession(seat, connect.loginID(), connect.ticketIssuedAt());
+    UserSession session = new UserSession(seat, connect.loginID(), connect.loginIssuedAt());
     user.sessions.put(seat, session);
     leaving.remove(user);
     limit(user);
@@ -236,6 +237,7 @@ final class ShardUsers {
             refresh.ticketIssuedAt(),
             refresh.ticketExpiresAt(),
             refresh.loginID(),
+            refresh.loginIssuedAt(),
             refresh.loginExpiresAt(),
             seat,
             refresh.request());
@@ -243,7 +245,7 @@ final class ShardUsers {
       from.refuse(refresh.request(), ErrorCode.UNAUTHORIZED, refusal);
       return;
     }
-    session.refresh(refresh.loginID(), refresh.ticketIssuedAt());
+    session.refresh(refresh.loginID(), refresh.loginIssuedAt());
     from.send(new Answer.Ack(refresh.request(), 0, 0, 0, refresh.loginExpiresAt(), false, false));
   }
 
@@ -268,7 +270,7 @@ final class ShardUsers {
     LiveUser user = users.get(revoked.userID());
     if (user != null) {
       for (UserSession session : List.copyOf(user.sessions.values())) {
-        if (Revocations.covers(revoked, session.loginID(), session.since())) {
+        if (Revocations.covers(revoked, session.loginID(), session.loginIssuedAt())) {
           end(user, session, CloseCode.LOGIN_ENDED, "the login was ended");
         }
       }
@@ -336,8 +338,8 @@ final class ShardUsers {
 
   private void takeBack(Seat seat, SessionPacket.LiveSession live, Runnable seated) {
     LiveUser user = user(seat.userID());
-    if (admission.isEnded(seat.userID(), live.loginID(), live.since())) {
-      UserSession ended = new UserSession(seat, live.loginID(), live.since());
+    if (admission.isEnded(seat.userID(), live.loginID(), live.loginIssuedAt())) {
+      UserSession ended = new UserSession(seat, live.loginID(), live.loginIssuedAt());
       user.sessions.putIfAbsent(seat, ended);
       end(user, ended, CloseCode.LOGIN_ENDED, "the login was ended");
       seated.run();
@@ -345,7 +347,7 @@ final class ShardUsers {
     }
     UserSession session = user.sessions.get(seat);
     if (session == null) {
-      session = new UserSession(seat, live.loginID(), live.since());
+      session = new UserSession(seat, live.loginID(), live.loginIssuedAt());
       session.owed().add(user.owed);
       user.sessions.put(seat, session);
     }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class UserSession {
   private final Seat seat;
   private String loginID;
-  private long since;
+  private long loginIssuedAt;
   private final ToldPeers toldOnline = new ToldPeers();
   private final OwedPresence owed = new OwedPresence();
   private boolean isAttached;
@@ -16,12 +16,11 @@ final class UserSession {
 
   /// A session that is not attached yet.
   ///
-  /// @param since epoch milliseconds at which the ticket was made that it was attached or last
-  ///   refreshed with
-  UserSession(Seat seat, String loginID, long since) {
+  /// @param loginIssuedAt epoch milliseconds
+  UserSession(Seat seat, String loginID, long loginIssuedAt) {
     this.seat = seat;
     this.loginID = loginID;
-    this.since = since;
+    this.loginIssuedAt = loginIssuedAt;
   }
 
   Seat seat() {
@@ -32,13 +31,13 @@ final class UserSession {
     return loginID;
   }
 
-  long since() {
-    return since;
+  long loginIssuedAt() {
+    return loginIssuedAt;
   }
 
-  void refresh(String newLogin, long at) {
+  void refresh(String newLogin, long issuedAt) {
     loginID = newLogin;
-    since = at;
+    loginIssuedAt = issuedAt;
   }
 
   /// The peers that it was told are online, and not since that they are not.

@@ -76,7 +76,7 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
   LiveSession attach(long handle, long userID) {
     long now = System.currentTimeMillis();
     long inAnHour = now + 3_600_000;
-    Packet answer = connect(handle, userID, now, now + 60_000, inAnHour);
+    Packet answer = connect(handle, userID, now, now + 60_000, now, inAnHour);
     if (!(answer instanceof Answer.Redeemed)) {
       throw new AssertionError(answer.toString());
     }
@@ -84,8 +84,14 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
     return new LiveSession(handle, userID, "login", inAnHour, now);
   }
 
-  /// Asks for a session with a ticket of these times, epoch milliseconds.
-  Packet connect(long handle, long userID, long issuedAt, long expiresAt, long loginExpiresAt) {
+  /// Asks for a session with a ticket and a login of these times, epoch milliseconds.
+  Packet connect(
+      long handle,
+      long userID,
+      long issuedAt,
+      long expiresAt,
+      long loginIssuedAt,
+      long loginExpiresAt) {
     return answer(
         request ->
             new SessionPacket.Connect(
@@ -97,11 +103,12 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
                 issuedAt,
                 expiresAt,
                 "login",
+                loginIssuedAt,
                 loginExpiresAt));
   }
 
-  /// Refreshes a session with a ticket of these times, epoch milliseconds.
-  Packet refresh(LiveSession session, long issuedAt, long expiresAt) {
+  /// Refreshes a session with a ticket and a login of these times, epoch milliseconds.
+  Packet refresh(LiveSession session, long issuedAt, long expiresAt, long loginIssuedAt) {
     return answer(
         request ->
             new SessionPacket.RefreshSession(
@@ -113,6 +120,7 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
                 issuedAt,
                 expiresAt,
                 "login",
+                loginIssuedAt,
                 session.loginExpiresAt()));
   }
 

@@ -59,7 +59,7 @@ final class StrangePeerTest {
         new Wrong(Role.GATEWAY, send(Authority.APPLICATION)),
         new Wrong(Role.GATEWAY, new SessionPacket.Attached(1)),
         new Wrong(Role.GATEWAY, new Answer.Redeemed(1)),
-        new Wrong(Role.API, new SessionPacket.Connect(1, 1, 5, "t", 1, 1, 2, "login", 3)),
+        new Wrong(Role.API, new SessionPacket.Connect(1, 1, 5, "t", 1, 1, 2, "login", 1, 3)),
         new Wrong(Role.API, new SessionPacket.Disconnect(1, 5)),
         new Wrong(Role.API, new Command.Typing(1, 1, 5, 5, true)));
   }

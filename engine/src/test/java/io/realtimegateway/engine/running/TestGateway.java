@@ -183,6 +183,7 @@ final class TestGateway implements EngineLinks.Listener, AutoCloseable {
                   now,
                   now + 60_000,
                   "login",
+                  now,
                   inAnHour);
           links.request(connect, WAIT, answer -> refused(answer, attached));
         });

@@ -19,7 +19,7 @@ final class TestSession {
   private final long handle;
   private final long userID;
   private final long loginExpiresAt;
-  private final long since = System.currentTimeMillis();
+  private final long loginIssuedAt = System.currentTimeMillis();
   private final CompletableFuture<TestSession> attached;
   private final Map<Long, Copy> copies = new HashMap<>();
   private final List<Event> events = new ArrayList<>();
@@ -58,7 +58,7 @@ final class TestSession {
   }
 
   LiveSession live() {
-    return new LiveSession(handle, userID, "login", loginExpiresAt, since);
+    return new LiveSession(handle, userID, "login", loginExpiresAt, loginIssuedAt);
   }
 
   synchronized Copy copy(long conversationID) {

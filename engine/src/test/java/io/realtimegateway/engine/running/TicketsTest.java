@@ -54,39 +54,41 @@ final class TicketsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {5_000, 60_000, 600_000})
-  void aTicketFromBeforeTheEndOfAllLoginsIsRefused(long lifetime) {
+  void aTicketOfALoginFromBeforeTheEndOfAllLoginsIsRefusedWheneverItWasMade(long lifetime) {
     long end = endAllLogins();
 
-    Packet answer = connect(SESSION, end - 1, end - 1 + lifetime);
+    Packet before = connect(SESSION, end - 1, end - 1 + lifetime, end - 1);
+    Packet after = connect(OTHER, end + 1, end + 1 + lifetime, end - 1);
 
-    assertThat(answer).isEqualTo(refused(answer, "the login was ended"));
+    assertThat(before).isEqualTo(refused(before, "the login was ended"));
+    assertThat(after).isEqualTo(refused(after, "the login was ended"));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {5_000, 60_000, 600_000})
-  void aTicketFromAfterTheEndOfAllLoginsIsGood(long lifetime) {
+  void aTicketOfALoginFromAfterTheEndOfAllLoginsIsGood(long lifetime) {
     long end = endAllLogins();
 
-    assertThat(connect(SESSION, end, end + lifetime)).isInstanceOf(Answer.Redeemed.class);
+    assertThat(connect(SESSION, end, end + lifetime, end)).isInstanceOf(Answer.Redeemed.class);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {5_000, 60_000, 600_000})
-  void aSessionIsRefreshedWithTicketsFromAfterTheEndOfAllLoginsOnly(long lifetime) {
+  void aSessionIsRefreshedWithLoginsFromAfterTheEndOfAllLoginsOnly(long lifetime) {
     long end = endAllLogins();
     LiveSession session = gateway.attach(SESSION, user);
 
-    Packet before = gateway.refresh(session, end - 1, end - 1 + lifetime);
-    Packet after = gateway.refresh(session, end, end + lifetime);
+    Packet before = gateway.refresh(session, end + 1, end + 1 + lifetime, end - 1);
+    Packet after = gateway.refresh(session, end, end + lifetime, end);
 
     assertThat(before).isEqualTo(refused(before, "the login was ended"));
     assertThat(after).isInstanceOf(Answer.Ack.class);
   }
 
   @Test
-  void aSessionEndsWithTheLoginsThatWereIssuedBeforeItsTicket() {
-    connect(SESSION, start - 1, start + 60_000);
-    connect(OTHER, start, start + 60_000);
+  void aSessionEndsWithTheLoginsThatWereIssuedBeforeItsOwn() {
+    connect(SESSION, start + 1, start + 60_000, start - 1);
+    connect(OTHER, start + 1, start + 60_000, start);
 
     endLoginsBefore(start);
     gateway.await("the end", packet -> packet instanceof SessionPacket.EndSession);
@@ -97,19 +99,30 @@ final class TicketsTest {
         .containsExactly(SESSION);
   }
 
+  /// The end of the old login comes after the refresh with a ticket of the same login.
   @Test
-  void aTicketThatWouldOutliveARevocationIsRefused() {
+  void aRefreshWithTheSameLoginDoesNotSaveASessionFromItsEnd() {
+    LiveSession session = gateway.attach(SESSION, user);
+    gateway.refresh(session, start + 2, start + 60_000, start - 1);
+
+    endLoginsBefore(start);
+
+    gateway.await("the end", packet -> packet instanceof SessionPacket.EndSession);
+  }
+
+  @Test
+  void aTicketFromTheFutureIsRefused() {
     long hour = 3_600_000;
 
-    Packet expired = connect(SESSION, start + 60_001, start + 60_000);
-    Packet future = connect(SESSION, start + hour - 1, start + hour);
+    Packet expired = connect(SESSION, start + 60_001, start + 60_000, start);
+    Packet future = connect(SESSION, start + hour - 1, start + hour, start);
 
     assertThat(expired).isEqualTo(refused(expired, "the ticket is from the future"));
     assertThat(future).isEqualTo(refused(future, "the ticket is from the future"));
   }
 
-  private Packet connect(long session, long issuedAt, long expiresAt) {
-    return gateway.connect(session, user, issuedAt, expiresAt, loginExpiresAt);
+  private Packet connect(long session, long issuedAt, long expiresAt, long loginIssuedAt) {
+    return gateway.connect(session, user, issuedAt, expiresAt, loginIssuedAt, loginExpiresAt);
   }
 
   /// @return when, epoch milliseconds

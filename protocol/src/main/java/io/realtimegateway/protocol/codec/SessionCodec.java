@@ -55,13 +55,14 @@ final class SessionCodec {
     out.writeLong(connect.ticketIssuedAt());
     out.writeLong(connect.ticketExpiresAt());
     FieldWriter.text(out, connect.loginID());
+    out.writeLong(connect.loginIssuedAt());
     out.writeLong(connect.loginExpiresAt());
     return Opcode.CONNECT;
   }
 
   static SessionPacket.Connect connect(ByteBuf in) {
     return new SessionPacket.Connect(
-        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), u64(in), text(in), u64(in));
+        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), u64(in), text(in), u64(in), u64(in));
   }
 
   static SessionPacket.Attached attached(ByteBuf in) {
@@ -83,7 +84,7 @@ final class SessionCodec {
       out.writeLong(session.userID());
       FieldWriter.text(out, session.loginID());
       out.writeLong(session.loginExpiresAt());
-      out.writeLong(session.since());
+      out.writeLong(session.loginIssuedAt());
     }
     FieldWriter.positions(out, register.positions());
     FieldWriter.flag(out, register.last());
@@ -114,13 +115,14 @@ final class SessionCodec {
     out.writeLong(refresh.ticketIssuedAt());
     out.writeLong(refresh.ticketExpiresAt());
     FieldWriter.text(out, refresh.loginID());
+    out.writeLong(refresh.loginIssuedAt());
     out.writeLong(refresh.loginExpiresAt());
     return Opcode.REFRESH_SESSION;
   }
 
   static SessionPacket.RefreshSession refreshSession(ByteBuf in) {
     return new SessionPacket.RefreshSession(
-        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), u64(in), text(in), u64(in));
+        u64(in), u64(in), u64(in), text(in), u64(in), u64(in), u64(in), text(in), u64(in), u64(in));
   }
 
   static SessionPacket.EndSession endSession(ByteBuf in) {

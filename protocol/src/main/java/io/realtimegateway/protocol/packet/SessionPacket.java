@@ -13,9 +13,11 @@ public sealed interface SessionPacket extends Packet {
   /// @param session handle, 1 or more
   /// @param ticketID random id of the ticket, good for one redemption
   /// @param ticketTerm term of the user's log that the ticket was made under
-  /// @param ticketIssuedAt epoch milliseconds; an end of all logins after it voids the ticket
+  /// @param ticketIssuedAt epoch milliseconds
   /// @param ticketExpiresAt epoch milliseconds
   /// @param loginID the login that the session lives and ends with
+  /// @param loginIssuedAt epoch milliseconds; an end of all logins after it voids the ticket,
+  ///   whenever that was made
   /// @param loginExpiresAt epoch milliseconds
   record Connect(
       long request,
@@ -26,6 +28,7 @@ public sealed interface SessionPacket extends Packet {
       long ticketIssuedAt,
       long ticketExpiresAt,
       String loginID,
+      long loginIssuedAt,
       long loginExpiresAt)
       implements SessionPacket, Request {
     public Connect {
@@ -37,6 +40,7 @@ public sealed interface SessionPacket extends Packet {
       Fields.natural("ticketIssuedAt", ticketIssuedAt);
       Fields.natural("ticketExpiresAt", ticketExpiresAt);
       Fields.text("loginID", loginID, 64);
+      Fields.natural("loginIssuedAt", loginIssuedAt);
       Fields.natural("loginExpiresAt", loginExpiresAt);
     }
 
@@ -81,19 +85,18 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// A session that outlived its link or its engine. Its login was issued no later than `since`, so
-  /// a revocation of all logins issued before a later time ends it.
+  /// A session that outlived its link or its engine.
   ///
   /// @param loginExpiresAt epoch milliseconds
-  /// @param since epoch milliseconds at which the ticket was made that it was attached or last
-  ///   refreshed with
-  record LiveSession(long session, long userID, String loginID, long loginExpiresAt, long since) {
+  /// @param loginIssuedAt epoch milliseconds; an end of all logins after it ends the session
+  record LiveSession(
+      long session, long userID, String loginID, long loginExpiresAt, long loginIssuedAt) {
     public LiveSession {
       Fields.range("session", session, 1, Long.MAX_VALUE);
       Fields.id("userID", userID);
       Fields.text("loginID", loginID, 64);
       Fields.natural("loginExpiresAt", loginExpiresAt);
-      Fields.natural("since", since);
+      Fields.natural("loginIssuedAt", loginIssuedAt);
     }
   }
 
@@ -115,6 +118,7 @@ public sealed interface SessionPacket extends Packet {
       long ticketIssuedAt,
       long ticketExpiresAt,
       String loginID,
+      long loginIssuedAt,
       long loginExpiresAt)
       implements SessionPacket, Request {
     public RefreshSession {
@@ -126,6 +130,7 @@ public sealed interface SessionPacket extends Packet {
       Fields.natural("ticketIssuedAt", ticketIssuedAt);
       Fields.natural("ticketExpiresAt", ticketExpiresAt);
       Fields.text("loginID", loginID, 64);
+      Fields.natural("loginIssuedAt", loginIssuedAt);
       Fields.natural("loginExpiresAt", loginExpiresAt);
     }
 

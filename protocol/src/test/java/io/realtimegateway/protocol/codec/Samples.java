@@ -91,7 +91,7 @@ final class Samples {
     all.put(
         "Connect",
         new SessionPacket.Connect(
-            9, 257, 5, "tkt-1", 3, TIME, TIME + 60000, "login-1", TIME + 86400000));
+            9, 257, 5, "tkt-1", 3, TIME, TIME + 60000, "login-1", TIME - 1000, TIME + 86400000));
     all.put("Disconnect", new SessionPacket.Disconnect(257, 5));
     all.put("TellPresence", new SessionPacket.TellPresence(257, 5));
     all.put(
@@ -109,7 +109,7 @@ final class Samples {
     all.put(
         "RefreshSession",
         new SessionPacket.RefreshSession(
-            19, 257, 5, "tkt-2", 3, TIME, TIME + 60000, "login-3", TIME + 86400000));
+            19, 257, 5, "tkt-2", 3, TIME, TIME + 60000, "login-3", TIME - 1000, TIME + 86400000));
     all.put("RevokeLogins", new SessionPacket.RevokeLogins(20, 5, "login-1", 0, TIME + 86400000));
     all.put("RevokeLogins-all", new SessionPacket.RevokeLogins(20, 5, null, TIME, TIME + 86400000));
   }
