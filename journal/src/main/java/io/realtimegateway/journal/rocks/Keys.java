@@ -1,6 +1,7 @@
 package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.codec.ByteOutput;
+import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -46,6 +47,24 @@ final class Keys {
 
   static long toLong(byte[] bytes) {
     return ByteBuffer.wrap(bytes).getLong();
+  }
+
+  /// All logins of a user that were issued before a time, or one login.
+  static byte[] revocation(int shard, LoginsRevoked revoked) {
+    ByteOutput out = new ByteOutput(64);
+    writeRevocation(out.u8(shard), revoked);
+    return out.toBytes();
+  }
+
+  /// What follows the shard in the key of a revocation.
+  static void writeRevocation(ByteOutput key, LoginsRevoked revoked) {
+    String login = revoked.loginID();
+    key.i64(revoked.userID());
+    if (login == null) {
+      key.u8(0).i64(revoked.issuedBefore());
+    } else {
+      key.rawText(login);
+    }
   }
 
   static byte[] generation(int generation) {

@@ -16,12 +16,12 @@ import org.rocksdb.RocksIterator;
 /// ahead. Used by one thread.
 final class NameRetention {
   private static final int GENERATIONS = 8;
-  private static final int ROWS_PER_BATCH = 1000;
 
   private final JournalSettings settings;
   private final NameCache names;
   private final CompleteSince completeSince;
   private final ShardProgress[] progress;
+  private final RowRemover remover;
   private long begunAt;
 
   NameRetention(
@@ -29,11 +29,13 @@ final class NameRetention {
       NameCache names,
       CompleteSince completeSince,
       ShardProgress[] progress,
+      RowRemover remover,
       long now) {
     this.settings = settings;
     this.names = names;
     this.completeSince = completeSince;
     this.progress = progress;
+    this.remover = remover;
     this.begunAt = now;
   }
 
@@ -127,31 +129,30 @@ final class NameRetention {
     }
   }
 
-  /// Removes the rows of messages up to an id, where their newest record is truncated.
+  /// Removes the rows of messages up to an id if their newest record is truncated. An edit or a
+  /// delete may write such a row again at the same time.
   private void removeMessages(OpenStore store, long highest) throws RocksDBException {
-    List<byte[]> keys = new ArrayList<>();
-    try (BatchSink batch = new BatchSink(store);
-        RocksIterator rows = store.scan(Column.MESSAGES)) {
+    List<RowRemover.Candidate> found = new ArrayList<>();
+    try (RocksIterator rows = store.scan(Column.MESSAGES)) {
       for (rows.seekToFirst(); isBefore(rows, Keys.id(highest + 1)); rows.next()) {
-        MessageRow row = MessageRow.decode(0, rows.value());
-        if (row.index() < progress[row.shard()].firstIndex()) {
-          keys.add(rows.key());
+        if (isTruncated(rows.value())) {
+          found.add(
+              new RowRemover.Candidate(
+                  MessageRow.decode(0, rows.value()).shard(), ByteBuffer.wrap(rows.key())));
         }
-        if (keys.size() == ROWS_PER_BATCH) {
-          remove(store, batch, keys);
+        if (found.size() == RowRemover.MOST_ROWS) {
+          remover.remove(store, Column.MESSAGES, found, (_, row) -> isTruncated(row));
+          found.clear();
         }
       }
       OpenStore.check(rows);
-      remove(store, batch, keys);
+      remover.remove(store, Column.MESSAGES, found, (_, row) -> isTruncated(row));
     }
   }
 
-  private static void remove(OpenStore store, BatchSink batch, List<byte[]> keys)
-      throws RocksDBException {
-    batch.begin(store);
-    keys.forEach(key -> batch.deleteKey(Column.MESSAGES, key));
-    batch.write(false);
-    keys.clear();
+  private boolean isTruncated(byte[] messageRow) {
+    MessageRow row = MessageRow.decode(0, messageRow);
+    return row.index() < progress[row.shard()].firstIndex();
   }
 
   private long[] tails() {

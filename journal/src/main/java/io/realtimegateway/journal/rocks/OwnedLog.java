@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class OwnedLog implements AutoCloseable {
   private volatile Executor executor = Runnable::run;
   private @Nullable BatchSink sink;
   private @Nullable ViewWriter writer;
+
+  // Put in place and used under the lock; taken away by any thread.
+  private volatile @Nullable RewrittenRows rewritten;
 
   OwnedLog(int log) {
     this.log = log;
@@ -122,11 +126,15 @@ final class OwnedLog implements AutoCloseable {
 
   /// Adds the rows of an append to a batch and takes it into the states.
   void write(Append append, ViewWriter target, NameCache.Generation generation) {
+    RewrittenRows noted = rewritten;
     for (JournalEntry entry : append.entries()) {
       int slot = entry.shard() - firstShard();
       generation.add(entry.record());
       target.write(entry, shards[slot], generation.number());
       touched[slot] = true;
+      if (noted != null) {
+        noted.wrote(entry.shard(), entry.record());
+      }
     }
     for (int slot = 0; slot < shards.length; slot++) {
       if (touched[slot]) {
@@ -143,6 +151,55 @@ final class OwnedLog implements AutoCloseable {
         progress[firstShard() + slot].wrote(shards[slot]);
         completeSince.raise(shards[slot].completeSince);
       }
+    }
+  }
+
+  /// Notes from now on which rows are written. On the loop of the owner, so that no append is under
+  /// way.
+  ///
+  /// @return whether it does; not while the log is being taken over
+  boolean watch(RewrittenRows rows) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      rewritten = rows;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Notes nothing any more. On any thread.
+  void unwatch() {
+    rewritten = null;
+  }
+
+  /// Deletes rows, but for those that were written since `watch`. On the loop of the owner, so that
+  /// no append is under way; one write that waits for nothing, as an append is.
+  ///
+  /// @return whether it did; not if the caller waits no longer, or the store or the log is given up
+  boolean remove(OpenStore store, List<byte[]> keys, RewrittenRows since) throws RocksDBException {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    long lease = store.enter();
+    try (BatchSink batch = new BatchSink(store)) {
+      if (lease == 0 || rewritten != since) {
+        return false;
+      }
+      for (byte[] key : keys) {
+        if (!since.contains(key)) {
+          batch.deleteKey(since.column(), key);
+        }
+      }
+      batch.write(false);
+      return true;
+    } finally {
+      if (lease != 0) {
+        store.leave(lease);
+      }
+      lock.unlock();
     }
   }
 

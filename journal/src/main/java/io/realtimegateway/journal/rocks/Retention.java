@@ -2,12 +2,14 @@ package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class Retention implements AutoCloseable {
   private final Truncation truncation;
   private final NameRetention names;
   private final ConversationRetention conversations;
+  private final RowRemover remover;
   private final NameLoader loader;
   private final Thread thread;
   private long compactedAt;
@@ -44,6 +47,7 @@ final class Retention implements AutoCloseable {
       JournalMetrics metrics,
       NameRetention names,
       ConversationRetention conversations,
+      RowRemover remover,
       NameLoader loader) {
     this.settings = settings;
     this.clock = clock;
@@ -54,6 +58,7 @@ final class Retention implements AutoCloseable {
     this.truncation = new Truncation(progress);
     this.names = names;
     this.conversations = conversations;
+    this.remover = remover;
     this.loader = loader;
     this.compactedAt = clock.millis() - settings.retentionWindow().toMillis();
     this.thread = Thread.ofPlatform().name("journal-retention").daemon().unstarted(this::work);
@@ -128,19 +133,27 @@ final class Retention implements AutoCloseable {
   }
 
   private void purgeRevocations(OpenStore store) throws RocksDBException {
-    List<byte[]> ended = new ArrayList<>();
+    long now = clock.millis();
+    List<RowRemover.Candidate> ended = new ArrayList<>();
     try (RocksIterator rows = store.scan(Column.REVOCATIONS)) {
       for (rows.seekToFirst(); rows.isValid(); rows.next()) {
-        if (RocksViews.revocation(rows.key(), rows.value()).keptUntil() < clock.millis()) {
-          ended.add(rows.key());
+        if (isEnded(rows.key(), rows.value(), now)) {
+          ended.add(
+              new RowRemover.Candidate(
+                  Byte.toUnsignedInt(rows.key()[0]), ByteBuffer.wrap(rows.key())));
+        }
+        if (ended.size() == RowRemover.MOST_ROWS) {
+          remover.remove(store, Column.REVOCATIONS, ended, (key, row) -> isEnded(key, row, now));
+          ended.clear();
         }
       }
       OpenStore.check(rows);
     }
-    try (BatchSink batch = new BatchSink(store)) {
-      ended.forEach(key -> batch.deleteKey(Column.REVOCATIONS, key));
-      batch.write(false);
-    }
+    remover.remove(store, Column.REVOCATIONS, ended, (key, row) -> isEnded(key, row, now));
+  }
+
+  private static boolean isEnded(byte[] key, byte[] row, long now) {
+    return RocksViews.revocation(key, row).keptUntil() < now;
   }
 
   private long[] archived() {
@@ -178,6 +191,12 @@ final class Retention implements AutoCloseable {
     }
     try {
       work.in(store);
+    } catch (RocksDBException failed) {
+      // RocksDB refuses all writes after one that the disk refused.
+      if (failed.getStatus() != null && failed.getStatus().getCode() == Status.Code.IOError) {
+        lifecycle.failed(store, failed);
+      }
+      throw failed;
     } finally {
       store.leave(lease);
     }

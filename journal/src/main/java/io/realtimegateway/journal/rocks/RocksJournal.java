@@ -31,6 +31,7 @@ public final class RocksJournal implements Journal {
   private final OwnedLog[] logs = new OwnedLog[Keys.LOGS];
   private final StoreLifecycle lifecycle;
   private final CommitLevel level;
+  private final JournalMetrics metrics;
   private final Retention retention;
   private final CompleteSince completeSince;
   private final RecordReader reader;
@@ -61,7 +62,8 @@ public final class RocksJournal implements Journal {
             BootId.current(),
             OpenStore::syncLog,
             new SecureRandom().nextLong(),
-            clock.instant().getEpochSecond());
+            clock.instant().getEpochSecond(),
+            () -> {});
     return new RocksJournal(settings, installation, surroundings);
   }
 
@@ -70,6 +72,7 @@ public final class RocksJournal implements Journal {
   /// @param leastTerm of each log: terms grow also where this store knows less than the one before
   ///   it, because it is new or was copied back; seconds of the clock do, as long as a log changes
   ///   its owner less than once a second on average
+  /// @param beforeRemoval a stop point: retention has found rows to remove and removes them next
   record Surroundings(
       Clock clock,
       MeterRegistry registry,
@@ -77,12 +80,13 @@ public final class RocksJournal implements Journal {
       String bootId,
       LogSync.Call sync,
       long seed,
-      long leastTerm) {}
+      long leastTerm,
+      Runnable beforeRemoval) {}
 
   RocksJournal(JournalSettings settings, @Nullable String installation, Surroundings surroundings) {
     Clock clock = surroundings.clock();
     leastTerm = surroundings.leastTerm();
-    JournalMetrics metrics = new JournalMetrics(surroundings.registry());
+    metrics = new JournalMetrics(surroundings.registry());
     fullness = new Fullness(settings.maxUnarchivedBytes());
     for (int i = 0; i < progress.length; i++) {
       progress[i] = new ShardProgress(fullness);
@@ -100,6 +104,7 @@ public final class RocksJournal implements Journal {
     NameCache names = new NameCache(surroundings.seed(), NameLoader.stored(store), tails());
     ConversationRetention conversations =
         new ConversationRetention(settings.maxConversations(), progress);
+    RowRemover remover = new RowRemover(logs, surroundings.beforeRemoval());
     LogSync sync = new LogSync(lifecycle, surroundings.sync(), surroundings.stopProcess(), metrics);
     level =
         settings.level() == Level.FSYNCED
@@ -112,15 +117,16 @@ public final class RocksJournal implements Journal {
             lifecycle,
             progress,
             metrics,
-            new NameRetention(settings, names, completeSince, progress, clock.millis()),
+            new NameRetention(settings, names, completeSince, progress, remover, clock.millis()),
             conversations,
+            remover,
             new NameLoader(lifecycle, names));
     reader = new RecordReader(lifecycle, progress);
     views = new RocksViews(lifecycle, names, completeSince, progress);
     appender =
         new Appender(
             lifecycle, logs, progress, names, completeSince, conversations, level, metrics);
-    gauges(metrics, settings);
+    gauges(settings);
     retention.start();
   }
 
@@ -319,41 +325,28 @@ public final class RocksJournal implements Journal {
     return tails;
   }
 
-  private void gauges(JournalMetrics metrics, JournalSettings settings) {
+  private void gauges(JournalSettings settings) {
     metrics.gauge("journal.unarchived.records", "Records not archived yet", fullness::records);
     metrics.gauge("journal.unarchived.bytes", "Bytes not archived yet", fullness::bytes);
     metrics.gauge("journal.limit.bytes", "Limit of it", settings::maxUnarchivedBytes);
     metrics.gauge("journal.disk.free.bytes", "Room left on the disk", space::usableBytes);
     metrics.gauge(
         "journal.writable", "1 while writes work", () -> lifecycle.writable() == null ? 0 : 1);
+    gauge("journal.files.bytes", "Size of the sorted files", "rocksdb.total-sst-files-size", true);
     gauge(
-        metrics,
-        "journal.files.bytes",
-        "Size of the sorted files",
-        "rocksdb.total-sst-files-size",
-        true);
-    gauge(
-        metrics,
         "journal.memory.bytes",
         "Size of the write buffers",
         "rocksdb.cur-size-all-mem-tables",
         true);
     gauge(
-        metrics,
         "journal.delayed.write.rate",
         "Bytes per second while writes are slowed down, else 0",
         "rocksdb.actual-delayed-write-rate",
         false);
-    gauge(
-        metrics,
-        "journal.write.stopped",
-        "1 while writes are stopped",
-        "rocksdb.is-write-stopped",
-        false);
+    gauge("journal.write.stopped", "1 while writes are stopped", "rocksdb.is-write-stopped", false);
   }
 
-  private void gauge(
-      JournalMetrics metrics, String name, String description, String property, boolean sum) {
+  private void gauge(String name, String description, String property, boolean sum) {
     metrics.gauge(
         name,
         description,

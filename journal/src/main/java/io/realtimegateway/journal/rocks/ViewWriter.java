@@ -236,13 +236,7 @@ final class ViewWriter {
 
   private void revoked(LoginsRevoked revoked, ShardState state) {
     state.sawUser(revoked.userID());
-    String login = revoked.loginID();
-    ByteOutput key = sink.key().u8(state.shard).i64(revoked.userID());
-    if (login == null) {
-      key.u8(0).i64(revoked.issuedBefore());
-    } else {
-      key.rawText(login);
-    }
+    Keys.writeRevocation(sink.key().u8(state.shard), revoked);
     sink.value().i64(revoked.issuedBefore()).i64(revoked.keptUntil());
     sink.put(Column.REVOCATIONS);
   }

@@ -8,6 +8,7 @@ import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import io.realtimegateway.journal.record.JournalRecord.Member;
 import io.realtimegateway.journal.record.JournalRecord.MessageCreated;
 import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -48,6 +49,15 @@ final class Records {
     long id = conversation * 1_000_000 + seq;
     return entry(
         index, term, new MessageCreated(conversation, seq, id, 1, at, content, null, name(name)));
+  }
+
+  static JournalEntry updated(long index, long term, long seq, long ofSeq, String content) {
+    long id = CONVERSATION * 1_000_000 + ofSeq;
+    return entry(
+        index,
+        term,
+        new MessageUpdated(
+            CONVERSATION, seq, id, 1, ofSeq, 5, 6, content, null, null, name("update-" + seq)));
   }
 
   static JournalEntry deleted(long index, long term, long seq, long ofSeq) {

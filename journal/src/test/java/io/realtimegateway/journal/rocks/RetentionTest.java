@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -287,6 +289,72 @@ final class RetentionTest {
       pass(journal, 1);
       assertThat(journal.views().revocations(SHARD, 0)).isEmpty();
     }
+  }
+
+  /// The stop point lies between what retention reads and what it removes: there the race is
+  /// certain.
+  @Test
+  void aRowThatAnEditOrADeleteWritesDuringTheRemovalStays() {
+    try (RocksJournal journal = store.open()) {
+      journal.own(0, Runnable::run);
+      int count = 3000;
+      commit(journal, 0, 1, Records.conversation(1, count, "text"));
+      long tail = count + 2L;
+      journal.archived(SHARD, Records.EPOCH, tail);
+      pass(journal, 10);
+      assertThat(journal.firstIndex(SHARD)).isEqualTo(tail + 1);
+      BlockingQueue<Boolean> found = new LinkedBlockingQueue<>();
+      store.beforeRemoval =
+          () -> {
+            if (found.isEmpty()) {
+              found.add(true);
+              commit(
+                  journal,
+                  0,
+                  1,
+                  List.of(
+                      Records.updated(tail + 1, 1, count + 1L, 10, "new"),
+                      Records.deleted(tail + 2, 1, count + 2L, 20)));
+            }
+          };
+      store.clock.advance(
+          Duration.ofDays(1)); // A new generation of names is due, and this one goes.
+      journal.retain();
+      assertThat(found).as("reached the stop point").isNotEmpty();
+      LocalViews views = journal.views();
+      assertThat(views.message(messageID(9))).as("nobody changed it").isEmpty();
+      assertThat(views.message(messageID(10)).orElseThrow().changeSeq()).isEqualTo(count + 1L);
+      assertThat(views.message(messageID(20)).orElseThrow().deleted()).isTrue();
+      assertThat(views.changeSeqs(CONVERSATION, new long[] {messageID(10), messageID(20)}))
+          .containsExactly(count + 1L, count + 2L);
+    }
+  }
+
+  @Test
+  void aRevocationThatIsRenewedDuringTheRemovalStays() {
+    try (RocksJournal journal = store.open()) {
+      journal.own(0, Runnable::run);
+      long end = store.clock.millis() + 1000;
+      commit(journal, 0, 1, List.of(Records.start(1, 1), revoked(2, 4, end), revoked(3, 5, end)));
+      store.beforeRemoval =
+          () -> {
+            store.beforeRemoval = () -> {};
+            long later = store.clock.millis() + 1000;
+            commit(journal, 0, 1, List.of(revoked(4, 4, later)));
+          };
+      pass(journal, 1);
+      assertThat(journal.views().revocations(SHARD, 0))
+          .extracting(LoginsRevoked::userID)
+          .containsExactly(4L);
+    }
+  }
+
+  private static JournalEntry revoked(long index, long user, long keptUntil) {
+    return Records.entry(index, 1, new LoginsRevoked(user, "abc", 0, keptUntil));
+  }
+
+  private static long messageID(long seq) {
+    return CONVERSATION * 1_000_000 + seq;
   }
 
   private static JournalEntry named(long index, String name, long at) {

@@ -64,6 +64,7 @@ final class TestStore {
   long namesBytes = 1L << 30;
   int conversations = 1_000_000;
   long reserveBytes = 1 << 20;
+  volatile Runnable beforeRemoval = () -> {};
 
   /// Of the journal that was opened last.
   SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -99,7 +100,8 @@ final class TestStore {
     return new RocksJournal(
         settings(),
         installation,
-        new RocksJournal.Surroundings(clock, meters, stopped::add, bootId, sync, 42, leastTerm));
+        new RocksJournal.Surroundings(
+            clock, meters, stopped::add, bootId, sync, 42, leastTerm, () -> beforeRemoval.run()));
   }
 
   /// What a kill leaves: the files as they are while the store is open.
