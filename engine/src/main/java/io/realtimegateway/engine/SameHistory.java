@@ -1,5 +1,6 @@
 package io.realtimegateway.engine;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -10,8 +11,9 @@ public final class SameHistory {
   private SameHistory() {}
 
   /// The record that PostgreSQL has last of a shard must be one of the journal, where it still has
-  /// it. Blocks. Asked before the archive is claimed, so that an engine with a store that does not
-  /// fit ends without fencing the one that runs.
+  /// it and can read it: a damaged record says nothing, and stops no other shard. Blocks. Asked
+  /// before the archive is claimed, so that an engine with a store that does not fit ends without
+  /// fencing the one that runs.
   ///
   /// @throws ForeignStoreException where it is another one's
   public static void require(Journal journal, List<ArchivedPosition> archived) {
@@ -26,7 +28,7 @@ public final class SameHistory {
     try {
       List<JournalEntry> found = journal.read(position.shard(), position.index(), 1, 1);
       return !found.isEmpty() && found.getFirst().epoch() != position.epoch();
-    } catch (TruncatedException _) {
+    } catch (TruncatedException | DamagedException _) {
       return false;
     }
   }

@@ -59,8 +59,10 @@ public interface Journal extends AutoCloseable {
   ///
   /// @param maxBytes about how many bytes of records to return at most; at least one entry is
   ///   returned where there is one
-  /// @return empty where nothing is committed from there on
+  /// @return empty where nothing is committed from there on; ends before a record that is missing
+  ///   or damaged
   /// @throws TruncatedException where `fromIndex` was truncated
+  /// @throws DamagedException where the record at `fromIndex` is missing or cannot be read
   List<JournalEntry> read(int shard, long fromIndex, int maxEntries, int maxBytes);
 
   /// How far a shard is in PostgreSQL.

@@ -94,6 +94,7 @@ public interface LocalViews {
   /// Which conversations had events, or changed members, at positions after `index`.
   ///
   /// @throws TruncatedException where the journal does not reach back that far
+  /// @throws DamagedException where a record since then is missing or cannot be read
   List<ChangedConversation> changedSince(int shard, long index);
 
   /// A conversation that changed, and whom it concerns.

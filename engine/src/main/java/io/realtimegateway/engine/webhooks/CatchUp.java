@@ -2,6 +2,7 @@ package io.realtimegateway.engine.webhooks;
 
 import io.realtimegateway.engine.shard.MessageIds;
 import io.realtimegateway.engine.webhooks.Teller.Outcome;
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
 import io.realtimegateway.store.applications.WebhookPosition;
@@ -178,7 +179,12 @@ final class CatchUp {
     long index = services.archivedIndex().applyAsLong(shard);
     long now = services.clock().millis();
     while (true) {
-      List<JournalEntry> entries = services.reads().read(shard, index + 1, ENTRIES, BYTES);
+      List<JournalEntry> entries;
+      try {
+        entries = services.reads().read(shard, index + 1, ENTRIES, BYTES);
+      } catch (DamagedException _) {
+        return now; // Nothing from there on will be archived.
+      }
       if (entries.isEmpty()) {
         return now;
       }

@@ -68,8 +68,11 @@ final class ShardFollower {
       List<JournalEntry> entries;
       try {
         entries = services.reads().read(shard(), position.index() + 1, ENTRIES, BYTES);
-      } catch (TruncatedException | DamagedException _) {
+      } catch (TruncatedException _) {
         return new Result.Truncated();
+      } catch (DamagedException _) {
+        // PostgreSQL has it where it is archived. What is not never will be.
+        return archived > position.index() ? new Result.Truncated() : new Result.Done();
       }
       if (isBroken(entries, archived)) {
         return new Result.Truncated();

@@ -2,6 +2,7 @@ package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.TruncatedException;
+import io.realtimegateway.journal.codec.MalformedRecordException;
 import io.realtimegateway.journal.codec.RecordCodec;
 import io.realtimegateway.journal.record.JournalEntry;
 import java.nio.ByteBuffer;
@@ -29,49 +30,74 @@ final class RecordReader {
     checkNotTruncated(shard, fromIndex);
     long committed = progress[shard].committed();
     List<JournalEntry> entries = new ArrayList<>();
-    int bytes = 0;
-    try (RocksIterator rows = store.scan(Column.RECORDS)) {
-      rows.seek(Keys.record(shard, fromIndex));
-      while (rows.isValid() && entries.size() < maxEntries && bytes < maxBytes) {
-        ByteBuffer key = ByteBuffer.wrap(rows.key());
-        int of = Byte.toUnsignedInt(key.get());
-        long index = key.getLong();
-        if (of != shard || index > committed) {
-          break;
-        }
-        byte[] value = rows.value();
-        if (!entries.isEmpty() && bytes + value.length > maxBytes) {
-          break;
-        }
-        bytes += value.length;
-        entries.add(RecordCodec.decode(shard, index, value));
-        rows.next();
-      }
-      OpenStore.check(rows);
+    DamagedException damage = null;
+    try {
+      readDense(store, shard, fromIndex, committed, maxEntries, maxBytes, entries);
+    } catch (DamagedException found) {
+      damage = found;
     }
     // What was cut off while it was read may be missing in front.
     checkNotTruncated(shard, fromIndex);
-    checkDense(shard, fromIndex, committed, entries);
+    if (damage != null && entries.isEmpty()) {
+      throw damage;
+    }
     return entries;
   }
 
-  /// A record that is missing must not be passed over by whoever reads on.
-  private static void checkDense(
-      int shard, long fromIndex, long committed, List<JournalEntry> entries) {
+  /// Reads up to the first record that is not there or cannot be read: what stands behind it must
+  /// not be taken for the next one.
+  ///
+  /// @throws DamagedException for that record, unless something ends the reading before it
+  private static void readDense(
+      OpenStore store,
+      int shard,
+      long fromIndex,
+      long committed,
+      int maxEntries,
+      int maxBytes,
+      List<JournalEntry> entries) {
+    int bytes = 0;
     long next = fromIndex;
-    for (JournalEntry entry : entries) {
-      if (entry.index() != next) {
-        throw missing(shard, next);
+    try (RocksIterator rows = store.scan(Column.RECORDS)) {
+      rows.seek(Keys.record(shard, fromIndex));
+      while (next <= committed && entries.size() < maxEntries && bytes < maxBytes) {
+        requireAt(rows, shard, next);
+        byte[] value = rows.value();
+        if (!entries.isEmpty() && bytes + value.length > maxBytes) {
+          return;
+        }
+        bytes += value.length;
+        entries.add(decode(shard, next, value));
+        next++;
+        rows.next();
       }
-      next++;
-    }
-    if (entries.isEmpty() && fromIndex <= committed) {
-      throw missing(shard, fromIndex);
     }
   }
 
-  private static DamagedException missing(int shard, long index) {
-    return new DamagedException("record %d of shard %d is missing".formatted(index, shard));
+  /// Checks that an iterator stands at a record that should be there.
+  static void requireAt(RocksIterator rows, int shard, long index) {
+    if (rows.isValid()) {
+      ByteBuffer key = ByteBuffer.wrap(rows.key());
+      if (Byte.toUnsignedInt(key.get()) == shard && key.getLong() == index) {
+        return;
+      }
+    }
+    OpenStore.check(rows);
+    throw new DamagedException("record %d of shard %d is missing".formatted(index, shard));
+  }
+
+  /// Makes a record of its bytes.
+  ///
+  /// @throws DamagedException if they are no record of this format
+  static JournalEntry decode(int shard, long index, byte[] value) {
+    try {
+      return RecordCodec.decode(shard, index, value);
+    } catch (MalformedRecordException malformed) {
+      throw new DamagedException(
+          "record %d of shard %d cannot be read: %s"
+              .formatted(index, shard, malformed.getMessage()),
+          malformed);
+    }
   }
 
   private void checkNotTruncated(int shard, long fromIndex) {

@@ -1,9 +1,9 @@
 package io.realtimegateway.journal.rocks;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.codec.ByteInput;
-import io.realtimegateway.journal.codec.RecordCodec;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
@@ -229,7 +229,7 @@ final class RocksViews implements LocalViews {
           break;
         }
         bytes += value.length;
-        entries.add(RecordCodec.decode(row.shard, row.index, value));
+        entries.add(RecordReader.decode(row.shard, row.index, value));
         next = ByteBuffer.wrap(rows.key()).getLong(Long.BYTES) + 1;
         rows.next();
       }
@@ -274,30 +274,40 @@ final class RocksViews implements LocalViews {
   }
 
   private List<ChangedConversation> changedSince(OpenStore store, int shard, long index) {
-    long first = progress[shard].firstIndex();
-    if (index + 1 < first) {
-      throw new TruncatedException(shard, index + 1, first);
-    }
+    checkNotTruncated(shard, index + 1);
+    long committed = progress[shard].committed();
     Map<Long, Set<Long>> removedUsers = new LinkedHashMap<>();
     try (RocksIterator rows = store.iterator(Column.RECORDS)) {
-      for (rows.seek(Keys.record(shard, index + 1)); isOf(shard, rows); rows.next()) {
-        long at = ByteBuffer.wrap(rows.key()).getLong(1);
-        note(RecordCodec.decode(shard, at, rows.value()).record(), removedUsers);
+      rows.seek(Keys.record(shard, index + 1));
+      for (long at = index + 1; at <= committed; at++, rows.next()) {
+        RecordReader.requireAt(rows, shard, at);
+        note(RecordReader.decode(shard, at, rows.value()).record(), removedUsers);
       }
-      OpenStore.check(rows);
+    } catch (DamagedException damage) {
+      // What was cut off while it was read is missing, but not damaged.
+      checkNotTruncated(shard, index + 1);
+      throw damage;
     }
     List<ChangedConversation> changed = new ArrayList<>();
     removedUsers.forEach(
         (id, removed) -> {
           StoredConversation now =
-              known(store, id)
-                  .conversation()
-                  .orElseThrow(() -> new TruncatedException(shard, index + 1, first));
+              known(store, id).conversation().orElseThrow(() -> truncated(shard, index + 1));
           Set<Long> users = new LinkedHashSet<>(removed);
           now.members().forEach(member -> users.add(member.userID()));
           changed.add(new ChangedConversation(id, List.copyOf(users)));
         });
     return changed;
+  }
+
+  private void checkNotTruncated(int shard, long fromIndex) {
+    if (fromIndex < progress[shard].firstIndex()) {
+      throw truncated(shard, fromIndex);
+    }
+  }
+
+  private TruncatedException truncated(int shard, long fromIndex) {
+    return new TruncatedException(shard, fromIndex, progress[shard].firstIndex());
   }
 
   /// Notes a conversation that changed, and who was removed from it.
@@ -327,7 +337,7 @@ final class RocksViews implements LocalViews {
 
   private @Nullable JournalEntry record(OpenStore store, int shard, long index) {
     byte[] value = recordBytes(store, new EventRow(shard, index, 0));
-    return value == null ? null : RecordCodec.decode(shard, index, value);
+    return value == null ? null : RecordReader.decode(shard, index, value);
   }
 
   private byte @Nullable [] recordBytes(OpenStore store, EventRow row) {

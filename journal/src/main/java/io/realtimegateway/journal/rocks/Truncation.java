@@ -1,6 +1,5 @@
 package io.realtimegateway.journal.rocks;
 
-import io.realtimegateway.journal.codec.RecordCodec;
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ final class Truncation {
         if (Byte.toUnsignedInt(key.get()) != shard || key.getLong(1) >= to) {
           break;
         }
-        if (RecordCodec.decode(shard, key.getLong(1), records.value()).record()
+        if (RecordReader.decode(shard, key.getLong(1), records.value()).record()
             instanceof ConversationEvent event) {
           keys.add(Keys.event(event.conversationID(), event.lastSeq()));
         }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
@@ -148,21 +150,70 @@ final class DamageTest {
         .hasMessageNotContaining("another process");
   }
 
-  @Test
-  void aRecordThatIsMissingIsNotPassedOver() throws Exception {
+  enum Gap {
+    MISSING,
+    UNREADABLE
+  }
+
+  @ParameterizedTest
+  @EnumSource(Gap.class)
+  void whatStandsBeforeARecordThatIsNotThereIsReadAndNothingBehindIt(Gap gap) throws Exception {
+    long last = MESSAGES + 2;
     try (OpenStore raw = new StoreOpener(store.settings()).open()) {
-      for (long index : new long[] {5, MESSAGES + 2}) {
-        raw.database().delete(raw.handle(Column.RECORDS), Keys.record(SHARD, index));
+      for (long index : new long[] {5, last}) {
+        byte[] key = Keys.record(SHARD, index);
+        switch (gap) {
+          case MISSING -> raw.database().delete(raw.handle(Column.RECORDS), key);
+          case UNREADABLE ->
+              raw.database().put(raw.handle(Column.RECORDS), key, new byte[] {99, 1, 2});
+        }
       }
     }
     try (RocksJournal journal = store.open()) {
       assertThat(journal.read(SHARD, 2, 3, 1 << 20)).hasSize(3);
-      for (long from : new long[] {4, 5, MESSAGES + 2}) {
+      assertThat(journal.read(SHARD, 3, 100, 1 << 20))
+          .extracting(JournalEntry::index)
+          .containsExactly(3L, 4L);
+      assertThat(journal.read(SHARD, last - 1, 100, 1 << 20))
+          .extracting(JournalEntry::index)
+          .containsExactly(last - 1);
+      for (long from : new long[] {5, last}) {
         assertThatThrownBy(() -> journal.read(SHARD, from, 3, 1 << 20))
             .isInstanceOf(DamagedException.class)
-            .hasMessageContaining("of shard " + SHARD + " is missing");
+            .hasMessageContaining("record %d of shard %d".formatted(from, SHARD));
       }
-      assertThat(journal.read(SHARD, MESSAGES + 3, 1, 1 << 20)).isEmpty();
+      assertThat(journal.read(SHARD, 6, 3, 1 << 20)).hasSize(3);
+      assertThat(journal.read(SHARD, last + 1, 1, 1 << 20)).isEmpty();
+    }
+  }
+
+  /// Else a gateway that comes back would not learn of what changed there.
+  @ParameterizedTest
+  @ValueSource(longs = {5, 100, MESSAGES + 2})
+  void whatChangedIsNotKnownIfARecordIsMissing(long missing) throws Exception {
+    try (OpenStore raw = new StoreOpener(store.settings()).open()) {
+      raw.database().delete(raw.handle(Column.RECORDS), Keys.record(SHARD, missing));
+    }
+    try (RocksJournal journal = store.open()) {
+      assertThatThrownBy(() -> journal.views().changedSince(SHARD, 4))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageContaining("record %d of shard %d".formatted(missing, SHARD));
+      assertThat(journal.views().changedSince(OTHER_SHARD, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void theRecordsBeforeADamagedBlockAreRead() throws Exception {
+    garbleTheMiddleOfTheFileOf(Column.RECORDS);
+    try (RocksJournal journal = store.open()) {
+      List<JournalEntry> whole = journal.read(SHARD, 1, 1000, 1 << 30);
+      assertThat(whole).isNotEmpty().hasSizeLessThan(MESSAGES);
+      long next = whole.getLast().index() + 1;
+      assertThat(whole.getFirst().index()).isEqualTo(1);
+      assertThat(whole).hasSize((int) next - 1);
+      assertThatThrownBy(() -> journal.read(SHARD, next, 1000, 1 << 30))
+          .isInstanceOf(DamagedException.class)
+          .hasMessageContaining("checksum mismatch");
     }
   }
 
@@ -224,13 +275,21 @@ final class DamageTest {
     }
   }
 
-  /// The first file of a column has its name among its properties.
   private void garbleFileOf(Column column) throws IOException {
+    garbleFileOf(column, _ -> 20);
+  }
+
+  private void garbleTheMiddleOfTheFileOf(Column column) throws IOException {
+    garbleFileOf(column, length -> length / 2);
+  }
+
+  /// The first file of a column has its name among its properties.
+  private void garbleFileOf(Column column, IntUnaryOperator at) throws IOException {
     String name = "name" + new String(column.familyName(), StandardCharsets.UTF_8);
     for (Path file : store.files(".sst")) {
       byte[] bytes = Files.readAllBytes(file);
       if (new String(bytes, StandardCharsets.ISO_8859_1).contains(name)) {
-        bytes[20] ^= 0x55;
+        bytes[at.applyAsInt(bytes.length)] ^= 0x55;
         Files.write(file, bytes);
         return;
       }
