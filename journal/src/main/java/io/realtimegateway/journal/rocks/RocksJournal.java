@@ -237,9 +237,10 @@ public final class RocksJournal implements Journal {
               batch.put(Column.META, key, marks.get(at).encode());
             }
             batch.write(false);
-          } catch (RocksDBException _) {
-            // The store is about to be opened again; the marks may lag and come with the next ones.
-            return marks;
+          } catch (RocksDBException failed) {
+            // The marks lag, and come with the next ones.
+            metrics.failed();
+            lifecycle.failed(store, failed);
           }
           return marks;
         });

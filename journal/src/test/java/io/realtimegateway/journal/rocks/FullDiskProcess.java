@@ -29,13 +29,13 @@ final class FullDiskProcess {
     store.reserveBytes = 8 << 20;
     Path ballast = disk.resolve("ballast");
     BlockingQueue<String> stopped = new LinkedBlockingQueue<>();
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (RocksJournal journal =
-        RocksJournal.open(
-            store.settings(), null, store.clock, new SimpleMeterRegistry(), stopped::add)) {
+        RocksJournal.open(store.settings(), null, store.clock, meters, stopped::add)) {
       Ownership first = journal.own(0, Runnable::run);
       TestStore.commit(journal, 0, first.term(), Records.conversation(first.term(), 10, "early"));
       assertThat(journal.isFull()).isFalse();
-      fill(disk, ballast);
+      fill(disk, ballast, 2 << 20);
       while (!journal.isFull()) {
         Thread.onSpinWait();
       }
@@ -63,17 +63,34 @@ final class FullDiskProcess {
       }
       assertThat(journal.status().message()).isEmpty();
       checkDense(journal, tail + 1);
+      fencesAlsoIfOnlyAMarkCannotBeWritten(journal, meters, disk, ballast);
     }
     assertThat(stopped).isEmpty();
     assertThat(ViewRows.assertSameWhenRebuilt(store.settings())).isPositive();
     System.out.println("all as it has to be");
   }
 
-  /// Leaves about two megabytes.
-  private static void fill(Path disk, Path ballast) throws Exception {
+  /// Nobody appends: how far the archive has come is all that is written.
+  private static void fencesAlsoIfOnlyAMarkCannotBeWritten(
+      RocksJournal journal, SimpleMeterRegistry meters, Path disk, Path ballast) throws Exception {
+    double before = meters.counter("journal.failures").count();
+    fill(disk, ballast, 128 << 10);
+    long deadline = System.nanoTime() + TestStore.DEADLINE.toNanos();
+    while (journal.status().writable()) {
+      assertThat(System.nanoTime()).as("a mark cannot be written").isLessThan(deadline);
+      journal.archived(SHARD, Records.EPOCH, 5);
+    }
+    assertThat(journal.status().message()).contains("cannot be written");
+    assertThat(meters.counter("journal.failures").count()).isEqualTo(before + 1);
+    Files.delete(ballast);
+    assertThat(journal.own(0, Runnable::run).shards()).hasSize(8);
+  }
+
+  /// Leaves about so much.
+  private static void fill(Path disk, Path ballast, long left) throws Exception {
     try (var out = Files.newOutputStream(ballast)) {
       byte[] block = new byte[64 << 10];
-      while (Files.getFileStore(disk).getUsableSpace() > 2 << 20) {
+      while (Files.getFileStore(disk).getUsableSpace() > left) {
         out.write(block);
       }
     }
