@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.archive;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -42,14 +43,16 @@ final class Ownership {
   }
 
   /// Takes all shards over where the database was away at the start, so that records were appended
-  /// without knowing its positions: they have to be on the way of this journal.
+  /// without knowing its positions: they have to be on the way of this journal. That is checked
+  /// before, so that an engine that does not fit fences no other, and again after it, because
+  /// another engine may have archived more in between.
   ///
   /// @throws FencedException where one is not
   synchronized void claimLate() {
     if (!isClaimed) {
       positions.all().forEach(this::requireOnTheWay);
       back.run();
-      claim();
+      claim().forEach(this::requireOnTheWay);
       LOGGER.info("PostgreSQL is back, archiving begins");
     }
   }
@@ -71,6 +74,12 @@ final class Ownership {
           "shard {} is archived up to {}, before the journal begins",
           position.shard(),
           position.index());
+    } catch (DamagedException damage) {
+      LOGGER.warn(
+          "shard {} is archived up to {}, which the local store cannot read: {}",
+          position.shard(),
+          position.index(),
+          damage.getMessage());
     }
   }
 
