@@ -8,6 +8,7 @@ import io.realtimegateway.store.logins.RecentRevocations;
 import io.realtimegateway.store.logins.Revocation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Sweepers {
   private final Engine engine;
   private final AtomicBoolean startsOver = new AtomicBoolean();
   private Instant revokedUpTo = Instant.EPOCH;
+  private long announcedUpTo;
   private final Thread announcements;
   private final Thread revocations;
 
@@ -66,10 +68,14 @@ final class Sweepers {
     }
   }
 
+  /// Takes some at a time and begins again after the last: those of a shard that is not archived
+  /// any more stay unannounced, and must not hide the others.
   private void announce() {
-    for (long conversation : ports.conversations().unannounced(ANNOUNCEMENTS)) {
+    List<Long> found = ports.conversations().unannounced(announcedUpTo, ANNOUNCEMENTS);
+    for (long conversation : found) {
       engine.onShard(Shards.ofConversation(conversation), loop -> loop.announce(conversation));
     }
+    announcedUpTo = found.size() < ANNOUNCEMENTS ? 0 : found.getLast();
   }
 
   /// A log was owned by nobody for a while: what was told meanwhile may not have reached its

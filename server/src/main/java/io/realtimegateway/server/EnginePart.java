@@ -296,8 +296,8 @@ final class EnginePart implements AutoCloseable {
           }
 
           @Override
-          public List<Long> unannounced(int limit) {
-            return conversations.unannounced(limit);
+          public List<Long> unannounced(long afterID, int limit) {
+            return conversations.unannounced(afterID, limit);
           }
         },
         new MessagePort() {

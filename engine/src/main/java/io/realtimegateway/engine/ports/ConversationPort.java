@@ -8,6 +8,8 @@ import java.util.Optional;
 public interface ConversationPort {
   Optional<LoadedConversation> load(long conversationID);
 
-  /// Conversations that were created but whose members were not told yet, oldest first.
-  List<Long> unannounced(int limit);
+  /// Conversations that were created but whose members were not notified yet, ascending by id.
+  ///
+  /// @param afterID only those with a higher id
+  List<Long> unannounced(long afterID, int limit);
 }

@@ -213,11 +213,13 @@ public final class ConversationRepository {
 
   private static final String UNANNOUNCED =
       """
-      SELECT id FROM conversations WHERE NOT announced ORDER BY id LIMIT ?
+      SELECT id FROM conversations WHERE NOT announced AND id > ? ORDER BY id LIMIT ?
       """;
 
   /// Conversations whose announcement is not archived yet, ascending by id.
-  public List<Long> unannounced(int limit) {
-    return database.list(UNANNOUNCED, row -> row.number("id"), limit);
+  ///
+  /// @param afterID only those with a higher id
+  public List<Long> unannounced(long afterID, int limit) {
+    return database.list(UNANNOUNCED, row -> row.number("id"), afterID, limit);
   }
 }
