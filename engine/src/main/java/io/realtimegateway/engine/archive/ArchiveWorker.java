@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -323,28 +323,34 @@ final class ArchiveWorker implements Runnable {
   private void writeSuspect(Stretch stretch) {
     BatchReducer reducer = new BatchReducer();
     reducer.add(stretch.shard().position(), stretch.entries());
+    if (writes(stretch, reducer, refusal -> refused(stretch, refusal))) {
+      written(List.of(stretch));
+    }
+  }
+
+  /// Writes what is of one shard alone. A contradiction stops the shard.
+  ///
+  /// @param refused takes a refusal for what the batch holds
+  /// @return whether it is written
+  private boolean writes(
+      Stretch stretch, BatchReducer reducer, Consumer<DatabaseException> refused) {
     try {
       writer.write(reducer.batch());
+      return true;
     } catch (DatabaseException refusal) {
       switch (refusal.kind()) {
         case UNAVAILABLE -> throw refusal;
-        case CONFLICT -> {
-          contradict(stretch.shard(), refusal.toString());
-          return;
-        }
-        case DATA, OTHER -> {
-          refused(stretch, refusal);
-          return;
-        }
+        case CONFLICT -> contradict(stretch.shard(), refusal.toString());
+        case DATA, OTHER -> refused.accept(refusal);
       }
     } catch (ArchiveMismatchException contradiction) {
       contradict(stretch.shard(), contradiction.toString());
-      return;
     }
-    written(List.of(stretch));
+    return false;
   }
 
-  /// Halves the stretch until one record is left; that is set aside.
+  /// Halves the stretch until one record is left; that is set aside. If its placeholder is refused
+  /// too, the shard stops.
   private void refused(Stretch stretch, DatabaseException refusal) {
     if (stretch.entries().size() > 1) {
       stretch.shard().failedAt(stretch.last().index(), stretch.entries().size());
@@ -358,9 +364,11 @@ final class ArchiveWorker implements Runnable {
         refusal.sqlState());
     BatchReducer reducer = new BatchReducer();
     reducer.addPlaceholder(stretch.shard().position(), poisoned, refusal.toString());
-    writer.write(reducer.batch());
-    verdicts.setAside(poisoned.shard(), poisoned.index());
-    written(List.of(stretch));
+    String both = "PostgreSQL refuses record %d and its placeholder: ".formatted(poisoned.index());
+    if (writes(stretch, reducer, again -> contradict(stretch.shard(), both + again))) {
+      verdicts.setAside(poisoned.shard(), poisoned.index());
+      written(List.of(stretch));
+    }
   }
 
   private void contradict(ShardProgress shard, String cause) {
@@ -384,11 +392,5 @@ final class ArchiveWorker implements Runnable {
   private void tell(List<Journal.Archived> shards) {
     events.archived(shards);
     journal.archived(shards);
-  }
-
-  /// Waits for the end of the thread that runs it.
-  static boolean join(Thread thread, long nanos) throws InterruptedException {
-    TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
-    return !thread.isAlive();
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 
 /// Moves the journal into PostgreSQL. `committed`, `hurry` and `archivedIndex` are for event loops
 /// and never block.
@@ -158,13 +159,19 @@ public final class Archiver {
     long deadline = System.nanoTime() + within.toNanos();
     try {
       for (Thread thread : threads) {
-        if (!ArchiveWorker.join(thread, deadline - System.nanoTime())) {
+        if (!joins(thread, deadline - System.nanoTime())) {
           thread.interrupt();
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits for the end of a thread.
+  private static boolean joins(Thread thread, long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, nanos));
+    return !thread.isAlive();
   }
 
   /// What one worker has found; how its last attempt went says nothing about the others.

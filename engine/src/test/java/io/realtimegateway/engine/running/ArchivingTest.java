@@ -8,8 +8,10 @@ import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.store.Database;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,6 +148,91 @@ final class ArchivingTest {
     until(() -> messages(late) == 1);
     assertThat(messages(world.room)).isEqualTo(1);
     assertThat(world.engine.archiver.health().failure()).isEmpty();
+  }
+
+  @Test
+  void aRecordWhosePlaceholderIsRefusedTooStopsItsShardAlone() {
+    int shard = Shards.ofConversation(world.room);
+    long late = laterOfTheSameWorker();
+    world.ack(world.send(world.ann, "one", "one"));
+    world.engine.awaitArchived();
+    refuseMessagesOf(world.room);
+    world.ack(world.send(world.ann, "two", "two"));
+    say(late, 0);
+    until(() -> messages(late) == 1);
+    until(() -> world.engine.archiver.health().stopped().containsKey(shard));
+    assertThat(world.engine.archiver.health().stopped().get(shard)).contains("placeholder");
+    assertThat(world.engine.archiver.health().failure()).isEmpty();
+    assertThat(messages(world.room)).isEqualTo(1);
+  }
+
+  /// A shard that is not archived any more leaves its conversations unannounced.
+  @Test
+  void conversationsOfAStoppedShardDoNotHideThoseThatAreNotAnnounced() {
+    int shard = Shards.ofConversation(world.room);
+    world.ack(world.send(world.ann, "one", "one"));
+    world.engine.awaitArchived();
+    world.engine.journal.damage(shard);
+    long id = world.room;
+    for (int made = 0; made < 2 * 100; id++) {
+      if (Shards.ofConversation(id) == shard && id > world.room) {
+        insertConversation(id);
+        made++;
+      }
+    }
+    TestSession bens = world.gateway.attach(world.ben);
+    long other = id;
+    while (Shards.ofConversation(other) == shard) {
+      other++;
+    }
+    long newest = other;
+    insertConversation(newest);
+    bens.await(
+        1,
+        event ->
+            event instanceof Event.AddedToConversation added && added.conversationID() == newest);
+  }
+
+  /// As the API does, under an id of the test's choice.
+  private void insertConversation(long id) {
+    Database database = world.database().database();
+    database.update(
+        """
+        INSERT INTO conversations (id, type, creator_id, owner_id, group_name, created_at, last_activity_at,
+          participant_count)
+        SELECT ?, type, creator_id, owner_id, group_name, created_at, last_activity_at, participant_count
+        FROM conversations WHERE id = ?
+        """,
+        id,
+        world.room);
+    database.update(
+        """
+        INSERT INTO members (conversation_id, user_id, is_member, joined_at, change_seq, ordinal)
+        SELECT ?, user_id, is_member, joined_at, 0, ordinal FROM members WHERE conversation_id = ?
+        """,
+        id,
+        world.room);
+  }
+
+  /// For what they hold.
+  private void refuseMessagesOf(long conversation) {
+    world
+        .database()
+        .database()
+        .update(
+            """
+            CREATE FUNCTION refuse_message() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN RAISE EXCEPTION 'the test wants this' USING ERRCODE = '22023'; END $$
+            """);
+    world
+        .database()
+        .database()
+        .update(
+            """
+            CREATE TRIGGER refusing_messages BEFORE INSERT ON messages FOR EACH ROW
+            WHEN (NEW.conversation_id = %d) EXECUTE FUNCTION refuse_message()
+            """
+                .formatted(conversation));
   }
 
   /// In the order in which its worker comes by.
