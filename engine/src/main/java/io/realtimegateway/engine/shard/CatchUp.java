@@ -33,11 +33,20 @@ final class CatchUp {
   private static final class Reading {
     final PeerLink from;
     final Command.Resume resume;
+    final long committed;
     final Map<Long, Long> changed = new HashMap<>();
 
-    Reading(PeerLink from, Command.Resume resume) {
+    /// @param committed seq of the newest event when the reading begins
+    Reading(PeerLink from, Command.Resume resume, long committed) {
       this.from = from;
       this.resume = resume;
+      this.committed = committed;
+    }
+
+    /// Whether there are events after what the reader has and the page reaches none of them. A page
+    /// that says `more` and brings nothing would be asked for again at once, for ever.
+    boolean hasNothingOf(ChangesPage page) {
+      return page.reach() <= resume.seq() && resume.seq() < committed;
     }
 
     /// A text that was changed or deleted meanwhile is told to nobody.
@@ -55,7 +64,7 @@ final class CatchUp {
     } else if (resume.seq() > core.committed()) {
       reset(from, resume, ResetReason.AHEAD);
     } else {
-      read(new Reading(from, resume));
+      read(new Reading(from, resume, core.committed()));
     }
   }
 
@@ -82,6 +91,10 @@ final class CatchUp {
   /// The store may show what is not told as committed yet: the page waits for that, because what it
   /// shows may stand in place of something that is.
   private void answer(Reading reading, ChangesPage page) {
+    if (reading.hasNothingOf(page)) {
+      unavailable(reading, "the archive is behind, repeat this later");
+      return;
+    }
     owed.give(
         page.newest(), () -> tell(reading, page), () -> unavailable(reading, "repeat this later"));
   }

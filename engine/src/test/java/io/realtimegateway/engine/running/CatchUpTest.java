@@ -6,6 +6,7 @@ import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Answer.ResetReason;
 import io.realtimegateway.protocol.packet.Event;
@@ -94,6 +95,26 @@ final class CatchUpTest {
     SmallWorld.ack(edit);
     finish(world.ben, copy);
     assertThat(copy.messages().get(message).text()).isEqualTo("two");
+  }
+
+  /// A page that is empty and says that there is more would be asked for again at once, for ever.
+  @Test
+  void whatNeitherTheStoreNorTheArchiveHasYetIsRefused() {
+    world.ack(world.send(world.ann, "one", "one"));
+    world.engine.awaitArchived();
+    world.engine.journal.damage(Shards.ofConversation(world.room));
+    world.ack(world.send(world.ann, "two", "two"));
+    world.engine.hasNoEvents = true;
+    Answer.Changes page = (Answer.Changes) world.gateway.answer(world.resume(world.ben, 0, 0, 200));
+    assertThat(page.more()).isTrue();
+    assertThat(page.seq()).isEqualTo(1);
+    Packet next = world.gateway.answer(world.resume(world.ben, 1, 0, 200));
+    assertThat(next).isInstanceOf(Answer.Failure.class);
+    assertThat(((Answer.Failure) next).code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+    world.engine.hasNoEvents = false;
+    page = (Answer.Changes) world.gateway.answer(world.resume(world.ben, 1, 0, 200));
+    assertThat(page.more()).isFalse();
+    assertThat(page.seq()).isEqualTo(2);
   }
 
   @Test
