@@ -21,7 +21,11 @@ import javax.net.ssl.SSLSocketFactory;
 /// One connection of HTTP/1.1 to an address that was checked, for requests one after the other. Of
 /// an answer only the status counts: it is read within bounds, and no redirect is followed.
 final class ReceiverConnection implements AutoCloseable {
-  private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?: .*)?");
+  /// The reason phrase may hold any byte but a line feed, also those that are a line break in
+  /// Unicode.
+  private static final Pattern STATUS =
+      Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?: .*)?", Pattern.DOTALL);
+
   private static final int LONGEST_HEAD = 32 << 10;
   private static final int LONGEST_BODY = 64 << 10;
   private static final int INTERIM_ANSWERS = 8;

@@ -187,6 +187,18 @@ final class ReceiverTest {
     assertThat(connections).hasValue(2);
   }
 
+  /// Any bytes but controls may stand in it; in UTF-8 some of them are 0x85, a line break to some.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u00c5ngstr\u00f6m", "\u0445\u043e\u0440\u043e\u0448\u043e", "", "\u2028"})
+  void theReasonPhraseMayHoldAnyText(String reason) throws Exception {
+    String bytes = new String(reason.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    scripts.add(says("HTTP/1.1 200 " + bytes + "\r\nContent-Length: 0\r\n\r\n"));
+    try (Receiver receiver = receiver("/", LONG)) {
+      assertThat(post(receiver)).isEqualTo(new Answered(200));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
