@@ -6,22 +6,28 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /// Which addresses are of the public internet: neither this machine nor a private, shared,
-/// link-local, documentation, multicast or reserved network. An address of IPv6 that carries one of
-/// IPv4 is what that one is.
+/// link-local, documentation, multicast or reserved network, nor one of IANA's special-purpose
+/// networks, nor the address under which Azure's platform answers its machines. An address of IPv6
+/// that carries one of IPv4 is what that one is.
 public final class PublicAddresses {
   private static final byte[][] RESERVED_4 = {
-    // 0/8, 10/8, 100.64/10, 127/8, 169.254/16, 172.16/12, 192.0.0/24, 192.0.2/24, 192.88.99/24,
+    // 0/8, 10/8, 100.64/10, 127/8, 168.63.129.16 (Azure), 169.254/16, 172.16/12, 192.0.0/24,
+    // 192.0.2/24, 192.31.196/24 and 192.175.48/24 (AS112), 192.52.193/24 (AMT), 192.88.99/24,
     // 192.168/16, 198.18/15, 198.51.100/24, 203.0.113/24, 224/3
     {0, 0, 0, 0, 8},
     {10, 0, 0, 0, 8},
     {100, 64, 0, 0, 10},
     {127, 0, 0, 0, 8},
+    {(byte) 168, 63, (byte) 129, 16, 32},
     {(byte) 169, (byte) 254, 0, 0, 16},
     {(byte) 172, 16, 0, 0, 12},
     {(byte) 192, 0, 0, 0, 24},
     {(byte) 192, 0, 2, 0, 24},
+    {(byte) 192, 31, (byte) 196, 0, 24},
+    {(byte) 192, 52, (byte) 193, 0, 24},
     {(byte) 192, 88, 99, 0, 24},
     {(byte) 192, (byte) 168, 0, 0, 16},
+    {(byte) 192, (byte) 175, 48, 0, 24},
     {(byte) 198, 18, 0, 0, 15},
     {(byte) 198, 51, 100, 0, 24},
     {(byte) 203, 0, 113, 0, 24},
@@ -56,7 +62,7 @@ public final class PublicAddresses {
   }
 
   /// Only 2000::/3 is given out. Of that, 2001::/23 (Teredo and others), 2001:db8::/32, 2002::/16
-  /// (6to4) and 3fff::/20 lead elsewhere or nowhere.
+  /// (6to4), 2620:4f:8000::/48 (AS112) and 3fff::/20 lead to other networks or to none.
   private static boolean isPublic6(byte[] address) {
     if (startsWith(address, NAT64)) {
       return isPublic4(Arrays.copyOfRange(address, 12, 16));
@@ -66,6 +72,7 @@ public final class PublicAddresses {
         && head >>> 9 != 0x2001_0000L >>> 9
         && head != 0x2001_0db8L
         && head >>> 16 != 0x2002L
+        && !(head == 0x2620_004fL && number(address, 4) >>> 16 == 0x8000L)
         && head >>> 12 != 0x3fff_0000L >>> 12;
   }
 
