@@ -83,6 +83,8 @@ PACKETS = {
     "Drain": (49, "withinMillis:u64"),
     "NotOwner": (50, "request:u64 log:u8 hint:text term:u64"),
     "TellPresence": (51, "session:u64 userID:u64"),
+    "UserUpdated": (52, "userID:u64 displayName:text displayImage:text?"),
+    "AnnounceProfile": (53, "request:u64 userID:u64 displayName:text displayImage:text?"),
     "Subscribe": (64, "conversationID:u64 load:u64 userShard:u8 users:u64*"),
     "Subscribed": (65, "conversationID:u64 load:u64 userShard:u8 users:u64* seats:Seat*"),
     "Unsubscribe": (66, "conversationID:u64 userShard:u8 users:u64* removed:flag"),
@@ -92,6 +94,7 @@ PACKETS = {
     "PresenceChanged": (70, "userID:u64 isOnline:flag userShard:u8 peers:u64*"),
     "PresenceProbe": (71, "seat:Seat userShard:u8 peers:u64*"),
     "PresenceAnswer": (72, "seat:Seat online:u64*"),
+    "ProfileChanged": (73, "userID:u64 displayName:text displayImage:text? userShard:u8 users:u64*"),
 }
 
 NAMES = {opcode: name for name, (opcode, _) in PACKETS.items()}

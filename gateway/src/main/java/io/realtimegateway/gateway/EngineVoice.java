@@ -153,7 +153,8 @@ final class EngineVoice {
           SessionPacket.TellPresence _,
           SessionPacket.Register _,
           SessionPacket.RefreshSession _,
-          SessionPacket.RevokeLogins _ ->
+          SessionPacket.RevokeLogins _,
+          SessionPacket.AnnounceProfile _ ->
           unexpected(packet);
     }
   }

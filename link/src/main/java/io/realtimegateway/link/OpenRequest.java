@@ -39,6 +39,8 @@ final class OpenRequest {
       case Command.UpdateMessage update -> text(update.content()) + text(update.metadata());
       case Command.AddMembers add -> BASE_BYTES + 24L * add.members().size();
       case Command.QueryPresence query -> BASE_BYTES + 24L * query.users().size();
+      case SessionPacket.AnnounceProfile announce ->
+          text(announce.displayName()) + text(announce.displayImage());
       case Command.DeleteMessage _,
           Command.MarkRead _,
           Command.RemoveMember _,

@@ -10,6 +10,7 @@ import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.signin.Logins;
 import io.realtimegateway.api.users.ExternalUsers;
+import io.realtimegateway.api.users.ProfileSignal;
 import io.realtimegateway.api.users.SystemUser;
 import io.realtimegateway.api.users.UserBody;
 import io.realtimegateway.protocol.ErrorCode;
@@ -78,7 +79,10 @@ public final class ApplicationUserResource {
           Reply.created(
               call.url().resource("/server/users/" + PublicUrl.segment(externalID)),
               json -> write(json, created.user()));
-      case ExternalUpsert.Updated updated -> Reply.ok(json -> write(json, updated.user()));
+      case ExternalUpsert.Updated updated -> {
+        User user = ProfileSignal.sent(call, updated.update());
+        yield Reply.ok(json -> write(json, user));
+      }
       case ExternalUpsert.EmailTaken _ ->
           throw Refusal.of(ErrorCode.CONFLICT, "Another user has this e-mail.", "email");
     };

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a request body more strictly than a JSON library does by itself: one object, UTF-8, no
@@ -36,6 +38,7 @@ public final class BodyReader {
 
   private final String json;
   private final JsonParser parser;
+  private final Set<String> nulls = new HashSet<>();
   private @Nullable String metadata;
 
   private BodyReader(String json, JsonParser parser) {
@@ -78,7 +81,7 @@ public final class BodyReader {
     if (parser.nextToken() != null) {
       throw Refusal.of(ErrorCode.BAD_REQUEST, "Something follows the JSON object.");
     }
-    return new RequestBody(fields, metadata);
+    return new RequestBody(fields, metadata, nulls);
   }
 
   private JsonObject topLevel() throws IOException {
@@ -89,7 +92,9 @@ public final class BodyReader {
       if (name.equals(METADATA) && token == JsonToken.START_OBJECT) {
         metadata = compact();
         fields.put(name, new JsonObject());
-      } else if (token != JsonToken.VALUE_NULL) {
+      } else if (token == JsonToken.VALUE_NULL) {
+        nulls.add(name);
+      } else {
         fields.put(name, value(token, name));
       }
     }

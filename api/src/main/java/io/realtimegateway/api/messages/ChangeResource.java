@@ -112,6 +112,7 @@ public final class ChangeResource {
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
+          Event.UserUpdated _,
           Event.ReadMarker _ ->
           throw new IllegalStateException("no object of a conversation: " + change.event());
     }

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// `/users` and `/users/{id}`.
+/// `/users`, `/users/{id}` and `/users/me`.
 public final class UserResource {
+  private static final String IMAGE = "displayImage";
   private static final int MOST_ASKED = 100;
   private static final int MOST_FOUND = 20;
   private static final int SHORTEST_SEARCH = 2;
@@ -42,6 +43,7 @@ public final class UserResource {
   public Map<String, Guarded> operations() {
     return Map.of(
         "getUser", new Guarded(this::get, Access.LOGIN),
+        "updateOwnUser", new Guarded(this::update, Access.LOGIN),
         "listUsers", new Guarded(this::list, Access.LOGIN));
   }
 
@@ -62,6 +64,34 @@ public final class UserResource {
                             + " friend request is pending.",
                         "id"));
     return Reply.ok(json -> write(json, found, call.userID()));
+  }
+
+  /// Without a name that stays; null takes the picture away.
+  private Reply update(Call call) {
+    String image = call.body().getString(IMAGE);
+    boolean isImageGiven = image != null || call.requestBody().nulls().contains(IMAGE);
+    String name = call.body().getString("displayName");
+    if (name == null && !isImageGiven) {
+      throw Refusal.badArgument("body", "Give displayName, displayImage or both.");
+    }
+    if (image != null && ClaimedProfile.displayImage(image).isEmpty()) {
+      throw Refusal.badArgument(IMAGE, "displayImage must be an https address with a host.");
+    }
+    requireOwnProfile(call.userID());
+    User user =
+        users
+            .update(call.userID(), name, isImageGiven, image)
+            .map(update -> ProfileSignal.sent(call, update))
+            .orElseThrow(() -> Refusal.notFound("user"));
+    return Reply.ok(json -> UserBody.write(json, user, true));
+  }
+
+  private void requireOwnProfile(long userID) {
+    User user = users.find(userID).orElseThrow(() -> Refusal.notFound("user"));
+    if (user.externalID() != null) {
+      throw Refusal.of(
+          ErrorCode.FORBIDDEN, "The application made this user and alone changes its profile.");
+    }
   }
 
   private Reply list(Call call) {

@@ -94,6 +94,7 @@ public final class TestConversations {
         case Command.QueryPresence query ->
             new Answer.PresenceState(
                 query.request(), query.users().stream().filter(online::contains).toList());
+        case SessionPacket.AnnounceProfile announce -> ack(announce.request(), 0, 0, 0, 0);
         case SessionPacket.RevokeLogins revoke -> ack(revoke.request(), 0, 0, 0, 0);
         case SessionPacket.Connect _, SessionPacket.RefreshSession _ ->
             throw new IllegalStateException("the API has no sessions");

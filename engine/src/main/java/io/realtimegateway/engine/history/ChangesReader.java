@@ -134,6 +134,7 @@ public final class ChangesReader {
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
+          Event.UserUpdated _,
           Event.ReadMarker _ ->
           0;
     };

@@ -76,6 +76,7 @@ final class PageBuilder {
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
+          Event.UserUpdated _,
           Event.ReadMarker _ ->
           throw new IllegalArgumentException("no change of an object");
     };

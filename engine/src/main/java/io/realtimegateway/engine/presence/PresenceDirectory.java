@@ -20,10 +20,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers who came, who went and which sessions want to know, asks PostgreSQL once for many of
+/// Gathers who came, who went, who has another name or picture and which sessions want to know, asks PostgreSQL once for many of
 /// them who their peers are, and says so to the shards of those peers. Bounded: of each user only
 /// the latest state waits, of each session one question. While PostgreSQL is away presence pauses;
 /// changes wait, questions of sessions too.
@@ -42,6 +43,7 @@ public final class PresenceDirectory {
 
   // Guarded by this.
   private final Map<Long, Boolean> changes = new LinkedHashMap<>();
+  private final Map<Long, Profile> profiles = new LinkedHashMap<>();
   private final Set<Seat> attached = new LinkedHashSet<>();
   private boolean isRunning;
   private boolean isClosed;
@@ -67,6 +69,18 @@ public final class PresenceDirectory {
   public synchronized void changed(long userID, boolean isOnline) {
     changes.remove(userID);
     changes.put(userID, isOnline);
+    start();
+  }
+
+  /// What others see of a user.
+  ///
+  /// @param displayImage address of a picture, null for none
+  public record Profile(String displayName, @Nullable String displayImage) {}
+
+  /// A user has another name or picture. Peers and its own sessions are notified.
+  public synchronized void profileChanged(long userID, Profile profile) {
+    profiles.remove(userID);
+    profiles.put(userID, profile);
     start();
   }
 
@@ -146,25 +160,24 @@ public final class PresenceDirectory {
     return true;
   }
 
-  private record Batch(Map<Long, Boolean> changes, Set<Seat> attached) {
+  private record Batch(
+      Map<Long, Boolean> changes, Map<Long, Profile> profiles, Set<Seat> attached) {
     boolean isEmpty() {
-      return changes.isEmpty() && attached.isEmpty();
+      return changes.isEmpty() && profiles.isEmpty() && attached.isEmpty();
     }
 
     Set<Long> users() {
       Set<Long> users = new HashSet<>(changes.keySet());
+      users.addAll(profiles.keySet());
       attached.forEach(seat -> users.add(seat.userID()));
       return users;
     }
   }
 
   private synchronized Batch take() {
-    Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashSet<>());
-    for (var all = changes.entrySet().iterator(); all.hasNext() && batch.changes.size() < BATCH; ) {
-      var next = all.next();
-      batch.changes.put(next.getKey(), next.getValue());
-      all.remove();
-    }
+    Batch batch = new Batch(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashSet<>());
+    move(changes, batch.changes);
+    move(profiles, batch.profiles);
     for (var all = attached.iterator(); all.hasNext() && batch.attached.size() < BATCH; ) {
       batch.attached.add(all.next());
       all.remove();
@@ -175,11 +188,20 @@ public final class PresenceDirectory {
     return batch;
   }
 
+  private static <T> void move(Map<Long, T> from, Map<Long, T> to) {
+    for (var all = from.entrySet().iterator(); all.hasNext() && to.size() < BATCH; ) {
+      var next = all.next();
+      to.put(next.getKey(), next.getValue());
+      all.remove();
+    }
+  }
+
   private synchronized void putBack(Batch batch) {
     if (isClosed) {
       return;
     }
     batch.changes.forEach(changes::putIfAbsent);
+    batch.profiles.forEach(profiles::putIfAbsent);
     attached.addAll(batch.attached);
   }
 
@@ -195,6 +217,12 @@ public final class PresenceDirectory {
                 .forEach(
                     (shard, some) ->
                         post.accept(new ShardPacket.PresenceChanged(user, isOnline, shard, some))));
+    batch.profiles.forEach(
+        (user, profile) -> {
+          List<Long> all = new ArrayList<>(peersOf.getOrDefault(user, List.of()));
+          all.add(user);
+          byShard(all, 0).forEach((shard, some) -> post.accept(changed(user, profile, shard, some)));
+        });
     for (Seat seat : batch.attached) {
       byShard(peersOf.getOrDefault(seat.userID(), List.of()), seat.userID())
           .forEach((shard, some) -> post.accept(new ShardPacket.PresenceProbe(seat, shard, some)));
@@ -207,10 +235,19 @@ public final class PresenceDirectory {
         post.accept(
             new ShardPacket.PresenceChanged(change.getKey(), change.getValue(), shard, List.of()));
       }
+      for (var profile : batch.profiles.entrySet()) {
+        post.accept(changed(profile.getKey(), profile.getValue(), shard, List.of()));
+      }
       for (Seat seat : batch.attached) {
         post.accept(new ShardPacket.PresenceProbe(seat, shard, List.of()));
       }
     }
+  }
+
+  private static ShardPacket.ProfileChanged changed(
+      long userID, Profile profile, int shard, List<Long> users) {
+    return new ShardPacket.ProfileChanged(
+        userID, profile.displayName(), profile.displayImage(), shard, users);
   }
 
   private Map<Long, List<Long>> peersOf(Set<Long> users) {
@@ -236,6 +273,7 @@ public final class PresenceDirectory {
   public synchronized void close() {
     isClosed = true;
     changes.clear();
+    profiles.clear();
     attached.clear();
   }
 }

@@ -62,6 +62,8 @@ final class Dispatch {
           loop.at(refresh.shard()).users().refresh(from, refresh);
       case SessionPacket.RevokeLogins revoke ->
           loop.at(revoke.shard()).users().revoke(from, revoke);
+      case SessionPacket.AnnounceProfile announce ->
+          loop.at(announce.shard()).users().announce(from, announce);
       case SessionPacket.Attached _, SessionPacket.Registered _, SessionPacket.EndSession _ ->
           unexpected(from, packet);
     }

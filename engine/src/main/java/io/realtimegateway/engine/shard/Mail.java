@@ -63,6 +63,7 @@ final class Mail {
       case ShardPacket.Seated seated -> Shards.ofUser(seated.seat().userID());
       case ShardPacket.LeaveSeat leave -> Shards.ofConversation(leave.conversationID());
       case ShardPacket.PresenceChanged changed -> changed.userShard();
+      case ShardPacket.ProfileChanged changed -> changed.userShard();
       case ShardPacket.PresenceProbe probe -> probe.userShard();
       case ShardPacket.PresenceAnswer answer -> Shards.ofUser(answer.seat().userID());
     };

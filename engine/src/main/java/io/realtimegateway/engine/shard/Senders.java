@@ -28,6 +28,7 @@ final class Senders {
           Command.Typing _ ->
           role == Role.GATEWAY;
       case SessionPacket.RevokeLogins _,
+          SessionPacket.AnnounceProfile _,
           Command.Announce _,
           Command.Barrier _,
           Command.QueryPresence _ ->

@@ -226,6 +226,7 @@ final class Shard {
       case ShardPacket.Seated seated -> users.seated(seated.seat());
       case ShardPacket.LeaveSeat leave -> leaveSeat(leave);
       case ShardPacket.PresenceChanged changed -> users.presence().tell(changed);
+      case ShardPacket.ProfileChanged changed -> users.presence().notify(changed);
       case ShardPacket.PresenceProbe probe -> users.presence().probe(probe);
       case ShardPacket.PresenceAnswer answer -> users.presence().answered(answer);
     }

@@ -48,6 +48,33 @@ final class ShardPresence {
     sessions.forEach((link, some) -> direct(link, some, event));
   }
 
+  /// Notifies sessions that a user has another name or picture. A session without a link, or before
+  /// its `hello`, misses it: it reads profiles after that.
+  void notify(ShardPacket.ProfileChanged changed) {
+    Map<PeerLink, List<Long>> sessions = new HashMap<>();
+    if (changed.users().isEmpty()) {
+      users.values().forEach(user -> gather(user, sessions));
+    }
+    for (long userID : changed.users()) {
+      LiveUser user = users.get(userID);
+      if (user != null) {
+        gather(user, sessions);
+      }
+    }
+    Event event =
+        new Event.UserUpdated(changed.userID(), changed.displayName(), changed.displayImage());
+    sessions.forEach((link, some) -> direct(link, some, event));
+  }
+
+  private void gather(LiveUser user, Map<PeerLink, List<Long>> sessions) {
+    for (UserSession session : user.sessions.values()) {
+      PeerLink link = shard.linkOf(Place.of(session.seat()));
+      if (link != null && session.isAttached()) {
+        sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
+      }
+    }
+  }
+
   private void gather(
       LiveUser user, ShardPacket.PresenceChanged changed, Map<PeerLink, List<Long>> sessions) {
     if (user.id == changed.userID()) {

@@ -3,6 +3,7 @@ package io.realtimegateway.engine.shard;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
@@ -258,6 +259,17 @@ final class ShardUsers {
     if (!revoke(revoked, () -> from.send(ack))) {
       from.send(ack);
     }
+  }
+
+  /// From the API; it is in the database already.
+  void announce(PeerLink from, SessionPacket.AnnounceProfile announce) {
+    shard
+        .services()
+        .presence()
+        .profileChanged(
+            announce.userID(),
+            new PresenceDirectory.Profile(announce.displayName(), announce.displayImage()));
+    from.send(new Answer.Ack(announce.request(), 0, 0, 0, 0, false, false));
   }
 
   /// Ends the sessions of a login, or of all logins of a user.

@@ -70,6 +70,7 @@ final class Copy {
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
+          Event.UserUpdated _,
           Event.ReadMarker _ -> {}
     }
   }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
+import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.store.testing.TestDatabase;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -100,6 +103,10 @@ final class PresenceTest {
     PresenceSettings presence =
         new PresenceSettings(
             base.presence().scope(), maxMembers, base.presence().grace(), base.presence().gather());
+    return with(base, presence);
+  }
+
+  private static EngineSettings with(EngineSettings base, PresenceSettings presence) {
     return new EngineSettings(
         base.maxMembers(),
         base.sessionsPerUser(),
@@ -152,6 +159,58 @@ final class PresenceTest {
       bens.await(1, presence(world.ann, false));
       assertThat(bens.events().stream().filter(presence(world.cy, false))).isEmpty();
     }
+  }
+
+  @Test
+  void anotherNameReachesPeersAndTheUsersOwnSessionsAndNobodyElse() {
+    try (SmallWorld world = new SmallWorld(folder);
+        ManualGateway api = world.engine.manual(Role.API, 9)) {
+      api.register(0);
+      api.register(1);
+      long eve = world.engine.user("eve");
+      TestSession anns = world.gateway.attach(world.ann);
+      TestSession bens = world.engine.gateway().attach(world.ben);
+      TestSession eves = world.gateway.attach(eve);
+
+      announce(api, world.ann, "Ann B", "https://a.example/a.png");
+      Event.UserUpdated first =
+          new Event.UserUpdated(world.ann, "Ann B", "https://a.example/a.png");
+      anns.await(1, first::equals);
+      bens.await(1, first::equals);
+      announce(api, eve, "Eve B", null);
+      eves.await(1, new Event.UserUpdated(eve, "Eve B", null)::equals);
+
+      assertThat(eves.events()).doesNotContain(first);
+      assertThat(bens.events().stream().filter(Event.UserUpdated.class::isInstance)).hasSize(1);
+    }
+  }
+
+  @Test
+  void whereEveryoneIsToldOfEveryoneANameReachesAll() {
+    EngineSettings base = settings(200);
+    PresenceSettings everyone =
+        new PresenceSettings(
+            PresenceSettings.Scope.EVERYONE,
+            200,
+            base.presence().grace(),
+            base.presence().gather());
+    try (SmallWorld world =
+            new SmallWorld(folder, with(base, everyone), UnaryOperator.identity());
+        ManualGateway api = world.engine.manual(Role.API, 9)) {
+      api.register(0);
+      api.register(1);
+      long eve = world.engine.user("eve");
+      TestSession eves = world.gateway.attach(eve);
+      announce(api, world.ann, "Ann B", null);
+      eves.await(1, new Event.UserUpdated(world.ann, "Ann B", null)::equals);
+    }
+  }
+
+  private static void announce(ManualGateway api, long userID, String name, String image) {
+    assertThat(
+            api.answer(
+                request -> new SessionPacket.AnnounceProfile(request, userID, name, image)))
+        .isInstanceOf(Answer.Ack.class);
   }
 
   private static Predicate<Event> presence(long user, boolean isOnline) {

@@ -56,6 +56,7 @@ final class StrangePeerTest {
         new Wrong(Role.GATEWAY, new Command.QueryPresence(1, 0, 0, List.of())),
         new Wrong(Role.GATEWAY, new Command.Announce(1, 5, 5)),
         new Wrong(Role.GATEWAY, new SessionPacket.RevokeLogins(1, 5, "login", 0, 1)),
+        new Wrong(Role.GATEWAY, new SessionPacket.AnnounceProfile(1, 5, "Eve", null)),
         new Wrong(Role.GATEWAY, send(Authority.APPLICATION)),
         new Wrong(Role.GATEWAY, new SessionPacket.Attached(1)),
         new Wrong(Role.GATEWAY, new Answer.Redeemed(1)),

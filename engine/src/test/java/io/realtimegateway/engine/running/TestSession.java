@@ -82,6 +82,7 @@ final class TestSession {
       case Event.RemovedFromConversation _,
           Event.TypingEvent _,
           Event.Presence _,
+          Event.UserUpdated _,
           Event.ReadMarker _ -> {}
     }
     notifyAll();

@@ -74,7 +74,7 @@ public final class Audience {
   /// Whether an event does not last.
   static boolean isSignal(Event event) {
     return switch (event) {
-      case Event.TypingEvent _, Event.Presence _, Event.ReadMarker _ -> true;
+      case Event.TypingEvent _, Event.Presence _, Event.UserUpdated _, Event.ReadMarker _ -> true;
       case Event.Message _,
           Event.MessageUpdated _,
           Event.MessageDeleted _,

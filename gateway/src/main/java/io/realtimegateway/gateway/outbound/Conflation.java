@@ -40,6 +40,7 @@ final class Conflation {
       case Event.ReadMarker(long conversationID, long userID, _) ->
           new Key(Event.ReadMarker.class, conversationID, userID);
       case Event.Presence(long userID, _) -> new Key(Event.Presence.class, 0, userID);
+      case Event.UserUpdated(long userID, _, _) -> new Key(Event.UserUpdated.class, 0, userID);
       case Event.Message _,
           Event.MessageUpdated _,
           Event.MessageDeleted _,

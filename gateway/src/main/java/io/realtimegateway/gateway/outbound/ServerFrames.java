@@ -35,6 +35,9 @@ public final class ServerFrames {
   private static final byte[] VALUE = ascii(",\"value\":[");
   private static final byte[] IS_TYPING = ascii(",\"isTyping\":");
   private static final byte[] IS_ONLINE = ascii(",\"isOnline\":");
+  private static final byte[] DISPLAY_NAME = ascii(",\"displayName\":");
+  private static final byte[] DISPLAY_IMAGE = ascii(",\"displayImage\":");
+  private static final byte[] NULL = ascii("null");
   private static final byte[] EXPIRES_AT = ascii(",\"expiresAt\":");
   private static final byte[] CODE = ascii(",\"code\":");
   private static final byte[] SAYS = ascii(",\"message\":");
@@ -56,6 +59,7 @@ public final class ServerFrames {
   private static final byte[] REMOVED = type("removed_from_conversation");
   private static final byte[] TYPING = type("typing");
   private static final byte[] PRESENCE = type("presence");
+  private static final byte[] USER_UPDATED = type("user_updated");
   private static final byte[] READ = type("read");
   private static final byte[] HELLO = type("hello");
   private static final byte[] PONG = type("pong");
@@ -261,8 +265,19 @@ public final class ServerFrames {
       }
       case Event.Presence(long userID, boolean isOnline) ->
           text.raw(PRESENCE).raw(USER).numberText(userID).raw(IS_ONLINE).bool(isOnline);
+      case Event.UserUpdated updated -> userUpdated(updated);
       case Event.ReadMarker(long conversationID, long userID, long seq) ->
           member(READ, conversationID, userID, seq);
+    }
+  }
+
+  private void userUpdated(Event.UserUpdated updated) {
+    text.raw(USER_UPDATED).raw(USER).number(updated.userID());
+    text.raw(DISPLAY_NAME).text(updated.displayName()).raw(DISPLAY_IMAGE);
+    if (updated.displayImage() == null) {
+      text.raw(NULL);
+    } else {
+      text.text(updated.displayImage());
     }
   }
 

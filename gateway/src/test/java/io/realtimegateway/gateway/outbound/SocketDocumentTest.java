@@ -54,11 +54,13 @@ final class SocketDocumentTest {
           new Event.RemovedFromConversation(1, 2),
           new Event.TypingEvent(1, 2, true),
           new Event.Presence(1, true),
+          new Event.UserUpdated(1, "Ada", "https://a.example/a.png"),
           new Event.ReadMarker(1, 2, 0));
   private static final List<Event> BARE =
       List.of(
           new Event.Message(1, 2, 3, 4, 5, "Tea?", null, null),
-          new Event.MessageUpdated(1, 2, 3, 4, "Tea", null));
+          new Event.MessageUpdated(1, 2, 3, 4, "Tea", null),
+          new Event.UserUpdated(1, "Ada", null));
 
   private final ServerFrames frames = new ServerFrames(UnpooledByteBufAllocator.DEFAULT);
 

@@ -25,6 +25,7 @@ final class EventCodec {
           Opcode.REMOVED_FROM_CONVERSATION,
           Opcode.TYPING_EVENT,
           Opcode.PRESENCE,
+          Opcode.USER_UPDATED,
           Opcode.READ_MARKER);
 
   private EventCodec() {}
@@ -89,6 +90,7 @@ final class EventCodec {
         out.writeLong(userID).writeByte(isOnline ? 1 : 0);
         yield Opcode.PRESENCE;
       }
+      case Event.UserUpdated updated -> userUpdated(out, updated);
       case Event.ReadMarker(long conversationID, long userID, long seq) -> {
         out.writeLong(conversationID).writeLong(userID).writeLong(seq);
         yield Opcode.READ_MARKER;
@@ -133,6 +135,17 @@ final class EventCodec {
   static Event.MessageUpdated messageUpdated(ByteBuf in) {
     return new Event.MessageUpdated(
         u64(in), u64(in), u64(in), u64(in), FieldReader.text(in), FieldReader.optionalText(in));
+  }
+
+  private static Opcode userUpdated(ByteBuf out, Event.UserUpdated updated) {
+    out.writeLong(updated.userID());
+    FieldWriter.text(out, updated.displayName());
+    FieldWriter.optionalText(out, updated.displayImage());
+    return Opcode.USER_UPDATED;
+  }
+
+  static Event.UserUpdated userUpdated(ByteBuf in) {
+    return new Event.UserUpdated(u64(in), FieldReader.text(in), FieldReader.optionalText(in));
   }
 
   private static Opcode messageDeleted(ByteBuf out, Event.MessageDeleted deleted) {

@@ -56,6 +56,8 @@ public enum Opcode {
   DRAIN(49),
   NOT_OWNER(50),
   TELL_PRESENCE(51),
+  USER_UPDATED(52),
+  ANNOUNCE_PROFILE(53),
   SUBSCRIBE(64),
   SUBSCRIBED(65),
   UNSUBSCRIBE(66),
@@ -64,7 +66,8 @@ public enum Opcode {
   LEAVE_SEAT(69),
   PRESENCE_CHANGED(70),
   PRESENCE_PROBE(71),
-  PRESENCE_ANSWER(72);
+  PRESENCE_ANSWER(72),
+  PROFILE_CHANGED(73);
 
   private static final @Nullable Opcode[] BY_NUMBER = new @Nullable Opcode[256];
 

@@ -136,6 +136,8 @@ public final class PacketDecoder {
       case END_SESSION -> SessionCodec.endSession(in);
       case REFRESH_SESSION -> SessionCodec.refreshSession(in);
       case TELL_PRESENCE -> SessionCodec.tellPresence(in);
+      case USER_UPDATED -> EventCodec.userUpdated(in);
+      case ANNOUNCE_PROFILE -> SessionCodec.announceProfile(in);
       case REVOKE_LOGINS -> SessionCodec.revokeLogins(in);
       case ANNOUNCE -> CommandCodec.announce(in);
       case BARRIER -> CommandCodec.barrier(in);
@@ -151,6 +153,7 @@ public final class PacketDecoder {
       case SEATED -> ShardCodec.seated(in);
       case LEAVE_SEAT -> ShardCodec.leaveSeat(in);
       case PRESENCE_CHANGED -> ShardCodec.presenceChanged(in);
+      case PROFILE_CHANGED -> ShardCodec.profileChanged(in);
       case PRESENCE_PROBE -> ShardCodec.presenceProbe(in);
       case PRESENCE_ANSWER -> ShardCodec.presenceAnswer(in);
     };

@@ -43,6 +43,7 @@ final class SessionCodec {
         yield Opcode.END_SESSION;
       }
       case SessionPacket.RevokeLogins revoke -> revokeLogins(out, revoke);
+      case SessionPacket.AnnounceProfile announce -> announceProfile(out, announce);
     };
   }
 
@@ -127,6 +128,18 @@ final class SessionCodec {
 
   static SessionPacket.EndSession endSession(ByteBuf in) {
     return new SessionPacket.EndSession(u64(in), u16(in), text(in));
+  }
+
+  private static Opcode announceProfile(ByteBuf out, SessionPacket.AnnounceProfile announce) {
+    out.writeLong(announce.request());
+    out.writeLong(announce.userID());
+    FieldWriter.text(out, announce.displayName());
+    FieldWriter.optionalText(out, announce.displayImage());
+    return Opcode.ANNOUNCE_PROFILE;
+  }
+
+  static SessionPacket.AnnounceProfile announceProfile(ByteBuf in) {
+    return new SessionPacket.AnnounceProfile(u64(in), u64(in), text(in), optionalText(in));
   }
 
   private static Opcode revokeLogins(ByteBuf out, SessionPacket.RevokeLogins revoke) {

@@ -2,8 +2,10 @@ package io.realtimegateway.protocol.codec;
 
 import static io.realtimegateway.protocol.codec.FieldReader.flag;
 import static io.realtimegateway.protocol.codec.FieldReader.longs;
+import static io.realtimegateway.protocol.codec.FieldReader.optionalText;
 import static io.realtimegateway.protocol.codec.FieldReader.seat;
 import static io.realtimegateway.protocol.codec.FieldReader.seats;
+import static io.realtimegateway.protocol.codec.FieldReader.text;
 import static io.realtimegateway.protocol.codec.FieldReader.u64;
 import static io.realtimegateway.protocol.codec.FieldReader.u8;
 
@@ -52,6 +54,14 @@ final class ShardCodec {
         out.writeByte(changed.userShard());
         FieldWriter.longs(out, changed.peers());
         yield Opcode.PRESENCE_CHANGED;
+      }
+      case ShardPacket.ProfileChanged changed -> {
+        out.writeLong(changed.userID());
+        FieldWriter.text(out, changed.displayName());
+        FieldWriter.optionalText(out, changed.displayImage());
+        out.writeByte(changed.userShard());
+        FieldWriter.longs(out, changed.users());
+        yield Opcode.PROFILE_CHANGED;
       }
       case ShardPacket.PresenceProbe probe -> {
         FieldWriter.seat(out, probe.seat());
@@ -105,6 +115,11 @@ final class ShardCodec {
 
   static ShardPacket.PresenceChanged presenceChanged(ByteBuf in) {
     return new ShardPacket.PresenceChanged(u64(in), flag(in), u8(in), longs(in));
+  }
+
+  static ShardPacket.ProfileChanged profileChanged(ByteBuf in) {
+    return new ShardPacket.ProfileChanged(
+        u64(in), text(in), optionalText(in), u8(in), longs(in));
   }
 
   static ShardPacket.PresenceProbe presenceProbe(ByteBuf in) {

@@ -113,6 +113,18 @@ public sealed interface Event extends Packet {
     }
   }
 
+  /// To the peers of a user and its own sessions: another name or picture; does not last.
+  ///
+  /// @param displayImage address of a picture, null for none
+  record UserUpdated(long userID, String displayName, @Nullable String displayImage)
+      implements Event {
+    public UserUpdated {
+      Fields.id("userID", userID);
+      Fields.text("displayName", displayName, 200);
+      Fields.text("displayImage", displayImage, 2048);
+    }
+  }
+
   /// How far a member has read.
   record ReadMarker(long conversationID, long userID, long seq) implements Event {
     public ReadMarker {

@@ -5,6 +5,7 @@ package io.realtimegateway.protocol.packet;
 /// the same name, so the engine does it once.
 public sealed interface Request extends Packet
     permits Command.Asking,
+        SessionPacket.AnnounceProfile,
         SessionPacket.Connect,
         SessionPacket.RefreshSession,
         SessionPacket.RevokeLogins {

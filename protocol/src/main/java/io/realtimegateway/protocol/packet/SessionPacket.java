@@ -140,6 +140,26 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
+  /// From the API, after it is in the database: a user has another name or picture. Its peers and
+  /// its own sessions are notified. Answered by `Answer.Ack`.
+  ///
+  /// @param displayImage address of a picture, null for none
+  record AnnounceProfile(
+      long request, long userID, String displayName, @Nullable String displayImage)
+      implements SessionPacket, Request {
+    public AnnounceProfile {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.text("displayName", displayName, 200);
+      Fields.text("displayImage", displayImage, 2048);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofUser(userID);
+    }
+  }
+
   /// From the engine: close this session.
   ///
   /// @param code WebSocket close code, 1000..4999

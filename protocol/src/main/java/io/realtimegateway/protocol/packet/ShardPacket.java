@@ -1,6 +1,7 @@
 package io.realtimegateway.protocol.packet;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What shards say to each other, in order between any two; inside one process today, over a link
 /// of role `ENGINE` later.
@@ -88,6 +89,26 @@ public sealed interface ShardPacket extends Packet {
       Fields.id("userID", userID);
       Fields.shard(userShard);
       peers = Fields.users("peers", peers);
+    }
+  }
+
+  /// A user has another name or picture: notify the sessions of these users, all of the shard
+  /// `userShard`; without any, all of its users.
+  ///
+  /// @param displayImage address of a picture, null for none
+  record ProfileChanged(
+      long userID,
+      String displayName,
+      @Nullable String displayImage,
+      int userShard,
+      List<Long> users)
+      implements ShardPacket {
+    public ProfileChanged {
+      Fields.id("userID", userID);
+      Fields.text("displayName", displayName, 200);
+      Fields.text("displayImage", displayImage, 2048);
+      Fields.shard(userShard);
+      users = Fields.users("users", users);
     }
   }
 

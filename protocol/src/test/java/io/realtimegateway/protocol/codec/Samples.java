@@ -110,6 +110,9 @@ final class Samples {
         "RefreshSession",
         new SessionPacket.RefreshSession(
             19, 257, 5, "tkt-2", 3, TIME, TIME + 60000, "login-3", TIME - 1000, TIME + 86400000));
+    all.put(
+        "AnnounceProfile",
+        new SessionPacket.AnnounceProfile(20, 5, "Ada", "https://a.example/a.png"));
     all.put("RevokeLogins", new SessionPacket.RevokeLogins(20, 5, "login-1", 0, TIME + 86400000));
     all.put("RevokeLogins-all", new SessionPacket.RevokeLogins(20, 5, null, TIME, TIME + 86400000));
   }
@@ -180,6 +183,8 @@ final class Samples {
     all.put("MessageDeleted", new Event.MessageDeleted(42, 10, 123456789012L, 5));
     all.put("TypingEvent", new Event.TypingEvent(42, 5, true));
     all.put("Presence", new Event.Presence(5, false));
+    all.put("UserUpdated", new Event.UserUpdated(5, "Ada", "https://a.example/a.png"));
+    all.put("UserUpdated-bare", new Event.UserUpdated(5, "Ada", null));
     all.put("AddedToConversation", new Event.AddedToConversation(42, 11, EPOCH));
     all.put("RemovedFromConversation", new Event.RemovedFromConversation(42, 12));
     all.put("MemberAdded", new Event.MemberAdded(42, 11, 7));
@@ -210,6 +215,9 @@ final class Samples {
     all.put("Seated", new ShardPacket.Seated(42, SEAT));
     all.put("LeaveSeat", new ShardPacket.LeaveSeat(42, SEAT));
     all.put("PresenceChanged", new ShardPacket.PresenceChanged(6, true, 5, List.of(5L, 149L)));
+    all.put(
+        "ProfileChanged",
+        new ShardPacket.ProfileChanged(6, "Ada", null, 5, List.of(5L, 149L)));
     all.put("PresenceProbe", new ShardPacket.PresenceProbe(SEAT, 5, List.of(149L)));
     all.put("PresenceAnswer", new ShardPacket.PresenceAnswer(SEAT, List.of(149L)));
   }

@@ -6,7 +6,7 @@ public sealed interface ExternalUpsert {
   record Created(User user) implements ExternalUpsert {}
 
   /// It was there and is now as told.
-  record Updated(User user) implements ExternalUpsert {}
+  record Updated(ProfileUpdate update) implements ExternalUpsert {}
 
   /// Another user has this e-mail; nothing changed.
   record EmailTaken() implements ExternalUpsert {}

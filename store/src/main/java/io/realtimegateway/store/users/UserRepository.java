@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Table `users` with `identities`. What it finds is never deleted unless it says so.
 public final class UserRepository {
@@ -222,8 +223,9 @@ public final class UserRepository {
             email = excluded.email,
             email_key = excluded.email_key,
             display_image = excluded.display_image
-      RETURNING *, xmax = 0 AS is_new
-      """;
+      RETURNING *, xmax = 0 AS is_new,
+      """
+          + ProfileUpdate.IS_SAME;
 
   /// Makes an application's own user, or brings it to this state.
   public ExternalUpsert putExternal(String externalID, Profile profile) {
@@ -245,7 +247,7 @@ public final class UserRepository {
             row ->
                 row.truth("is_new")
                     ? new ExternalUpsert.Created(User.read(row))
-                    : new ExternalUpsert.Updated(User.read(row)),
+                    : new ExternalUpsert.Updated(ProfileUpdate.read(row)),
             externalID,
             profile.displayName(),
             profile.email(),
@@ -253,10 +255,39 @@ public final class UserRepository {
             profile.displayImage());
     switch (put) {
       case ExternalUpsert.Created created -> indexed(session, created.user());
-      case ExternalUpsert.Updated updated -> indexed(session, updated.user());
+      case ExternalUpsert.Updated updated -> indexed(session, updated.update().user());
       case ExternalUpsert.EmailTaken _ -> throw new IllegalStateException("nothing was written");
     }
     return put;
+  }
+
+  private static final String UPDATE_PROFILE =
+      """
+      UPDATE users SET display_name = coalesce(?, display_name),
+        display_image = CASE WHEN ? THEN ? ELSE display_image END
+      WHERE id = ? AND deleted_at IS NULL
+      RETURNING *,
+      """
+          + ProfileUpdate.IS_SAME;
+
+  /// Gives a user another name or picture.
+  ///
+  /// @param displayName null keeps the name
+  /// @param isImageGiven whether the picture is to change
+  /// @param displayImage null for none
+  /// @return empty if there is no such user
+  public Optional<ProfileUpdate> update(
+      long id, @Nullable String displayName, boolean isImageGiven, @Nullable String displayImage) {
+    return database.transaction(
+        session -> {
+          Optional<ProfileUpdate> update =
+              session.first(
+                  UPDATE_PROFILE, ProfileUpdate::read, displayName, isImageGiven, displayImage, id);
+          if (update.isPresent()) {
+            indexed(session, update.get().user());
+          }
+          return update;
+        });
   }
 
   private static final String PUT_SYSTEM =
