@@ -46,10 +46,13 @@ final class DocumentParts {
     return new DocumentParts(document);
   }
 
-  /// The document for the router, which knows few types of content, and is not to authenticate.
+  /// The document for the router, which knows few types of content and absolute servers alone, and
+  /// is not to authenticate.
   JsonObject json() {
     Map<String, Object> copy = copy(document);
     copy.remove("security");
+    makeServersAbsolute(copy);
+    map(copy.get("paths")).values().forEach(path -> makeServersAbsolute(map(path)));
     eachOperation(copy, operation -> operation.remove("security"));
     eachResponse(copy, DocumentParts::sayPlainForYaml);
     eachPattern(copy);
@@ -73,6 +76,16 @@ final class DocumentParts {
     return pattern.endsWith("$") ? pattern.substring(0, pattern.length() - 1) + "\\z" : pattern;
   }
 
+  private static void makeServersAbsolute(Map<String, Object> holder) {
+    if (holder.get("servers") instanceof List<?> servers) {
+      servers.forEach(
+          server ->
+              map(server)
+                  .computeIfPresent(
+                      "url", (_, url) -> "http://localhost" + (url.equals("/") ? "" : url)));
+    }
+  }
+
   private static void sayPlainForYaml(Map<String, Object> response) {
     if (response.containsKey("content")) {
       Map<String, Object> content = map(response.get("content"));
@@ -90,6 +103,7 @@ final class DocumentParts {
             .setDefaultFlowStyle(FlowStyle.BLOCK)
             .setDereferenceAliases(true)
             .setSplitLines(false)
+            .setSchema(new QuotingSchema())
             .build();
     return new Dump(settings).dumpToString(document);
   }

@@ -10,9 +10,12 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.contract.Operation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 final class ApiDocumentTest {
   private static final JsonArray NONE = new JsonArray();
@@ -125,6 +128,56 @@ final class ApiDocumentTest {
       case JsonArray array -> new JsonArray(array.stream().map(ApiDocumentTest::plain).toList());
       case null, default -> value;
     };
+  }
+
+  @Test
+  void theServedDocumentIsForTheServerThatServesIt() {
+    assertThat(served().getJsonArray("servers").getJsonObject(0).getString("url"))
+        .isEqualTo("/api/v1.0");
+    JsonObject paths = served().getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      assertThat(paths.getJsonObject(path).getJsonArray("servers", NONE))
+          .allMatch(server -> ((JsonObject) server).getString("url").startsWith("/"));
+    }
+  }
+
+  /// A comma in the words of a description ends it, and what follows becomes a key without value.
+  @Test
+  void noKeyIsTheRestOfADescription() {
+    List<String> odd = new ArrayList<>();
+    collectOddKeys(served(), odd);
+    assertThat(odd).isEmpty();
+  }
+
+  private static void collectOddKeys(Object value, List<String> odd) {
+    switch (value) {
+      case JsonObject object ->
+          object.forEach(
+              entry -> {
+                if (entry.getKey().contains(" ")) {
+                  odd.add(entry.getKey());
+                }
+                collectOddKeys(entry.getValue(), odd);
+              });
+      case JsonArray array -> array.forEach(item -> collectOddKeys(item, odd));
+      case null, default -> {}
+    }
+  }
+
+  /// Readers of YAML 1.1 take an unquoted time for a time, and not for the text that it is.
+  @Test
+  void whatOtherReadersTakeForNoTextIsQuoted() {
+    assertThat(document.yaml().lines())
+        .noneMatch(line -> line.matches(".*[:-] [0-9]{4}-[0-9]{2}-[0-9]{2}T.*"))
+        .noneMatch(line -> line.matches("(?i).*[:-] (?:on|off|yes|no|[0-9]+(?::[0-9]+)+)"))
+        .anyMatch(line -> line.matches(".*: [\"']2026-02-03T04:05:06\\.789Z[\"']"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static JsonObject served() {
+    return new JsonObject(
+        (Map<String, Object>)
+            new Load(LoadSettings.builder().build()).loadFromString(document.yaml()));
   }
 
   @Test

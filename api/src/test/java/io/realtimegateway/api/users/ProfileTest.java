@@ -64,9 +64,7 @@ final class ProfileTest {
         .extracting(
             SessionPacket.AnnounceProfile::displayName, SessionPacket.AnnounceProfile::displayImage)
         .containsExactly(
-            tuple("Ada Lovelace", null),
-            tuple("Ada Lovelace", IMAGE),
-            tuple("Ada", null));
+            tuple("Ada Lovelace", null), tuple("Ada Lovelace", IMAGE), tuple("Ada", null));
   }
 
   @Test
@@ -100,11 +98,13 @@ final class ProfileTest {
   void whatIsWrongIsNamed() {
     ApiClient ada = server.user("ada");
     JsonObject fits = new JsonObject().put("displayImage", "https://a.example/" + "x".repeat(2030));
-    JsonObject longer = new JsonObject().put("displayImage", "https://a.example/" + "x".repeat(2031));
+    JsonObject longer =
+        new JsonObject().put("displayImage", "https://a.example/" + "x".repeat(2031));
 
     assertThat(ada.patch("/users/me", fits).status()).isEqualTo(200);
     assertThat(ada.patch("/users/me", longer).target()).isEqualTo("displayImage");
-    for (String image : List.of("http://a.example/a", "data:x", "https://", "https://u:p@a.example/", "")) {
+    for (String image :
+        List.of("http://a.example/a", "data:x", "https://", "https://u:p@a.example/", "")) {
       assertThat(ada.patch("/users/me", new JsonObject().put("displayImage", image)).target())
           .as(image)
           .isEqualTo("displayImage");
@@ -113,7 +113,8 @@ final class ProfileTest {
       assertThat(ada.patch("/users/me", new JsonObject().put("displayName", name)).target())
           .isEqualTo("displayName");
     }
-    assertThat(ada.patch("/users/me", new JsonObject().put("displayName", "🦊".repeat(100))).status())
+    assertThat(
+            ada.patch("/users/me", new JsonObject().put("displayName", "🦊".repeat(100))).status())
         .isEqualTo(200);
     assertThat(ada.patch("/users/me", new JsonObject()).status()).isEqualTo(400);
     assertThat(ada.patch("/users/me", new JsonObject().putNull("displayName")).status())

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers who came, who went, who has another name or picture and which sessions want to know, asks PostgreSQL once for many of
-/// them who their peers are, and says so to the shards of those peers. Bounded: of each user only
-/// the latest state waits, of each session one question. While PostgreSQL is away presence pauses;
-/// changes wait, questions of sessions too.
+/// Gathers who came, who went, who has another name or picture and which sessions want to know,
+/// asks PostgreSQL once for many of them who their peers are, and says so to the shards of those
+/// peers. Bounded: of each user only the latest state waits, of each session one question. While
+/// PostgreSQL is away presence pauses; changes wait, questions of sessions too.
 ///
 /// Called from event loops; its one task runs on a virtual thread.
 public final class PresenceDirectory {
@@ -221,7 +221,8 @@ public final class PresenceDirectory {
         (user, profile) -> {
           List<Long> all = new ArrayList<>(peersOf.getOrDefault(user, List.of()));
           all.add(user);
-          byShard(all, 0).forEach((shard, some) -> post.accept(changed(user, profile, shard, some)));
+          byShard(all, 0)
+              .forEach((shard, some) -> post.accept(changed(user, profile, shard, some)));
         });
     for (Seat seat : batch.attached) {
       byShard(peersOf.getOrDefault(seat.userID(), List.of()), seat.userID())

@@ -1,9 +1,9 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
-import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;

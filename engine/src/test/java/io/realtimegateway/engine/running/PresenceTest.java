@@ -194,8 +194,7 @@ final class PresenceTest {
             200,
             base.presence().grace(),
             base.presence().gather());
-    try (SmallWorld world =
-            new SmallWorld(folder, with(base, everyone), UnaryOperator.identity());
+    try (SmallWorld world = new SmallWorld(folder, with(base, everyone), UnaryOperator.identity());
         ManualGateway api = world.engine.manual(Role.API, 9)) {
       api.register(0);
       api.register(1);
@@ -208,8 +207,7 @@ final class PresenceTest {
 
   private static void announce(ManualGateway api, long userID, String name, String image) {
     assertThat(
-            api.answer(
-                request -> new SessionPacket.AnnounceProfile(request, userID, name, image)))
+            api.answer(request -> new SessionPacket.AnnounceProfile(request, userID, name, image)))
         .isInstanceOf(Answer.Ack.class);
   }
 

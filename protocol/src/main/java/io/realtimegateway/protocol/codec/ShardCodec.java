@@ -118,8 +118,7 @@ final class ShardCodec {
   }
 
   static ShardPacket.ProfileChanged profileChanged(ByteBuf in) {
-    return new ShardPacket.ProfileChanged(
-        u64(in), text(in), optionalText(in), u8(in), longs(in));
+    return new ShardPacket.ProfileChanged(u64(in), text(in), optionalText(in), u8(in), longs(in));
   }
 
   static ShardPacket.PresenceProbe presenceProbe(ByteBuf in) {

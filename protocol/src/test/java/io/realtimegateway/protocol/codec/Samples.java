@@ -215,9 +215,7 @@ final class Samples {
     all.put("Seated", new ShardPacket.Seated(42, SEAT));
     all.put("LeaveSeat", new ShardPacket.LeaveSeat(42, SEAT));
     all.put("PresenceChanged", new ShardPacket.PresenceChanged(6, true, 5, List.of(5L, 149L)));
-    all.put(
-        "ProfileChanged",
-        new ShardPacket.ProfileChanged(6, "Ada", null, 5, List.of(5L, 149L)));
+    all.put("ProfileChanged", new ShardPacket.ProfileChanged(6, "Ada", null, 5, List.of(5L, 149L)));
     all.put("PresenceProbe", new ShardPacket.PresenceProbe(SEAT, 5, List.of(149L)));
     all.put("PresenceAnswer", new ShardPacket.PresenceAnswer(SEAT, List.of(149L)));
   }
