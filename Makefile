@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
+.PHONY: help build run test client-test quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
 
 JDK := $(shell bin/jdk25 2>/dev/null)
 MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
@@ -24,9 +24,14 @@ run: $(SERVER_STAMP) ## build what changed and start the server
 
 test: | jdk ## build and test everything, with real processes, a real database and a real browser
 	$(MAVEN) $(PARALLEL) verify
+	$(MAKE) client-test
+
+client-test: $(SERVER_STAMP) ## test the JavaScript client against the built server
+	node="$$(bin/node)" && cd client && export PATH="$$node:$$PATH" && npm ci --no-audit --no-fund && npm test
 
 quick: | jdk ## compile and run the unit tests, without e2e and bench
 	$(MAVEN) $(PARALLEL) -q -pl '!bench,!e2e' test
+	node="$$(bin/node)" && cd client && PATH="$$node:$$PATH" npm run -s test:unit
 
 format: | jdk ## format the Java sources
 	$(MAVEN) $(PARALLEL) -q spotless:apply

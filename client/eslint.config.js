@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 
 export default [
-  { ignores: ['types/', 'node_modules/'] },
+  { ignores: ['types/', 'node_modules/', 'examples/*.ts'] },
   js.configs.recommended,
   {
     languageOptions: {
@@ -9,13 +9,14 @@ export default [
       sourceType: 'module',
       globals: Object.fromEntries(
         [
-          'AbortController', 'BroadcastChannel', 'Buffer', 'IDBKeyRange', 'Response', 'URL', 'WebSocket', 'clearTimeout',
+          'AbortController', 'AbortSignal', 'BroadcastChannel', 'Buffer', 'IDBKeyRange', 'Response', 'URL', 'WebSocket', 'clearTimeout',
           'console', 'crypto', 'document', 'fetch', 'navigator', 'process', 'queueMicrotask', 'reportError', 'setTimeout',
           'structuredClone', 'setInterval', 'clearInterval', 'setImmediate', 'window', 'URLSearchParams', 'performance',
         ].map((name) => [name, 'readonly']),
       ),
     },
     rules: {
+      'no-unused-private-class-members': 'error',
       eqeqeq: 'error',
       'no-var': 'error',
       'prefer-const': 'error',

@@ -17,7 +17,8 @@
  * @property {(code: number, reason: string) => void} close
  * @property {() => void} cut without a close frame
  * @property {(ms: number) => Promise<void>} advance lets time pass
- * @property {() => Promise<boolean>} wait waits a little for something to happen; false if it waited long enough
+ * @property {(isLook?: boolean) => Promise<boolean>} wait waits a little for something to happen; false if it waited
+ *   long enough, which is less if only a look is wanted
  * @property {() => Promise<any>} report `{ state, conversations, rooms }` as the client shows them
  * @property {() => Promise<void>} end
  *
@@ -160,7 +161,7 @@ export async function play({ steps }, player) {
       if (step.as) names[step.as] = frame.payload?.clientMessageID ?? frame.payload?.commandID;
     } else if (step.none) {
       // Whatever it is on the way has been answered once this step is reached, hence a short look.
-      while (await player.wait()) tidy(step);
+      while (await player.wait(true)) tidy(step);
       if (step.none.request) {
         const [method, path] = step.none.request.split(' ');
         const found = player.requests.find((it) => it.method === method && it.path.split('?')[0] === path);

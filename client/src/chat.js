@@ -8,6 +8,7 @@ import { systemClock, watchDevice, webSockets } from './transport.js';
 import { Members, listOf, messageOf, snapshotOf } from './view.js';
 
 /**
+ * @typedef {import('./types.js').AcceptedMessage} AcceptedMessage
  * @typedef {import('./types.js').Author} Author
  * @typedef {import('./types.js').Entry} Entry
  * @typedef {import('./types.js').ListedConversation} ListedConversation
@@ -55,7 +56,7 @@ export class Chat {
   #timerAt = Infinity;
   /** Those who wait for `connect()`. @type {{ resolve: () => void, reject: (error: ChatError) => void }[]} */
   #connecting = [];
-  /** @type {Map<string, { resolve: (message: Message) => void, reject: (error: ChatError) => void }>} */
+  /** @type {Map<string, { resolve: (message: AcceptedMessage) => void, reject: (error: ChatError) => void }>} */
   #commands = new Map();
   /** @type {Map<string, (() => void)[]>} */
   #pages = new Map();
@@ -86,7 +87,7 @@ export class Chat {
     this.#transport = options.transport ?? webSockets;
     this.#persist = options.persist ?? null;
     const fetching = this.#transport.fetch ?? globalThis.fetch.bind(globalThis);
-    this.#http = new Http(base, options.token, fetching, this.#clock);
+    this.#http = new Http(base, options.token, fetching);
     this.#core = new Core({ now: () => this.#clock.now(), random: options.random ?? Math.random });
     const chat = this;
     /** The user's conversations, newest activity first. @type {Store<readonly ListedConversation[]>} */
@@ -229,7 +230,7 @@ export class Chat {
    *
    * @param {string} method
    * @param {string} path below `/api/v1.0`, or an `@nextLink`
-   * @param {unknown} [body]
+   * @param {object} [body]
    * @param {{ [name: string]: string }} [headers]
    * @returns {Promise<any>} the body of the answer
    * @throws {ChatError}
@@ -277,11 +278,11 @@ export class Chat {
       });
       return this.#driver.snapshot(id).hasOlder;
     },
-    /** @param {Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>} command @returns {Promise<Message>} */
+    /** @param {Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>} command @returns {Promise<AcceptedMessage>} */
     enqueue: (command) => {
       const now = this.#clock.now();
       const name = newName(now);
-      /** @type {Promise<Message>} */
+      /** @type {Promise<AcceptedMessage>} */
       const result = new Promise((resolve, reject) => {
         if (this.#core.outbox.size >= MOST_ENTRIES) {
           reject(new ChatError('OutboxFull', `${MOST_ENTRIES} commands wait already: try again when the server has taken them`));
@@ -364,7 +365,9 @@ export class Chat {
         break;
       case 'accepted': {
         const { message, conversationId } = effect;
-        this.#settle(effect.name)?.resolve(messageOf(conversationId, message, this.#core.authors.of(message.authorId)));
+        this.#settle(effect.name)?.resolve(
+          /** @type {AcceptedMessage} */ (messageOf(conversationId, message, this.#core.authors.of(message.authorId))),
+        );
         break;
       }
       case 'failed':

@@ -11,13 +11,11 @@ export class Http {
    * @param {string} base such as `https://chat.example.com`
    * @param {import('./types.js').Options['token']} token
    * @param {typeof fetch} fetching
-   * @param {import('./types.js').Clock} clock
    */
-  constructor(base, token, fetching, clock) {
+  constructor(base, token, fetching) {
     this.api = base + '/api/v1.0';
     this.token = token;
     this.fetch = fetching;
-    this.clock = clock;
   }
 
   /** Has the application give another token before the next request. */
@@ -28,15 +26,13 @@ export class Http {
   async #bearer() {
     if (this.token === undefined) return null;
     const { token } = this;
-    this.#token ??= (async () => (typeof token === 'function' ? token() : token))();
-    const asked = this.#token;
+    const asked = (this.#token ??= (async () => (typeof token === 'function' ? token() : token))());
     let text;
     try {
       text = await asked;
     } catch (cause) {
       if (this.#token === asked) this.#token = null;
-      if (cause instanceof ChatError) throw cause;
-      throw new UnavailableError('Network', `token() failed: ${cause}`);
+      throw cause instanceof ChatError ? cause : new UnavailableError('Network', `token() failed: ${cause}`);
     }
     if (typeof text !== 'string' || !/^[\x21-\x7e]+$/.test(text)) {
       throw new SignedOutError('UnauthorizedRequest', 'token() gave no bearer token: it must give its text alone', {
@@ -49,7 +45,7 @@ export class Http {
   /**
    * @param {string} method
    * @param {string} path below `/api/v1.0`, or an absolute link that the server gave
-   * @param {unknown} [body]
+   * @param {object} [body]
    * @param {{ [name: string]: string }} [headers]
    * @returns {Promise<any>} the body of the answer; undefined if it has none
    * @throws {ChatError}
@@ -67,36 +63,10 @@ export class Http {
   /**
    * @param {string} method
    * @param {string} path
-   * @param {unknown} body
+   * @param {object | undefined} body
    * @param {{ [name: string]: string }} headers
    */
   async #once(method, path, body, headers) {
-    const limit = new AbortController();
-    const late = new UnavailableError('Timeout', `${method} ${path} took more than ${TIME_LIMIT_MS / 1000} seconds`);
-    /** @type {unknown} */
-    let timer;
-    /** @type {Promise<never>} */
-    const expired = new Promise((_, reject) => {
-      timer = this.clock.after(() => {
-        limit.abort();
-        reject(late);
-      }, TIME_LIMIT_MS);
-    });
-    try {
-      return await Promise.race([this.#exchange(method, path, body, headers, limit.signal), expired]);
-    } finally {
-      this.clock.cancel(timer);
-    }
-  }
-
-  /**
-   * @param {string} method
-   * @param {string} path
-   * @param {unknown} body
-   * @param {{ [name: string]: string }} headers
-   * @param {AbortSignal} signal
-   */
-  async #exchange(method, path, body, headers, signal) {
     const bearer = await this.#bearer();
     // Links of the server name its own address, which may not be the one of a proxy before it.
     const url = path.startsWith('/') ? this.api + path : this.api + path.slice(path.indexOf('/api/v1.0') + 9);
@@ -105,15 +75,15 @@ export class Http {
     try {
       response = await this.fetch(url, {
         method,
-        signal,
+        signal: AbortSignal.timeout(TIME_LIMIT_MS),
         cache: 'no-store',
-        credentials: bearer === null ? 'include' : 'omit',
+        credentials: bearer ? 'omit' : 'include',
         headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(body && { 'content-type': 'application/json' }),
+          ...(bearer && { authorization: `Bearer ${bearer}` }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body && { body: JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (cause) {
@@ -147,20 +117,12 @@ function parse(response, text) {
     details: said.details,
     inner: said.innererror,
     requestId: headers.get('x-request-id') ?? undefined,
-    ...(retry && /^\d+$/.test(retry) ? { retryAfterSeconds: Number(retry) } : {}),
+    retryAfterSeconds: retry && /^\d+$/.test(retry) ? Number(retry) : undefined,
   };
-  const code = said.code ?? CODES[status] ?? (status >= 500 ? 'ServiceUnavailable' : 'BadRequest');
+  // Answers of a proxy have no code.
+  const code = said.code ?? CODES[status] ?? (status < 500 ? 'BadRequest' : 'ServiceUnavailable');
   throw errorOf(code, said.message ?? `The server answered ${status}`, more);
 }
 
 /** @type {{ [status: number]: string }} */
-const CODES = {
-  401: 'UnauthorizedRequest',
-  403: 'ForbiddenRequest',
-  404: 'NotFoundRequest',
-  409: 'Conflict',
-  410: 'Gone',
-  429: 'RateLimit',
-  502: 'BadGateway',
-  504: 'Timeout',
-};
+const CODES = { 401: 'UnauthorizedRequest', 403: 'ForbiddenRequest', 404: 'NotFoundRequest', 429: 'RateLimit' };

@@ -6,6 +6,7 @@ export { people } from './people.js';
 export { account } from './account.js';
 
 /**
+ * @typedef {import('./types.js').AcceptedMessage} AcceptedMessage
  * @typedef {import('./types.js').Author} Author
  * @typedef {import('./types.js').Clock} Clock
  * @typedef {import('./types.js').Entry} Entry

@@ -1,11 +1,10 @@
 /**
- * Names for commands, of which no two are the same: the time and 80 random bits.
+ * Names for commands, of which no two are the same: the time and 96 random bits.
  *
  * @param {number} now epoch milliseconds
- * @returns {string} of 32 characters
+ * @returns {string} at most 32 characters
  */
 export function newName(now) {
   // Not randomUUID, which pages on plain HTTP do not have.
-  const bytes = crypto.getRandomValues(new Uint8Array(10));
-  return now.toString(16).padStart(12, '0') + [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return [now, ...crypto.getRandomValues(new Uint32Array(3))].map((it) => it.toString(36)).join('-');
 }

@@ -1,7 +1,7 @@
 /**
  * @typedef {import('./types.js').Entry} Entry
  * @typedef {import('./types.js').Member} Member
- * @typedef {import('./types.js').Message} Message
+ * @typedef {import('./types.js').AcceptedMessage} AcceptedMessage
  * @typedef {import('./types.js').Metadata} Metadata
  * @typedef {import('./types.js').Snapshot} Snapshot
  */
@@ -12,7 +12,7 @@
  * @property {(id: string) => Snapshot} snapshot
  * @property {(id: string, listener: (snapshot: Snapshot) => void) => () => void} subscribe
  * @property {(id: string) => Promise<boolean>} older
- * @property {(command: Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>) => Promise<Message>} enqueue
+ * @property {(command: Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>) => Promise<AcceptedMessage>} enqueue
  * @property {() => string | null} userId
  */
 
@@ -53,7 +53,7 @@ export class Room {
    *
    * @param {string} content 1 to 4000 characters
    * @param {{ metadata?: Metadata }} [options] metadata of at most 2 KiB
-   * @returns {Promise<Message>} once the server has accepted it
+   * @returns {Promise<AcceptedMessage>} once the server has accepted it
    * @throws {import('./errors.js').ChatError} if the server refuses it
    */
   send(content, { metadata } = {}) {
@@ -67,7 +67,7 @@ export class Room {
    * @param {string} content
    * @param {{ metadata?: Metadata, ifChangeSeq?: number }} [options] without `metadata` the old
    *   stays; with `ifChangeSeq` it is a `Conflict` if the message has changed since
-   * @returns {Promise<Message>}
+   * @returns {Promise<AcceptedMessage>}
    */
   edit(messageId, content, { metadata, ifChangeSeq } = {}) {
     return this.#driver.enqueue({
@@ -85,7 +85,7 @@ export class Room {
    *
    * @param {string} messageId
    * @param {{ ifChangeSeq?: number }} [options]
-   * @returns {Promise<Message>}
+   * @returns {Promise<AcceptedMessage>}
    */
   delete(messageId, { ifChangeSeq } = {}) {
     return this.#driver.enqueue({

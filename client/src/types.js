@@ -29,6 +29,8 @@
  * @property {ChatError | null} error why it failed
  * @property {boolean} deleted
  *
+ * @typedef {Message & { id: string }} AcceptedMessage
+ *
  * @typedef {object} Member
  * @property {string} id
  * @property {string} displayName

@@ -12,34 +12,36 @@ import { fixedDate } from './core/shapes.js';
  * @typedef {import('./types.js').Snapshot} Snapshot
  */
 
-/** Views by what they show, so that what did not change stays the same object. @type {WeakMap<Known, Message>} */
+/** Views by what they show, so that what did not change stays the same object. @type {WeakMap<Known | Entry, Message>} */
 const VIEWS = new WeakMap();
 
 /**
  * @param {string} conversationId
- * @param {Known} it
+ * @param {Known | Entry} it
  * @param {Author} author
  * @returns {Message}
  */
 export function messageOf(conversationId, it, author) {
   const held = VIEWS.get(it);
   if (held?.author === author) return held;
+  const known = /** @type {Partial<Known>} */ (it);
+  const entry = /** @type {Partial<Entry>} */ (it);
   /** @type {Message} */
   const view = Object.freeze({
-    id: it.id,
+    id: known.id ?? null,
     conversationId,
-    authorId: it.authorId,
+    authorId: author.id,
     author,
-    content: it.content,
-    metadata: it.metadata,
+    content: it.content ?? '',
+    metadata: it.metadata ?? null,
     createdAt: fixedDate(it.createdAt),
-    editedAt: it.editedAt === null ? null : fixedDate(it.editedAt),
-    seq: it.seq,
-    changeSeq: it.changeSeq,
+    editedAt: known.editedAt ? fixedDate(known.editedAt) : null,
+    seq: known.seq ?? 0,
+    changeSeq: known.changeSeq ?? 0,
     clientMessageId: it.name,
-    state: 'accepted',
-    error: null,
-    deleted: it.deleted,
+    state: entry.state ?? 'accepted',
+    error: entry.error ?? null,
+    deleted: known.deleted ?? false,
   });
   VIEWS.set(it, view);
   return view;
@@ -54,45 +56,9 @@ export function messageOf(conversationId, it, author) {
  */
 function withPending(message, entry) {
   if (entry.state === 'failed') return Object.freeze({ ...message, state: 'failed', error: entry.error ?? null });
-  if (entry.kind === 'delete') return Object.freeze({ ...message, content: '', metadata: null, deleted: true, state: 'sending' });
-  return Object.freeze({
-    ...message,
-    content: entry.content ?? '',
-    metadata: entry.metadata ?? message.metadata,
-    state: 'sending',
-  });
-}
-
-/** @type {WeakMap<Entry, Message>} */
-const PENDING = new WeakMap();
-
-/**
- * @param {Entry} entry of a send
- * @param {Author} author
- * @returns {Message}
- */
-function pendingOf(entry, author) {
-  const held = PENDING.get(entry);
-  if (held?.author === author) return held;
-  /** @type {Message} */
-  const view = Object.freeze({
-    id: null,
-    conversationId: entry.conversationId,
-    authorId: author.id,
-    author,
-    content: entry.content ?? '',
-    metadata: entry.metadata ?? null,
-    createdAt: fixedDate(entry.createdAt),
-    editedAt: null,
-    seq: 0,
-    changeSeq: 0,
-    clientMessageId: entry.name,
-    state: entry.state,
-    error: entry.error ?? null,
-    deleted: false,
-  });
-  PENDING.set(entry, view);
-  return view;
+  const deleted = entry.kind === 'delete';
+  const metadata = deleted ? null : (entry.metadata ?? message.metadata);
+  return Object.freeze({ ...message, content: entry.content ?? '', metadata, deleted, state: 'sending' });
 }
 
 /** The members of conversations, each the same object as long as nothing about it changes. */
@@ -157,13 +123,13 @@ export function snapshotOf(core, members, it) {
     });
     const names = new Set(it.messages.filter((known) => known.authorId === core.userId).map((known) => known.name));
     for (const entry of entries) {
-      if (entry.kind === 'send' && !names.has(entry.name)) messages.push(pendingOf(entry, authors.of(core.userId ?? '')));
+      if (entry.kind === 'send' && !names.has(entry.name)) messages.push(messageOf(it.id, entry, authors.of(core.userId ?? '')));
     }
   }
   return Object.freeze({
     ...listedOf(core, members, it),
     messages: Object.freeze(messages),
-    typing: Object.freeze([...it.typing.keys()].map((id) => authors.of(id))),
+    typing: Object.freeze([...it.typing].map((id) => authors.of(id))),
     readers: Object.freeze([...it.readers].map(([id, seq]) => Object.freeze({ user: authors.of(id), seq }))),
     readSeq: it.readSeq,
     seq: it.seq,
@@ -182,6 +148,7 @@ export function listOf(core, members) {
   const known = [...core.conversations.values()].filter((it) => it.isKnown);
   /** @param {Conversation} it */
   const activity = (it) => Math.max(it.createdAt, it.last?.createdAt ?? 0);
-  known.sort((a, b) => activity(b) - activity(a) || (b.last?.id.localeCompare(a.last?.id ?? '') ?? 0) || Number(b.id) - Number(a.id));
+  // Ids of messages grow with time.
+  known.sort((a, b) => activity(b) - activity(a) || Number(b.last?.id ?? b.id) - Number(a.last?.id ?? a.id));
   return Object.freeze(known.map((it) => listedOf(core, members, it)));
 }

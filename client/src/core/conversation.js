@@ -62,8 +62,8 @@ export class Conversation {
     this.unreadLater = new Map();
     /** @type {Map<string, number>} */
     this.readers = new Map();
-    /** @type {Map<string, number>} user → when it ends, epoch milliseconds */
-    this.typing = new Map();
+    /** @type {Set<string>} */
+    this.typing = new Set();
     /** Whether somebody looks at it. */
     this.isOpen = false;
     this.from = Infinity;
@@ -86,7 +86,6 @@ export class Conversation {
     this.left = false;
     /** Events before it are of an earlier membership. */
     this.leftSeq = 0;
-    this.deleteSeq = 0;
   }
 
   /** Whether it can be shown in a list. */
@@ -132,7 +131,7 @@ export class Conversation {
     this.last = null;
     this.readers.clear();
     this.epoch = '';
-    this.seq = this.deleteSeq = this.unreadSeq = 0;
+    this.seq = this.unreadSeq = 0;
     this.unreadLater.clear();
     this.#emptyWindow();
     this.stale = true;
@@ -147,77 +146,46 @@ export class Conversation {
   }
 
   /**
-   * Takes what REST says of it.
+   * Takes what REST says of it, unless events came that are newer; then it is `stale` again.
    *
    * @param {any} it
    * @returns {boolean} whether changes between what is held and this are missing
    */
   adopt(it) {
-    const isNew = this.epoch === '';
-    if (!isNew && it.epoch !== this.epoch) {
-      // What is above the head of the other epoch was of this one; that is forgotten too.
-      this.forget();
-      return this.adopt(it);
-    }
-    if (it.seq < this.leftSeq) return false;
-    this.stale = false;
-    this.left = false;
-    this.epoch = it.epoch;
-    this.type = it.conversationType;
-    this.createdAt = Date.parse(it.createdDate);
-    let isMissing = false;
-    if (isNew) {
-      // Live events above this answer were not applied, because what they change was not known.
-      isMissing = Math.max(0, ...this.ahead) > it.seq;
-      this.ahead.clear();
+    const newest = Math.max(this.seq, ...this.ahead);
+    let isMissing = this.ahead.size > 0;
+    if (this.epoch !== it.epoch) {
+      if (it.seq < this.leftSeq) return false;
+      if (this.epoch) {
+        this.forget();
+        return this.adopt(it);
+      }
+      this.epoch = it.epoch;
       this.seq = it.seq;
-      this.detailSeq = 0;
-      this.nameSeq = 0;
-      this.memberSeqs.clear();
-      this.readSeq = this.wantedReadSeq = it.readSeq;
-      if (this.isOpen) this.#emptyWindow();
+      // Live events above this answer were not applied, because what they change was not known.
+      isMissing = newest > it.seq;
+      this.ahead.clear();
+      this.readSeq = this.wantedReadSeq = 0;
+      this.#emptyWindow();
+    } else if (it.seq < newest) {
+      this.stale = true;
+      return isMissing;
     }
-    if (it.seq >= this.detailSeq) this.#adoptDetails(it);
-    if (it.seq >= this.unreadSeq) this.#adoptUnread(it);
-    this.#adoptLast(it);
-    // A delete that came before this answer, and is not in it, may have changed count or last message.
-    if (this.deleteSeq > it.seq) this.stale = true;
-    if (it.seq > this.seq && !this.isOpen) this.#completeTo(it.seq);
-    return isMissing || it.seq > this.seq || this.ahead.size > 0;
-  }
-
-  /** @param {any} it */
-  #adoptDetails(it) {
-    this.detailSeq = it.seq;
-    if (this.nameSeq <= it.seq) {
-      this.nameSeq = it.seq;
-      this.groupName = it.groupName;
-      this.metadata = deepFreeze(it.metadata ?? null);
-    }
-    const later = [...this.memberSeqs].filter(([, seq]) => seq > it.seq);
-    const kept = new Map(later.map(([id]) => [id, this.members.get(id)]));
-    this.memberSeqs = new Map(later);
+    this.stale = this.left = false;
+    this.type = it.conversationType;
+    this.groupName = it.groupName;
+    this.metadata = deepFreeze(it.metadata ?? null);
+    this.createdAt = Date.parse(it.createdDate);
+    this.detailSeq = this.nameSeq = it.seq;
+    this.memberSeqs.clear();
     this.members = new Map(
-      it.participants.map((/** @type {any} */ member) => [
-        String(member.id),
-        { id: String(member.id), email: member.email ?? null, role: member.role },
-      ]),
+      it.participants.map((/** @type {any} */ { id, email, role }) => [String(id), { id: String(id), email: email ?? null, role }]),
     );
-    this.memberCount = it.participantCount ?? this.members.size;
-    for (const [id, member] of kept) {
-      if (member && !this.members.has(id)) this.memberCount++;
-      if (!member && this.members.has(id)) this.memberCount--;
-      if (member) this.members.set(id, member);
-      else this.members.delete(id);
-    }
-  }
-
-  /** @param {any} it */
-  #adoptLast(it) {
-    if (it.lastMessage === undefined) return;
-    const said = it.lastMessage && this.#newest(knownOf(it.lastMessage));
-    if (it.seq >= this.seq) this.last = said?.deleted ? null : said;
-    else if (said && !said.deleted && said.seq > (this.last?.seq ?? 0)) this.last = said;
+    this.memberCount = it.participantCount;
+    this.#adoptUnread(it);
+    if (it.lastMessage !== undefined) this.last = it.lastMessage && knownOf(it.lastMessage);
+    if (!this.isOpen) this.#completeTo(it.seq);
+    return isMissing || it.seq > this.seq;
   }
 
   /** @param {any} it with seq, readSeq and unreadCount */
@@ -312,7 +280,7 @@ export class Conversation {
         this.typing.delete(String(event.authorID));
         break;
       case 'message_updated':
-        this.#updated(event, changeSeq);
+        this.#change(String(event.messageID), event, changeSeq);
         break;
       case 'message_deleted':
         this.#deleted(event, changeSeq);
@@ -398,17 +366,8 @@ export class Conversation {
    * @param {any} event
    * @param {number} changeSeq
    */
-  #updated(event, changeSeq) {
-    this.#change(String(event.messageID), event, changeSeq);
-  }
-
-  /**
-   * @param {any} event
-   * @param {number} changeSeq
-   */
   #deleted(event, changeSeq) {
     const id = String(event.messageID);
-    this.deleteSeq = Math.max(this.deleteSeq, changeSeq);
     const wasLast = this.last?.id === id;
     const held = this.#change(id, event, changeSeq) ?? (wasLast ? this.last : null);
     if (!this.unreadLater.delete(id) && this.unreadBase > 0 && String(event.authorID) !== this.me()) {
@@ -428,17 +387,6 @@ export class Conversation {
       }
     }
     if (!this.isOpen || this.hasOlder) this.stale = true;
-  }
-
-  /**
-   * @param {Known} it
-   * @returns {Known} it, or what is held of it and is newer
-   */
-  #newest(it) {
-    const held = this.byId.get(it.id);
-    const known = held && held.changeSeq > it.changeSeq ? held : it;
-    const patch = this.patches.get(it.id);
-    return patch && patch.changeSeq > known.changeSeq ? patched(known, patch) : known;
   }
 
   /**
@@ -494,16 +442,10 @@ export class Conversation {
     if (!hasOlder) this.from = 0;
     else if (first !== undefined) this.from = Math.min(this.from, first);
     this.hasOlder = hasOlder;
-    // From the back: each insertion then ends at once.
     const later = this.messages;
     this.messages = [];
-    for (const it of later) this.byId.delete(it.id);
-    const all = new Map(known.map((it) => [it.id, it]));
-    for (const it of later) {
-      const other = all.get(it.id);
-      if (!other || other.changeSeq <= it.changeSeq) all.set(it.id, it);
-    }
-    for (const it of [...all.values()].sort((a, b) => a.seq - b.seq)) this.#insert(it);
+    this.byId.clear();
+    for (const it of [...known, ...later].sort((a, b) => a.seq - b.seq)) this.#insert(it);
     if (this.last === null) this.#findLast();
     else this.last = this.byId.get(this.last.id) ?? this.last;
   }
@@ -518,45 +460,20 @@ export class Conversation {
     this.readSeq = seq;
     this.wantedReadSeq = Math.max(this.wantedReadSeq, seq);
     for (const [id, at] of this.unreadLater) if (at <= seq) this.unreadLater.delete(id);
-    if (seq >= this.unreadSeq) {
-      this.unreadBase = 0;
-    } else if (this.unreadBase > 0) {
-      if (this.isOpen && this.from <= seq + 1) {
-        this.unreadBase = this.messages.filter(
-          (it) => it.seq > seq && it.seq <= this.unreadSeq && !it.deleted && it.authorId !== this.me(),
-        ).length;
-      } else {
-        this.stale = true;
-      }
-    }
-  }
-
-  /**
-   * @param {any} frame
-   * @param {number} until
-   */
-  typed(frame, until) {
-    if (frame.isTyping) this.typing.set(String(frame.userID), until);
-    else this.typing.delete(String(frame.userID));
+    if (seq >= this.unreadSeq) this.unreadBase = 0;
+    // How many of those that the server counted are left is a question for the server.
+    else if (this.unreadBase) this.stale = true;
   }
 }
 
 /**
  * @param {Known} it
- * @param {any} change
+ * @param {any} change with its changeSeq
  * @returns {Known}
  */
-function patched(it, change) {
-  switch (change.type) {
-    case 'message_deleted':
-      return { ...it, content: '', metadata: null, changeSeq: change.changeSeq, deleted: true };
-    default:
-      return {
-        ...it,
-        content: change.content,
-        metadata: deepFreeze(change.metadata ?? null),
-        editedAt: Date.parse(change.updatedAt),
-        changeSeq: change.changeSeq,
-      };
-  }
+export function patched(it, change) {
+  const { changeSeq } = change;
+  if (change.type === 'message_deleted') return { ...it, content: '', metadata: null, changeSeq, deleted: true };
+  const metadata = deepFreeze(change.metadata ?? null);
+  return { ...it, content: change.content, metadata, editedAt: Date.parse(change.updatedAt), changeSeq };
 }

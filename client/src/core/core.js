@@ -1,7 +1,7 @@
 import { ChatError, SignedOutError, UnavailableError, errorOf, isTemporary } from '../errors.js';
-import { Conversation } from './conversation.js';
-import { Outbox } from './outbox.js';
-import { Authors, profileOf } from './shapes.js';
+import { Conversation, patched } from './conversation.js';
+import { Outbox, backOff } from './outbox.js';
+import { Authors, knownOf, profileOf } from './shapes.js';
 
 /**
  * @typedef {import('../types.js').State} State
@@ -43,8 +43,6 @@ const PONG = 15 * SECOND;
 const PROBE = 5 * SECOND;
 const ANSWER = 45 * SECOND;
 const STABLE = 10 * SECOND;
-const FIRST_BACK_OFF = 500;
-const LONGEST_BACK_OFF = 30 * SECOND;
 const LATE = 10 * SECOND;
 const TYPING_SHOWN = 8 * SECOND;
 const TYPING_REPEAT = 3 * SECOND;
@@ -59,6 +57,50 @@ const FAR_BEHIND = 1000;
  * life of the connection, and the outbox.
  */
 export class Core {
+  /** @type {'idle' | 'ticket' | 'opening' | 'catching-up' | 'live' | 'waiting'} */
+  #phase = 'idle';
+  #isNetworkThere = true;
+  #attempts = 0;
+  #isListed = false;
+  /** @type {Effect[]} */
+  #effects = [];
+  /** @type {Map<number, (body: any, error?: ChatError) => void>} */
+  #requests = new Map();
+  #lastId = 0;
+  #lastRef = 0;
+  #lastSocket = 0;
+  /** @type {number | null} */
+  #socket = null;
+  /** Answers by ref on this socket. @type {Map<string, (frame: any) => void>} */
+  #refs = new Map();
+  /** Deadlines by name, epoch milliseconds. @type {Map<string, { at: number, run: () => void }>} */
+  #timers = new Map();
+  #heartbeat = 25 * SECOND;
+  #isProbing = false;
+  /** Frames that wait for the server's rate. @type {any[]} */
+  #held = [];
+  #tokens = 0;
+  #tokensAt = 0;
+  #rate = { perSecond: 20, burst: 40 };
+  /** @type {Set<Conversation>} */
+  #toResume = new Set();
+  /** @type {Map<string, number>} */
+  #typedAt = new Map();
+  /** Conversations that are being read. @type {Set<Conversation>} */
+  #fetching = new Set();
+  /** Conversations that are to be shown again. @type {Set<string>} */
+  #touched = new Set();
+  #isListTouched = false;
+  #isAskingAuthors = false;
+  /** Whether the application is to be asked for another token before the next ticket. */
+  #wantsFreshToken = false;
+  /** Server's clock less this one's, in milliseconds. */
+  #clockOffset = 0;
+  #expiresAt = 0;
+  #missedPongs = 0;
+  /** Number of the newest catch-up; requests of earlier ones are void. */
+  #catchUps = 0;
+
   /**
    * @param {{ now: () => number, random: () => number }} world
    */
@@ -67,10 +109,6 @@ export class Core {
     this.random = random;
     /** @type {State} */
     this.state = 'offline';
-    /** @type {'idle' | 'ticket' | 'opening' | 'catching-up' | 'live' | 'waiting'} */
-    this.phase = 'idle';
-    this.isNetworkThere = true;
-    this.attempts = 0;
     /** @type {string | null} */
     this.userId = null;
     /** @type {import('../types.js').Profile | null} */
@@ -81,54 +119,14 @@ export class Core {
     /** @type {Set<string>} */
     this.online = new Set();
     this.outbox = new Outbox();
-    this.isListed = false;
-    /** @type {Effect[]} */
-    this.effects = [];
-    /** @type {Map<number, (body: any, error?: ChatError) => void>} */
-    this.requests = new Map();
-    this.lastId = 0;
-    this.lastRef = 0;
-    this.lastSocket = 0;
-    /** @type {number | null} */
-    this.socket = null;
-    /** Answers by ref on this socket. @type {Map<string, { done: (frame: any) => void, until: number }>} */
-    this.refs = new Map();
-    /** Deadlines by name, epoch milliseconds. @type {Map<string, { at: number, run: () => void }>} */
-    this.timers = new Map();
-    this.heartbeat = 25 * SECOND;
-    this.heardAt = 0;
-    this.isProbing = false;
-    /** Frames that wait for the server's rate. @type {any[]} */
-    this.held = [];
-    this.tokens = 0;
-    this.tokensAt = 0;
-    this.rate = { perSecond: 20, burst: 40 };
-    /** @type {Set<Conversation>} */
-    this.toResume = new Set();
-    /** @type {Map<string, number>} */
-    this.typedAt = new Map();
-    /** Conversations that are being read. @type {Set<Conversation>} */
-    this.fetching = new Set();
-    /** Conversations that are to be shown again. @type {Set<string>} */
-    this.touched = new Set();
-    this.isListTouched = false;
-    this.isAskingAuthors = false;
     /** @type {ChatError | null} */
     this.lastError = null;
-    /** Whether the application is to be asked for another token before the next ticket. */
-    this.wantsFreshToken = false;
-    /** Server's clock less this one's, in milliseconds. */
-    this.clockOffset = 0;
-    this.expiresAt = 0;
-    this.missedPongs = 0;
-    /** Number of the newest catch-up; requests of earlier ones are void. */
-    this.catchUps = 0;
   }
 
   /** When it wants an event `time`, epoch milliseconds; Infinity if never. */
   get wakeAt() {
     let at = Infinity;
-    for (const timer of this.timers.values()) at = Math.min(at, timer.at);
+    for (const timer of this.#timers.values()) at = Math.min(at, timer.at);
     return at;
   }
 
@@ -137,11 +135,11 @@ export class Core {
    * @returns {Effect[]}
    */
   on(event) {
-    this.effects = [];
+    this.#effects = [];
     this.#take(event);
     this.#pump();
     this.#report();
-    return this.effects;
+    return this.#effects;
   }
 
   /** @param {Event} event */
@@ -152,16 +150,16 @@ export class Core {
       case 'disconnect':
         return this.#end('offline', new ChatError('Disconnected', 'disconnect() was called: connect() again'));
       case 'ticket':
-        if (this.phase === 'ticket') this.#open(event.ticket);
+        if (this.#phase === 'ticket') this.#open(event.ticket);
         else if (this.isReady) this.#refresh(event.ticket);
         return undefined;
       case 'no-ticket':
         return this.#noTicket(event.error);
       case 'frame':
-        if ((event.socket ?? this.socket) === this.socket && this.socket !== null) this.#frame(event.frame);
+        if ((event.socket ?? this.#socket) === this.#socket && this.#socket !== null) this.#frame(event.frame);
         return undefined;
       case 'closed':
-        if ((event.socket ?? this.socket) === this.socket && this.socket !== null) {
+        if ((event.socket ?? this.#socket) === this.#socket && this.#socket !== null) {
           this.#closed(event.code, event.reason ?? '');
         }
         return undefined;
@@ -172,8 +170,8 @@ export class Core {
       case 'wake':
         return this.#wake();
       case 'answer': {
-        const done = this.requests.get(event.id);
-        this.requests.delete(event.id);
+        const done = this.#requests.get(event.id);
+        this.#requests.delete(event.id);
         done?.(event.body, event.error);
         return undefined;
       }
@@ -182,13 +180,13 @@ export class Core {
       case 'enqueue':
         this.outbox.add({ ...event.entry, userId: this.userId });
         this.#typingEnded(event.entry.conversationId);
-        if (this.userId) this.effects.push({ do: 'save', entry: { ...event.entry, userId: this.userId } });
+        if (this.userId) this.#effects.push({ do: 'save', entry: { ...event.entry, userId: this.userId } });
         return this.#touch(event.entry.conversationId);
       case 'retry':
       case 'discard': {
         const entry = event.on === 'retry' ? this.outbox.retry(event.name) : this.outbox.remove(event.name);
         if (!entry) return undefined;
-        this.effects.push({ do: event.on === 'retry' ? 'save' : 'remove', entry });
+        this.#effects.push({ do: event.on === 'retry' ? 'save' : 'remove', entry });
         return this.#touch(entry.conversationId);
       }
       case 'open':
@@ -226,36 +224,40 @@ export class Core {
   // ---- the connection ----
 
   #connect() {
-    if (this.phase === 'live') {
-      this.effects.push({ do: 'connected' });
+    if (this.#phase === 'live') {
+      this.#effects.push({ do: 'connected' });
       return;
     }
-    if (this.phase !== 'idle' && this.phase !== 'waiting') return;
-    this.attempts = 0;
+    if (this.#phase !== 'idle' && this.#phase !== 'waiting') return;
+    this.#attempts = 0;
     this.#ticket();
   }
 
   #ticket() {
-    this.phase = 'ticket';
+    this.#phase = 'ticket';
     this.#cancel('attempt');
-    this.#at('attempt', TICKET_AND_HELLO, () => this.#lost('No ticket in time'));
+    this.#at('attempt', TICKET_AND_HELLO, () => {
+      // The application may not have given a token: ask it again.
+      this.#wantsFreshToken = true;
+      this.#lost('No ticket in time');
+    });
     this.#say('connecting');
-    this.effects.push({ do: 'ticket', isFresh: this.wantsFreshToken });
-    this.wantsFreshToken = false;
+    this.#effects.push({ do: 'ticket', isFresh: this.#wantsFreshToken });
+    this.#wantsFreshToken = false;
   }
 
   /** @param {string} ticket */
   #open(ticket) {
-    this.phase = 'opening';
-    this.socket = ++this.lastSocket;
+    this.#phase = 'opening';
+    this.#socket = ++this.#lastSocket;
     this.#at('attempt', TICKET_AND_HELLO, () => this.#lost('No hello in time'));
-    this.effects.push({ do: 'open', ticket, socket: this.socket });
+    this.#effects.push({ do: 'open', ticket, socket: this.#socket });
   }
 
   /** @param {ChatError} error */
   #noTicket(error) {
-    if (this.isReady) this.#at('refresh', MINUTE / 2, () => this.effects.push({ do: 'ticket', isFresh: true }));
-    if (this.phase !== 'ticket') return;
+    if (this.isReady) this.#at('refresh', MINUTE / 2, () => this.#effects.push({ do: 'ticket', isFresh: true }));
+    if (this.#phase !== 'ticket') return;
     this.lastError = error;
     if (error instanceof SignedOutError || error.code === 'ForbiddenRequest') this.#end('signed-out', error);
     else this.#wait(error.retryAfterSeconds !== undefined ? error.retryAfterSeconds * SECOND : this.#backOff());
@@ -267,28 +269,28 @@ export class Core {
    */
   #end(state, error) {
     this.#dropSocket();
-    this.phase = 'idle';
+    this.#phase = 'idle';
     this.#cancel('attempt');
     this.lastError = error;
-    this.requests.clear();
-    for (const it of this.fetching) it.stale = true;
-    this.fetching.clear();
+    this.#requests.clear();
+    for (const it of this.#fetching) it.stale = true;
+    this.#fetching.clear();
     for (const it of this.conversations.values()) {
-      if (it.pagesInFlight) this.effects.push({ do: 'page', conversationId: it.id });
+      if (it.pagesInFlight) this.#effects.push({ do: 'page', conversationId: it.id });
       it.pagesInFlight = 0;
       this.#touch(it.id);
     }
     this.#say(state);
-    this.effects.push({ do: 'refused', error });
+    this.#effects.push({ do: 'refused', error });
   }
 
   #dropSocket() {
-    if (this.socket !== null) this.effects.push({ do: 'shut', socket: this.socket });
-    this.socket = null;
-    this.refs.clear();
-    this.held = [];
-    this.toResume.clear();
-    this.isProbing = false;
+    if (this.#socket !== null) this.#effects.push({ do: 'shut', socket: this.#socket });
+    this.#socket = null;
+    this.#refs.clear();
+    this.#held = [];
+    this.#toResume.clear();
+    this.#isProbing = false;
     for (const name of ['silence', 'pong', 'stable', 'refresh', 'pace', 'answers']) this.#cancel(name);
     this.outbox.unsent();
     for (const it of this.conversations.values()) {
@@ -308,14 +310,13 @@ export class Core {
   }
 
   #backOff() {
-    const longest = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** this.attempts++);
-    return longest * (0.5 + this.random() / 2);
+    return backOff(this.#attempts++, this.random());
   }
 
   /** @param {number} ms */
   #wait(ms) {
-    this.phase = 'waiting';
-    this.#say(this.isNetworkThere ? 'waiting' : 'offline');
+    this.#phase = 'waiting';
+    this.#say(this.#isNetworkThere ? 'waiting' : 'offline');
     this.#at('attempt', ms, () => this.#ticket());
   }
 
@@ -324,12 +325,12 @@ export class Core {
    * @param {string} reason
    */
   #closed(code, reason) {
-    const wasLive = this.phase === 'live' || this.phase === 'catching-up';
-    this.socket = null;
+    const wasLive = this.#phase === 'live' || this.#phase === 'catching-up';
+    this.#socket = null;
     this.#dropSocket();
     const hint = /^(reconnect-after|retry-after)=(\d+)/.exec(reason);
     const hinted = hint ? Number(hint[2]) * (hint[1] === 'retry-after' ? SECOND : 1) : null;
-    this.wantsFreshToken = code === 4401;
+    this.#wantsFreshToken = code === 4401;
     if (code === 4403) {
       this.#end('signed-out', errorOf('ForbiddenRequest', reason || 'This page or user may not connect', { status: 403 }));
     } else if (code === 4429 && wasLive) {
@@ -342,8 +343,8 @@ export class Core {
 
   /** @param {boolean} isOnline */
   #network(isOnline) {
-    this.isNetworkThere = isOnline;
-    if (this.phase === 'waiting') {
+    this.#isNetworkThere = isOnline;
+    if (this.#phase === 'waiting') {
       if (isOnline) this.#ticket();
       else this.#say('offline');
     } else {
@@ -352,8 +353,8 @@ export class Core {
   }
 
   #wake() {
-    if (this.phase === 'waiting') {
-      this.attempts = 0;
+    if (this.#phase === 'waiting') {
+      this.#attempts = 0;
       this.#ticket();
     } else {
       this.#probe();
@@ -362,42 +363,41 @@ export class Core {
 
   /** Finds out soon whether the connection still works. */
   #probe() {
-    if (!this.isReady || this.isProbing) return;
-    this.isProbing = true;
+    if (!this.isReady || this.#isProbing) return;
+    this.#isProbing = true;
     this.#ping(PROBE);
   }
 
   /** @param {number} ms */
   #ping(ms) {
-    this.held.unshift({ type: 'ping', ref: 'ping' });
+    this.#held.unshift({ type: 'ping', ref: 'ping' });
     this.#flush();
     this.#at('pong', ms, () => this.#lost('The server is silent'));
   }
 
   #heard() {
-    this.heardAt = this.now();
-    this.isProbing = false;
-    this.missedPongs = 0;
+    this.#isProbing = false;
+    this.#missedPongs = 0;
     this.#cancel('pong');
-    this.#at('silence', this.heartbeat, () => this.#ping(PONG));
+    this.#at('silence', this.#heartbeat, () => this.#ping(PONG));
   }
 
   #time() {
     const now = this.now();
-    const due = [...this.timers].filter(([, timer]) => timer.at <= now).sort((a, b) => a[1].at - b[1].at);
+    const due = [...this.#timers].filter(([, timer]) => timer.at <= now).sort((a, b) => a[1].at - b[1].at);
     const first = due[0];
     // The machine slept: what was to happen meanwhile says nothing about the server.
     const hasSlept = first !== undefined && now - first[1].at > LATE;
     for (const [name, timer] of due) {
-      if (this.timers.get(name) !== timer) continue;
-      this.timers.delete(name);
+      if (this.#timers.get(name) !== timer) continue;
+      this.#timers.delete(name);
       if (!hasSlept || (name !== 'pong' && name !== 'answers')) timer.run();
       // In a hidden tab timers are always late: a second pong that is missing counts.
-      else if (name === 'pong' && ++this.missedPongs > 1) this.#lost('The server is silent');
-      else if (name === 'answers') this.#at(name, ANSWER, () => this.#checkAnswers());
+      else if (name === 'pong' && ++this.#missedPongs > 1) this.#lost('The server is silent');
+      else if (name === 'answers') this.#awaitAnswers();
     }
     if (!hasSlept) return;
-    this.isProbing = false;
+    this.#isProbing = false;
     this.#wake();
   }
 
@@ -407,19 +407,19 @@ export class Core {
    * @param {() => void} run
    */
   #at(name, ms, run) {
-    this.timers.set(name, { at: this.now() + ms, run });
+    this.#timers.set(name, { at: this.now() + ms, run });
   }
 
   /** @param {string} name */
   #cancel(name) {
-    this.timers.delete(name);
+    this.#timers.delete(name);
   }
 
   /** @param {State} state */
   #say(state) {
     if (state === this.state) return;
     this.state = state;
-    this.effects.push({ do: 'state', state });
+    this.#effects.push({ do: 'state', state });
   }
 
   // ---- frames ----
@@ -428,7 +428,7 @@ export class Core {
   #frame(frame) {
     this.#heard();
     if (frame.type === 'hello') return this.#hello(frame);
-    if (this.phase === 'opening') return undefined;
+    if (this.#phase === 'opening') return undefined;
     switch (frame.type) {
       case 'ack':
       case 'error':
@@ -441,14 +441,8 @@ export class Core {
         return this.#lagging(frame);
       case 'presence':
         return this.#presence(String(frame.userID), frame.isOnline);
-      case 'typing': {
-        const it = this.conversations.get(String(frame.conversationID));
-        if (!it) return undefined;
-        const until = this.now() + TYPING_SHOWN;
-        it.typed(frame, until);
-        this.#touch(it.id);
-        return this.#at('typing ' + it.id, TYPING_SHOWN, () => this.#expireTyping(it));
-      }
+      case 'typing':
+        return this.#typed(String(frame.conversationID), String(frame.userID), frame.isTyping);
       case 'read':
         return this.#readBy(String(frame.conversationID), String(frame.userID), frame.seq);
       case 'user_updated':
@@ -476,20 +470,20 @@ export class Core {
     if (this.userId !== null && this.userId !== userId) this.#otherUser();
     const isFirst = this.userId === null;
     this.userId = userId;
-    this.heartbeat = (frame.heartbeatSeconds || 25) * SECOND;
+    this.#heartbeat = (frame.heartbeatSeconds || 25) * SECOND;
     this.#heard();
-    this.rate = { perSecond: frame.commandsPerSecond ?? 20, burst: frame.commandBurst ?? 40 };
-    this.tokens = this.rate.burst;
-    this.tokensAt = this.now();
-    this.phase = 'catching-up';
+    this.#rate = { perSecond: frame.commandsPerSecond ?? 20, burst: frame.commandBurst ?? 40 };
+    this.#tokens = this.#rate.burst;
+    this.#tokensAt = this.now();
+    this.#phase = 'catching-up';
     this.#cancel('attempt');
-    this.#at('stable', STABLE, () => (this.attempts = 0));
-    this.expiresAt = 0;
-    this.clockOffset = Date.parse(frame.serverTime) - this.now();
+    this.#at('stable', STABLE, () => (this.#attempts = 0));
+    this.#expiresAt = 0;
+    this.#clockOffset = Date.parse(frame.serverTime) - this.now();
     this.#scheduleRefresh(frame.expiresAt);
     if (isFirst) {
-      for (const entry of this.outbox.claim(userId)) this.effects.push({ do: 'save', entry });
-      this.effects.push({ do: 'restore', userId });
+      for (const entry of this.outbox.claim(userId)) this.#effects.push({ do: 'save', entry });
+      this.#effects.push({ do: 'restore', userId });
     }
     if (!this.user) this.#get('/users/me', (body) => this.#learnUser(body));
     this.#catchUp();
@@ -497,12 +491,12 @@ export class Core {
 
   #otherUser() {
     const error = new ChatError('OtherUser', 'Another user has signed in: this is kept for the one who wrote it');
-    for (const entry of this.outbox.clear()) this.effects.push({ do: 'failed', name: entry.name, error });
+    for (const entry of this.outbox.clear()) this.#effects.push({ do: 'failed', name: entry.name, error });
     this.userId = null;
     this.user = null;
-    this.isListed = false;
-    this.requests.clear();
-    this.fetching.clear();
+    this.#isListed = false;
+    this.#requests.clear();
+    this.#fetching.clear();
     this.online.clear();
     for (const it of this.conversations.values()) {
       it.leave(0);
@@ -510,24 +504,24 @@ export class Core {
       this.#touch(it.id);
     }
     this.authors = new Authors();
-    this.isAskingAuthors = false;
+    this.#isAskingAuthors = false;
     this.conversations = new Map([...this.conversations].filter(([, it]) => it.isOpen));
     for (const it of this.conversations.values()) it.stale = true;
-    this.effects.push({ do: 'forgotten' }, { do: 'user' }, { do: 'presence' });
-    this.isListTouched = true;
+    this.#effects.push({ do: 'forgotten' }, { do: 'user' }, { do: 'presence' });
+    this.#isListTouched = true;
   }
 
   /** @param {string} expiresAt */
   #scheduleRefresh(expiresAt) {
     const at = Date.parse(expiresAt);
-    const left = at - this.now() - this.clockOffset;
+    const left = at - this.now() - this.#clockOffset;
     if (!(left > 0)) return;
     // The same login again ends when it did: look again for another one, but not all the time.
-    const isLonger = at > this.expiresAt + SECOND;
+    const isLonger = at > this.#expiresAt + SECOND;
     const ms = isLonger ? left - Math.min(MINUTE, left / 4) : Math.max(10 * SECOND, left / 2);
-    this.expiresAt = at;
+    this.#expiresAt = at;
     this.#at('refresh', Math.min(ms, 2 ** 30), () => {
-      this.effects.push({ do: 'ticket', isFresh: true });
+      this.#effects.push({ do: 'ticket', isFresh: true });
     });
   }
 
@@ -540,15 +534,15 @@ export class Core {
 
   /** Reads what is new, and resumes what is held; also after events were lost. */
   #catchUp() {
-    this.catchUps++;
-    if (this.online.size) this.effects.push({ do: 'presence' });
-    this.online.clear();
+    this.#catchUps++;
+    // Presence starts afresh: who went offline meanwhile is not said.
+    for (const userId of [...this.online]) this.#presence(userId, false);
     for (const it of this.conversations.values()) {
       if (it.epoch === '') it.stale ||= it.isOpen || it.isKnown;
-      else if (it.isOpen) this.toResume.add(it);
+      else if (it.isOpen) this.#toResume.add(it);
       if (it.wantedReadSeq > 0) this.#sendRead(it);
     }
-    if (this.isListed) this.#heads();
+    if (this.#isListed) this.#heads();
     else this.#list();
   }
 
@@ -558,9 +552,9 @@ export class Core {
     const take = (body) => {
       for (const it of body.value) this.#adopt(it);
       const next = body['@nextLink'];
-      if (!this.isListed) {
-        this.isListed = true;
-        this.isListTouched = true;
+      if (!this.#isListed) {
+        this.#isListed = true;
+        this.#isListTouched = true;
       }
       if (next && this.conversations.size < MOST_CONVERSATIONS) this.#get(next, take, undefined, isWanted);
     };
@@ -568,8 +562,8 @@ export class Core {
   }
 
   #untilNextCatchUp() {
-    const number = this.catchUps;
-    return () => this.catchUps === number;
+    const number = this.#catchUps;
+    return () => this.#catchUps === number;
   }
 
   #heads() {
@@ -581,7 +575,7 @@ export class Core {
         seen.add(it);
         if (it.epoch === '') it.stale = true;
         else if (head.seq - it.seq > FAR_BEHIND) it.forget();
-        else if (it.compare(head)) this.toResume.add(it);
+        else if (it.compare(head)) this.#toResume.add(it);
         this.#touch(it.id);
       }
       if (body['@nextLink']) return;
@@ -594,27 +588,29 @@ export class Core {
   /** @param {any} body */
   #adopt(body) {
     const it = this.conversation(String(body.id));
-    for (const member of body.participants) {
-      this.#learnAuthor(String(member.id), member.displayName, member.displayImage ?? null);
+    body.participants.forEach(this.#learnAuthor);
+    if (it.adopt(body)) this.#toResume.add(it);
+    if (it.stale) {
+      it.stale = false;
+      this.#at('stale ' + it.id, SECOND / 2, () => (it.stale = true));
     }
-    if (it.adopt(body)) this.toResume.add(it);
     if (it.wantedReadSeq > body.readSeq) this.#sendRead(it);
     this.#touch(it.id);
   }
 
   /** @param {Conversation} it */
   #fetch(it) {
-    if (this.fetching.has(it)) return;
+    if (this.#fetching.has(it)) return;
     it.stale = false;
-    this.fetching.add(it);
+    this.#fetching.add(it);
     this.#get(
       `/conversations/${it.id}`,
       (body) => {
-        this.fetching.delete(it);
+        this.#fetching.delete(it);
         if (this.conversations.get(it.id) === it) this.#adopt(body);
       },
       (error) => {
-        this.fetching.delete(it);
+        this.#fetching.delete(it);
         if (error.status === 404 || error.status === 403 || error.status === 400) {
           it.leave(it.leftSeq);
           this.#touch(it.id);
@@ -631,12 +627,12 @@ export class Core {
     if (outcome === 'old') return;
     if (outcome === 'gap') {
       if (it.epoch === '') it.stale = true;
-      else this.toResume.add(it);
+      else this.#toResume.add(it);
     }
     if (frame.type === 'message') this.#sawName(it, frame);
     this.#touch(it.id);
     if (frame.type === 'message' && it.last && it.last !== before && String(frame.authorID) !== this.userId) {
-      this.effects.push({ do: 'message', conversationId: it.id, message: it.last });
+      this.#effects.push({ do: 'message', conversationId: it.id, message: it.last });
     }
   }
 
@@ -657,8 +653,8 @@ export class Core {
     const it = this.conversations.get(String(frame.conversationID));
     if (!it || !it.isResuming || frame.ref !== it.resumeRef) return;
     it.isResuming = false;
-    if (it.changes(frame)) this.toResume.add(it);
-    else this.toResume.delete(it);
+    if (it.changes(frame)) this.#toResume.add(it);
+    else this.#toResume.delete(it);
     for (const item of frame.value) if (item.type === 'message') this.#sawName(it, item);
     this.#touch(it.id);
   }
@@ -675,7 +671,7 @@ export class Core {
   #lagging(frame) {
     if (!frame.conversationIDs) {
       this.outbox.unsent();
-      this.refs.clear();
+      this.#refs.clear();
       for (const it of this.conversations.values()) it.isResuming = false;
       this.#catchUp();
       return;
@@ -683,7 +679,7 @@ export class Core {
     for (const id of frame.conversationIDs) {
       const it = this.conversation(String(id));
       if (it.epoch === '') it.stale = true;
-      else this.toResume.add(it);
+      else this.#toResume.add(it);
     }
   }
 
@@ -706,7 +702,7 @@ export class Core {
     if (isOnline) this.online.add(userId);
     else this.online.delete(userId);
     for (const it of this.conversations.values()) if (it.members.has(userId)) this.#touch(it.id);
-    this.effects.push({ do: 'presence' });
+    this.#effects.push({ do: 'presence' });
   }
 
   /**
@@ -727,10 +723,10 @@ export class Core {
     const id = String(frame.userID);
     if (id === this.userId && this.user) {
       this.user = Object.freeze({ ...this.user, displayName: frame.displayName, displayImage: frame.displayImage ?? null });
-      this.effects.push({ do: 'user' });
+      this.#effects.push({ do: 'user' });
     }
-    this.#learnAuthor(id, frame.displayName, frame.displayImage ?? null);
-    this.effects.push({ do: 'profile', userId: id });
+    this.#learnAuthor({ ...frame, id });
+    this.#effects.push({ do: 'profile', userId: id });
   }
 
   /** @param {any} body */
@@ -738,40 +734,34 @@ export class Core {
     const user = profileOf(body);
     if (user.id !== this.userId && this.userId !== null) return;
     this.user = user;
-    this.#learnAuthor(user.id, user.displayName, user.displayImage);
-    this.effects.push({ do: 'user' });
+    this.#learnAuthor(user);
+    this.#effects.push({ do: 'user' });
   }
 
-  /**
-   * @param {string} id
-   * @param {string} displayName
-   * @param {string | null} displayImage
-   */
-  #learnAuthor(id, displayName, displayImage) {
-    if (this.authors.learn(id, displayName, displayImage)) {
-      for (const it of this.conversations.values()) this.#touch(it.id);
-    }
-  }
+  /** @param {any} user */
+  #learnAuthor = (user) => {
+    if (this.authors.learn(user)) for (const it of this.conversations.values()) this.#touch(it.id);
+  };
 
   /** Asks for the authors that were shown without a name. */
   askAuthors() {
-    this.effects = [];
-    if (this.socket !== null && !this.isAskingAuthors) {
+    this.#effects = [];
+    if (this.#socket !== null && !this.#isAskingAuthors) {
       const ids = this.authors.take();
       if (ids.length) {
-        this.isAskingAuthors = true;
+        this.#isAskingAuthors = true;
         this.#get(
           `/users?ids=${ids.join(',')}`,
           (body) => {
-            this.isAskingAuthors = false;
-            for (const it of body.value) this.#learnAuthor(String(it.id), it.displayName, it.displayImage ?? null);
+            this.#isAskingAuthors = false;
+            body.value.forEach(this.#learnAuthor);
           },
-          () => (this.isAskingAuthors = false),
+          () => (this.#isAskingAuthors = false),
         );
       }
     }
     this.#report();
-    return this.effects;
+    return this.#effects;
   }
 
   // ---- requests ----
@@ -787,8 +777,8 @@ export class Core {
    * @param {number} [attempt]
    */
   #get(path, done, refused, isWanted = () => true, attempt = 0) {
-    const id = ++this.lastId;
-    this.requests.set(id, (body, error) => {
+    const id = ++this.#lastId;
+    this.#requests.set(id, (body, error) => {
       if (!isWanted()) return;
       if (!error) {
         done(body);
@@ -802,17 +792,14 @@ export class Core {
         refused?.(error);
         return;
       }
-      const ms = Math.max(
-        (error.retryAfterSeconds ?? 0) * SECOND,
-        Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** attempt) * (0.5 + this.random() / 2),
-      );
-      const waiting = ++this.lastId;
-      this.requests.set(waiting, () => {});
+      const ms = Math.max((error.retryAfterSeconds ?? 0) * SECOND, backOff(attempt, this.random()));
+      const waiting = ++this.#lastId;
+      this.#requests.set(waiting, () => {});
       this.#at('request ' + waiting, ms, () => {
-        if (this.requests.delete(waiting) && isWanted()) this.#get(path, done, refused, isWanted, attempt + 1);
+        if (this.#requests.delete(waiting) && isWanted()) this.#get(path, done, refused, isWanted, attempt + 1);
       });
     });
-    this.effects.push({ do: 'get', id, path });
+    this.#effects.push({ do: 'get', id, path });
   }
 
   /**
@@ -825,7 +812,7 @@ export class Core {
     this.#touch(it.id);
     const isCurrent = () => it.generation === generation && this.conversations.get(it.id) === it;
     const end = () => {
-      this.effects.push({ do: 'page', conversationId: it.id });
+      this.#effects.push({ do: 'page', conversationId: it.id });
       this.#touch(it.id);
     };
     this.#get(
@@ -858,7 +845,7 @@ export class Core {
   #older(it) {
     if (!it.isOpen) this.#openConversation(it);
     else if (it.pagesInFlight === 0 && it.isPaged && it.hasOlder) this.#page(it, `&$before=${it.from}`);
-    else if (it.left || (it.isPaged && !it.hasOlder)) this.effects.push({ do: 'page', conversationId: it.id });
+    else if (it.left || (it.isPaged && !it.hasOlder)) this.#effects.push({ do: 'page', conversationId: it.id });
   }
 
   // ---- commands ----
@@ -878,7 +865,7 @@ export class Core {
   /** @param {Conversation} it */
   #sendRead(it) {
     const ref = 'read ' + it.id;
-    if (!this.isReady || this.refs.has(ref) || it.epoch === '') return;
+    if (!this.isReady || this.#refs.has(ref) || it.epoch === '') return;
     const seq = it.wantedReadSeq;
     this.#command('read', { conversationID: it.id, seq }, ref, () => {
       if (it.wantedReadSeq > seq) this.#sendRead(it);
@@ -890,14 +877,14 @@ export class Core {
    * @param {boolean} isTyping
    */
   #type(id, isTyping) {
-    const last = this.typedAt.get(id);
+    const last = this.#typedAt.get(id);
     if (!this.isReady) return;
     if (isTyping ? last !== undefined && this.now() - last < TYPING_REPEAT : last === undefined) return;
     this.#refill();
-    if (isTyping && this.rate.perSecond > 0 && this.tokens < 1) return;
+    if (isTyping && this.#rate.perSecond > 0 && this.#tokens < 1) return;
     this.#transmit({ type: 'typing', payload: { conversationID: id, isTyping } });
-    if (isTyping) this.typedAt.set(id, this.now());
-    else this.typedAt.delete(id);
+    if (isTyping) this.#typedAt.set(id, this.now());
+    else this.#typedAt.delete(id);
   }
 
   /** @param {string} id */
@@ -905,16 +892,21 @@ export class Core {
     this.#type(id, false);
   }
 
-  /** @param {Conversation} it */
-  #expireTyping(it) {
-    const now = this.now();
-    let next = Infinity;
-    for (const [userId, until] of it.typing) {
-      if (until <= now) it.typing.delete(userId);
-      else next = Math.min(next, until);
+  /**
+   * @param {string} id
+   * @param {string} userId
+   * @param {boolean} isTyping
+   */
+  #typed(id, userId, isTyping) {
+    const it = this.conversations.get(id);
+    if (!it) return;
+    it.typing.delete(userId);
+    if (isTyping) {
+      it.typing.add(userId);
+      // The server says when it ends; should that be lost, it ends all the same.
+      this.#at(`typing ${id} ${userId}`, TYPING_SHOWN, () => this.#typed(id, userId, false));
     }
-    if (next < Infinity) this.#at('typing ' + it.id, next - now, () => this.#expireTyping(it));
-    this.#touch(it.id);
+    this.#touch(id);
   }
 
   /**
@@ -929,7 +921,7 @@ export class Core {
   }
 
   get isReady() {
-    return this.phase === 'catching-up' || this.phase === 'live';
+    return this.#phase === 'catching-up' || this.#phase === 'live';
   }
 
   /**
@@ -939,49 +931,48 @@ export class Core {
    * @param {(frame: any) => void} done
    */
   #command(type, payload, ref, done) {
-    this.refs.set(ref, { done, until: this.now() + ANSWER });
-    if (!this.timers.has('answers')) this.#at('answers', ANSWER, () => this.#checkAnswers());
+    this.#refs.set(ref, done);
+    if (!this.#timers.has('answers')) this.#awaitAnswers();
     this.#transmit({ type, ref, payload });
   }
 
-  #checkAnswers() {
-    let next = Infinity;
-    for (const { until } of this.refs.values()) next = Math.min(next, until);
-    if (next <= this.now()) this.#lost('A command was not answered');
-    else if (next < Infinity) this.#at('answers', next - this.now(), () => this.#checkAnswers());
+  /** The server answers every command: if no answer comes at all, the connection is of no use. */
+  #awaitAnswers() {
+    this.#at('answers', ANSWER, () => this.#lost('Commands are not answered'));
   }
 
   /** @param {any} frame an ack or error */
   #answered(frame) {
-    const asked = this.refs.get(frame.ref);
-    if (!asked) return;
-    this.refs.delete(frame.ref);
-    asked.done(frame);
+    const done = this.#refs.get(frame.ref);
+    this.#refs.delete(frame.ref);
+    this.#cancel('answers');
+    if (this.#refs.size) this.#awaitAnswers();
+    done?.(frame);
   }
 
   #refill() {
-    const { perSecond, burst } = this.rate;
+    const { perSecond, burst } = this.#rate;
     const now = this.now();
-    this.tokens = Math.min(burst, this.tokens + (Math.max(0, now - this.tokensAt) / SECOND) * perSecond);
-    this.tokensAt = now;
+    this.#tokens = Math.min(burst, this.#tokens + (Math.max(0, now - this.#tokensAt) / SECOND) * perSecond);
+    this.#tokensAt = now;
   }
 
   /** Sends at the server's rate. @param {any} frame */
   #transmit(frame) {
-    this.held.push(frame);
+    this.#held.push(frame);
     this.#flush();
   }
 
   #flush() {
-    if (this.socket === null) return;
+    if (this.#socket === null) return;
     this.#refill();
-    const isPaced = this.rate.perSecond > 0;
-    while (this.held.length && (!isPaced || this.tokens >= 1)) {
-      this.tokens--;
-      this.effects.push({ do: 'send', frame: this.held.shift(), socket: this.socket });
+    const isPaced = this.#rate.perSecond > 0;
+    while (this.#held.length && (!isPaced || this.#tokens >= 1)) {
+      this.#tokens--;
+      this.#effects.push({ do: 'send', frame: this.#held.shift(), socket: this.#socket });
     }
-    if (this.held.length) {
-      this.#at('pace', Math.ceil(((1 - this.tokens) / this.rate.perSecond) * SECOND), () => this.#flush());
+    if (this.#held.length) {
+      this.#at('pace', Math.ceil(((1 - this.#tokens) / this.#rate.perSecond) * SECOND), () => this.#flush());
     }
   }
 
@@ -997,30 +988,30 @@ export class Core {
     for (const entry of this.outbox.next(now)) this.#submit(entry);
     const retryAt = this.outbox.retryAt(now);
     if (retryAt < Infinity) this.#at('outbox', retryAt - now, () => {});
-    if (this.phase === 'catching-up' && this.isListed && !this.#isBehind()) this.#goLive();
+    if (this.#phase === 'catching-up' && this.#isListed && !this.#isBehind()) this.#goLive();
   }
 
   #isBehind() {
     for (const it of this.conversations.values()) if (it.isResuming) return true;
-    return this.toResume.size > 0;
+    return this.#toResume.size > 0;
   }
 
   #goLive() {
-    this.phase = 'live';
+    this.#phase = 'live';
     this.#say('online');
-    this.effects.push({ do: 'connected' });
+    this.#effects.push({ do: 'connected' });
   }
 
   #resume() {
-    const all = [...this.toResume].filter((it) => !it.isResuming && it.epoch !== '');
-    for (const it of this.toResume) if (it.epoch === '') this.toResume.delete(it);
+    const all = [...this.#toResume].filter((it) => !it.isResuming && it.epoch !== '');
+    for (const it of this.#toResume) if (it.epoch === '') this.#toResume.delete(it);
     for (let at = 0; at < all.length; at += RESUMED_AT_ONCE) {
       const some = all.slice(at, at + RESUMED_AT_ONCE);
-      const ref = 'resume ' + ++this.lastRef;
+      const ref = 'resume ' + ++this.#lastRef;
       for (const it of some) {
         it.isResuming = true;
         it.resumeRef = ref;
-        this.toResume.delete(it);
+        this.#toResume.delete(it);
       }
       const conversations = some.map((it) => ({ conversationID: it.id, seq: it.seq, epoch: it.epoch }));
       this.#command('resume', { conversations }, ref, (frame) => {
@@ -1028,7 +1019,7 @@ export class Core {
         for (const it of some) {
           if (!it.isResuming || it.resumeRef !== ref) continue;
           it.isResuming = false;
-          this.#at('resume ' + it.id, (1 + this.random()) * SECOND, () => this.isReady && this.toResume.add(it));
+          this.#at('resume ' + it.id, (1 + this.random()) * SECOND, () => this.isReady && this.#toResume.add(it));
         }
       });
     }
@@ -1046,7 +1037,7 @@ export class Core {
         : entry.kind === 'edit'
           ? { type: 'update_message', payload: { ...message, ...content, ...condition, commandID: name } }
           : { type: 'delete_message', payload: { ...message, ...condition, commandID: name } };
-    this.#command(command.type, command.payload, 'c' + ++this.lastRef, (frame) => this.#settle(entry, frame));
+    this.#command(command.type, command.payload, 'c' + ++this.#lastRef, (frame) => this.#settle(entry, frame));
   }
 
   /**
@@ -1064,7 +1055,7 @@ export class Core {
       }
       const error = errorOf(frame.code, frame.message, { target: frame.target });
       this.outbox.fail(entry, error);
-      this.effects.push({ do: 'remove', entry }, { do: 'failed', name: entry.name, error });
+      this.#effects.push({ do: 'remove', entry }, { do: 'failed', name: entry.name, error });
       return;
     }
     this.#accepted(entry, it, this.#result(entry, it, frame));
@@ -1078,46 +1069,34 @@ export class Core {
    */
   #result(entry, it, frame) {
     const id = String(frame.messageID);
-    const seq = frame.seq;
+    const { seq } = frame;
+    const { kind, content, metadata, name } = entry;
     const held = it.byId.get(id) ?? (it.last?.id === id ? it.last : undefined);
-    if (entry.kind === 'send') {
-      /** @type {Known} */
-      const sent = {
-        id,
-        authorId: /** @type {string} */ (this.userId),
-        content: entry.content ?? '',
-        metadata: entry.metadata ?? null,
-        createdAt: Date.parse(frame.createdAt),
-        editedAt: null,
-        seq,
-        changeSeq: seq,
-        name: entry.name,
-        deleted: false,
-      };
-      // An older one may have been changed since; what it is now comes with the page that is asked for.
-      if (!held && it.epoch !== '' && seq > it.seq) it.created(sent);
-      return held ?? sent;
+    const isSend = kind === 'send';
+    const known = held ?? knownOf({
+      ...frame,
+      authorID: this.userId,
+      content,
+      metadata,
+      seq: isSend ? seq : 0,
+      clientMessageID: isSend ? name : undefined,
+    });
+    // An older one may have been changed since; what it is now comes with the page that is asked for.
+    const isNews = it.epoch !== '' && seq > it.seq;
+    if (isSend) {
+      if (!held && isNews) it.created(known);
+      return known;
     }
-    const now = this.now();
-    const change =
-      entry.kind === 'edit'
-        ? { type: 'message_updated', content: entry.content, metadata: entry.metadata ?? held?.metadata, updatedAt: frame.updatedAt }
-        : { type: 'message_deleted', authorID: this.userId };
-    if (seq > it.seq) it.provisional(id, change, seq);
-    return (
-      it.byId.get(id) ?? {
-        id,
-        authorId: /** @type {string} */ (this.userId),
-        content: entry.kind === 'edit' ? (entry.content ?? '') : '',
-        metadata: entry.metadata ?? null,
-        createdAt: held?.createdAt ?? now,
-        editedAt: frame.updatedAt ? Date.parse(frame.updatedAt) : null,
-        seq: held?.seq ?? 0,
-        changeSeq: seq,
-        name: held?.name ?? null,
-        deleted: entry.kind === 'delete',
-      }
-    );
+    const change = {
+      type: kind === 'edit' ? 'message_updated' : 'message_deleted',
+      authorID: this.userId,
+      content,
+      metadata: metadata ?? held?.metadata,
+      updatedAt: frame.updatedAt,
+      changeSeq: seq,
+    };
+    if (isNews) it.provisional(id, change, seq);
+    return it.byId.get(id) ?? patched(known, change);
   }
 
   /**
@@ -1127,7 +1106,7 @@ export class Core {
    */
   #accepted(entry, it, message) {
     this.outbox.remove(entry.name);
-    this.effects.push({ do: 'remove', entry }, { do: 'accepted', name: entry.name, message, conversationId: it.id });
+    this.#effects.push({ do: 'remove', entry }, { do: 'accepted', name: entry.name, message, conversationId: it.id });
     this.#touch(it.id);
   }
 
@@ -1135,14 +1114,14 @@ export class Core {
 
   /** @param {string} id */
   #touch(id) {
-    this.touched.add(id);
+    this.#touched.add(id);
   }
 
   #report() {
-    if (this.touched.size) this.isListTouched = true;
-    for (const conversationId of this.touched) this.effects.push({ do: 'changed', conversationId });
-    this.touched.clear();
-    if (this.isListTouched) this.effects.push({ do: 'list' });
-    this.isListTouched = false;
+    if (this.#touched.size) this.#isListTouched = true;
+    for (const conversationId of this.#touched) this.#effects.push({ do: 'changed', conversationId });
+    this.#touched.clear();
+    if (this.#isListTouched) this.#effects.push({ do: 'list' });
+    this.#isListTouched = false;
   }
 }

@@ -6,6 +6,15 @@
 const FIRST_BACK_OFF = 500;
 const LONGEST_BACK_OFF = 30_000;
 
+/**
+ * @param {number} attempts so far
+ * @param {number} random from 0 to 1
+ * @returns {number} milliseconds to wait
+ */
+export function backOff(attempts, random) {
+  return Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** attempts) * (0.5 + random / 2);
+}
+
 /** Most commands that may wait. */
 export const MOST_ENTRIES = 1000;
 
@@ -89,9 +98,8 @@ export class Outbox {
    */
   later(entry, now, random) {
     const attempts = this.#retries.get(entry.name)?.attempts ?? 0;
-    const longest = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** attempts);
     this.#sent.delete(entry.name);
-    this.#retries.set(entry.name, { at: now + longest * (0.5 + random / 2), attempts: attempts + 1 });
+    this.#retries.set(entry.name, { at: now + backOff(attempts, random), attempts: attempts + 1 });
   }
 
   /**

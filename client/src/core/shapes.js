@@ -99,15 +99,15 @@ export class Authors {
   #hidden = new Set();
 
   /**
-   * @param {string} id
-   * @param {string} displayName
-   * @param {string | null} displayImage
+   * @param {any} user of REST
    * @returns {boolean} whether this changed something
    */
-  learn(id, displayName, displayImage) {
+  learn(user) {
+    const { displayName, displayImage = null } = user;
+    const id = String(user.id);
     const held = this.#known.get(id);
     this.#wanted.delete(id);
-    if (held && held.displayName === displayName && held.displayImage === displayImage) return false;
+    if (held?.displayName === displayName && held?.displayImage === displayImage) return false;
     this.#known.set(id, Object.freeze({ id, displayName, displayImage }));
     return true;
   }
@@ -119,7 +119,7 @@ export class Authors {
   of(id) {
     const held = this.#known.get(id);
     if (held) return held;
-    this.learn(id, '', null);
+    this.learn({ id, displayName: '' });
     if (id && !this.#hidden.has(id)) this.#wanted.add(id);
     return /** @type {Author} */ (this.#known.get(id));
   }
