@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 ///
 /// @param digest compares a repeated request with the first
 /// @param journal health of the journal, as far as this process knows it
+/// @param process whether this process works, starts or stops
 /// @param metrics text for Prometheus
 /// @param asyncApi the WebSocket's document
 /// @param random for request ids, command names and secrets
@@ -24,6 +25,7 @@ public record ApiResources(
     Tickets tickets,
     CommandDigest digest,
     Supplier<Health.Component> journal,
+    Supplier<Health.Component> process,
     Supplier<String> metrics,
     Optional<String> asyncApi,
     MeterRegistry registry,

@@ -21,6 +21,7 @@ import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.engine.EngineClient;
 import io.realtimegateway.api.foreign.ForeignLogins;
 import io.realtimegateway.api.friends.FriendResource;
+import io.realtimegateway.api.health.MetricsReaders;
 import io.realtimegateway.api.health.ServiceResource;
 import io.realtimegateway.api.keys.ApiKeyCheck;
 import io.realtimegateway.api.messages.ApplicationMessageResource;
@@ -290,8 +291,9 @@ public final class HttpApi implements AutoCloseable {
                     given.database(),
                     revocations::areKnown,
                     given.journal(),
+                    given.process(),
                     given.metrics(),
-                    settings.metricsReaders(),
+                    new MetricsReaders(settings.metricsReaders()),
                     document.yaml(),
                     given.asyncApi())
                 .operations())

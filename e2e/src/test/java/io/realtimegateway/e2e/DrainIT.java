@@ -42,6 +42,8 @@ final class DrainIT {
       assertThat(ChatSocket.refusal(ada.socketAddress(unused))).isEqualTo(503);
       JsonObject health = ChatUser.anonymous(server.url(), "/health").expect(503).body();
       assertThat(health.getString("status")).isEqualTo("unhealthy");
+      ChatUser.anonymous(server.url(), "/health/ready").expect(503);
+      ChatUser.anonymous(server.url(), "/health/live").expect(200);
       JsonObject late = new JsonObject().put("content", "late");
       assertThat(ada.post("/conversations/" + group + "/messages", late).status()).isEqualTo(503);
       for (ChatSocket socket : Stream.concat(quiet.stream(), sockets.stream()).toList()) {

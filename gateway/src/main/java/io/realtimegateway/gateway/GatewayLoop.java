@@ -148,6 +148,19 @@ public final class GatewayLoop implements EngineLinks.Listener {
     return links.isReady(Shards.ofUser(userID));
   }
 
+  /// Whether every user may connect; called on any thread.
+  public CompletionStage<Boolean> isReady() {
+    return CompletableFuture.supplyAsync(this::isLinkedToAll, eventLoop);
+  }
+
+  private boolean isLinkedToAll() {
+    boolean isLinked = whenEmpty == null && engine.positions().areKnown();
+    for (int log = 0; isLinked && log < Shards.LOGS; log++) {
+      isLinked = links.isReady(Shards.firstOf(log));
+    }
+    return isLinked;
+  }
+
   boolean isDraining() {
     return whenEmpty != null;
   }

@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/// The error object of the REST guidelines, for what is refused before the upgrade.
-final class HttpErrors {
+/// The error object of the REST guidelines, for what no API answers.
+public final class HttpErrors {
   private static final JsonFactory JSON = new JsonFactory();
 
   private HttpErrors() {}
 
-  static String body(ErrorCode code, String message, String requestID) {
+  /// The body of an answer.
+  public static String body(ErrorCode code, String message, String requestID) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();

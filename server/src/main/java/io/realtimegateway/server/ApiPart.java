@@ -34,7 +34,8 @@ final class ApiPart implements AutoCloseable {
       List<EventLoop> eventLoops,
       Database database,
       EngineRoute engine,
-      Supplier<Health.Component> journal) {
+      Supplier<Health.Component> journal,
+      Supplier<Health.Component> process) {
     this.eventLoops = eventLoops;
     this.api =
         HttpApi.start(
@@ -46,6 +47,7 @@ final class ApiPart implements AutoCloseable {
                 basics.tickets(),
                 basics.digest(),
                 journal,
+                process,
                 basics.meters()::scrape,
                 Optional.of(SocketDocument.yaml()),
                 basics.meters(),

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -109,6 +110,19 @@ final class GatewayPart implements AutoCloseable {
   /// Takes `/ws` on an event loop.
   WebSocketEndpoint endpoint(int loop) {
     return endpoints.get(loop);
+  }
+
+  /// Whether every user may connect, on each loop. Blocks for a second at most.
+  boolean isReady() {
+    try {
+      return loops.stream()
+          .map(loop -> loop.isReady().toCompletableFuture().orTimeout(1, TimeUnit.SECONDS))
+          .toList()
+          .stream()
+          .allMatch(CompletableFuture::join);
+    } catch (CompletionException _) {
+      return false;
+    }
   }
 
   /// Sends all browsers away; returns when they are gone or the time is over.

@@ -5,36 +5,65 @@ import io.realtimegateway.gateway.WebSocketEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Who answers on the one HTTP port: `/ws` is the gateway's, everything else the API's.
+/// Who answers on the one HTTP port: `/ws` is the gateway's, everything else the API's. Without an
+/// API, and until the process has started, there are only health and metrics beside.
 final class HttpHandlers {
   private static final String SOCKET_PATH = "/ws";
 
   private final List<EventLoop> eventLoops;
-  private final @Nullable ApiPart api;
-  private final @Nullable GatewayPart gateway;
+  private final OperationsHandler operations;
+  private final AtomicReferenceArray<@Nullable Handler<HttpServerRequest>> ofLoops;
 
-  HttpHandlers(List<EventLoop> eventLoops, @Nullable ApiPart api, @Nullable GatewayPart gateway) {
+  HttpHandlers(List<EventLoop> eventLoops, OperationsHandler operations) {
     this.eventLoops = eventLoops;
-    this.api = api;
-    this.gateway = gateway;
+    this.operations = operations;
+    this.ofLoops = new AtomicReferenceArray<>(eventLoops.size());
+  }
+
+  /// The process has started: from now on its parts answer. Blocks until each loop has its handler.
+  void serve(@Nullable ApiPart api, @Nullable GatewayPart gateway) {
+    CompletableFuture<?>[] ready =
+        IntStream.range(0, eventLoops.size())
+            .mapToObj(
+                loop ->
+                    CompletableFuture.runAsync(
+                        () -> ofLoops.set(loop, handler(loop, api, gateway)), eventLoops.get(loop)))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(ready).join();
   }
 
   /// The handler of the event loop that calls.
   Handler<HttpServerRequest> onThisLoop() {
     int loop = eventLoops.indexOf(EventLoops.current());
+    return request -> {
+      Handler<HttpServerRequest> started = ofLoops.get(loop);
+      if (started == null) {
+        operations.handle(request, operations::refuseUntilStarted);
+      } else {
+        started.handle(request);
+      }
+    };
+  }
+
+  private Handler<HttpServerRequest> handler(
+      int loop, @Nullable ApiPart api, @Nullable GatewayPart gateway) {
+    Handler<HttpServerRequest> rest = api == null ? operations::refuseUnknown : api.router(loop);
     if (gateway == null) {
-      return Objects.requireNonNull(api, "without gateway and API there is no port").router(loop);
+      return rest;
     }
     WebSocketEndpoint socket = gateway.endpoint(loop);
-    Handler<HttpServerRequest> rest = api == null ? socket::handleOther : api.router(loop);
+    Handler<HttpServerRequest> others =
+        api == null ? request -> operations.handle(request, socket::handleOther) : rest;
     return request -> {
       if (SOCKET_PATH.equals(request.path())) {
         socket.handle(request);
       } else {
-        rest.handle(request);
+        others.handle(request);
       }
     };
   }

@@ -1,7 +1,9 @@
 package io.realtimegateway.server;
 
 import io.netty.channel.EventLoop;
+import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.health.Health;
+import io.realtimegateway.api.health.MetricsReaders;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.link.EngineAddress;
 import io.realtimegateway.link.EngineLinks;
@@ -37,6 +39,7 @@ final class Server implements AutoCloseable {
   private record Started(String name, AutoCloseable part) {}
 
   private final Deque<Started> started = new ArrayDeque<>();
+  private final ProcessHealth health = new ProcessHealth();
   private final BooleanSupplier isEnding;
   private @Nullable HttpPort httpPort;
   private @Nullable EnginePart engine;
@@ -69,6 +72,7 @@ final class Server implements AutoCloseable {
   /// away. What is left of the time then is the archiver's, when the engine stops. An engine that
   /// ends alone sends no browsers away: the gateways keep their sockets for the next one.
   void drain(Drain drain) {
+    health.reached(ProcessStage.STOPPING);
     long deadlineNanos = System.nanoTime() + drain.deadline().toNanos();
     ApiPart rest = api;
     Thread requests =
@@ -110,14 +114,61 @@ final class Server implements AutoCloseable {
     Vertx vertx = vertx(configuration);
     keep("event loops", () -> vertx.close().await(10, TimeUnit.SECONDS));
     List<EventLoop> eventLoops = EventLoops.of(vertx, eventLoops(configuration));
+    OperationsHandler operations = operations(basics, vertx);
+    HttpHandlers handlers = new HttpHandlers(eventLoops, operations);
+    Started port = openPort(configuration, basics, vertx, handlers, operations);
     RocksJournal journal = hasEngine ? keep("journal", EnginePart.openJournal(basics, end)) : null;
     DatabasePart database = database(configuration, basics, journal);
     if (journal != null && database != null) {
       engine = keep("engine", EnginePart.start(basics, eventLoops, journal, database, end));
+      health.add(database);
+      health.add(engine);
     }
     if (hasEdge) {
       startEdge(configuration, basics, new Edge(vertx, eventLoops, database));
+      handlers.serve(api, gateway);
     }
+    closeFirst(port);
+    health.reached(ProcessStage.RUNNING);
+  }
+
+  /// Health is told from here on, also while the other parts start.
+  private Started openPort(
+      Configuration configuration,
+      Basics basics,
+      Vertx vertx,
+      HttpHandlers handlers,
+      OperationsHandler operations) {
+    Supplier<String> ids = new Uuid7(basics.clock(), basics.random())::next;
+    if (configuration.has(Role.GATEWAY) || configuration.has(Role.API)) {
+      httpPort = keep("HTTP port", HttpPort.open(vertx, configuration, handlers::onThisLoop, ids));
+    } else {
+      keep("port for operations", OpsPort.open(vertx, configuration, operations, ids));
+    }
+    return started.element();
+  }
+
+  private OperationsHandler operations(Basics basics, Vertx vertx) {
+    TrustedProxies proxies = new TrustedProxies(basics.settings().trustedProxies());
+    return new OperationsHandler(
+        vertx,
+        new OperationsHandler.Known(
+            health::health,
+            health::readiness,
+            basics.meters()::scrape,
+            new MetricsReaders(basics.settings().api().metricsReaders())),
+        request ->
+            new OperationsHandler.Origin(
+                proxies.clientAddress(request),
+                proxies.isForwardedByStranger(request),
+                proxies.url(request).map(url -> url.scheme().equals("https")).orElse(false)),
+        new Uuid7(basics.clock(), basics.random())::next);
+  }
+
+  /// Nothing arrives any more at parts that stop.
+  private void closeFirst(Started part) {
+    started.remove(part);
+    started.push(part);
   }
 
   /// What gateway and API stand on.
@@ -144,25 +195,24 @@ final class Server implements AutoCloseable {
       api =
           keep(
               "API",
-              new ApiPart(basics, edge.vertx(), eventLoops, database.database(), route, journal));
+              new ApiPart(
+                  basics,
+                  edge.vertx(),
+                  eventLoops,
+                  database.database(),
+                  route,
+                  journal,
+                  health::process));
       api.start();
     }
     if (configuration.has(Role.GATEWAY)) {
       gateway = keep("gateway", new GatewayPart(basics, eventLoops, route));
       gateway.start();
+      health.add(gateway);
     }
     if (engine != null) {
       EngineReady.await(eventLoops, links(api, gateway));
     }
-    HttpHandlers handlers = new HttpHandlers(eventLoops, api, gateway);
-    httpPort =
-        keep(
-            "HTTP port",
-            HttpPort.open(
-                edge.vertx(),
-                configuration,
-                handlers::onThisLoop,
-                new Uuid7(basics.clock(), basics.random())::next));
   }
 
   private static List<List<EngineLinks>> links(

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// Whether the database answers, asked for with little patience: whoever watches the health wants
 /// an answer also while the database gives none. One question at a time is on its way, however many
 /// ask.
-final class DatabaseProbe {
+public final class DatabaseProbe {
+  /// How long whoever watches the health is kept waiting at most.
+  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(1);
+
   private final BooleanSupplier question;
   private final Duration patience;
   private @Nullable CompletableFuture<Boolean> asked;
   private volatile boolean wasReachable = true;
 
   /// @param question blocks, possibly for long
-  DatabaseProbe(BooleanSupplier question, Duration patience) {
+  public DatabaseProbe(BooleanSupplier question, Duration patience) {
     this.question = question;
     this.patience = patience;
   }
@@ -29,7 +32,7 @@ final class DatabaseProbe {
   }
 
   /// Blocks at most for the patience.
-  boolean isReachable() {
+  public boolean isReachable() {
     wasReachable = answersInTime();
     return wasReachable;
   }

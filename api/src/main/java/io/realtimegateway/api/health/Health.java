@@ -1,5 +1,10 @@
 package io.realtimegateway.api.health;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param components by name, sorted as they are shown
 public record Health(Map<String, Component> components) {
+  private static final JsonFactory JSON = new JsonFactory();
 
   /// From best to worst.
   public enum Status {
@@ -27,6 +33,44 @@ public record Health(Map<String, Component> components) {
   public record Component(Status status, @Nullable String message) {
     /// All is well.
     public static final Component GOOD = new Component(Status.HEALTHY, null);
+  }
+
+  /// A process that answers.
+  public static Health alive() {
+    return new Health(Map.of());
+  }
+
+  /// Status of the HTTP answer: 503 if something is unhealthy, else 200.
+  public int httpStatus() {
+    return status() == Status.UNHEALTHY ? 503 : 200;
+  }
+
+  /// As JSON text.
+  public String json() {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  /// Writes it as one JSON object.
+  void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("status", status().text());
+    json.writeObjectFieldStart("components");
+    for (Map.Entry<String, Component> component : components.entrySet()) {
+      json.writeObjectFieldStart(component.getKey());
+      json.writeStringField("status", component.getValue().status().text());
+      if (component.getValue().message() != null) {
+        json.writeStringField("message", component.getValue().message());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   /// The worst of the components.

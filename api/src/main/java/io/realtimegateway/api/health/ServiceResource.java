@@ -1,9 +1,7 @@
 package io.realtimegateway.api.health;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.edge.Guarded;
 import io.realtimegateway.api.edge.Guarded.Access;
-import io.realtimegateway.api.edge.Network;
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.health.Health.Component;
 import io.realtimegateway.api.health.Health.Status;
@@ -11,50 +9,48 @@ import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.store.Database;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /// `/health`, `/metrics` and the documents.
 public final class ServiceResource {
-  private static final List<Network> LOOPBACK =
-      List.of(Network.parse("127.0.0.0/8"), Network.parse("::1"));
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final Component STOPS =
+      new Component(Status.UNHEALTHY, "The server stops or has too much to do.");
 
   private final DatabaseProbe database;
   private final BooleanSupplier areLoginsKnown;
   private final Supplier<Component> journal;
+  private final Supplier<Component> process;
   private final Supplier<String> metrics;
-  private final List<Network> metricsReaders;
+  private final MetricsReaders metricsReaders;
   private final String openApi;
   private final Optional<String> asyncApi;
 
   /// @param areLoginsKnown whether it is known which logins have ended; before that, nearly
   ///   everything is refused
   /// @param journal what the engine of this process says of its journal, or that there is none here
+  /// @param process whether this process works, starts or stops, as far as requests concern it
   /// @param metrics the text for Prometheus
-  /// @param metricsReaders who may read them beside loopback
   /// @param openApi the document
   /// @param asyncApi the WebSocket's document, where this process has it
   public ServiceResource(
       Database database,
       BooleanSupplier areLoginsKnown,
       Supplier<Component> journal,
+      Supplier<Component> process,
       Supplier<String> metrics,
-      List<Network> metricsReaders,
+      MetricsReaders metricsReaders,
       String openApi,
       Optional<String> asyncApi) {
-    this.database = new DatabaseProbe(database::isReachable, PATIENCE);
+    this.database = new DatabaseProbe(database::isReachable, DatabaseProbe.USUAL_PATIENCE);
     this.areLoginsKnown = areLoginsKnown;
     this.journal = journal;
+    this.process = process;
     this.metrics = metrics;
-    this.metricsReaders = List.copyOf(metricsReaders);
+    this.metricsReaders = metricsReaders;
     this.openApi = openApi;
     this.asyncApi = asyncApi;
   }
@@ -63,6 +59,9 @@ public final class ServiceResource {
   public Map<String, Guarded> operations() {
     return Map.of(
         "getHealth", new Guarded(this::health, Access.OPEN, this::healthWhenBusy),
+        "getLiveness",
+            new Guarded(_ -> reply(Health.alive()), Access.OPEN, () -> reply(Health.alive())),
+        "getReadiness", new Guarded(this::readiness, Access.OPEN, ServiceResource::notReady),
         "getMetrics", new Guarded(this::metrics, Access.OPEN),
         "getOpenApi", new Guarded(_ -> Reply.text("application/yaml", openApi), Access.OPEN),
         "getAsyncApi", new Guarded(_ -> asyncApi(), Access.OPEN));
@@ -74,9 +73,7 @@ public final class ServiceResource {
 
   /// Sends whoever chooses between servers elsewhere.
   private Reply healthWhenBusy() {
-    return reply(
-        databaseHealth(database.wasReachable()),
-        new Component(Status.UNHEALTHY, "The server stops or has too much to do."));
+    return reply(databaseHealth(database.wasReachable()), STOPS);
   }
 
   private Reply reply(Component databaseHealth, Component engineHealth) {
@@ -84,9 +81,22 @@ public final class ServiceResource {
     components.put("database", databaseHealth);
     components.put("tcp_server", engineHealth);
     components.put("journal", journal.get());
-    Health health = new Health(components);
-    int status = health.status() == Status.UNHEALTHY ? 503 : 200;
-    return Reply.json(status, json -> write(json, health));
+    return reply(new Health(components));
+  }
+
+  private static Reply reply(Health health) {
+    return Reply.json(health.httpStatus(), health::write);
+  }
+
+  private Reply readiness(Call call) {
+    Map<String, Component> components = new LinkedHashMap<>();
+    components.put("process", process.get());
+    components.put("tcp_server", engineHealth(call));
+    return reply(new Health(components));
+  }
+
+  private static Reply notReady() {
+    return reply(new Health(Map.of("process", STOPS)));
   }
 
   private Component databaseHealth(boolean isReachable) {
@@ -104,13 +114,8 @@ public final class ServiceResource {
         : new Component(Status.UNHEALTHY, "The engine is away.");
   }
 
-  /// Behind a proxy that is not trusted every request seems to come from it, so none of them is let
-  /// in.
   private Reply metrics(Call call) {
-    boolean isReader =
-        Stream.concat(LOOPBACK.stream(), metricsReaders.stream())
-            .anyMatch(network -> network.contains(call.clientAddress()));
-    if (!isReader || call.isForwardedByStranger()) {
+    if (!metricsReaders.allow(call.clientAddress(), call.isForwardedByStranger())) {
       throw Refusal.of(ErrorCode.FORBIDDEN, "Metrics are not for this address.");
     }
     return Reply.text("text/plain; version=0.0.4; charset=utf-8", metrics.get());
@@ -118,21 +123,5 @@ public final class ServiceResource {
 
   private Reply asyncApi() {
     return Reply.text("application/yaml", asyncApi.orElseThrow(() -> Refusal.notFound("resource")));
-  }
-
-  private static void write(JsonGenerator json, Health health) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("status", health.status().text());
-    json.writeObjectFieldStart("components");
-    for (Map.Entry<String, Component> component : health.components().entrySet()) {
-      json.writeObjectFieldStart(component.getKey());
-      json.writeStringField("status", component.getValue().status().text());
-      if (component.getValue().message() != null) {
-        json.writeStringField("message", component.getValue().message());
-      }
-      json.writeEndObject();
-    }
-    json.writeEndObject();
-    json.writeEndObject();
   }
 }

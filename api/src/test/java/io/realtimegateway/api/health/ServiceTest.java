@@ -61,6 +61,28 @@ final class ServiceTest {
   }
 
   @Test
+  void aProcessIsReadyOnceItHasStartedAndNotWhileItStops() {
+    try (ApiServer own = ApiServer.start()) {
+      ApiClient client = own.client();
+      assertThat(client.send("GET", "/health/ready", null).status()).isEqualTo(200);
+
+      own.setProcess(new Health.Component(Health.Status.UNHEALTHY, "The server starts."));
+      Answer ready = client.send("GET", "/health/ready", null);
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.json().getJsonObject("components").getJsonObject("process").encode())
+          .contains("The server starts.");
+      assertThat(client.send("GET", "/health/live", null).status()).isEqualTo(200);
+
+      own.setProcess(Health.Component.GOOD);
+      assertThat(client.send("GET", "/health/ready", null).status()).isEqualTo(200);
+      own.drain();
+      assertThat(client.send("GET", "/health/ready", null).status()).isEqualTo(503);
+      assertThat(client.send("GET", "/health/live", null).json().encode())
+          .isEqualTo("{\"status\":\"healthy\",\"components\":{}}");
+    }
+  }
+
+  @Test
   void aTicketCarriesTheLoginAndTheTermOfTheUsersLog() {
     ApiClient user = server.user("ada");
 
@@ -120,6 +142,8 @@ final class ServiceTest {
       assertThat(ticket.status()).isEqualTo(503);
       assertThat(ticket.header("Retry-After")).isEqualTo("1");
       assertThat(lonely.client().send("GET", "/health", null).status()).isEqualTo(503);
+      assertThat(lonely.client().send("GET", "/health/ready", null).status()).isEqualTo(503);
+      assertThat(lonely.client().send("GET", "/health/live", null).status()).isEqualTo(200);
     }
   }
 }

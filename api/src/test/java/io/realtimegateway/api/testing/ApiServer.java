@@ -65,6 +65,8 @@ public final class ApiServer implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicReference<Health.Component> journal =
       new AtomicReference<>(Health.Component.GOOD);
+  private final AtomicReference<Health.Component> process =
+      new AtomicReference<>(Health.Component.GOOD);
 
   /// The engine's own, so that the statements of the API are counted alone.
   private final Database engineDatabase =
@@ -144,6 +146,7 @@ public final class ApiServer implements AutoCloseable {
         tickets(),
         new CommandDigest(secret),
         journal::get,
+        process::get,
         registry::scrape,
         Optional.of(socketDocument()),
         registry,
@@ -198,6 +201,11 @@ public final class ApiServer implements AutoCloseable {
 
   public MeterRegistry registry() {
     return registry;
+  }
+
+  /// What `/health/ready` is told of the process.
+  public void setProcess(Health.Component component) {
+    process.set(component);
   }
 
   /// What `/health` is told of the journal.

@@ -247,6 +247,9 @@ public final class ServerProcess implements AutoCloseable {
     if (!options.contains("--port")) {
       command.addAll(List.of("--port", Integer.toString(url == null ? 0 : url.getPort())));
     }
+    if (options.stream().noneMatch(option -> option.startsWith("ops.port="))) {
+      command.addAll(List.of("--set", "ops.port=0")); // Several engines run on one machine.
+    }
     command.addAll(options);
     try {
       Files.createDirectories(folder);

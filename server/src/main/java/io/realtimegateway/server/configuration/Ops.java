@@ -1,0 +1,17 @@
+package io.realtimegateway.server.configuration;
+
+/// Health and metrics of an engine that serves no HTTP otherwise.
+///
+/// @param host address to listen on
+/// @param port 0..65535, 0 is any free one
+public record Ops(String host, int port) implements Group {
+
+  public Ops {
+    Require.notBlank("ops.host", host);
+    Require.within("ops.port", port, 0, 65_535);
+  }
+
+  public static Ops defaults() {
+    return new Ops("127.0.0.1", 7002);
+  }
+}
