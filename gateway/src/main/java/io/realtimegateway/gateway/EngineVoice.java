@@ -37,9 +37,11 @@ final class EngineVoice {
   private final LaggingNotices notices = new LaggingNotices();
   private final Map<Link, Voice> voices = new HashMap<>();
   private final @Nullable Link[] links = new Link[Shards.LOGS];
+  private final Settling settling;
 
   EngineVoice(GatewayLoop loop) {
     this.loop = loop;
+    this.settling = new Settling(positions);
   }
 
   HeardPositions positions() {
@@ -52,6 +54,7 @@ final class EngineVoice {
   }
 
   void forgetClosed() {
+    settling.forgetClosed();
     voices.keySet().removeIf(link -> !link.isOpen());
   }
 
@@ -75,6 +78,7 @@ final class EngineVoice {
     boolean[] isBehind = new boolean[Shards.LOGS];
     for (LinkPacket.OwnedLog owned : welcome.logs()) {
       isBehind[owned.log()] = true;
+      settling.unsettled(owned.log());
       links[owned.log()] = link;
     }
     List<SessionPacket.LiveSession> here = new ArrayList<>();
@@ -109,20 +113,24 @@ final class EngineVoice {
     }
     switch (packet) {
       case Delivery delivery -> delivered(voice.audiences(), delivery);
-      case SessionPacket ofSession -> session(voice, ofSession);
+      case SessionPacket ofSession -> session(link, voice, ofSession);
+      case LinkPacket.Pong(long nonce) -> settling.answered(link, nonce);
       case LinkPacket.Drain(long withinMillis) -> loop.sendAway(Duration.ofMillis(withinMillis));
       case Answer.Failure failure -> loop.desk().refused(failure);
       case LinkPacket _, Answer _, Command _, Event _, ShardPacket _ -> unexpected(packet);
     }
   }
 
+  /// What a session has missed it is told before what comes behind it.
   private void delivered(Audiences audiences, Delivery delivery) {
     switch (delivery) {
       case Delivery.Deliver deliver -> {
+        notices.tell();
         positions.heard(deliver.shard(), deliver.index());
         audiences.deliver(deliver);
       }
       case Delivery.Direct direct -> {
+        notices.tell();
         positions.heard(direct.shard(), direct.index());
         audiences.direct(direct);
       }
@@ -134,7 +142,7 @@ final class EngineVoice {
     }
   }
 
-  private void session(Voice voice, SessionPacket packet) {
+  private void session(Link link, Voice voice, SessionPacket packet) {
     switch (packet) {
       case SessionPacket.Attached(long handle) -> attached(handle);
       case SessionPacket.EndSession(long handle, int code, String reason) -> {
@@ -144,7 +152,8 @@ final class EngineVoice {
         }
       }
       case SessionPacket.Registered(List<Position> reached) -> {
-        positions.registered(voice.logs(), reached);
+        reached.forEach(positions::moved);
+        settling.registered(link, voice.logs());
         voice.attaching().forEach(this::attached);
         voice.attaching().clear();
       }

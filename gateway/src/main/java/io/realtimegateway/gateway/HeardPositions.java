@@ -6,39 +6,41 @@ import io.realtimegateway.protocol.packet.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How far this loop has heard each shard. While a link registers, the positions from before it was
-/// lost stay what they were, so that a second loss in between forgets nothing; `Registered` puts
-/// the new ones in force.
+/// How far this loop has received each shard: what it names when a link registers again.
+///
+/// A session is put into audiences by the link of its user's shard, and receives events over the
+/// links of its conversations' shards. So while one link is not settled, the positions that any
+/// other link tells may cover events that a session has missed. They are kept apart, and the
+/// positions in force stay what they were when the first link was lost, until all are settled.
 final class HeardPositions {
+  // In force: what a link that registers is told.
   private final long[] epochs = new long[Shards.COUNT];
   private final long[] indexes = new long[Shards.COUNT];
   private final boolean[] isKnown = new boolean[Shards.COUNT];
-  private boolean areKnown;
-  private final boolean[] isRegistering = new boolean[Shards.COUNT];
+
+  // As the links tell them.
   private final long[] newEpochs = new long[Shards.COUNT];
   private final long[] newIndexes = new long[Shards.COUNT];
 
-  /// Whether every shard was heard of.
+  private final boolean[] isSettled = new boolean[Shards.LOGS];
+  private boolean areSettled;
+  private boolean areKnown;
+
+  /// Whether the positions of every shard have been in force.
   boolean areKnown() {
-    if (!areKnown) {
-      areKnown = true;
-      for (boolean known : isKnown) {
-        areKnown &= known;
-      }
-    }
     return areKnown;
   }
 
   /// A link was welcomed.
   ///
-  /// @return the known positions of the shards behind it
+  /// @return the positions in force of the shards behind it, those that are known
   List<Position> registering(LinkPacket.Welcome welcome) {
     List<Position> known = new ArrayList<>();
     for (LinkPacket.OwnedLog owned : welcome.logs()) {
+      unsettled(owned.log());
       int first = Shards.firstOf(owned.log());
       int behind = first + Shards.COUNT / Shards.LOGS;
       for (int shard = first; shard < behind; shard++) {
-        isRegistering[shard] = true;
         newEpochs[shard] = 0;
         newIndexes[shard] = 0;
         if (isKnown[shard]) {
@@ -50,35 +52,58 @@ final class HeardPositions {
     return known;
   }
 
-  /// The registration of these logs is complete.
-  void registered(List<LinkPacket.OwnedLog> logs, List<Position> positions) {
-    positions.forEach(this::moved);
-    for (LinkPacket.OwnedLog owned : logs) {
-      int first = Shards.firstOf(owned.log());
-      int behind = first + Shards.COUNT / Shards.LOGS;
-      for (int shard = first; shard < behind; shard++) {
+  /// The link of this log was lost, or registers.
+  void unsettled(int log) {
+    isSettled[log] = false;
+    areSettled = false;
+  }
+
+  /// All links are registered, and everything has come that the link of this log carried until
+  /// then.
+  void settled(int log) {
+    isSettled[log] = true;
+    if (!areSettled && allSettled()) {
+      areSettled = true;
+      for (int shard = 0; shard < Shards.COUNT; shard++) {
         adopt(shard);
       }
+      areKnown |= allKnown();
     }
   }
 
-  private void adopt(int shard) {
-    if (isRegistering[shard]) {
-      isRegistering[shard] = false;
-      isKnown[shard] = newEpochs[shard] != 0;
-      epochs[shard] = newEpochs[shard];
-      indexes[shard] = newIndexes[shard];
+  private boolean allSettled() {
+    for (boolean one : isSettled) {
+      if (!one) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  private boolean allKnown() {
+    for (boolean one : isKnown) {
+      if (!one) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void adopt(int shard) {
+    isKnown[shard] = newEpochs[shard] != 0;
+    epochs[shard] = newEpochs[shard];
+    indexes[shard] = newIndexes[shard];
   }
 
   /// The engine told a position; epoch 0 is the one that is known.
   void moved(Position position) {
     int shard = position.shard();
-    long[] at = isRegistering[shard] ? newEpochs : epochs;
-    if (position.epoch() != 0 && position.epoch() != at[shard]) {
-      at[shard] = position.epoch();
-      (isRegistering[shard] ? newIndexes : indexes)[shard] = position.index();
-      isKnown[shard] |= !isRegistering[shard];
+    if (position.epoch() != 0 && position.epoch() != newEpochs[shard]) {
+      newEpochs[shard] = position.epoch();
+      newIndexes[shard] = position.index();
+      if (areSettled) {
+        adopt(shard);
+      }
     } else {
       heard(shard, position.index());
     }
@@ -86,7 +111,9 @@ final class HeardPositions {
 
   /// A packet carried this index.
   void heard(int shard, long index) {
-    long[] at = isRegistering[shard] ? newIndexes : indexes;
-    at[shard] = Math.max(at[shard], index);
+    newIndexes[shard] = Math.max(newIndexes[shard], index);
+    if (areSettled) {
+      indexes[shard] = newIndexes[shard];
+    }
   }
 }

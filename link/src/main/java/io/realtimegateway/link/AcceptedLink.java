@@ -72,7 +72,9 @@ final class AcceptedLink implements LinkOwner {
 
   @Override
   public void received(Connection link, Packet packet) {
-    home().received(link, packet);
+    if (!(packet instanceof LinkPacket.Pong)) {
+      home().received(link, packet);
+    }
   }
 
   @Override

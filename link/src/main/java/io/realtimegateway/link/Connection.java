@@ -177,14 +177,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         pulse.answered();
         owner.pinged(this, ping);
       }
-      case LinkPacket.Pong _ -> {}
+      case LinkPacket.Pong pong when pulse.hasAsked(pong) -> {}
       case LinkPacket.Challenge _, LinkPacket.Hello _, LinkPacket.Welcome _ ->
           closeWith(LinkClosed.REFUSED, ErrorCode.BAD_REQUEST, "hands were shaken already");
       case Answer.Failure failure when failure.request() == 0 -> {
         end(state.close(LinkClosed.REMOTE, failure.code(), failure.message()));
         var _ = channel.close();
       }
-      case LinkPacket.Drain _,
+      case LinkPacket.Pong _,
+          LinkPacket.Drain _,
           LinkPacket.NotOwner _,
           Answer _,
           Command _,

@@ -45,7 +45,8 @@ public interface EngineLinks {
     /// logs through `link`. The links become ready with the engine's `Registered`.
     void register(Link link, LinkPacket.Welcome welcome);
 
-    /// Everything that is no answer to a request and no handshake or heartbeat.
+    /// Everything that is no answer to a request and no handshake or heartbeat; the `Pong` to a
+    /// `Ping` of the owner's own, whose nonce is negative as a `long`.
     void received(Link link, Packet packet);
 
     /// The engine told newest positions by ping: nothing up to them is missing on this link.

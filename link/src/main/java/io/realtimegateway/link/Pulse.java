@@ -88,6 +88,12 @@ final class Pulse {
     return new LinkPacket.Ping(++nonce, moved(positions));
   }
 
+  /// Whether a pong answers one of these pings. The owner of a link may send pings of its own, with
+  /// nonces that are negative as a `long`, and receives their pongs.
+  boolean hasAsked(LinkPacket.Pong pong) {
+    return pong.nonce() >= 0;
+  }
+
   /// These positions were told in another way.
   void told(List<Position> positions) {
     positions.forEach(position -> told[position.shard()] = position);

@@ -9,6 +9,8 @@ import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
@@ -80,7 +82,7 @@ final class GatewayLinksIT {
         ServerProcess gateway = gateway(engine);
         ChatSocket socket = open(gateway)) {
       Link first = links.element();
-      first.eventLoop().execute(() -> first.close(LinkClosed.LOCAL, "as if it broke"));
+      breakOff(first);
       SessionPacket.Register named = again.get(30, TimeUnit.SECONDS);
       assertThat(named.sessions())
           .extracting(SessionPacket.LiveSession::userID)
@@ -139,6 +141,50 @@ final class GatewayLinksIT {
       assertThat(ended.get(30, TimeUnit.SECONDS))
           .isEqualTo(new SessionPacket.Disconnect(connect.session(), USER));
     }
+  }
+
+  /// A session is in audiences only if the link of its user is there: while that is away, it may
+  /// miss what comes on other links. If such a link is lost then too, the engine has to learn from
+  /// where on the session has missed something, or it would never be told.
+  @Test
+  void whatComesOnOneLinkWhileTheUsersOwnIsLostDoesNotCountAsReceived() throws Exception {
+    Queue<Link> ofUser = new ConcurrentLinkedQueue<>();
+    Queue<Link> ofOthers = new ConcurrentLinkedQueue<>();
+    CompletableFuture<SessionPacket.Register> again = new CompletableFuture<>();
+    try (ScriptedEngine engine =
+            new ScriptedEngine(
+                secret,
+                2,
+                (loop, link, packet) -> {
+                  Queue<Link> links = loop == OF_USER ? ofUser : ofOthers;
+                  if (packet instanceof SessionPacket.Register register) {
+                    links.add(link);
+                    if (links.size() == 1) {
+                      registered(link);
+                    } else if (loop != OF_USER) {
+                      again.complete(register);
+                    }
+                  } else {
+                    attach(link, packet);
+                  }
+                });
+        ServerProcess gateway = gateway(engine);
+        ChatSocket socket = open(gateway)) {
+      socket.await("hello");
+      breakOff(ofUser.element());
+      Patience.until("the link of the user to register again", () -> ofUser.size() == 2);
+      Position before = engine.positions(1 - OF_USER).getFirst();
+      Event event = new Event.TypingEvent(1, USER + 1, true);
+      long later = before.index() + 50;
+      ScriptedEngine.say(
+          ofOthers.element(), new Delivery.Deliver(1, before.shard(), later, 0, event));
+      breakOff(ofOthers.element());
+      assertThat(again.get(30, TimeUnit.SECONDS).positions()).contains(before);
+    }
+  }
+
+  private static void breakOff(Link link) {
+    link.eventLoop().execute(() -> link.close(LinkClosed.LOCAL, "as if it broke"));
   }
 
   @Test

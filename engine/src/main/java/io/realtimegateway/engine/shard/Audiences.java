@@ -87,9 +87,25 @@ final class Audiences {
     for (Map.Entry<Place, Audience> entry : places.entrySet()) {
       PeerLink link = links.apply(entry.getKey());
       if (link != null) {
+        if (link.mayHaveMissed(shard, conversationID)) {
+          tellLagging(link, shard, entry.getKey());
+        }
         int number = define(entry.getValue(), link);
         link.send(new Delivery.Deliver(number, shard, index, exceptUser, event));
       }
+    }
+  }
+
+  private void tellLagging(PeerLink link, int shard, Place place) {
+    List<Long> users =
+        seats.entrySet().stream()
+            .filter(
+                entry -> entry.getValue().stream().anyMatch(seat -> Place.of(seat).equals(place)))
+            .map(Map.Entry::getKey)
+            .toList();
+    for (int from = 0; from < users.size(); from += Limits.MAX_LIST) {
+      int to = Math.min(users.size(), from + Limits.MAX_LIST);
+      link.send(new Delivery.Lagging(shard, conversationID, users.subList(from, to)));
     }
   }
 

@@ -10,7 +10,11 @@ import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
 import io.realtimegateway.protocol.packet.SessionPacket.Register;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A link from a gateway or API loop, with what this engine loop keeps for its life. What is sent
@@ -25,6 +29,10 @@ final class PeerLink {
   private final long[] registeredAt = new long[Shards.COUNT];
   private final List<LiveSession> named = new ArrayList<>();
   private final List<Position> positions = new ArrayList<>();
+
+  /// By shard: conversations that were told to lag ahead of what is still being read.
+  private final Map<Integer, Set<Long>> catchingUp = new HashMap<>();
+
   private boolean isDirty;
   private boolean isRegistered;
   private int audiences;
@@ -101,5 +109,25 @@ final class PeerLink {
 
   long registeredAt(int shard) {
     return registeredAt[shard];
+  }
+
+  /// What the peer missed of this shard is being read now.
+  void catchesUp(int shard) {
+    catchingUp.put(shard, new HashSet<>());
+  }
+
+  /// It was told what it missed of this shard.
+  void caughtUp(int shard) {
+    catchingUp.remove(shard);
+  }
+
+  /// Whether an event of this conversation is the first since the registration began, and it is not
+  /// known yet what the peer missed before it. Then `Lagging` goes ahead of the event.
+  boolean mayHaveMissed(int shard, long conversationID) {
+    if (catchingUp.isEmpty()) {
+      return false;
+    }
+    Set<Long> told = catchingUp.get(shard);
+    return told != null && told.add(conversationID);
   }
 }

@@ -71,6 +71,7 @@ final class Registration {
       return;
     }
     open++;
+    link.catchesUp(shard.number());
     loop.elsewhere()
         .call(
             () -> shard.services().views().changedSince(shard.number(), heard.index()),
@@ -78,6 +79,7 @@ final class Registration {
                 shard.guard(
                     () -> {
                       tell(shard, changed);
+                      link.caughtUp(shard.number());
                       step();
                     }),
             failure ->
@@ -87,6 +89,7 @@ final class Registration {
                         loop.failedLookUp(failure);
                       }
                       tellAll(shard);
+                      link.caughtUp(shard.number());
                       step();
                     }));
   }

@@ -11,6 +11,7 @@ import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
@@ -57,6 +58,16 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
             packet instanceof SessionPacket.Registered registered
                 && registered.positions().stream()
                     .anyMatch(p -> at.welcome.positions().getFirst().shard() == p.shard()));
+  }
+
+  /// Where a loop of the engine stood when it welcomed this one.
+  List<Position> welcomedAt(int engineLoop) {
+    return welcome(engineLoop).welcome.positions();
+  }
+
+  /// Names what it has heard, and no session.
+  void beginToRegister(int engineLoop, List<Position> heard) {
+    send(welcome(engineLoop).link, new SessionPacket.Register(List.of(), heard, true));
   }
 
   /// Sends something to a loop of the engine as it is.

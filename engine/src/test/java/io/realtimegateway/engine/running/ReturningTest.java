@@ -10,8 +10,10 @@ import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
 import io.realtimegateway.store.testing.TestDatabase;
 import java.nio.file.Path;
@@ -94,6 +96,39 @@ final class ReturningTest {
       back.register(OF_USER, session);
       back.await("lagging", lagging(Shards.ofConversation(conversation), conversation)::equals);
     }
+  }
+
+  /// What was missed is read beside the loop, while the conversation goes on.
+  @Test
+  void whatIsSaidWhileTheMissedIsReadComesBehindLagging() {
+    LiveSession session = attachAndRestart();
+    int shard = Shards.ofConversation(conversation);
+    Gate gate = new Gate();
+    try (ManualGateway back = engine.manual(Role.GATEWAY, NODE)) {
+      back.register(OF_USER, session);
+      TestGateway other = engine.gateway();
+      engine.afterReads.put("changedSince", gate);
+      List<Position> heard =
+          back.welcomedAt(OF_CONVERSATION).stream()
+              .map(at -> at.shard() == shard ? new Position(shard, at.epoch(), at.index() - 1) : at)
+              .toList();
+      back.beginToRegister(OF_CONVERSATION, heard);
+      gate.awaitReached();
+      acked(other, send());
+      acked(other, send());
+      Packet event = back.await("an event", Delivery.Deliver.class::isInstance);
+      List<Packet> came = back.came();
+      assertThat(came.subList(0, came.indexOf(event))).contains(lagging(shard, conversation));
+      gate.open();
+      back.await("Registered", packet -> isRegistered(packet, shard));
+    } finally {
+      gate.open();
+    }
+  }
+
+  private static boolean isRegistered(Packet packet, int shard) {
+    return packet instanceof SessionPacket.Registered registered
+        && registered.positions().stream().anyMatch(at -> at.shard() == shard);
   }
 
   @Test
