@@ -108,15 +108,10 @@ public final class LinkServer implements EngineRoute {
   }
 
   private void accept(Channel accepted, Doorstep doorstep) {
-    if (doorstep.isFull()) {
-      environment.metrics().closed(LinkClosed.OVERFLOW);
-      var _ = accepted.close();
-      return;
-    }
     var first = new LinkState.AwaitHello(environment.newNonce());
     var link = new Connection(accepted, environment, new AcceptedLink(doorstep, loops), first);
-    doorstep.enter(link);
     accepted.pipeline().addLast(link);
+    doorstep.enter(link);
   }
 
   /// Stops listening and closes all links; completes when every endpoint has been told.

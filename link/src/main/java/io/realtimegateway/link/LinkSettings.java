@@ -14,8 +14,8 @@ import java.time.Duration;
 /// @param reconnectMax the delay doubles up to this; reconnectMin to 10 minutes
 /// @param outbound bounds of what waits to be sent on one link
 /// @param requests bounds of what waits for an answer on one loop
-/// @param maxHandshakes connections whose other end has proven nothing yet; more are closed at
-///   once; 1 to 65,535
+/// @param maxHandshakes connections that have not authenticated; one more closes the oldest of the
+///   address that has the most of them; 1 to 65,535
 public record LinkSettings(
     Duration handshakeTimeout,
     Duration pingInterval,

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /// The links of one gateway or API loop. It opens the first to engine loop 0, hears there how many
 /// loops the engine has, and opens one to each.
 ///
-/// What `Welcome` says decides which link answers for a log; a log that a newer term gave to
-/// another link is not taken back by an older one, and what the former owner still sends for it is
+/// What `Welcome` says decides which link answers for a log. An engine process with a lower term is
+/// refused while another one with a higher term is linked, and what an earlier owner still sends is
 /// dropped.
 public final class LoopEngineLinks implements EngineLinks {
   private final EventLoop loop;
@@ -167,7 +167,10 @@ public final class LoopEngineLinks implements EngineLinks {
       link.close(LinkClosed.LOCAL, "this is not the loop that was asked for");
       return;
     }
-    owners.take(slot, welcome.logs());
+    if (!owners.take(slot, welcome.node(), welcome.logs())) {
+      link.close(LinkClosed.LOCAL, "another engine process with a higher term is linked");
+      return;
+    }
     listener.register(link, welcome);
     link.flush();
   }

@@ -9,6 +9,7 @@ import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -179,14 +180,43 @@ final class HandshakeTest {
   }
 
   @Test
-  void moreHandshakesThanAllowedAreClosedAtOnce() throws Exception {
+  void oneHandshakeMoreThanAllowedClosesTheOldestOfTheSameAddress() throws Exception {
     start(Fixture.withHandshakes(2));
     try (RawPeer first = RawPeer.connect(engine.address);
         RawPeer second = RawPeer.connect(engine.address)) {
       first.read(LinkPacket.Challenge.class);
-      second.read(LinkPacket.Challenge.class);
-      try (RawPeer third = RawPeer.connect(engine.address)) {
-        assertThat(third.isClosedByOther()).isTrue();
+      LinkPacket.Challenge challenge = second.read(LinkPacket.Challenge.class);
+      try (RawPeer third = RawPeer.linked(engine.address, 1, 0)) {
+        assertThat(first.readUntilClosed().code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+        assertThat(first.isClosedByOther()).isTrue();
+        assertThat(third.socket.isConnected()).isTrue();
+      }
+      second.write(RawPeer.hello(challenge, Fixture.SECRET, 2, 0));
+      second.read(LinkPacket.Welcome.class);
+    }
+    engine.awaitCloses("overflow", 1);
+  }
+
+  @Test
+  void silentConnectionsOfOneAddressKeepNoOtherAddressOut() throws Exception {
+    start(Fixture.withHandshakes(20));
+    List<RawPeer> silent = new ArrayList<>();
+    try (RawPeer other = RawPeer.connectFrom("127.0.0.2", engine.address)) {
+      LinkPacket.Challenge challenge = other.read(LinkPacket.Challenge.class);
+      for (int i = 0; i < 60; i++) {
+        RawPeer peer = RawPeer.connect(engine.address);
+        silent.add(peer);
+        peer.read(LinkPacket.Challenge.class);
+      }
+      other.write(RawPeer.hello(challenge, Fixture.SECRET, 1, 1));
+      other.read(LinkPacket.Welcome.class);
+      engine.awaitCloses("overflow", 41);
+      for (RawPeer peer : silent.subList(0, 41)) {
+        assertThat(peer.readUntilClosed().code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
+      }
+    } finally {
+      for (RawPeer peer : silent) {
+        peer.close();
       }
     }
   }

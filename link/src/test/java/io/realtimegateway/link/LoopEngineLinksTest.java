@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 final class LoopEngineLinksTest {
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final List<AutoCloseable> opened = new ArrayList<>();
 
@@ -208,6 +209,47 @@ final class LoopEngineLinksTest {
     var asked = two.events.await(LoopEngineLinksTest::isQuestion);
     assertThat(((FakeEngine.Event.Received) asked).loop()).isEqualTo(1);
     assertThat(gateway.metric("link.open")).isEqualTo(2);
+  }
+
+  @Test
+  void anEngineThatComesBackUnderALowerTermIsLinked() throws Exception {
+    var loops = keep(new Fixture.Loops(3, true));
+    var before = new FakeEngine(loops.all.subList(0, 2), Fixture.patient(), 0, 9);
+    var gateway = keep(new FakeGateway(loops.all.get(2), before, Fixture.patient()));
+    gateway.awaitReady();
+    int port = before.address.getPort();
+    before.close();
+    gateway.events.await(event -> event.equals(new FakeGateway.Event.Readiness(0)));
+    keep(new FakeEngine(loops.all.subList(0, 2), Fixture.patient(), port, 4));
+    for (int shard : new int[] {0, 8, 63}) {
+      assertThat(gateway.answer(gateway.ask(shard, SOON))).isInstanceOf(Answer.Ack.class);
+      assertThat(gateway.on(() -> gateway.links.term(shard))).hasValue(4);
+    }
+  }
+
+  @Test
+  void anEngineWithALowerTermIsRefusedWhileAnotherWithAHigherIsLinked() throws Exception {
+    var loops = keep(new Fixture.Loops(1, true));
+    try (var door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var address = new EngineAddress("127.0.0.1", door.getLocalPort());
+      var gateway =
+          keep(
+              new FakeGateway(loops.all.getFirst(), 1, address, Fixture.patient(), Fixture.SECRET));
+      RawPeer first = keep(RawPeer.welcoming(door.accept(), 70, 9, 2));
+      first.read(SessionPacket.Register.class);
+      RawPeer second = keep(RawPeer.welcoming(door.accept(), 70, 9, 2));
+      second.read(SessionPacket.Register.class);
+      second.close();
+      try (RawPeer refused = RawPeer.welcoming(door.accept(), 80, 4, 2)) {
+        assertThat(refused.readUntilClosed().message()).contains("a higher term");
+      }
+      assertThat(gateway.on(() -> gateway.links.term(0))).hasValue(9);
+      first.close();
+      Packet said;
+      do {
+        said = keep(RawPeer.welcoming(door.accept(), 80, 4, 2)).read();
+      } while (!(said instanceof SessionPacket.Register));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.realtimegateway.protocol.Limits;
+import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.codec.Decoded;
 import io.realtimegateway.protocol.codec.PacketDecoder;
 import io.realtimegateway.protocol.codec.PacketEncoder;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +40,14 @@ final class RawPeer implements AutoCloseable {
     return connect(address, 64 * 1024);
   }
 
+  /// @param source an address of this machine, for one that is not the others'
+  static RawPeer connectFrom(String source, InetSocketAddress address) throws IOException {
+    var socket = new Socket();
+    socket.bind(new InetSocketAddress(source, 0));
+    socket.connect(address, 20_000);
+    return new RawPeer(socket);
+  }
+
   /// @param receiveBuffer what the kernel takes in for a peer that does not read, in bytes
   static RawPeer connect(InetSocketAddress address, int receiveBuffer) throws IOException {
     var socket = new Socket();
@@ -50,6 +61,24 @@ final class RawPeer implements AutoCloseable {
     RawPeer peer = connect(address);
     peer.write(hello(peer.read(LinkPacket.Challenge.class), Fixture.SECRET, node, engineLoop));
     peer.read(LinkPacket.Welcome.class);
+    return peer;
+  }
+
+  /// Shakes hands as a loop of an engine that was asked for.
+  ///
+  /// @param loops of the engine
+  static RawPeer welcoming(Socket accepted, long node, long term, int loops) throws IOException {
+    var peer = new RawPeer(accepted);
+    var challenge = new Nonce(1, 2);
+    peer.write(new LinkPacket.Challenge(ProtocolVersion.MAJOR, ProtocolVersion.MINOR, challenge));
+    LinkPacket.Hello hello = peer.read(LinkPacket.Hello.class);
+    var proof = new LinkProof(Fixture.SECRET);
+    var proven = (LinkState.Proven) new LinkState.AwaitHello(challenge).hello(hello, proof);
+    List<LinkPacket.OwnedLog> logs = new ArrayList<>();
+    for (int log = hello.engineLoop(); log < Shards.LOGS; log += loops) {
+      logs.add(new LinkPacket.OwnedLog(log, term));
+    }
+    peer.write(proven.welcome(proof, node, hello.engineLoop(), loops, logs, List.of()));
     return peer;
   }
 
