@@ -154,7 +154,7 @@ final class EngineVoice {
       case SessionPacket.Registered(List<Position> reached) -> {
         reached.forEach(positions::moved);
         settling.registered(link, voice.logs());
-        voice.attaching().forEach(this::attached);
+        voice.attaching().forEach(this::attachedByRegistration);
         voice.attaching().clear();
       }
       case SessionPacket.Connect _,
@@ -165,6 +165,15 @@ final class EngineVoice {
           SessionPacket.RevokeLogins _,
           SessionPacket.AnnounceProfile _ ->
           unexpected(packet);
+    }
+  }
+
+  /// The engine takes it for a session that has heard before which peers are online.
+  private void attachedByRegistration(long handle) {
+    attached(handle);
+    Session session = loop.session(handle);
+    if (session != null) {
+      loop.tellPresenceAgain(session);
     }
   }
 

@@ -64,6 +64,7 @@ final class GatewayLinksIT {
   void aSocketThatWasNotGreetedWhenItsLinkWasLostIsGreetedWhenItIsBack() throws Exception {
     Queue<Link> links = new ConcurrentLinkedQueue<>();
     CompletableFuture<SessionPacket.Register> again = new CompletableFuture<>();
+    CompletableFuture<Long> asksForPresence = new CompletableFuture<>();
     try (ScriptedEngine engine =
             new ScriptedEngine(
                 secret,
@@ -77,6 +78,8 @@ final class GatewayLinksIT {
                     registered(link);
                   } else if (packet instanceof SessionPacket.Connect connect) {
                     ScriptedEngine.say(link, new Answer.Redeemed(connect.request()));
+                  } else if (packet instanceof SessionPacket.TellPresence tell) {
+                    asksForPresence.complete(tell.userID());
                   }
                 });
         ServerProcess gateway = gateway(engine);
@@ -89,6 +92,7 @@ final class GatewayLinksIT {
           .containsExactly(USER);
       assertThat(named.positions()).hasSize(Shards.COUNT);
       assertThat(socket.await("hello").getLong("userID")).isEqualTo(USER);
+      assertThat(asksForPresence.get(30, TimeUnit.SECONDS)).isEqualTo(USER);
       assertThat(socket.closeCode()).isEmpty();
     }
   }
