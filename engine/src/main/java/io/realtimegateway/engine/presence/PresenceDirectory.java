@@ -126,8 +126,8 @@ public final class PresenceDirectory {
 
   private void start() {
     if (!isRunning && !isClosed) {
-      isRunning = true;
       virtual.execute(this::run);
+      isRunning = true;
     }
   }
 
@@ -139,7 +139,13 @@ public final class PresenceDirectory {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+      interrupted();
     }
+  }
+
+  /// The next change starts over.
+  private synchronized void interrupted() {
+    isRunning = false;
   }
 
   /// Tells one batch.
@@ -152,7 +158,7 @@ public final class PresenceDirectory {
     }
     try {
       tell(batch);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       LOGGER.warn("presence pauses, peers cannot be read: {}", failure.toString());
       putBack(batch);
       Thread.sleep(RETRY_MILLIS);
