@@ -6,8 +6,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/// Who types in one conversation: at most one frame per user and second, ended after 6 s without
-/// another, by a message or with the session.
+/// Who types in one conversation: at most one frame per user and second. A user types while one of
+/// the sessions does; a session stops after 6 s without another frame, or with its end. A message
+/// of the user ends it for all of them.
 final class Typists {
   private static final long EXPIRES_NANOS = 6_000_000_000L;
   private static final long PACE_NANOS = 1_000_000_000L;
@@ -26,16 +27,15 @@ final class Typists {
     this.teller = teller;
   }
 
-  /// What a user does and what the others were told of it.
+  /// In which sessions a user types, each with the time when that expires, and what the others were
+  /// told of it.
   private static final class Typist {
-    Seat seat;
-    boolean isTyping;
+    final Map<Seat, Long> expiresAt = new HashMap<>();
     boolean told;
     long toldAt;
-    long expiresAt;
 
-    Typist(Seat seat) {
-      this.seat = seat;
+    boolean isTyping() {
+      return !expiresAt.isEmpty();
     }
   }
 
@@ -46,15 +46,17 @@ final class Typists {
       if (!isTyping) {
         return;
       }
-      typist = new Typist(seat);
+      typist = new Typist();
       typist.toldAt = now - PACE_NANOS;
       typists.put(user, typist);
     }
-    typist.seat = seat;
-    typist.isTyping = isTyping;
-    typist.expiresAt = now + EXPIRES_NANOS;
+    if (isTyping) {
+      typist.expiresAt.put(seat, now + EXPIRES_NANOS);
+    } else {
+      typist.expiresAt.remove(seat);
+    }
     boolean again = isTyping && typist.told;
-    if (now - typist.toldAt >= PACE_NANOS && (again || typist.told != isTyping)) {
+    if (now - typist.toldAt >= PACE_NANOS && (again || typist.told != typist.isTyping())) {
       tell(user, typist, now);
     }
   }
@@ -67,9 +69,10 @@ final class Typists {
     }
   }
 
+  /// The session has ended; another one of the same user may go on typing.
   void left(Seat seat) {
     Typist typist = typists.get(seat.userID());
-    if (typist != null && typist.seat.equals(seat)) {
+    if (typist != null && typist.expiresAt.remove(seat) != null && !typist.isTyping()) {
       said(seat.userID());
     }
   }
@@ -83,22 +86,20 @@ final class Typists {
     for (Iterator<Map.Entry<Long, Typist>> all = typists.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Long, Typist> entry = all.next();
       Typist typist = entry.getValue();
-      if (now - typist.expiresAt >= 0) {
-        typist.isTyping = false;
-      }
+      typist.expiresAt.values().removeIf(end -> now - end >= 0);
       boolean paced = now - typist.toldAt >= PACE_NANOS;
-      if (typist.told != typist.isTyping && paced) {
+      if (typist.told != typist.isTyping() && paced) {
         tell(entry.getKey(), typist, now);
       }
-      if (!typist.isTyping && !typist.told) {
+      if (!typist.isTyping() && !typist.told) {
         all.remove();
       }
     }
   }
 
   private void tell(long user, Typist typist, long now) {
-    typist.told = typist.isTyping;
+    typist.told = typist.isTyping();
     typist.toldAt = now;
-    teller.tell(new Event.TypingEvent(conversationID, user, typist.isTyping));
+    teller.tell(new Event.TypingEvent(conversationID, user, typist.told));
   }
 }
