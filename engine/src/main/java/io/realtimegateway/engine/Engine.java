@@ -12,6 +12,7 @@ import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.engine.shard.EngineLoop;
 import io.realtimegateway.engine.shard.MessageIds;
 import io.realtimegateway.engine.shard.Services;
+import io.realtimegateway.engine.shard.Tails;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
@@ -47,6 +48,7 @@ public final class Engine {
   private static final int QUEUED_READS = 10_000;
   private static final int ASKED_AT_ONCE = 500;
   private static final int LOOP_SECONDS = 10;
+  private static final long SETTLE_MILLIS = 5;
 
   private final Environment environment;
   private final ExecutorService platform;
@@ -147,7 +149,7 @@ public final class Engine {
     archived.forEach(position -> archivedAtStart.put(position.shard(), position));
     for (EngineLoop loop : loops) {
       for (int log : loop.logNumbers()) {
-        EngineLoop.Tails tails = takeOver(loop, log);
+        Tails tails = takeOver(loop, log);
         on(loop, () -> loop.own(tails)).join();
       }
       on(loop, loop::start).join();
@@ -155,17 +157,17 @@ public final class Engine {
     sweepers.start();
   }
 
-  private EngineLoop.Tails takeOver(EngineLoop loop, int log) {
+  private Tails takeOver(EngineLoop loop, int log) {
     Ownership owned = environment.journal().own(log, loop.eventLoop());
     long now = environment.clock().millis();
-    List<EngineLoop.Tail> tails = new ArrayList<>();
+    List<Tails.Tail> tails = new ArrayList<>();
     for (ShardTail tail : owned.shards()) {
       tails.add(tail(tail, now));
     }
-    return new EngineLoop.Tails(owned, tails);
+    return new Tails(owned, tails);
   }
 
-  private EngineLoop.Tail tail(ShardTail tail, long now) {
+  private Tails.Tail tail(ShardTail tail, long now) {
     ArchivedPosition archived =
         archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
@@ -175,7 +177,7 @@ public final class Engine {
       environment.journal().archived(tail.shard(), archived.epoch(), archived.index());
     }
     String doubt = isBehind ? "the local store is older than PostgreSQL, or missing" : tail.doubt();
-    return new EngineLoop.Tail(
+    return new Tails.Tail(
         tail.shard(),
         tail.epoch(),
         Math.max(tail.index(), archived.index()),
@@ -223,7 +225,7 @@ public final class Engine {
     long pauseMillis = 50;
     while (!isStopped) {
       try {
-        EngineLoop.Tails tails = takeOver(loop, log);
+        Tails tails = takeOver(loop, log);
         var _ = on(loop, () -> ownUnlessStopped(loop, tails));
         return;
       } catch (RuntimeException failure) {
@@ -240,7 +242,7 @@ public final class Engine {
   }
 
   /// The process may have been fenced while the log was being taken over.
-  private void ownUnlessStopped(EngineLoop loop, EngineLoop.Tails tails) {
+  private void ownUnlessStopped(EngineLoop loop, Tails tails) {
     if (!isStopped) {
       loop.own(tails);
       sweepers.startOver();
@@ -310,13 +312,35 @@ public final class Engine {
     return CompletableFuture.runAsync(task, loop.eventLoop());
   }
 
-  /// Stops deciding: what waits for its second is written. The journal is the caller's to close.
+  /// Stops deciding: new requests are refused, what is under way is carried out and answered, and
+  /// what waits for its second is written. The journal and the links are the caller's to close.
+  /// Blocks.
   public void stop() {
     sweepers.stop();
+    loops.forEach(loop -> on(loop, loop::refuseRequests).join());
     loops.forEach(loop -> on(loop, loop::settle).join());
     isStopped = true;
     presence.close();
     virtual.close();
+    awaitSettled();
     platform.shutdown();
+  }
+
+  /// What a last lookup found is decided and appended behind it. What is not committed by the
+  /// deadline is answered as unknown when the links close.
+  private void awaitSettled() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOOP_SECONDS);
+    while (!loops.stream().allMatch(Engine::isSettled) && System.nanoTime() - end < 0) {
+      try {
+        Thread.sleep(SETTLE_MILLIS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static boolean isSettled(EngineLoop loop) {
+    return CompletableFuture.supplyAsync(loop::isSettled, loop.eventLoop()).join();
   }
 }

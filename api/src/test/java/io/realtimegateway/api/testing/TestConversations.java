@@ -213,16 +213,18 @@ public final class TestConversations {
     requireGroup(add.conversationID());
     for (long member : add.members()) {
       if (!isMember(add.conversationID(), member)) {
+        long seq = nextSeq(add.conversationID());
         database.update(
             """
-            INSERT INTO members (conversation_id, user_id, is_member, joined_at, change_seq, joined_seq, ordinal)
-            SELECT ?, ?, true, now(), seq, seq, 0 FROM (SELECT ?::bigint AS seq) AS next
+            INSERT INTO members (conversation_id, user_id, is_member, joined_at, change_seq, joined_seq, read_seq, ordinal)
+            SELECT ?, ?, true, now(), seq, seq, seq, 0 FROM (SELECT ?::bigint AS seq) AS next
             ON CONFLICT (conversation_id, user_id)
-            DO UPDATE SET is_member = true, change_seq = excluded.change_seq, joined_seq = excluded.joined_seq
+            DO UPDATE SET is_member = true, change_seq = excluded.change_seq, joined_seq = excluded.joined_seq,
+              read_seq = excluded.read_seq
             """,
             add.conversationID(),
             member,
-            nextSeq(add.conversationID()));
+            seq);
         count(add.conversationID(), 1);
       }
     }

@@ -44,6 +44,10 @@ final class AuditedClient implements AutoCloseable {
   private final Map<String, Command> unanswered = new LinkedHashMap<>();
   private final Map<String, List<Long>> resumes = new HashMap<>();
 
+  /// Conversations of the reads that are not answered; what a lost socket leaves open counts for
+  /// nothing.
+  private final Map<String, Long> reads = new HashMap<>();
+
   /// The newest resume of each copy; a page that answers an earlier one may be of an earlier copy,
   /// from which it went on.
   private final Map<Long, String> awaited = new HashMap<>();
@@ -156,15 +160,18 @@ final class AuditedClient implements AutoCloseable {
   /// Says that it has read all that it has.
   void markRead(long conversation) {
     long seq;
+    String ref;
     synchronized (this) {
       ConversationCopy copy = conversations.get(conversation);
       if (copy == null || !isSettled) {
         return;
       }
       seq = copy.complete();
+      ref = "read-" + ++tries;
+      reads.put(ref, conversation);
     }
     JsonObject payload = new JsonObject().put("conversationID", conversation).put("seq", seq);
-    send(new JsonObject().put("type", "read").put("payload", payload).encode());
+    send(new JsonObject().put("type", "read").put("payload", payload).put("ref", ref).encode());
   }
 
   /// How it is, for messages.
@@ -285,6 +292,7 @@ final class AuditedClient implements AutoCloseable {
       isSettled = false;
       needsList = false;
       resumes.clear();
+      reads.clear();
     }
     socket =
         ChatSocket.open(
@@ -420,6 +428,11 @@ final class AuditedClient implements AutoCloseable {
       return;
     }
     resumes.remove(frame.getString("ref"));
+    Long read = reads.remove(frame.getString("ref"));
+    if (read != null) {
+      ledger.markerAcked(user.id(), read, frame.getLong("seq"));
+      return;
+    }
     Command command = unanswered.remove(frame.getString("ref"));
     if (command != null) {
       ledger.acked(user.id(), command, frame);
@@ -428,8 +441,8 @@ final class AuditedClient implements AutoCloseable {
 
   private void refused(JsonObject frame) {
     String ref = frame.getString("ref");
-    if (ref == null) {
-      return; // A read marker: the next one says more.
+    if (ref == null || reads.remove(ref) != null) {
+      return; // The next read marker says more.
     }
     List<Long> resumed = resumes.remove(ref);
     if (resumed != null) {

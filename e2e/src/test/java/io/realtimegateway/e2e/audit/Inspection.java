@@ -37,7 +37,7 @@ final class Inspection {
     }
   }
 
-  private record MemberRow(boolean isMember, long changeSeq) {}
+  private record MemberRow(boolean isMember, long changeSeq, long readSeq) {}
 
   private Inspection(Ledger.Book book, long conversation, Connection connection)
       throws SQLException {
@@ -78,6 +78,7 @@ final class Inspection {
     counted();
     inOrder();
     membership();
+    markers();
     clients.forEach(this::equal);
     return findings;
   }
@@ -174,6 +175,17 @@ final class Inspection {
     }
   }
 
+  /// No marker stands before one that was acked.
+  private void markers() {
+    book.markers.forEach(
+        (user, acked) -> {
+          MemberRow row = members.get(user);
+          if (row == null || row.readSeq < acked) {
+            finding("user %d was acked the read marker %d, stored %s", user, acked, row);
+          }
+        });
+  }
+
   private void equal(AuditedClient client) {
     List<String> held = client.lines(conversation);
     boolean isMember = book.members.contains(client.user().id());
@@ -249,7 +261,7 @@ final class Inspection {
   }
 
   private static final String MEMBERS =
-      "SELECT user_id, is_member, change_seq FROM members WHERE conversation_id = ?";
+      "SELECT user_id, is_member, change_seq, read_seq FROM members WHERE conversation_id = ?";
 
   private static Map<Long, MemberRow> members(Connection connection, long conversation)
       throws SQLException {
@@ -258,7 +270,9 @@ final class Inspection {
       statement.setLong(1, conversation);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          members.put(result.getLong(1), new MemberRow(result.getBoolean(2), result.getLong(3)));
+          members.put(
+              result.getLong(1),
+              new MemberRow(result.getBoolean(2), result.getLong(3), result.getLong(4)));
         }
       }
     }

@@ -46,6 +46,10 @@ final class Ledger {
     final Map<Long, String> acked = new TreeMap<>();
     final Map<Long, String> heard = new TreeMap<>();
     final Set<Long> members = new HashSet<>();
+
+    /// By user: the highest read marker that was acked to a member.
+    final Map<Long, Long> markers = new TreeMap<>();
+
     String epoch = "";
     long memberChanges;
     long doubtful;
@@ -69,6 +73,7 @@ final class Ledger {
     copy.acked.putAll(book.acked);
     copy.heard.putAll(book.heard);
     copy.members.addAll(book.members);
+    copy.markers.putAll(book.markers);
     copy.memberChanges = book.memberChanges;
     copy.doubtful = book.doubtful;
     return copy;
@@ -152,6 +157,16 @@ final class Ledger {
       book.members.add(user);
     } else {
       book.members.remove(user);
+      book.markers.remove(user);
+    }
+  }
+
+  /// A `read` of somebody who stays a member was acked.
+  synchronized void markerAcked(long user, long conversation, long seq) {
+    Book book = books.get(conversation);
+    if (book != null) {
+      acks++;
+      book.markers.merge(user, seq, Math::max);
     }
   }
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/// What the clients do in one cycle: they send, edit and delete, and the owner adds and removes a
-/// guest over REST.
+/// What the clients do in one cycle: they send, edit, delete and say what they have read, and the
+/// owner adds and removes a guest over REST.
 final class Load {
 
   private static final int OUTSTANDING = 8;
@@ -23,6 +23,10 @@ final class Load {
   private static final int EDITS = 70;
 
   private static final int DELETES = 90;
+
+  /// Of 100 commands so many are followed by a read.
+  private static final int READS = 25;
+
   private static final int MEMBER_CHANGES = 10;
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -45,6 +49,9 @@ final class Load {
         () -> {
           for (int number = 0; number < commands && !isStopped; number++) {
             client.ask(next(client.user().id(), random));
+            if (random.nextInt(100) < READS) {
+              client.markRead(conversations.get(random.nextInt(conversations.size())));
+            }
             Wait.whether(PATIENCE, () -> isStopped || client.unanswered() < OUTSTANDING);
           }
         });

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// accepts holds here at once, and is forgotten with the whole object if the journal fences. Not
 /// thread-safe; one shard owns it.
 public final class Conversation {
-  /// Messages and names that are kept in memory beyond what is in flight.
-  private static final int RECENT = 256;
+  /// Messages, and names, that are kept in memory beyond what is in flight: with metadata some 100
+  /// KiB at most. What is older is looked up.
+  private static final int RECENT = 32;
 
   private static final String PRIVATE = "private-chat";
 
@@ -113,6 +114,8 @@ public final class Conversation {
   /// The journal committed everything up to this seq.
   public void commit(long seq) {
     committed = Math.max(committed, seq);
+    messages.trim(committed);
+    names.trim(committed);
     if (!departures.isEmpty()) {
       departures.removeIf(departure -> departure.leftSeq <= committed);
     }
@@ -250,7 +253,8 @@ public final class Conversation {
     }
     Fact.Added fact = new Fact.Added(head + 1, added, now);
     for (long user : added) {
-      members.put(user, new Member(user, ++head, now, 0));
+      head++;
+      members.put(user, new Member(user, head, now, head));
     }
     return accepted(fact, 0, now, named);
   }

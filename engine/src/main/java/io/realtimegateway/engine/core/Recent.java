@@ -24,6 +24,11 @@ final class Recent<K, V> {
 
   void put(K key, V value, long committedSeq) {
     entries.put(key, value);
+    trim(committedSeq);
+  }
+
+  /// Forgets what is beyond the bound, and committed.
+  void trim(long committedSeq) {
     Iterator<Map.Entry<K, V>> eldest = entries.entrySet().iterator();
     while (entries.size() > most && seq.applyAsLong(eldest.next().getValue()) <= committedSeq) {
       eldest.remove();

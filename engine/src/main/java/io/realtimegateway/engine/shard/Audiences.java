@@ -139,7 +139,7 @@ final class Audiences {
         (place, sessions) -> {
           PeerLink link = links.apply(place);
           if (link != null) {
-            link.send(new Delivery.Direct(sessions, shard, index, event));
+            link.direct(sessions, shard, index, event);
           }
         });
   }
@@ -151,7 +151,7 @@ final class Audiences {
         (place, audience) -> {
           PeerLink link = links.apply(place);
           if (link != null) {
-            link.send(new Delivery.Direct(List.copyOf(audience.sessions), shard, index, event));
+            link.direct(List.copyOf(audience.sessions), shard, index, event);
           }
         });
   }

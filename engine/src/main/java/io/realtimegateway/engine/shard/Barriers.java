@@ -95,7 +95,7 @@ final class Barriers {
   /// Waits until everything that the shard has given a position is archived, the read markers
   /// included.
   void await(long waitMillis, Runnable passed, Runnable failed) {
-    shard.writeMarkers();
+    shard.markers().write();
     long index = shard.lastIndex();
     if (shard.services().archive().archivedIndex(shard.number()) >= index) {
       passed.run();

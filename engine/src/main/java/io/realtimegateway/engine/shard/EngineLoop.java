@@ -2,9 +2,7 @@ package io.realtimegateway.engine.shard;
 
 import io.micrometer.core.instrument.Counter;
 import io.netty.channel.EventLoop;
-import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
-import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.link.EngineEndpoint;
 import io.realtimegateway.link.Link;
@@ -15,15 +13,12 @@ import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.Request;
-import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +35,9 @@ public final class EngineLoop implements EngineEndpoint {
   /// Where memory is short, a conversation that was used a moment ago stays all the same.
   private static final long LEAST_RESIDENCE_NANOS = 1_000_000_000L;
 
-  /// So long after a gateway has come back with sessions, or while one is awaited, conversations
-  /// stay: they know what those may have missed on their way back.
-  private static final long RETURNING_NANOS = 60_000_000_000L;
+  /// While gateways return: conversations know what their sessions may have missed on their way
+  /// back.
+  private static final long RESIDENCE_WHILE_RETURNING_NANOS = 60_000_000_000L;
 
   private final int number;
   private final EventLoop eventLoop;
@@ -50,19 +45,16 @@ public final class EngineLoop implements EngineEndpoint {
   private final Owner owner;
   private final Elsewhere elsewhere;
   private final Mail mail;
-  private final Map<Integer, LogWriter> logs = new TreeMap<>();
+  private final LogWriters logs;
   private final Map<Integer, Shard> shards = new TreeMap<>();
-  private final IdentityHashMap<Link, PeerLink> links = new IdentityHashMap<>();
-  private final Map<Place, PeerLink> gateways = new HashMap<>();
-  private final Map<Place, Long> lost = new HashMap<>();
+  private final PeerLinks links = new PeerLinks();
   private final List<PeerLink> dirty = new ArrayList<>();
   private final Dispatch dispatch = new Dispatch(this);
   private final Counter exceptions;
   private boolean turnIsDue;
   private boolean isServing;
+  private boolean isStopping;
   private int conversations;
-  private boolean hasReturned;
-  private long returnedAt;
 
   /// Who takes a log over again after it was fenced.
   public interface Owner {
@@ -87,9 +79,10 @@ public final class EngineLoop implements EngineEndpoint {
     this.elsewhere = new Elsewhere(services.virtual(), eventLoop);
     this.mail = new Mail(number, count, loops, this::turn);
     this.exceptions = services.meters().counter("engine.exceptions");
+    this.logs = new LogWriters(services.journal(), failure -> failed("append", failure));
     for (int log = number; log < Shards.LOGS; log += count) {
       LogWriter writer = new LogWriter(log, services.journal(), this::turn, this::fenced);
-      logs.put(log, writer);
+      logs.add(writer);
       int first = Shards.firstOf(log);
       for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
         shards.put(shard, new Shard(shard, this, writer, services));
@@ -103,7 +96,7 @@ public final class EngineLoop implements EngineEndpoint {
 
   /// The logs that live here.
   public Collection<Integer> logNumbers() {
-    return List.copyOf(logs.keySet());
+    return logs.numbers();
   }
 
   /// Begins the ticks. Called once, on the loop.
@@ -113,37 +106,21 @@ public final class EngineLoop implements EngineEndpoint {
             () -> guard("tick", this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /// What is known of the shards of a log that was taken over.
-  ///
-  /// @param tails where each shard goes on
-  public record Tails(Ownership ownership, List<Tail> tails) {}
-
-  /// Where a shard goes on.
-  ///
-  /// @param doubt why a new epoch begins, empty where none does
-  public record Tail(
-      int shard,
-      long epoch,
-      long index,
-      String doubt,
-      List<Long> online,
-      List<JournalRecord.LoginsRevoked> revoked) {}
-
   /// A log is owned: its shards serve. Called on the loop.
   public void own(Tails taken) {
-    LogWriter writer = logs.get(taken.ownership().log());
+    LogWriter writer = logs.of(taken.ownership().log());
     if (writer == null) {
       throw new IllegalArgumentException("log " + taken.ownership().log() + " lives elsewhere");
     }
     writer.own(taken.ownership().term());
-    for (Tail tail : taken.tails()) {
+    for (Tails.Tail tail : taken.tails()) {
       Shard shard = shards.get(tail.shard());
       if (shard != null) {
         shard.resumeAt(tail.epoch(), tail.index(), tail.doubt());
         shard.users().restore(tail.online(), tail.revoked());
       }
     }
-    isServing = logs.values().stream().allMatch(LogWriter::isOwned);
+    isServing = logs.areOwned();
     turn();
   }
 
@@ -155,7 +132,7 @@ public final class EngineLoop implements EngineEndpoint {
         guard("forget", shard::forget);
       }
     }
-    for (PeerLink link : List.copyOf(links.values())) {
+    for (PeerLink link : links.all()) {
       link.flush();
       link.link().close(LinkClosed.LOCAL, "a log is being taken over again");
     }
@@ -164,14 +141,12 @@ public final class EngineLoop implements EngineEndpoint {
 
   /// Gives all logs up at once: this process is no longer the owner.
   public void fenceAll() {
-    logs.values().forEach(LogWriter::fence);
+    logs.fence();
   }
 
   @Override
   public List<LinkPacket.OwnedLog> logs() {
-    return logs.values().stream()
-        .map(writer -> new LinkPacket.OwnedLog(writer.log(), writer.term()))
-        .toList();
+    return logs.owned();
   }
 
   @Override
@@ -194,19 +169,13 @@ public final class EngineLoop implements EngineEndpoint {
               dirty.add(dirtied);
               turn();
             });
-    links.put(link, peer);
-    if (link.peer().role() == Role.GATEWAY) {
-      gateways.put(peer.place(), peer);
-    }
+    links.open(peer);
   }
 
   @Override
   public void closed(Link link, LinkClosed cause) {
-    PeerLink peer = links.remove(link);
-    if (peer != null && gateways.remove(peer.place(), peer)) {
-      long keep = services.settings().keepSessions().toNanos();
-      lost.put(peer.place(), services.nanos().getAsLong() + keep);
-    }
+    long keep = services.settings().keepSessions().toNanos();
+    links.close(link, services.nanos().getAsLong() + keep);
   }
 
   @Override
@@ -216,8 +185,12 @@ public final class EngineLoop implements EngineEndpoint {
 
   @Override
   public void received(Link link, Packet packet) {
-    PeerLink from = links.get(link);
+    PeerLink from = links.of(link);
     if (from == null) {
+      return;
+    }
+    if (isStopping && packet instanceof Request request) {
+      from.refuse(request.request(), ErrorCode.SERVICE_UNAVAILABLE, "the engine stops");
       return;
     }
     try {
@@ -226,18 +199,21 @@ public final class EngineLoop implements EngineEndpoint {
       failed("packet " + packet.getClass().getSimpleName(), failure);
       if (packet instanceof Request request) {
         from.refuse(request.request(), ErrorCode.INTERNAL, "the engine failed");
+      } else if (packet instanceof SessionPacket.Register) {
+        failedRegistration(from);
       }
     }
   }
 
   /// A gateway loop says which sessions it has.
   void registers(PeerLink from) {
-    lost.remove(from.place());
-    if (!from.named().isEmpty() || !from.heard().isEmpty()) {
-      hasReturned = true;
-      returnedAt = services.nanos().getAsLong();
-    }
+    links.registers(from, services.nanos().getAsLong());
     new Registration(this, from).run();
+  }
+
+  /// The peer would wait for `Registered` for ever: it is to come again with a new link.
+  void failedRegistration(PeerLink peer) {
+    peer.link().close(LinkClosed.LOCAL, "the registration failed");
   }
 
   /// @throws IllegalArgumentException where the shard lives elsewhere
@@ -296,10 +272,20 @@ public final class EngineLoop implements EngineEndpoint {
     guard("announcement", () -> at(Shards.ofConversation(conversationID)).announce(conversationID));
   }
 
+  /// From now on requests are refused; what is under way goes on. Called on the loop.
+  public void refuseRequests() {
+    isStopping = true;
+  }
+
+  /// Whether everything that was decided is committed. Called on the loop.
+  public boolean isSettled() {
+    return logs.areIdle();
+  }
+
   /// Writes what waits for its second, before the end. Called on the loop.
   public void settle() {
     for (Shard shard : shards.values()) {
-      guard("settle", shard::writeMarkers);
+      guard("settle", shard.markers()::write);
     }
   }
 
@@ -324,7 +310,7 @@ public final class EngineLoop implements EngineEndpoint {
       for (ShardPacket next = mail.own().poll(); next != null; next = mail.own().poll()) {
         read(next);
       }
-      again = append() || !mail.own().isEmpty();
+      again = logs.append() || !mail.own().isEmpty();
     }
     mail.send();
     for (PeerLink link : dirty) {
@@ -333,47 +319,13 @@ public final class EngineLoop implements EngineEndpoint {
     dirty.clear();
   }
 
-  private boolean append() {
-    List<Journal.Append> appends = new ArrayList<>(logs.size());
-    for (LogWriter writer : logs.values()) {
-      Journal.Append append = writer.take();
-      if (append != null) {
-        appends.add(append);
-      }
-    }
-    if (!appends.isEmpty()) {
-      StopPoint.DECIDED.reached();
-      append(appends);
-    }
-    return !appends.isEmpty();
-  }
-
-  /// What became of an append that throws is not known.
-  private void append(List<Journal.Append> appends) {
-    try {
-      services.journal().append(appends);
-    } catch (Throwable failure) {
-      failed("append", failure);
-      appends.forEach(append -> at(append).fence());
-    }
-  }
-
-  private LogWriter at(Journal.Append append) {
-    return Objects.requireNonNull(logs.get(append.log()));
-  }
-
   private void tick() {
     long now = services.nanos().getAsLong();
     if (isServing) {
       shards.values().forEach(shard -> guard("tick", () -> shard.tick(now)));
     }
-    for (Map.Entry<Place, Long> entry : List.copyOf(lost.entrySet())) {
-      if (now - entry.getValue() >= 0) {
-        lost.remove(entry.getKey());
-        shards
-            .values()
-            .forEach(shard -> guard("lost gateway", () -> shard.users().endPlace(entry.getKey())));
-      }
+    for (Place place : links.expire(now)) {
+      shards.values().forEach(shard -> guard("lost gateway", () -> shard.users().endPlace(place)));
     }
   }
 
@@ -418,7 +370,7 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   @Nullable PeerLink linkOf(Place place) {
-    return gateways.get(place);
+    return links.of(place);
   }
 
   boolean isOverfull() {
@@ -427,8 +379,7 @@ public final class EngineLoop implements EngineEndpoint {
 
   /// How long a conversation stays at least where memory is short.
   long leastResidenceNanos(long now) {
-    boolean isReturning = hasReturned && now - returnedAt < RETURNING_NANOS;
-    return isReturning || !lost.isEmpty() ? RETURNING_NANOS : LEAST_RESIDENCE_NANOS;
+    return links.areReturning(now) ? RESIDENCE_WHILE_RETURNING_NANOS : LEAST_RESIDENCE_NANOS;
   }
 
   void conversations(int change) {

@@ -38,6 +38,7 @@ final class LiveConversation {
   private final CatchUp catchUp;
   private final Typists typists;
   private final ReadMarkers markers;
+  private final MarkerCommands markerCommands;
   private final Orders orders;
   private final long load;
   private final Deque<Seating> seatings = new ArrayDeque<>();
@@ -66,6 +67,7 @@ final class LiveConversation {
     this.catchUp = new CatchUp(shard, core, owed);
     this.typists = new Typists(core.id(), event -> deliver(event, event.userID()));
     this.markers = new ReadMarkers(this::tellMarker);
+    this.markerCommands = new MarkerCommands(shard, core, owed, this::readMarkerMoved);
     this.usedAt = shard.nanos();
   }
 
@@ -91,7 +93,7 @@ final class LiveConversation {
       case Command.AddMembers add -> ask(from, add.request(), orders.of(add));
       case Command.RemoveMember remove -> ask(from, remove.request(), orders.of(remove));
       case Command.Typing typing -> type(from, typing);
-      case Command.MarkRead read -> read(from, read);
+      case Command.MarkRead read -> markerCommands.read(from, read);
       case Command.Announce announce ->
           from.send(ack(announce.request(), new Given(0, core.committed(), 0, 0, 0)));
       case Command.Resume resume -> catchUp.page(from, resume);
@@ -220,11 +222,12 @@ final class LiveConversation {
     long user = removed.user();
     Event heard = new Event.RemovedFromConversation(core.id(), removed.seq());
     List<Seat> seats = audiences.of(user);
-    audiences.direct(shard.number(), shard.toldIndex(), user, null, heard);
+    // A link that breaks behind this packet has not heard MemberRemoved, of the same record, yet.
+    long before = Math.min(shard.toldIndex(), lastIndex - 1);
+    audiences.direct(shard.number(), before, user, null, heard);
     seats.forEach(audiences::remove);
     typists.said(user);
     markers.removed(user);
-    shard.markerGone(core.id(), user);
     deliver(new Event.MemberRemoved(core.id(), removed.seq(), user), user);
     Subscriptions.removed(shard, core.id(), user);
   }
@@ -239,7 +242,7 @@ final class LiveConversation {
 
   private void type(PeerLink from, Command.Typing typing) {
     if (!core.isMember(typing.userID())) {
-      refuseStranger(from, typing.request());
+      owed.refuseStranger(from, typing.request());
       return;
     }
     typists.typing(
@@ -247,34 +250,9 @@ final class LiveConversation {
     shard.ticking(this);
   }
 
-  /// A removal that is only decided may come to nothing.
-  private void refuseStranger(PeerLink from, long request) {
-    owed.give(
-        core.head(),
-        () -> from.refuse(request, ErrorCode.NOT_FOUND, "no such conversation"),
-        () -> from.refuse(request, ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
-  }
-
-  private void read(PeerLink from, Command.MarkRead read) {
-    Member member = core.member(read.userID());
-    if (member == null) {
-      refuseStranger(from, read.request());
-      return;
-    }
-    long marker = core.read(read.userID(), read.seq());
-    if (marker < 0) {
-      from.send(
-          new Answer.Failure(
-              read.request(), ErrorCode.BAD_ARGUMENT, "seq is above the newest event", "seq"));
-      return;
-    }
-    from.send(ack(read.request(), new Given(0, marker, 0, 0, 0)));
-    if (marker > member.readSeq()) {
-      shard.markerMoved(core.id(), read.userID(), marker);
-      Seat mover = read.session() == 0 ? null : from.place().seat(read.userID(), read.session());
-      markers.moved(read.userID(), marker, mover, shard.nanos());
-      shard.ticking(this);
-    }
+  private void readMarkerMoved(long user, long seq, @Nullable Seat mover) {
+    markers.moved(user, seq, mover, shard.nanos());
+    shard.ticking(this);
   }
 
   private void tellMarker(long user, long seq, @Nullable Seat except) {
@@ -382,7 +360,7 @@ final class LiveConversation {
 
   /// Whether nothing is on its way that a new loading would not know of.
   boolean isSettled() {
-    return inFlight == 0 && seatings.isEmpty() && owed.isEmpty();
+    return inFlight == 0 && seatings.isEmpty() && owed.isEmpty() && markerCommands.isSettled();
   }
 
   long usedAt() {

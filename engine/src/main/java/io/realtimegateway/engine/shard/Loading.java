@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// through the journal; then the shards of its members are asked for their sessions. It runs no
 /// command until all have answered.
 final class Loading {
+  private static final String UNKNOWN = "no such conversation";
+
   private final Shard shard;
   private final long id;
   private final long load;
@@ -126,7 +128,8 @@ final class Loading {
       return;
     }
     if (result.isEmpty()) {
-      fail(ErrorCode.NOT_FOUND, "no such conversation");
+      shard.unknown(id);
+      fail(ErrorCode.NOT_FOUND, UNKNOWN);
       return;
     }
     Found found = result.get();
@@ -230,11 +233,21 @@ final class Loading {
   }
 
   private void refuse(Queued next, ErrorCode code, String message) {
-    switch (next.command()) {
+    refuse(next.from(), next.command(), id, code, message);
+  }
+
+  /// Answers a command for a conversation that does not exist.
+  static void refuseUnknown(PeerLink from, Command command, long conversationID) {
+    refuse(from, command, conversationID, ErrorCode.NOT_FOUND, UNKNOWN);
+  }
+
+  private static void refuse(
+      PeerLink from, Command command, long id, ErrorCode code, String message) {
+    switch (command) {
       case Command.Resume resume when code == ErrorCode.NOT_FOUND ->
-          next.from().send(new Answer.Reset(resume.request(), id, Answer.ResetReason.NOT_MEMBER));
-      case Request request -> next.from().refuse(request.request(), code, message);
-      case Command.Typing typing -> next.from().refuse(typing.request(), code, message);
+          from.send(new Answer.Reset(resume.request(), id, Answer.ResetReason.NOT_MEMBER));
+      case Request request -> from.refuse(request.request(), code, message);
+      case Command.Typing typing -> from.refuse(typing.request(), code, message);
     }
   }
 }

@@ -45,6 +45,11 @@ final class LogWriter {
     return isOwned;
   }
 
+  /// Whether nothing waits for its outcome.
+  boolean isIdle() {
+    return flying.isEmpty() && gathered.isEmpty();
+  }
+
   void own(long newTerm) {
     term = newTerm;
     isOwned = true;

@@ -1,6 +1,7 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.engine.core.Conversation;
+import io.realtimegateway.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -33,6 +34,15 @@ final class OwedAnswers {
     } else {
       owed.add(new Owed(seq, tell, unknown));
     }
+  }
+
+  /// Answers one who is no member: after all that is decided, because a removal that is only
+  /// decided may come to nothing.
+  void refuseStranger(PeerLink from, long request) {
+    give(
+        core.head(),
+        () -> from.refuse(request, ErrorCode.NOT_FOUND, "no such conversation"),
+        () -> from.refuse(request, ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
   }
 
   /// The conversation has committed more.

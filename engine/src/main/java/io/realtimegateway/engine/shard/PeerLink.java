@@ -2,8 +2,11 @@ package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.link.Link;
 import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
@@ -57,6 +60,14 @@ final class PeerLink {
     if (!isDirty) {
       isDirty = true;
       dirty.accept(this);
+    }
+  }
+
+  /// Sends an event to sessions by name, in as many packets as their list needs.
+  void direct(List<Long> sessions, int shard, long index, Event event) {
+    for (int from = 0; from < sessions.size(); from += Limits.MAX_LIST) {
+      int to = Math.min(sessions.size(), from + Limits.MAX_LIST);
+      send(new Delivery.Direct(sessions.subList(from, to), shard, index, event));
     }
   }
 

@@ -41,7 +41,8 @@ final class Registration {
     for (Shard shard : loop.shards()) {
       Map<Seat, LiveSession> named = byShard.getOrDefault(shard.number(), Map.of());
       open += named.size();
-      isLate |= shard.users().reconcile(link.place(), named, this::step);
+      isLate |=
+          shard.users().reconciliation().reconcile(link.place(), named, () -> guard(this::step));
     }
     if (isLate) {
       tellAll(loop.shards().iterator().next());
@@ -76,14 +77,14 @@ final class Registration {
         .call(
             () -> shard.services().views().changedSince(shard.number(), heard.index()),
             changed ->
-                shard.guard(
+                guard(
                     () -> {
                       tell(shard, changed);
                       link.caughtUp(shard.number());
                       step();
                     }),
             failure ->
-                shard.guard(
+                guard(
                     () -> {
                       if (!(failure instanceof TruncatedException)) {
                         loop.failedLookUp(failure);
@@ -92,6 +93,12 @@ final class Registration {
                       link.caughtUp(shard.number());
                       step();
                     }));
+  }
+
+  private void guard(Runnable task) {
+    if (!loop.guard("registration", task)) {
+      loop.failedRegistration(link);
+    }
   }
 
   private void tell(Shard shard, List<ChangedConversation> changed) {

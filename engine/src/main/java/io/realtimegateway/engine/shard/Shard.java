@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// One of the 64 slices: the conversations and users whose ids fall into it, and their place in the
 /// journal. Single-threaded, the unit of order.
 final class Shard {
-  private static final long MARKERS_EVERY_NANOS = 1_000_000_000L;
-
   private final int number;
   private final EngineLoop loop;
   private final LogWriter writer;
@@ -42,14 +40,12 @@ final class Shard {
   /// Positions of records that added members whose sessions are not in the audience yet.
   private final NavigableMap<Long, Integer> seating = new TreeMap<>();
 
-  private final Map<MarkerKey, Long> movedMarkers = new LinkedHashMap<>();
+  private final MarkerWriter markers;
+  private final UnknownConversations unknown = new UnknownConversations();
   private long epoch;
   private long lastIndex;
   private long committedIndex;
   private long loads;
-  private long markersWrittenAt;
-
-  private record MarkerKey(long conversationID, long userID) {}
 
   Shard(int number, EngineLoop loop, LogWriter writer, Services services) {
     this.number = number;
@@ -59,7 +55,7 @@ final class Shard {
     this.orders = new Orders(services.digest());
     this.users = new ShardUsers(this);
     this.barriers = new Barriers(this);
-    this.markersWrittenAt = services.nanos().getAsLong();
+    this.markers = new MarkerWriter(this);
   }
 
   /// Takes up the history where it ends.
@@ -125,6 +121,10 @@ final class Shard {
     return barriers;
   }
 
+  MarkerWriter markers() {
+    return markers;
+  }
+
   Surroundings world() {
     return world;
   }
@@ -186,6 +186,12 @@ final class Shard {
       underway.queue(from, command);
       return;
     }
+    if (command instanceof Command.Announce) {
+      unknown.remove(conversationID);
+    } else if (unknown.contains(conversationID, nanos())) {
+      Loading.refuseUnknown(from, command, conversationID);
+      return;
+    }
     Loading begun = new Loading(this, conversationID, ++loads, orders);
     loading.put(conversationID, begun);
     begun.queue(from, command);
@@ -211,6 +217,11 @@ final class Shard {
     loading.remove(conversationID);
     live.put(conversationID, conversation);
     loop.conversations(1);
+  }
+
+  /// There is no such conversation, for the moment.
+  void unknown(long conversationID) {
+    unknown.add(conversationID, nanos());
   }
 
   void failedLoading(long conversationID, Loading one) {
@@ -278,38 +289,13 @@ final class Shard {
     spoilt.add(conversation);
   }
 
-  /// Whoever joins again begins with a new marker.
-  void markerGone(long conversationID, long userID) {
-    movedMarkers.remove(new MarkerKey(conversationID, userID));
-  }
-
-  void markerMoved(long conversationID, long userID, long seq) {
-    movedMarkers.put(new MarkerKey(conversationID, userID), seq);
-  }
-
-  /// Writes the read markers that moved; a kill loses at most the last second of them.
-  void writeMarkers() {
-    markersWrittenAt = nanos();
-    if (movedMarkers.isEmpty()) {
-      return;
-    }
-    List<JournalRecord.ReadMarker> markers = new ArrayList<>(movedMarkers.size());
-    movedMarkers.forEach(
-        (key, seq) ->
-            markers.add(new JournalRecord.ReadMarker(key.conversationID(), key.userID(), seq)));
-    movedMarkers.clear();
-    append(new JournalRecord.ReadMarkersMoved(markers), Pending.Waiter.NOBODY);
-  }
-
   void tick(long now) {
     for (Iterator<LiveConversation> all = ticking.iterator(); all.hasNext(); ) {
       if (!all.next().tick(now)) {
         all.remove();
       }
     }
-    if (now - markersWrittenAt >= MARKERS_EVERY_NANOS) {
-      writeMarkers();
-    }
+    markers.tick(now);
     users.tick(now);
     barriers.tick(now);
     for (LiveConversation conversation : List.copyOf(spoilt)) {
@@ -361,7 +347,7 @@ final class Shard {
     ticking.clear();
     spoilt.clear();
     seating.clear();
-    movedMarkers.clear();
+    markers.forget();
     barriers.forget();
   }
 

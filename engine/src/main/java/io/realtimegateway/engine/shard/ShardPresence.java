@@ -1,7 +1,6 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.engine.settings.PresenceSettings;
-import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
@@ -202,6 +201,6 @@ final class ShardPresence {
   }
 
   private void direct(PeerLink link, List<Long> sessions, Event event) {
-    link.send(new Delivery.Direct(sessions, shard.number(), shard.toldIndex(), event));
+    link.direct(sessions, shard.number(), shard.toldIndex(), event);
   }
 }

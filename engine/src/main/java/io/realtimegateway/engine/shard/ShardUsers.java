@@ -7,7 +7,6 @@ import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
-import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
@@ -17,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The users of one shard: tickets, sessions, and who is online. Only it puts sessions into
 /// audiences and takes them out.
@@ -24,6 +24,10 @@ final class ShardUsers {
   private final Shard shard;
   private final ShardPresence presence;
   private final Map<Long, LiveUser> users = new HashMap<>();
+  private final SeatsByPlace seats = new SeatsByPlace();
+  private final PendingSessions pending;
+  private final Reconciliation reconciliation;
+
   private final Admission admission;
   private final Set<LiveUser> leaving = new LinkedHashSet<>();
   private final OnlineChanges onlineChanges = new OnlineChanges();
@@ -33,6 +37,8 @@ final class ShardUsers {
     this.shard = shard;
     this.presence = new ShardPresence(shard, users);
     this.admission = new Admission(shard);
+    this.pending = new PendingSessions(shard, admission, this::enter);
+    this.reconciliation = new Reconciliation(shard, this, admission);
     this.returns = new Returns(shard.nanos());
   }
 
@@ -61,36 +67,30 @@ final class ShardUsers {
     return returns;
   }
 
-  private LiveUser user(long id) {
+  Reconciliation reconciliation() {
+    return reconciliation;
+  }
+
+  /// The sessions that a gateway loop has here.
+  List<Seat> at(Place place) {
+    return seats.at(place);
+  }
+
+  @Nullable LiveUser known(long id) {
+    return users.get(id);
+  }
+
+  LiveUser user(long id) {
     return users.computeIfAbsent(id, LiveUser::new);
   }
 
+  /// The user has a session again, so that the end of the earlier ones is not told.
+  void stay(LiveUser user) {
+    leaving.remove(user);
+  }
+
   void connect(PeerLink from, SessionPacket.Connect connect) {
-    Place place = from.place();
-    Seat seat = new Seat(connect.userID(), place.node(), place.loop(), connect.session());
-    String refusal =
-        admission.redeem(
-            connect.ticketID(),
-            connect.ticketTerm(),
-            connect.ticketIssuedAt(),
-            connect.ticketExpiresAt(),
-            connect.loginID(),
-            connect.loginIssuedAt(),
-            connect.loginExpiresAt(),
-            seat,
-            connect.request());
-    if (refusal != null) {
-      from.refuse(connect.request(), ErrorCode.UNAUTHORIZED, refusal);
-      return;
-    }
-    shard
-        .writer()
-        .barrier(
-            () -> {
-              from.send(new Answer.Redeemed(connect.request()));
-              enter(seat, connect);
-            },
-            () -> from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
+    pending.connect(from, connect);
   }
 
   private void enter(Seat seat, SessionPacket.Connect connect) {
@@ -103,10 +103,15 @@ final class ShardUsers {
       return;
     }
     UserSession session = new UserSession(seat, connect.loginID(), connect.loginIssuedAt());
-    user.sessions.put(seat, session);
-    leaving.remove(user);
+    add(user, session);
     limit(user);
     takeSeats(user, session, false, () -> attach(user, session));
+  }
+
+  void add(LiveUser user, UserSession session) {
+    user.sessions.put(session.seat(), session);
+    seats.add(session.seat());
+    leaving.remove(user);
   }
 
   private void limit(LiveUser user) {
@@ -117,7 +122,10 @@ final class ShardUsers {
     }
   }
 
-  private void takeSeats(LiveUser user, UserSession session, boolean returning, Runnable then) {
+  /// Puts a session into the audience of each conversation in memory.
+  ///
+  /// @param then run when it is in all of them, and this engine still owns the log
+  void takeSeats(LiveUser user, UserSession session, boolean returning, Runnable then) {
     session.await(
         user.conversations.size(),
         () ->
@@ -155,7 +163,8 @@ final class ShardUsers {
     shard.services().presence().attached(session.seat());
   }
 
-  private void online(LiveUser user) {
+  /// One of the user's sessions is attached.
+  void online(LiveUser user) {
     user.mayPassForOnline = false;
     if (!user.isOnline) {
       user.isOnline = true;
@@ -170,9 +179,11 @@ final class ShardUsers {
 
   void disconnect(PeerLink from, SessionPacket.Disconnect gone) {
     Place place = from.place();
+    Seat seat = new Seat(gone.userID(), place.node(), place.loop(), gone.session());
+    pending.cancel(seat);
     LiveUser user = users.get(gone.userID());
     if (user != null) {
-      leave(user, new Seat(gone.userID(), place.node(), place.loop(), gone.session()));
+      leave(user, seat);
     }
   }
 
@@ -187,11 +198,13 @@ final class ShardUsers {
     }
   }
 
-  private void leave(LiveUser user, Seat seat) {
+  /// A session has ended.
+  void leave(LiveUser user, Seat seat) {
     UserSession left = user.sessions.remove(seat);
     if (left == null) {
       return;
     }
+    seats.remove(seat);
     for (long conversation : user.conversations) {
       shard.mail().post(new ShardPacket.LeaveSeat(conversation, seat));
     }
@@ -214,7 +227,8 @@ final class ShardUsers {
     }
   }
 
-  private void end(LiveUser user, UserSession session, CloseCode code, String reason) {
+  /// Ends a session, and tells its gateway.
+  void end(LiveUser user, UserSession session, CloseCode code, String reason) {
     PeerLink link = shard.linkOf(Place.of(session.seat()));
     if (link != null) {
       link.send(new SessionPacket.EndSession(session.seat().session(), code.code(), reason));
@@ -324,78 +338,9 @@ final class ShardUsers {
     }
   }
 
-  /// A gateway loop named all sessions that it has here: those not named are over, those unknown
-  /// return.
-  ///
-  /// @param seated run once for each named session, when every conversation has it
-  /// @return whether there is one that was given up, and so has missed signals too
-  boolean reconcile(Place place, Map<Seat, SessionPacket.LiveSession> named, Runnable seated) {
-    for (LiveUser user : List.copyOf(users.values())) {
-      for (Seat seat : List.copyOf(user.sessions.keySet())) {
-        if (Place.of(seat).equals(place) && !named.containsKey(seat)) {
-          leave(user, seat);
-        }
-      }
-    }
-    boolean isLate =
-        returns.isOver(shard.nanos()) && !named.keySet().stream().allMatch(this::isKnown);
-    named.forEach((seat, session) -> takeBack(seat, session, seated));
-    return isLate;
-  }
-
-  private boolean isKnown(Seat seat) {
-    LiveUser user = users.get(seat.userID());
-    return user != null && user.sessions.containsKey(seat);
-  }
-
-  private void takeBack(Seat seat, SessionPacket.LiveSession live, Runnable seated) {
-    LiveUser user = user(seat.userID());
-    if (admission.isEnded(seat.userID(), live.loginID(), live.loginIssuedAt())) {
-      UserSession ended = new UserSession(seat, live.loginID(), live.loginIssuedAt());
-      user.sessions.putIfAbsent(seat, ended);
-      end(user, ended, CloseCode.LOGIN_ENDED, "the login was ended");
-      seated.run();
-      return;
-    }
-    UserSession session = user.sessions.get(seat);
-    if (session == null) {
-      session = new UserSession(seat, live.loginID(), live.loginIssuedAt());
-      session.owed().add(user.owed);
-      user.sessions.put(seat, session);
-    }
-    leaving.remove(user);
-    seat(user, session, seated);
-  }
-
-  private void seat(LiveUser user, UserSession session, Runnable seated) {
-    takeSeats(
-        user,
-        session,
-        true,
-        () -> {
-          if (user.sessions.get(session.seat()) == session) {
-            session.attached();
-            online(user);
-            presence.payOwed(session);
-            tellRemovals(user, session);
-          }
-          seated.run();
-        });
-  }
-
-  /// Its user was removed before it returned, so no audience had it then.
-  private void tellRemovals(LiveUser user, UserSession session) {
-    PeerLink link = shard.linkOf(Place.of(session.seat()));
-    if (link != null) {
-      for (long conversation : user.removedFrom) {
-        link.send(new Delivery.Lagging(shard.number(), conversation, List.of(user.id)));
-      }
-    }
-  }
-
   /// A gateway loop did not come back in time.
   void endPlace(Place place) {
-    boolean _ = reconcile(place, Map.of(), () -> {});
+    boolean _ = reconciliation.reconcile(place, Map.of(), () -> {});
   }
 
   boolean isOnline(long userID) {

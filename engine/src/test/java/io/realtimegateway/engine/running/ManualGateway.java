@@ -70,6 +70,12 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
     send(welcome(engineLoop).link, new SessionPacket.Register(List.of(), heard, true));
   }
 
+  /// Waits until the engine has welcomed the link to one of its loops; an earlier link of the same
+  /// node and loop has ended there before.
+  void awaitWelcome(int engineLoop) {
+    var _ = welcome(engineLoop);
+  }
+
   /// Sends something to a loop of the engine as it is.
   void send(int engineLoop, Packet packet) {
     send(welcome(engineLoop).link, packet);
@@ -103,7 +109,24 @@ final class ManualGateway implements EngineLinks.Listener, AutoCloseable {
       long expiresAt,
       long loginIssuedAt,
       long loginExpiresAt) {
-    return answer(
+    return TestGateway.await(
+        connecting(handle, userID, issuedAt, expiresAt, loginIssuedAt, loginExpiresAt));
+  }
+
+  /// Asks for a session with a good ticket.
+  CompletableFuture<Packet> connecting(long handle, long userID) {
+    long now = System.currentTimeMillis();
+    return connecting(handle, userID, now, now + 60_000, now, now + 3_600_000);
+  }
+
+  private CompletableFuture<Packet> connecting(
+      long handle,
+      long userID,
+      long issuedAt,
+      long expiresAt,
+      long loginIssuedAt,
+      long loginExpiresAt) {
+    return ask(
         request ->
             new SessionPacket.Connect(
                 request,

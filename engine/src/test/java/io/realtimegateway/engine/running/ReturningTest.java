@@ -191,6 +191,21 @@ final class ReturningTest {
     }
   }
 
+  @Test
+  void aPositionStaysBehindARemovalUntilTheOtherMembersAreTold() {
+    try (ManualGateway gateway = engine.manual(Role.GATEWAY, NODE)) {
+      gateway.register(OF_USER);
+      gateway.register(OF_CONVERSATION);
+      gateway.attach(1, owner);
+      gateway.attach(2, member);
+      assertThat(gateway.answer(remove(member))).isInstanceOf(Answer.Ack.class);
+      Packet others = gateway.await("MemberRemoved", ReturningTest::isRemoval);
+      Packet own = gateway.await("RemovedFromConversation", ReturningTest::isExpulsion);
+      assertThat(gateway.came().indexOf(own)).isLessThan(gateway.came().indexOf(others));
+      assertThat(((Delivery.Direct) own).index()).isLessThan(((Delivery.Deliver) others).index());
+    }
+  }
+
   /// A session of the member was there when the engine stopped; another engine runs now.
   private LiveSession attachAndRestart() {
     TestGateway other = engine.gateway();
@@ -254,6 +269,15 @@ final class ReturningTest {
   private static boolean isAdding(Packet packet, long user) {
     return packet instanceof Delivery.Deliver(int _, int _, long _, long _, Event.MemberAdded added)
         && added.userID() == user;
+  }
+
+  private static boolean isRemoval(Packet packet) {
+    return packet instanceof Delivery.Deliver(int _, int _, long _, long _, Event.MemberRemoved _);
+  }
+
+  private static boolean isExpulsion(Packet packet) {
+    return packet
+        instanceof Delivery.Direct(List<Long> _, int _, long _, Event.RemovedFromConversation _);
   }
 
   private static boolean isInvitation(Packet packet) {

@@ -89,6 +89,9 @@ final class RunningEngine implements AutoCloseable {
   /// Whether every question to PostgreSQL but the archiver's fails.
   volatile boolean databaseIsAway;
 
+  /// Runs before each look at the clock for time-outs, on the thread that looks.
+  volatile Runnable beforeNanos = () -> {};
+
   /// How many of the next message ids are a bug: asking for one throws.
   final AtomicInteger idsThatThrow = new AtomicInteger();
 
@@ -155,7 +158,10 @@ final class RunningEngine implements AutoCloseable {
                 new CommandDigest(SECRET),
                 new MessageIds(failing(clock), 1, rocks.views().highestIds().messageID()),
                 clock,
-                () -> System.nanoTime() + aheadNanos.get(),
+                () -> {
+                  beforeNanos.run();
+                  return System.nanoTime() + aheadNanos.get();
+                },
                 () -> random.nextLong(1, Long.MAX_VALUE),
                 meters));
     started.set(engine);

@@ -144,7 +144,7 @@ final class ConversationRows {
     for (Change change : later) {
       members.remove(change.user);
       if (change.present) {
-        members.put(change.user, new Member(change.user, change.at, change.seq, 0));
+        members.put(change.user, new Member(change.user, change.at, change.seq, change.seq));
       }
     }
     Map<Long, Long> moved = movedMarkers();

@@ -90,8 +90,8 @@ final class ViewsTest {
                 List.of(
                     new Member(2, 5, 0, 12),
                     new Member(3, 5, 0, 0),
-                    new Member(8, 20, 11, 0),
-                    new Member(4, 20, 12, 0))));
+                    new Member(8, 20, 11, 11),
+                    new Member(4, 20, 12, 12))));
     assertThat(views.memberChangeSeqs(CONVERSATION, new long[] {1, 2, 4, 99}))
         .containsExactly(13, 0, 12, 0);
     assertThat(views.head(CONVERSATION)).isEqualTo(13);
@@ -104,11 +104,11 @@ final class ViewsTest {
         new MemberRemoved(CONVERSATION, 1, 1, 2, 21, Records.name("a")),
         new MembersAdded(CONVERSATION, 2, List.of(1L), 22, Records.name("b")));
     assertThat(views.conversation(CONVERSATION).orElseThrow().members())
-        .containsExactly(new Member(2, 5, 0, 0), new Member(1, 22, 2, 0));
+        .containsExactly(new Member(2, 5, 0, 0), new Member(1, 22, 2, 2));
   }
 
   @Test
-  void whoCameBackHasReadNothingOfBefore() {
+  void whoCameBackBeginsWithEverythingRead() {
     load(9, new Member(1, 5, 0, 3), new Member(2, 5, 0, 3), new Member(3, 5, 0, 3));
     write(
         new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 1, 8))),
@@ -117,10 +117,14 @@ final class ViewsTest {
         new MembersAdded(CONVERSATION, 12, List.of(1L, 3L), 22, Records.name("c")));
     assertThat(views.conversation(CONVERSATION).orElseThrow().members())
         .containsExactly(
-            new Member(2, 5, 0, 3), new Member(1, 22, 12, 0), new Member(3, 22, 13, 0));
+            new Member(2, 5, 0, 3), new Member(1, 22, 12, 12), new Member(3, 22, 13, 13));
     write(new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 1, 7))));
     assertThat(views.conversation(CONVERSATION).orElseThrow().members())
-        .contains(new Member(1, 22, 12, 7), new Member(3, 22, 13, 0));
+        .as("a marker of the earlier membership")
+        .contains(new Member(1, 22, 12, 12), new Member(3, 22, 13, 13));
+    write(new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 1, 13))));
+    assertThat(views.conversation(CONVERSATION).orElseThrow().members())
+        .contains(new Member(1, 22, 12, 13), new Member(3, 22, 13, 13));
   }
 
   @Test

@@ -48,6 +48,7 @@ public final class UncertainJournal implements Journal {
   private final AtomicBoolean throwsNext = new AtomicBoolean();
   private volatile Chances chances = Chances.CALM;
   private volatile boolean holdsOutcomes;
+  private volatile boolean holdsBarriers;
   private volatile boolean isFull;
   private volatile int damaged = -1;
 
@@ -84,6 +85,19 @@ public final class UncertainJournal implements Journal {
   /// Tells all outcomes that were held.
   public void tellOutcomes() {
     holdsOutcomes = false;
+    for (Lane lane : lanes) {
+      lane.tellHeld();
+    }
+  }
+
+  /// Barriers are not passed until `passBarriers`.
+  public void holdBarriers() {
+    holdsBarriers = true;
+  }
+
+  /// Passes all barriers that were held.
+  public void passBarriers() {
+    holdsBarriers = false;
     for (Lane lane : lanes) {
       lane.tellHeld();
     }
@@ -135,6 +149,12 @@ public final class UncertainJournal implements Journal {
         }
       }
       outcome.run();
+    }
+
+    void hold(Runnable task) {
+      synchronized (held) {
+        held.add(task);
+      }
     }
 
     void tellHeld() {
@@ -208,6 +228,10 @@ public final class UncertainJournal implements Journal {
   @Override
   public void barrier(int log, long term, Consumer<Outcome> outcome) {
     Lane lane = lanes[log];
+    if (holdsBarriers) {
+      lane.hold(() -> barrier(log, term, outcome));
+      return;
+    }
     lane.later(
         fate -> {
           if (fate != Fate.KEPT && term > lane.fencedTerm) {

@@ -166,7 +166,7 @@ public final class ArchiveWriter {
       WHERE new.is_member AND members.change_seq < new.change_seq
       """;
 
-  /// A former member's row becomes a member's again.
+  /// A former member's row becomes a member's again. A new member begins with everything read.
   private static final String MERGE_MEMBERS =
       """
       MERGE INTO members
@@ -177,14 +177,14 @@ public final class ArchiveWriter {
         is_member = new.is_member,
         joined_at = CASE WHEN new.is_member THEN from_millis(new.changed) ELSE members.joined_at END,
         changed_at = from_millis(new.changed),
-        read_seq = CASE WHEN new.is_member THEN 0 ELSE members.read_seq END,
+        read_seq = CASE WHEN new.is_member THEN new.change_seq ELSE members.read_seq END,
         change_seq = new.change_seq,
         joined_seq = CASE WHEN new.is_member THEN new.change_seq ELSE members.joined_seq END,
         ordinal = 0
       WHEN NOT MATCHED THEN INSERT
-        (conversation_id, user_id, is_member, joined_at, changed_at, change_seq, joined_seq, ordinal)
+        (conversation_id, user_id, is_member, joined_at, changed_at, change_seq, joined_seq, ordinal, read_seq)
         VALUES (new.conversation_id, new.user_id, new.is_member, from_millis(new.changed), from_millis(new.changed),
-          new.change_seq, new.change_seq, 0)
+          new.change_seq, new.change_seq, 0, CASE WHEN new.is_member THEN new.change_seq ELSE 0 END)
       """;
 
   private static void mergeMembers(Session session, List<ChangedMember> members)
