@@ -2,6 +2,7 @@ package io.realtimegateway.gateway;
 
 import io.realtimegateway.gateway.outbound.OutboundLimits;
 import io.realtimegateway.gateway.timing.Rate;
+import io.realtimegateway.security.web.WebOrigin;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,12 +43,21 @@ public record GatewaySettings(
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   public GatewaySettings {
-    origins = origins.stream().map(Origins::normal).collect(Collectors.toUnmodifiableSet());
+    origins = origins.stream().map(GatewaySettings::normal).collect(Collectors.toUnmodifiableSet());
     range("gateway.upgrades.addresses", addresses, 1, 10_000_000);
     range("gateway.commands.users", users, 1, 10_000_000);
     range("gateway.commands.waiting", waitingBytes, 1, 64 << 20);
     range("gateway.commands.in-flight", commandsInFlight, 1, 10_000);
     range("gateway.reconnect-spread", reconnectSpread, Duration.ZERO, Duration.ofHours(1));
+  }
+
+  private static String normal(String origin) {
+    return WebOrigin.parse(origin)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "an origin must be scheme://host or scheme://host:port, not " + origin))
+        .toString();
   }
 
   /// The figures of the public contract.

@@ -9,6 +9,7 @@ import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.Ticket;
+import io.realtimegateway.security.web.WebOrigin;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -126,14 +127,17 @@ public final class WebSocketEndpoint {
   private @Nullable Refusal checkOrigin(HttpServerRequest request, Caller caller) {
     boolean isAllowed =
         request.headers().getAll(HttpHeaders.ORIGIN).stream()
-            .allMatch(sent -> isAllowed(Origins.normalOrNull(sent), caller));
+            .allMatch(sent -> isAllowed(normal(sent), caller));
     return isAllowed ? null : new Refusal(ErrorCode.FORBIDDEN, "this origin may not connect");
   }
 
   private boolean isAllowed(@Nullable String origin, Caller caller) {
     return origin != null
-        && (loop.settings().origins().contains(origin)
-            || origin.equals(Origins.normalOrNull(caller.origin())));
+        && (loop.settings().origins().contains(origin) || origin.equals(normal(caller.origin())));
+  }
+
+  private static @Nullable String normal(String origin) {
+    return WebOrigin.parse(origin).map(WebOrigin::toString).orElse(null);
   }
 
   /// Whether one of the comma-separated values of a header is this one.

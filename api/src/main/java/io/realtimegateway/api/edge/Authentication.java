@@ -42,13 +42,14 @@ public final class Authentication {
   ///
   /// @param fetchSite header `Sec-Fetch-Site`
   /// @param userAgent empty where the client does not name itself
+  /// @param requested the address that the request names
   public record Credentials(
       @Nullable String authorization,
       @Nullable String cookie,
       @Nullable String origin,
       @Nullable String fetchSite,
       String userAgent,
-      PublicUrl url) {}
+      PublicUrl requested) {}
 
   /// The login that a request proves.
   ///
@@ -76,7 +77,8 @@ public final class Authentication {
 
   /// Refuses what another site's page made a browser send.
   public void requireOwnPage(Credentials credentials) {
-    if (!origins.mayChange(credentials.origin(), credentials.fetchSite(), credentials.url())) {
+    if (!origins.mayChange(
+        credentials.origin(), credentials.fetchSite(), credentials.requested())) {
       throw Refusal.of(ErrorCode.FORBIDDEN, "The request came from another site.", "Origin");
     }
   }

@@ -1,7 +1,10 @@
 package io.realtimegateway.api.edge;
 
+import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.security.web.WebOrigin;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Limits and trust of the edge.
@@ -13,6 +16,7 @@ import java.util.Set;
 /// @param signIns sign-ins of a client address
 /// @param origins whose pages may call with credentials, as browsers write them in `Origin`
 /// @param trustedProxies whose `X-Forwarded-*` count
+/// @param publicUrl what browsers use, if it differs from what arrives in `Host`
 public record EdgeSettings(
     int maxBodyBytes,
     Duration requestTimeout,
@@ -20,7 +24,8 @@ public record EdgeSettings(
     Rate perUser,
     Rate signIns,
     Set<String> origins,
-    List<Network> trustedProxies) {
+    List<Network> trustedProxies,
+    Optional<PublicUrl> publicUrl) {
   public EdgeSettings {
     range("limits.body", maxBodyBytes, 1024, 16 << 20, "1KiB to 16MiB");
     range("api.request-timeout", requestTimeout.toMillis(), 1000, 600_000, "1s to 10m");
@@ -28,11 +33,31 @@ public record EdgeSettings(
     origins = Set.copyOf(origins);
     trustedProxies = List.copyOf(trustedProxies);
     for (String origin : origins) {
-      if (!origin.matches("https?://(?:[a-z0-9._-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?")) {
+      if (WebOrigin.parse(origin).isEmpty()) {
         throw new IllegalArgumentException(
             "origins must be scheme, host and port as in https://chat.example.org");
       }
     }
+  }
+
+  /// Settings of a server that is reached as `Host` says.
+  public EdgeSettings(
+      int maxBodyBytes,
+      Duration requestTimeout,
+      int maxRunning,
+      Rate perUser,
+      Rate signIns,
+      Set<String> origins,
+      List<Network> trustedProxies) {
+    this(
+        maxBodyBytes,
+        requestTimeout,
+        maxRunning,
+        perUser,
+        signIns,
+        origins,
+        trustedProxies,
+        Optional.empty());
   }
 
   /// The limits of the public contract, no origins, no proxies.

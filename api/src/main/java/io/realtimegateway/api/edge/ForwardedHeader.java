@@ -65,10 +65,14 @@ record ForwardedHeader(List<Map<String, String>> elements) {
     return elements.isEmpty() ? null : elements.getFirst().get(name);
   }
 
-  private static String address(String node) {
+  /// The address of a node, without port and brackets; what is no address stays as it is.
+  static String address(String node) {
     if (node.startsWith("[")) {
       int end = node.indexOf(']');
       return end < 0 ? node : node.substring(1, end);
+    }
+    if (Network.bytes(node) != null) {
+      return node;
     }
     return PORT.matcher(node).replaceFirst("");
   }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,7 @@ public final class TrustedProxies {
     return request.headers().getAll("X-Forwarded-For").stream()
         .flatMap(header -> List.of(header.split(",", -1)).stream())
         .map(String::strip)
+        .map(ForwardedHeader::address)
         .toList();
   }
 
@@ -68,18 +70,25 @@ public final class TrustedProxies {
     return isForwarded && (address == null || !isTrusted(address));
   }
 
+  /// The host that a trusted proxy names beside `Host`; empty if it names none.
+  public Optional<String> forwardedHost(HttpServerRequest request) {
+    String remote = request.remoteAddress().hostAddress();
+    return remote == null || !isTrusted(remote)
+        ? Optional.empty()
+        : Optional.ofNullable(agreed(request, "X-Forwarded-Host", "host", value -> value));
+  }
+
   /// The address that the client used; empty where `Host` is missing, comes twice or names no host.
-  public Optional<PublicUrl> url(HttpServerRequest request) {
+  public Optional<PublicUrl> requested(HttpServerRequest request) {
     String scheme = request.isSSL() ? "https" : "http";
     List<String> hosts = request.headers().getAll("Host");
     String authority = hosts.size() == 1 ? hosts.getFirst() : null;
     String remote = request.remoteAddress().hostAddress();
     if (remote != null && isTrusted(remote)) {
-      scheme =
-          "https".equalsIgnoreCase(agreed(request, "X-Forwarded-Proto", "proto"))
-              ? "https"
-              : scheme;
-      String forwarded = agreed(request, "X-Forwarded-Host", "host");
+      String forwardedScheme =
+          agreed(request, "X-Forwarded-Proto", "proto", TrustedProxies::schemeOfPages);
+      scheme = "https".equals(forwardedScheme) ? "https" : scheme;
+      String forwarded = agreed(request, "X-Forwarded-Host", "host", value -> value);
       authority = forwarded == null ? authority : forwarded;
     }
     if (authority == null || !AUTHORITY.matcher(authority).matches()) {
@@ -94,18 +103,30 @@ public final class TrustedProxies {
   }
 
   /// What the one header or the other says; null where none does, or they differ.
+  ///
+  /// @param meaning applied to each before they are compared
   private static @Nullable String agreed(
-      HttpServerRequest request, String header, String parameter) {
+      HttpServerRequest request, String header, String parameter, UnaryOperator<String> meaning) {
     String value = request.getHeader(header);
-    String byX = value == null ? null : value.split(",", -1)[0].strip();
+    String byX = value == null ? null : meaning.apply(value.split(",", -1)[0].strip());
     String byStandard =
         ForwardedHeader.parse(request.headers().getAll("Forwarded"))
             .map(forwarded -> forwarded.first(parameter))
+            .map(meaning)
             .orElse(null);
     if (byX == null || byStandard == null) {
       return byX == null ? byStandard : byX;
     }
     return byX.equalsIgnoreCase(byStandard) ? byX : null;
+  }
+
+  /// Some proxies name the scheme of a socket where a page of `http` or `https` opens one.
+  private static String schemeOfPages(String scheme) {
+    return switch (scheme.toLowerCase(Locale.ROOT)) {
+      case "wss", "https" -> "https";
+      case "ws", "http" -> "http";
+      default -> scheme;
+    };
   }
 
   private static String withoutOwnPort(String scheme, String authority) {
