@@ -189,7 +189,7 @@ public final class HttpApi implements AutoCloseable {
       Revocations revocations,
       OutboundNames names,
       Executor threads) {
-    Origins origins = new Origins(settings.edge().origins());
+    Origins origins = Origins.of(settings.edge());
     return new Edge(
         settings.edge(),
         document,

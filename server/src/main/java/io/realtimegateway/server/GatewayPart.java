@@ -2,6 +2,7 @@ package io.realtimegateway.server;
 
 import io.netty.channel.EventLoop;
 import io.realtimegateway.api.edge.TrustedProxies;
+import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.gateway.Caller;
 import io.realtimegateway.gateway.GatewayEnvironment;
 import io.realtimegateway.gateway.GatewayLoop;
@@ -96,11 +97,11 @@ final class GatewayPart implements AutoCloseable {
   }
 
   private static Function<HttpServerRequest, Caller> callers(Basics basics) {
-    TrustedProxies proxies = new TrustedProxies(basics.settings().trustedProxies());
+    TrustedProxies proxies = basics.settings().proxies();
     return request ->
         new Caller(
             proxies.clientAddress(request),
-            proxies.url(request).map(url -> url.origin()).orElse(""));
+            proxies.requested(request).map(PublicUrl::origin).orElse(""));
   }
 
   void start() {

@@ -17,11 +17,14 @@ final class HttpHandlers {
 
   private final List<EventLoop> eventLoops;
   private final OperationsHandler operations;
+  private final RequestEntry entry;
   private final AtomicReferenceArray<@Nullable Handler<HttpServerRequest>> ofLoops;
 
-  HttpHandlers(List<EventLoop> eventLoops, OperationsHandler operations) {
+  HttpHandlers(
+      List<EventLoop> eventLoops, OperationsHandler operations, RequestEntry entry) {
     this.eventLoops = eventLoops;
     this.operations = operations;
+    this.entry = entry;
     this.ofLoops = new AtomicReferenceArray<>(eventLoops.size());
   }
 
@@ -39,6 +42,10 @@ final class HttpHandlers {
 
   /// The handler of the event loop that calls.
   Handler<HttpServerRequest> onThisLoop() {
+    return entry.before(handler());
+  }
+
+  private Handler<HttpServerRequest> handler() {
     int loop = eventLoops.indexOf(EventLoops.current());
     return request -> {
       Handler<HttpServerRequest> started = ofLoops.get(loop);

@@ -1,5 +1,6 @@
 package io.realtimegateway.server;
 
+import io.netty.channel.ChannelPipeline;
 import io.realtimegateway.gateway.EarlyBytes;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Http;
@@ -40,13 +41,13 @@ final class HttpPort implements AutoCloseable {
   }
 
   /// @param handlers makes the handler of one loop, on that loop
-  /// @param ids makes request ids for what no handler sees
+  /// @param entry dates and names answers that no handler gives
   /// @throws StartFailure where the port is taken
   static HttpPort open(
       Vertx vertx,
       Configuration configuration,
       Supplier<Handler<HttpServerRequest>> handlers,
-      Supplier<String> ids) {
+      RequestEntry entry) {
     Http http = configuration.http();
     Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     Optional<TlsFiles> files =
@@ -56,7 +57,7 @@ final class HttpPort implements AutoCloseable {
       String deployment =
           vertx
               .deployVerticle(
-                  () -> new Listener(options, http, handlers, ids, servers),
+                  () -> new Listener(options, http, handlers, entry, servers),
                   new DeploymentOptions().setInstances(Server.eventLoops(configuration)))
               .await(30, TimeUnit.SECONDS);
       return new HttpPort(
@@ -93,6 +94,11 @@ final class HttpPort implements AutoCloseable {
         .setPort(configuration.http().port())
         // With it every connection closes when its socket is handed over to a pipeline of ours.
         .setHttp2ClearTextEnabled(false)
+        // Sockets are taken over before Vert.x would compress anything; its handler for that stays
+        // in
+        // the pipeline and fails on pipelined requests.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout((int) configuration.http().idleTimeout().toMillis())
         .setMaxInitialLineLength((int) configuration.limits().url().bytes())
@@ -139,19 +145,19 @@ final class HttpPort implements AutoCloseable {
     private final HttpServerOptions options;
     private final Http http;
     private final Supplier<Handler<HttpServerRequest>> handlers;
-    private final Supplier<String> ids;
+    private final RequestEntry entry;
     private final Queue<HttpServer> servers;
 
     Listener(
         HttpServerOptions options,
         Http http,
         Supplier<Handler<HttpServerRequest>> handlers,
-        Supplier<String> ids,
+        RequestEntry entry,
         Queue<HttpServer> servers) {
       this.options = options;
       this.http = http;
       this.handlers = handlers;
-      this.ids = ids;
+      this.entry = entry;
       this.servers = servers;
     }
 
@@ -160,7 +166,7 @@ final class HttpPort implements AutoCloseable {
       return vertx
           .createHttpServer(options)
           .connectionHandler(this::watch)
-          .invalidRequestHandler(new InvalidRequests(options.isSsl(), ids))
+          .invalidRequestHandler(new InvalidRequests(options.isSsl(), entry.ids(), entry.date()))
           .requestHandler(handlers.get())
           .listen()
           .onSuccess(servers::add);
@@ -168,8 +174,10 @@ final class HttpPort implements AutoCloseable {
 
     private void watch(HttpConnection connection) {
       if (connection instanceof HttpServerConnection plain) {
-        RequestDeadline.watch(plain.channelHandlerContext().pipeline(), http.requestTimeout());
-        EarlyBytes.watch(plain.channelHandlerContext().pipeline());
+        ChannelPipeline pipeline = plain.channelHandlerContext().pipeline();
+        RequestDeadline.watch(pipeline, http.requestTimeout());
+        PipelinedRequests.bound(pipeline);
+        EarlyBytes.watch(pipeline);
       }
     }
   }

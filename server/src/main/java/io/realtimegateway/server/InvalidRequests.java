@@ -2,9 +2,7 @@ package io.realtimegateway.server;
 
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.realtimegateway.gateway.SecurityHeaders;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Supplier;
 
@@ -12,15 +10,18 @@ import java.util.function.Supplier;
 final class InvalidRequests implements Handler<HttpServerRequest> {
   private final boolean isSecure;
   private final Supplier<String> ids;
+  private final HttpDate date;
 
   /// @param ids makes request ids
-  InvalidRequests(boolean isSecure, Supplier<String> ids) {
+  InvalidRequests(boolean isSecure, Supplier<String> ids, HttpDate date) {
     this.isSecure = isSecure;
     this.ids = ids;
+    this.date = date;
   }
 
   @Override
   public void handle(HttpServerRequest request) {
+    request.response().putHeader("Date", date.now());
     Throwable cause = request.decoderResult().cause();
     switch (cause) {
       case TooLongHttpLineException _ -> answer(request, 414, "The address is too long.");
@@ -30,18 +31,6 @@ final class InvalidRequests implements Handler<HttpServerRequest> {
   }
 
   private void answer(HttpServerRequest request, int status, String message) {
-    String id = ids.get();
-    SecurityHeaders.put(request.response().headers(), isSecure);
-    var _ =
-        request
-            .response()
-            .setStatusCode(status)
-            .putHeader(HttpHeaders.CONNECTION, "close")
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-            .putHeader("X-Request-Id", id)
-            .end(
-                "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}"
-                    .formatted(message, id))
-            .onComplete(_ -> request.connection().close());
+    PlainErrors.answer(request, status, message, ids.get(), isSecure);
   }
 }

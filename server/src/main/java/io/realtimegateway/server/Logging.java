@@ -2,6 +2,7 @@ package io.realtimegateway.server;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import io.realtimegateway.server.configuration.Log;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,12 @@ final class Logging {
   static void configure(Log log) {
     level("io.realtimegateway", log.level());
     level(org.slf4j.Logger.ROOT_LOGGER_NAME, log.libraries());
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getTurboFilterList().stream()
+          .filter(RepeatedLines.class::isInstance)
+          .map(RepeatedLines.class::cast)
+          .forEach(filter -> filter.setMost(log.repeats()));
+    }
   }
 
   /// For commands that say what they have to say themselves.

@@ -5,9 +5,11 @@ import io.realtimegateway.api.application.ApplicationSettings;
 import io.realtimegateway.api.conversations.ConversationSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.edge.Network;
+import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.foreign.ClaimNames;
 import io.realtimegateway.api.foreign.IssuerKeys;
 import io.realtimegateway.api.foreign.IssuerSettings;
+import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.users.DirectorySettings;
@@ -22,6 +24,7 @@ import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.security.Secret;
 import io.realtimegateway.security.TokenSettings;
+import io.realtimegateway.security.web.WebOrigin;
 import io.realtimegateway.server.configuration.AddressRange;
 import io.realtimegateway.server.configuration.Auth;
 import io.realtimegateway.server.configuration.Configuration;
@@ -39,6 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The configuration in the terms of each module.
 final class ModuleSettings {
@@ -179,7 +183,7 @@ final class ModuleSettings {
     int most = (int) gateway.outboundHigh().bytes();
     int high = Math.max(low, most / 4);
     return new GatewaySettings(
-        origins(),
+        socketOrigins(),
         rate(configuration.limits().upgrades()),
         defaults.addresses(),
         rate(configuration.limits().commands()),
@@ -222,7 +226,8 @@ final class ModuleSettings {
             apiRate(configuration.limits().requests()),
             apiRate(configuration.limits().signIns()),
             origins(),
-            trustedProxies()),
+            trustedProxies(),
+            publicUrl()),
         defaults.engine(),
         signIn(),
         conversations(),
@@ -322,8 +327,28 @@ final class ModuleSettings {
     }
   }
 
-  List<Network> trustedProxies() {
+  /// How requests reach this server.
+  TrustedProxies proxies() {
+    return new TrustedProxies(trustedProxies());
+  }
+
+  private List<Network> trustedProxies() {
     return networks(configuration.http().trustedProxies());
+  }
+
+  private Optional<PublicUrl> publicUrl() {
+    return configuration
+        .http()
+        .publicOrigin()
+        .map(origin -> new PublicUrl(origin.scheme(), origin.authority()));
+  }
+
+  /// The public URL is an origin of our own, also if no proxy hands it on in `Host`.
+  private Set<String> socketOrigins() {
+    return Stream.concat(
+            origins().stream(),
+            configuration.http().publicOrigin().map(WebOrigin::toString).stream())
+        .collect(Collectors.toSet());
   }
 
   private static List<Network> networks(List<AddressRange> ranges) {

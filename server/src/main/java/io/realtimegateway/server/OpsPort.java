@@ -1,5 +1,6 @@
 package io.realtimegateway.server;
 
+import io.netty.channel.ChannelPipeline;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Ops;
 import io.vertx.core.Vertx;
@@ -8,7 +9,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +23,16 @@ final class OpsPort implements AutoCloseable {
     this.server = server;
   }
 
-  /// @param ids makes request ids
+  /// @param entry what happens to each request first
   /// @throws StartFailure if the port cannot be listened on
   static OpsPort open(
-      Vertx vertx, Configuration configuration, OperationsHandler handler, Supplier<String> ids) {
+      Vertx vertx, Configuration configuration, OperationsHandler handler, RequestEntry entry) {
     Ops ops = configuration.ops();
     HttpServerOptions options =
         new HttpServerOptions()
             .setHttp2ClearTextEnabled(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
             .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
             .setIdleTimeout((int) configuration.http().idleTimeout().toMillis())
             .setMaxInitialLineLength((int) configuration.limits().url().bytes())
@@ -42,13 +44,14 @@ final class OpsPort implements AutoCloseable {
               .connectionHandler(
                   connection -> {
                     if (connection instanceof HttpServerConnection plain) {
-                      RequestDeadline.watch(
-                          plain.channelHandlerContext().pipeline(),
-                          configuration.http().requestTimeout());
+                      ChannelPipeline pipeline = plain.channelHandlerContext().pipeline();
+                      RequestDeadline.watch(pipeline, configuration.http().requestTimeout());
+                      PipelinedRequests.bound(pipeline);
                     }
                   })
-              .invalidRequestHandler(new InvalidRequests(false, ids))
-              .requestHandler(request -> handler.handle(request, handler::refuseUnknown))
+              .invalidRequestHandler(new InvalidRequests(false, entry.ids(), entry.date()))
+              .requestHandler(
+                  entry.before(request -> handler.handle(request, handler::refuseUnknown)))
               .listen(ops.port(), ops.host())
               .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
       LOG.info("Health and metrics are on {} port {}", ops.host(), server.actualPort());

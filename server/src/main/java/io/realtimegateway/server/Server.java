@@ -14,6 +14,7 @@ import io.realtimegateway.server.configuration.Drain;
 import io.realtimegateway.server.configuration.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -115,7 +116,7 @@ final class Server implements AutoCloseable {
     keep("event loops", () -> vertx.close().await(10, TimeUnit.SECONDS));
     List<EventLoop> eventLoops = EventLoops.of(vertx, eventLoops(configuration));
     OperationsHandler operations = operations(basics, vertx);
-    HttpHandlers handlers = new HttpHandlers(eventLoops, operations);
+    HttpHandlers handlers = new HttpHandlers(eventLoops, operations, entry(configuration, basics));
     Started port = openPort(configuration, basics, vertx, handlers, operations);
     RocksJournal journal = hasEngine ? keep("journal", EnginePart.openJournal(basics, end)) : null;
     DatabasePart database = database(configuration, basics, journal);
@@ -139,17 +140,32 @@ final class Server implements AutoCloseable {
       Vertx vertx,
       HttpHandlers handlers,
       OperationsHandler operations) {
-    Supplier<String> ids = new Uuid7(basics.clock(), basics.random())::next;
+    RequestEntry entry = entry(configuration, basics);
     if (configuration.has(Role.GATEWAY) || configuration.has(Role.API)) {
-      httpPort = keep("HTTP port", HttpPort.open(vertx, configuration, handlers::onThisLoop, ids));
+      httpPort = keep("HTTP port", HttpPort.open(vertx, configuration, handlers::onThisLoop, entry));
     } else {
-      keep("port for operations", OpsPort.open(vertx, configuration, operations, ids));
+      keep("port for operations", OpsPort.open(vertx, configuration, operations, entry));
     }
     return started.element();
   }
 
+  /// People sign in at the API alone, so elsewhere only the metrics are open to who has no login.
+  private static RequestEntry entry(Configuration configuration, Basics basics) {
+    boolean hasPort = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    TrustedProxies proxies = basics.settings().proxies();
+    HostCheck hosts =
+        new HostCheck(
+            AllowedHosts.of(
+                configuration.http(),
+                hasPort ? configuration.http().host() : configuration.ops().host()),
+            proxies,
+            configuration.has(Role.API) && configuration.devLogin());
+    return new RequestEntry(
+        hosts, proxies, basics.clock(), new Uuid7(basics.clock(), basics.random())::next);
+  }
+
   private OperationsHandler operations(Basics basics, Vertx vertx) {
-    TrustedProxies proxies = new TrustedProxies(basics.settings().trustedProxies());
+    TrustedProxies proxies = basics.settings().proxies();
     return new OperationsHandler(
         vertx,
         new OperationsHandler.Known(
@@ -161,7 +177,7 @@ final class Server implements AutoCloseable {
             new OperationsHandler.Origin(
                 proxies.clientAddress(request),
                 proxies.isForwardedByStranger(request),
-                proxies.url(request).map(url -> url.scheme().equals("https")).orElse(false)),
+                proxies.requested(request).map(url -> url.scheme().equals("https")).orElse(false)),
         new Uuid7(basics.clock(), basics.random())::next);
   }
 
@@ -252,7 +268,12 @@ final class Server implements AutoCloseable {
         .with(
             new VertxOptions()
                 .setEventLoopPoolSize(eventLoops(configuration))
-                .setPreferNativeTransport(true))
+                .setPreferNativeTransport(true)
+                // Nothing is read through it, and its cache needs a folder that may be written.
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)))
         .build();
   }
 

@@ -13,9 +13,11 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +26,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What all loops share, and the router made from it for each.
 ///
@@ -48,6 +53,11 @@ public record Edge(
     Supplier<String> ids,
     MeterRegistry registry) {
   private static final int BAD_REQUEST = 400;
+  private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
+  /// In the context from the head of a request to the end of its body.
+  private static final String RECEIVING = "receiving";
+
   private static final Pattern GOES_AWAY = Pattern.compile("/(?:\\.|%2[eE]){0,2}(?:/|\\z)");
 
   public Edge {
@@ -69,6 +79,8 @@ public record Edge(
     router.route().handler(BodyHandler.create(false).setBodyLimit(settings.maxBodyBytes()));
     router.route().handler(this::headAsGet);
     router.route(PublicUrl.BASE + "/*").subRouter(documented(vertx, engine));
+    // The reference has no such paths, and who closes the base in a proxy has closed them all.
+    router.route("/server/*").handler(context -> context.fail(Refusal.notFound("resource")));
     router.route("/*").subRouter(documented(vertx, engine));
     router.route().failureHandler(this::fail);
     router.errorHandler(BAD_REQUEST, this::failUnrouted);
@@ -97,7 +109,7 @@ public record Edge(
   private void arrive(RoutingContext context) {
     Arrival arrival;
     try {
-      arrival = Arrival.note(context, proxies, ids);
+      arrival = Arrival.note(context, proxies, settings.publicUrl(), ids);
     } catch (Throwable thrown) {
       Arrival.noteUnknown(context, ids);
       throw thrown;
@@ -107,14 +119,25 @@ public record Edge(
       context.fail(Refusal.notFound("resource"));
       return;
     }
+    if (isForm(context.request().getHeader("Content-Type"))) {
+      context.fail(ErrorMapper.ofStatus(415));
+      return;
+    }
     boolean isPreflight =
         context.request().method().equals(HttpMethod.OPTIONS)
             && context.request().headers().contains("Access-Control-Request-Method");
     if (isPreflight && writer.allows(arrival)) {
       writer.write(context, preflight());
     } else {
+      context.put(RECEIVING, true);
       context.next();
     }
+  }
+
+  /// Vert.x would take a form apart, and answer in its own way if it cannot.
+  private static boolean isForm(@Nullable String contentType) {
+    String type = Objects.requireNonNullElse(contentType, "").strip().toLowerCase(Locale.ROOT);
+    return type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded");
   }
 
   /// The router passes over empty segments and resolves dots, also encoded ones: it would take an
@@ -134,6 +157,7 @@ public record Edge(
 
   /// The document names GET alone; the body of an answer to HEAD is left out by Vert.x.
   private void headAsGet(RoutingContext context) {
+    context.remove(RECEIVING);
     if (context.request().method().equals(HttpMethod.HEAD)) {
       context.reroute(HttpMethod.GET, context.request().uri());
     } else {
@@ -159,10 +183,27 @@ public record Edge(
   private void fail(RoutingContext context) {
     Arrival.noteUnknown(context, ids);
     Throwable failure = context.failure();
+    if (context.remove(RECEIVING) != null && failure != null && isOfTheConnection(failure)) {
+      broken(context, failure);
+      return;
+    }
     int status = context.statusCode();
     Throwable known =
         failure == null || (400 <= status && status < 500) ? ErrorMapper.ofStatus(status) : failure;
     writer.write(context, errors.reply(known, requestID(context)));
+  }
+
+  private static boolean isOfTheConnection(Throwable failure) {
+    return !(failure instanceof Refusal) && !(failure instanceof HttpException);
+  }
+
+  /// The body broke off, or its chunks cannot be read: nothing of ours failed, and whatever follows
+  /// on the connection cannot be told from the body.
+  private void broken(RoutingContext context, Throwable failure) {
+    registry.counter("rtg.api.broken.requests").increment();
+    LOG.debug("request {} broke off: {}", requestID(context), failure.toString());
+    Reply reply = errors.reply(ErrorMapper.ofStatus(BAD_REQUEST), requestID(context));
+    writer.write(context, reply.with("Connection", "close"));
   }
 
   /// No route sees a path that cannot be decoded.

@@ -22,9 +22,7 @@ public final class ErrorMapper {
   /// @param requestID stands in the answer and in the log
   public Reply reply(Throwable failure, String requestID) {
     Refusal refusal = refusal(failure);
-    if (refusal.code().status() >= 500) {
-      log(refusal, failure, requestID);
-    }
+    log(refusal, failure, requestID);
     Reply reply = Reply.json(refusal.code().status(), json -> write(json, refusal, requestID));
     if (refusal.code() == ErrorCode.UNAUTHORIZED) {
       reply = reply.with("WWW-Authenticate", "Bearer realm=\"realtime-gateway\"");
@@ -59,6 +57,8 @@ public final class ErrorMapper {
   private static void log(Refusal refusal, Throwable failure, String requestID) {
     if (refusal.code() == ErrorCode.INTERNAL) {
       LOG.error("request {} failed", requestID, failure);
+    } else if (refusal.code().status() < 500) {
+      LOG.debug("request {} refused: {} {}", requestID, refusal.code(), refusal.message());
     } else {
       LOG.warn("request {} refused: {} {}", requestID, refusal.code(), refusal.message());
     }

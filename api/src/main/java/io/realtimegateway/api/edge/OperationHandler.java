@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// Runs one operation: takes what it needs from Vert.x on the loop, does everything else on a
 /// virtual thread, and writes the reply on the loop again.
@@ -115,7 +116,7 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     @Override
     public void run() {
-      try {
+      try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", request.arrival().requestID())) {
         answer(reply());
       } finally {
         edge.running().release();
@@ -160,10 +161,11 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     private Call call() {
       PublicUrl url = request.arrival().url();
-      if (url == null) {
+      PublicUrl requested = request.arrival().requested();
+      if (url == null || requested == null) {
         throw Refusal.of(ErrorCode.BAD_REQUEST, "The Host header is missing or names no host.");
       }
-      Login login = login(url);
+      Login login = login(requested);
       if (check.answersJson() && !Accepts.json(request.headers().getAll("Accept"))) {
         throw Refusal.of(ErrorCode.NOT_ACCEPTED, "This resource is JSON alone.", "Accept");
       }
@@ -183,7 +185,7 @@ final class OperationHandler implements Handler<RoutingContext> {
           engine);
     }
 
-    private @Nullable Login login(PublicUrl url) {
+    private @Nullable Login login(PublicUrl requested) {
       Authentication.Credentials credentials =
           new Authentication.Credentials(
               request.headers().get("Authorization"),
@@ -191,7 +193,7 @@ final class OperationHandler implements Handler<RoutingContext> {
               request.arrival().origin(),
               request.headers().get("Sec-Fetch-Site"),
               Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
-              url);
+              requested);
       return switch (operation.access()) {
         case OPEN -> null;
         case SIGN_IN -> {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class ServiceResource {
   private static final Component STOPS =
       new Component(Status.UNHEALTHY, "The server stops or has too much to do.");
+  private static final String YAML = "application/yaml";
 
   private final DatabaseProbe database;
   private final BooleanSupplier areLoginsKnown;
@@ -26,8 +27,8 @@ public final class ServiceResource {
   private final Supplier<Component> process;
   private final Supplier<String> metrics;
   private final MetricsReaders metricsReaders;
-  private final String openApi;
-  private final Optional<String> asyncApi;
+  private final Reply openApi;
+  private final Optional<Reply> asyncApi;
 
   /// @param areLoginsKnown whether it is known which logins have ended; before that, nearly
   ///   everything is refused
@@ -51,8 +52,8 @@ public final class ServiceResource {
     this.process = process;
     this.metrics = metrics;
     this.metricsReaders = metricsReaders;
-    this.openApi = openApi;
-    this.asyncApi = asyncApi;
+    this.openApi = Reply.text(YAML, openApi);
+    this.asyncApi = asyncApi.map(text -> Reply.text(YAML, text));
   }
 
   /// The operations by `operationId`.
@@ -63,7 +64,7 @@ public final class ServiceResource {
             new Guarded(_ -> reply(Health.alive()), Access.OPEN, () -> reply(Health.alive())),
         "getReadiness", new Guarded(this::readiness, Access.OPEN, ServiceResource::notReady),
         "getMetrics", new Guarded(this::metrics, Access.OPEN),
-        "getOpenApi", new Guarded(_ -> Reply.text("application/yaml", openApi), Access.OPEN),
+        "getOpenApi", new Guarded(_ -> openApi, Access.OPEN),
         "getAsyncApi", new Guarded(_ -> asyncApi(), Access.OPEN));
   }
 
@@ -122,6 +123,6 @@ public final class ServiceResource {
   }
 
   private Reply asyncApi() {
-    return Reply.text("application/yaml", asyncApi.orElseThrow(() -> Refusal.notFound("resource")));
+    return asyncApi.orElseThrow(() -> Refusal.notFound("resource"));
   }
 }

@@ -1,9 +1,11 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.security.web.WebOrigin;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -154,14 +156,16 @@ public record Configuration(
   }
 
   private static boolean isLoopback(URI url) {
-    String host = url.getHost();
-    return host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+    return Set.of("localhost", "127.0.0.1", "[::1]")
+        .contains(Objects.requireNonNullElse(url.getHost(), ""));
   }
 
   private static void requireOrigin(URI origin) {
     Require.that(
-        Http.isWeb(origin) && origin.getRawPath().isEmpty() && origin.getRawQuery() == null,
+        WebOrigin.parse(origin.toString()).isPresent(),
         "origins",
-        "must be such as https://chat.example.com, without a path; is " + origin);
+        "must be scheme, host and port, such as https://chat.example.com or capacitor://localhost,"
+            + " without a path; is "
+            + origin);
   }
 }

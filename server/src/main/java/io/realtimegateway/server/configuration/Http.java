@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.security.web.WebOrigin;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Optional;
 
 /// The one port for REST, WebSocket, page, health and metrics.
 ///
-/// @param host address to listen on
+/// @param host address to listen on; an IPv6 address without brackets
 /// @param port 0..65535, 0 is any free one
 /// @param publicUrl what browsers use, where it differs from what arrives in `Host`
+/// @param allowedHosts names under which this server is reached beside `localhost`, loopback
+///   addresses, `host` and the host of `publicUrl`
 /// @param trustedProxies whose forwarding headers count
 /// @param metricsAllow who may read `/metrics` beside loopback
 /// @param requestTimeout for a request to arrive, from its first byte to its last, 1s..5m
@@ -18,6 +21,7 @@ public record Http(
     String host,
     int port,
     Optional<URI> publicUrl,
+    List<String> allowedHosts,
     List<AddressRange> trustedProxies,
     List<AddressRange> metricsAllow,
     Duration requestTimeout,
@@ -25,6 +29,8 @@ public record Http(
     implements Group {
 
   public Http {
+    host = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    allowedHosts = List.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
     metricsAllow = List.copyOf(metricsAllow);
     Require.notBlank("http.host", host);
@@ -35,9 +41,15 @@ public record Http(
     publicUrl.ifPresent(
         url ->
             Require.that(
-                isWeb(url),
+                originOf(url).isPresent(),
                 "http.public-url",
-                "must be such as https://chat.example.com, is " + url));
+                "must be such as https://chat.example.com, without a path; is " + url));
+    allowedHosts.forEach(
+        name ->
+            Require.that(
+                name.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?"),
+                "http.allowed-hosts",
+                "must be names or addresses without ports, such as chat.example.com; is " + name));
   }
 
   public static Http defaults() {
@@ -47,8 +59,20 @@ public record Http(
         Optional.empty(),
         List.of(),
         List.of(),
+        List.of(),
         Duration.ofSeconds(15),
         Duration.ofSeconds(75));
+  }
+
+  /// The origin of `publicUrl`, as a browser writes it.
+  public Optional<WebOrigin> publicOrigin() {
+    return publicUrl.flatMap(Http::originOf);
+  }
+
+  private static Optional<WebOrigin> originOf(URI url) {
+    String text = url.toString();
+    return WebOrigin.parse(text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
+        .filter(origin -> origin.scheme().equals("http") || origin.scheme().equals("https"));
   }
 
   static boolean isWeb(URI url) {

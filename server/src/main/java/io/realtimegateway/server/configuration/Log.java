@@ -4,7 +4,12 @@ package io.realtimegateway.server.configuration;
 ///
 /// @param level of this server's own classes
 /// @param libraries level of everything else
-public record Log(Level level, Level libraries) implements Group {
+/// @param repeats warnings and errors of one kind that pass in a minute, 0..10000; 0 lets all pass
+public record Log(Level level, Level libraries, int repeats) implements Group {
+
+  public Log {
+    Require.within("log.repeats", repeats, 0, 10_000);
+  }
 
   /// From little to much.
   public enum Level {
@@ -16,6 +21,6 @@ public record Log(Level level, Level libraries) implements Group {
   }
 
   public static Log defaults() {
-    return new Log(Level.INFO, Level.WARN);
+    return new Log(Level.INFO, Level.WARN, 10);
   }
 }
