@@ -117,7 +117,11 @@ public final class ConversationResource {
   }
 
   private static String token(ActivityCursor last) {
-    return last.lastActivityAt().toEpochMilli() + "." + last.conversationID();
+    return last.lastActivityAt().toEpochMilli()
+        + "."
+        + last.newestMessageID()
+        + "."
+        + last.conversationID();
   }
 
   private static ActivityCursor cursor(Call call) {
@@ -128,6 +132,7 @@ public final class ConversationResource {
     String[] parts = token.split("\\.", -1);
     long millis =
         Math.min(Long.parseLong(parts[0]), ActivityCursor.START.lastActivityAt().toEpochMilli());
-    return new ActivityCursor(Instant.ofEpochMilli(millis), Long.parseLong(parts[1]));
+    return new ActivityCursor(
+        Instant.ofEpochMilli(millis), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
   }
 }

@@ -98,7 +98,7 @@ final class BatchReducer {
             message.name().clientNamed() ? message.name().text() : null,
             message.name().digestHigh(),
             message.name().digestLow()));
-    moveHead(message, 0, message.createdAt(), MovedHead.SAME_OWNER);
+    moveHead(message, 0, message.createdAt(), message.messageID(), MovedHead.SAME_OWNER);
   }
 
   private void update(JournalRecord.MessageUpdated message) {
@@ -112,7 +112,7 @@ final class BatchReducer {
             0,
             message.content(),
             message.metadata()));
-    moveHead(message, 0, 0, MovedHead.SAME_OWNER);
+    moveHead(message, 0, 0, 0, MovedHead.SAME_OWNER);
   }
 
   private void delete(JournalRecord.MessageDeleted message) {
@@ -126,7 +126,7 @@ final class BatchReducer {
             message.deletedAt(),
             null,
             null));
-    moveHead(message, 0, 0, MovedHead.SAME_OWNER);
+    moveHead(message, 0, 0, 0, MovedHead.SAME_OWNER);
   }
 
   private void change(long messageID, ChangedMessage change) {
@@ -172,14 +172,14 @@ final class BatchReducer {
       changeMember(new ChangedMember(added.conversationID(), user, true, added.at(), seq));
       seq++;
     }
-    moveHead(added, added.users().size(), 0, MovedHead.SAME_OWNER);
+    moveHead(added, added.users().size(), 0, 0, MovedHead.SAME_OWNER);
   }
 
   private void removeMember(JournalRecord.MemberRemoved removed) {
     changeMember(
         new ChangedMember(
             removed.conversationID(), removed.user(), false, removed.at(), removed.seq()));
-    moveHead(removed, -1, 0, removed.owner());
+    moveHead(removed, -1, 0, 0, removed.owner());
   }
 
   /// A marker from before does not outlive the membership.
@@ -197,7 +197,11 @@ final class BatchReducer {
   }
 
   private void moveHead(
-      JournalRecord.ConversationEvent event, int countChange, long lastMessageAt, long owner) {
+      JournalRecord.ConversationEvent event,
+      int countChange,
+      long lastMessageAt,
+      long newestMessageID,
+      long owner) {
     MovedHead head = heads.get(event.conversationID());
     heads.put(
         event.conversationID(),
@@ -208,6 +212,7 @@ final class BatchReducer {
                 event.lastSeq(),
                 countChange,
                 lastMessageAt,
+                newestMessageID,
                 owner)
             : new MovedHead(
                 event.conversationID(),
@@ -215,6 +220,7 @@ final class BatchReducer {
                 event.lastSeq(),
                 head.countChange() + countChange,
                 Math.max(head.lastMessageAt(), lastMessageAt),
+                Math.max(head.newestMessageID(), newestMessageID),
                 owner == MovedHead.SAME_OWNER ? head.owner() : owner));
   }
 

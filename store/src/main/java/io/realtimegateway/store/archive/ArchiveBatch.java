@@ -75,9 +75,16 @@ public record ArchiveBatch(
   /// @param seq of the newest event in the batch
   /// @param countChange members who joined, less those who left
   /// @param lastMessageAt of the newest message in the batch, 0 for none
+  /// @param newestMessageID of the newest message in the batch, 0 for none
   /// @param owner who owns it after the batch, [#SAME_OWNER] where no event says so, 0 for nobody
   public record MovedHead(
-      long conversationID, long before, long seq, int countChange, long lastMessageAt, long owner) {
+      long conversationID,
+      long before,
+      long seq,
+      int countChange,
+      long lastMessageAt,
+      long newestMessageID,
+      long owner) {
     public static final long SAME_OWNER = -1;
   }
 

@@ -214,9 +214,10 @@ public final class ArchiveWriter {
       UPDATE conversations SET seq = moved.seq,
         participant_count = participant_count + moved.count_change,
         last_activity_at = greatest(last_activity_at, from_millis(nullif(moved.message_at, 0))),
+        newest_message_id = greatest(newest_message_id, moved.message_id),
         owner_id = CASE WHEN moved.owner < 0 THEN owner_id ELSE nullif(moved.owner, 0) END
-      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-        AS moved (id, before, seq, count_change, message_at, owner)
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+        ?::bigint[]) AS moved (id, before, seq, count_change, message_at, message_id, owner)
       WHERE conversations.id = moved.id AND conversations.seq = moved.before
       """;
 
@@ -232,6 +233,7 @@ public final class ArchiveWriter {
             Columns.numbers(heads, MovedHead::seq),
             Columns.numbers(heads, MovedHead::countChange),
             Columns.numbers(heads, MovedHead::lastMessageAt),
+            Columns.numbers(heads, MovedHead::newestMessageID),
             Columns.numbers(heads, MovedHead::owner));
     requireAll("conversations whose events go on without a gap", heads.size(), moved);
   }

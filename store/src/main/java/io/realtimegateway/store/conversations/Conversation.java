@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param metadata compact JSON object, null for none
 /// @param seq of the newest archived event, 0 for none
 /// @param lastActivityAt its creation or newest message
+/// @param newestMessageID of its newest message, deleted or not, 0 for none
 /// @param participantCount members now
 public record Conversation(
     long id,
@@ -24,6 +25,7 @@ public record Conversation(
     Instant createdAt,
     long seq,
     Instant lastActivityAt,
+    long newestMessageID,
     int participantCount) {
 
   /// Reads a row of `conversations`.
@@ -38,6 +40,7 @@ public record Conversation(
         row.time("created_at"),
         row.number("seq"),
         row.time("last_activity_at"),
+        row.number("newest_message_id"),
         row.count("participant_count"));
   }
 }

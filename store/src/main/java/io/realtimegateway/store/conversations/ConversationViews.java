@@ -57,15 +57,15 @@ public final class ConversationViews {
         SELECT conversations.*, members.read_seq
         FROM members JOIN conversations ON conversations.id = members.conversation_id
         WHERE members.user_id = ? AND members.is_member
-          AND (conversations.last_activity_at, conversations.id) < (?, ?)
-        ORDER BY conversations.last_activity_at DESC, conversations.id DESC
+          AND (conversations.last_activity_at, conversations.newest_message_id, conversations.id) < (?, ?, ?)
+        ORDER BY conversations.last_activity_at DESC, conversations.newest_message_id DESC, conversations.id DESC
         LIMIT ?
       ) AS conversation
       """
           + UNREAD
           + LAST_MESSAGE
           + """
-          ORDER BY conversation.last_activity_at DESC, conversation.id DESC
+          ORDER BY conversation.last_activity_at DESC, conversation.newest_message_id DESC, conversation.id DESC
           """;
 
   /// Conversations of a user, newest activity first.
@@ -80,6 +80,7 @@ public final class ConversationViews {
             ConversationViews::view,
             userID,
             after.lastActivityAt(),
+            after.newestMessageID(),
             after.conversationID(),
             limit,
             userID);
@@ -118,17 +119,18 @@ public final class ConversationViews {
   private static final String HEADS =
       """
       SELECT conversation.*, unread_count FROM (
-        SELECT conversations.id, conversations.seq, conversations.last_activity_at, members.read_seq
+        SELECT conversations.id, conversations.seq, conversations.last_activity_at, conversations.newest_message_id,
+          members.read_seq
         FROM members JOIN conversations ON conversations.id = members.conversation_id
         WHERE members.user_id = ? AND members.is_member
-          AND (conversations.last_activity_at, conversations.id) < (?, ?)
-        ORDER BY conversations.last_activity_at DESC, conversations.id DESC
+          AND (conversations.last_activity_at, conversations.newest_message_id, conversations.id) < (?, ?, ?)
+        ORDER BY conversations.last_activity_at DESC, conversations.newest_message_id DESC, conversations.id DESC
         LIMIT ?
       ) AS conversation
       """
           + UNREAD
           + """
-          ORDER BY conversation.last_activity_at DESC, conversation.id DESC
+          ORDER BY conversation.last_activity_at DESC, conversation.newest_message_id DESC, conversation.id DESC
           """;
 
   /// How far each conversation of a user is, in the order of [#page].
@@ -138,6 +140,7 @@ public final class ConversationViews {
         ConversationHead::read,
         userID,
         after.lastActivityAt(),
+            after.newestMessageID(),
         after.conversationID(),
         limit,
         userID);
@@ -240,6 +243,22 @@ public final class ConversationViews {
         row -> row.number("id"),
         ids.stream().mapToLong(Long::longValue).toArray(),
         conversationID);
+  }
+
+  private static final String WITH_MEMBERSHIPS =
+      """
+      SELECT wanted.id FROM unnest(?::bigint[]) AS wanted (id)
+      WHERE ? <= (
+        SELECT count(*) FROM (
+          SELECT FROM members WHERE members.user_id = wanted.id AND is_member LIMIT ?
+        ) AS counted
+      )
+      """;
+
+  /// Those of some users who take part in at least so many conversations.
+  public List<Long> withMemberships(List<Long> userIDs, int least) {
+    long[] ids = userIDs.stream().mapToLong(Long::longValue).toArray();
+    return database.list(WITH_MEMBERSHIPS, row -> row.number("id"), ids, least, least);
   }
 
   private static final String OF_USER =
