@@ -22,7 +22,7 @@ public record ApiDocument(String yaml, OpenAPIContract contract, Map<String, Req
   /// Reads and checks the document of the class path.
   public static Future<ApiDocument> load(Vertx vertx) {
     DocumentParts parts = DocumentParts.read();
-    return OpenAPIContract.from(vertx, parts.json(), Map.of())
+    return OpenAPIContract.from(new ClassPathVertx(vertx), parts.json(), Map.of())
         .map(contract -> new ApiDocument(parts.yaml(), contract, checks(contract)));
   }
 

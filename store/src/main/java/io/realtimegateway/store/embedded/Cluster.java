@@ -36,7 +36,8 @@ record Cluster(Path folder) {
 
   private static void make(Path folder, Binaries binaries, Account account, Password password)
       throws IOException {
-    Path copy = Files.createTempFile("rtg", ".tmp");
+    // Beside the new folder: there may be no other folder that can be written.
+    Path copy = Files.createTempFile(folder.toAbsolutePath().getParent(), "rtg", ".tmp");
     try {
       Files.writeString(copy, password.text());
       account.give(copy);
