@@ -14,6 +14,7 @@ import io.realtimegateway.api.edge.BearerTokens;
 import io.realtimegateway.api.edge.Edge;
 import io.realtimegateway.api.edge.ErrorMapper;
 import io.realtimegateway.api.edge.Guarded;
+import io.realtimegateway.api.edge.ListRequests;
 import io.realtimegateway.api.edge.Origins;
 import io.realtimegateway.api.edge.ReplyWriter;
 import io.realtimegateway.api.edge.TokenBuckets;
@@ -206,6 +207,7 @@ public final class HttpApi implements AutoCloseable {
         new TrustedProxies(settings.edge().trustedProxies()),
         new TokenBuckets(settings.edge().perUser(), System::nanoTime),
         new TokenBuckets(settings.edge().signIns(), System::nanoTime),
+        new ListRequests(settings.edge().listsPerUser()),
         threads,
         new Semaphore(settings.edge().maxRunning()),
         new Uuid7(given.clock(), given.random())::next,
@@ -243,7 +245,7 @@ public final class HttpApi implements AutoCloseable {
     ExternalUsers external = new ExternalUsers(users);
     MessageRepository messages = new MessageRepository(given.database());
     FriendRepository friends = new FriendRepository(given.database());
-    Policies policies = new Policies(settings.conversations(), friends, users);
+    Policies policies = new Policies(settings.conversations(), friends, users, views, System::nanoTime);
     NewConversations requests =
         new NewConversations(settings.conversations(), policies, given.digest(), given.clock());
     Map<String, Guarded> all = new HashMap<>();

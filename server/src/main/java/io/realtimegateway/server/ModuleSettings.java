@@ -225,6 +225,7 @@ final class ModuleSettings {
             edge.maxRunning(),
             apiRate(configuration.limits().requests()),
             apiRate(configuration.limits().signIns()),
+            configuration.limits().lists(),
             origins(),
             trustedProxies(),
             publicUrl()),
@@ -251,7 +252,12 @@ final class ModuleSettings {
           case FRIENDS -> ConversationSettings.AddMembers.FRIENDS;
           case APPLICATION -> ConversationSettings.AddMembers.APPLICATION;
         };
-    return new ConversationSettings(configuration.conversation().maxMembers(), create, addMembers);
+    return new ConversationSettings(
+        configuration.conversation().maxMembers(),
+        create,
+        addMembers,
+        apiRate(configuration.limits().conversations()),
+        configuration.limits().memberships());
   }
 
   private DirectorySettings directory() {

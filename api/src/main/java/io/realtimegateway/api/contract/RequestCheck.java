@@ -90,6 +90,11 @@ public final class RequestCheck {
     return headers.containsKey(name);
   }
 
+  /// Whether the operation knows a parameter of the query.
+  public boolean takesQuery(String name) {
+    return query.containsKey(name);
+  }
+
   /// Whether a successful answer is JSON.
   public boolean answersJson() {
     return answersJson;

@@ -1,11 +1,18 @@
 package io.realtimegateway.api.conversations;
 
+import io.realtimegateway.api.edge.Rate;
+import java.time.Duration;
+
 /// Bounds of conversations, and what users may do with them.
 ///
 /// @param maxMembers of a conversation, 2 to 100,000
 /// @param create who begins conversations
 /// @param addMembers whom users bring into conversations, also into those that they begin
-public record ConversationSettings(int maxMembers, Create create, AddMembers addMembers) {
+/// @param perCreator conversations that a user begins
+/// @param memberships conversations that a user may be in before users may bring it into more, 1 to
+///   1,000,000
+public record ConversationSettings(
+    int maxMembers, Create create, AddMembers addMembers, Rate perCreator, int memberships) {
 
   /// Who begins conversations.
   public enum Create {
@@ -29,6 +36,14 @@ public record ConversationSettings(int maxMembers, Create create, AddMembers add
     if (maxMembers < 2 || maxMembers > 100_000) {
       throw new IllegalArgumentException("conversation.max-members must be 2 to 100000");
     }
+    if (memberships < 1 || memberships > 1_000_000) {
+      throw new IllegalArgumentException("limits.memberships must be 1 to 1000000");
+    }
+  }
+
+  /// Settings with the usual limits of users.
+  public ConversationSettings(int maxMembers, Create create, AddMembers addMembers) {
+    this(maxMembers, create, addMembers, new Rate(1000, Duration.ofHours(1), 1000), 10_000);
   }
 
   /// 10,000 members; users may begin conversations with everyone.

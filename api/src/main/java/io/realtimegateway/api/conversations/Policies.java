@@ -1,30 +1,54 @@
 package io.realtimegateway.api.conversations;
 
+import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.store.conversations.ConversationViews;
 import io.realtimegateway.store.friends.FriendRepository;
 import io.realtimegateway.store.users.UserRepository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /// What the configuration lets users do with conversations. The application may do everything.
 public final class Policies {
   private final ConversationSettings settings;
   private final FriendRepository friends;
   private final UserRepository users;
+  private final ConversationViews views;
+  private final TokenBuckets creators;
 
-  public Policies(ConversationSettings settings, FriendRepository friends, UserRepository users) {
+  /// @param nanoClock as [System#nanoTime]
+  public Policies(
+      ConversationSettings settings,
+      FriendRepository friends,
+      UserRepository users,
+      ConversationViews views,
+      LongSupplier nanoClock) {
     this.settings = settings;
     this.friends = friends;
     this.users = users;
+    this.views = views;
+    this.creators = new TokenBuckets(settings.perCreator(), nanoClock);
   }
 
   /// Whether a user may begin a conversation with others.
   ///
-  /// @throws Refusal `ForbiddenRequest`
+  /// @throws Refusal `ForbiddenRequest`, or `RateLimit` if it has begun too many
   void requireCreation(long creatorID, List<Long> others) {
     switch (settings.create()) {
-      case EVERYONE -> requireAdding(creatorID, others);
+      case EVERYONE -> {
+        requireAdding(creatorID, others);
+        if (!views.withMemberships(List.of(creatorID), settings.memberships()).isEmpty()) {
+          throw forbidden(
+              "You take part in %d conversations, and users may take part in no more. Leave one first."
+                  .formatted(settings.memberships()),
+              "limits.memberships");
+        }
+        creators.take(
+            creatorID,
+            "You have begun too many conversations. Wait, or have limits.conversations raised.");
+      }
       case APPLICATION ->
           throw forbidden(
               "On this server the application alone begins conversations.", "conversations.create");
@@ -38,6 +62,13 @@ public final class Policies {
   void requireAdding(long userID, List<Long> added) {
     if (added.isEmpty()) {
       return;
+    }
+    List<Long> full = views.withMemberships(added, settings.memberships());
+    if (!full.isEmpty()) {
+      throw forbidden(
+          "User %d takes part in %d conversations, and users may take part in no more. It has to leave one first."
+              .formatted(full.getFirst(), settings.memberships()),
+          "limits.memberships");
     }
     switch (settings.addMembers()) {
       case EVERYONE -> {}

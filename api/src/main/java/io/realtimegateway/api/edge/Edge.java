@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 /// @param running bounds how many run at once
 /// @param users buckets by user
 /// @param signIns buckets by client address
+/// @param lists list requests of each user that are under way
 /// @param ids makes request ids
 public record Edge(
     EdgeSettings settings,
@@ -48,6 +49,7 @@ public record Edge(
     TrustedProxies proxies,
     TokenBuckets users,
     TokenBuckets signIns,
+    ListRequests lists,
     Executor threads,
     Semaphore running,
     Supplier<String> ids,
@@ -201,7 +203,10 @@ public record Edge(
   /// on the connection cannot be told from the body.
   private void broken(RoutingContext context, Throwable failure) {
     registry.counter("rtg.api.broken.requests").increment();
-    LOG.debug("request {} broke off: {}", requestID(context), failure.toString());
+    if (context.response().closed()) {
+      LOG.debug("request {} broke off: {}", requestID(context), failure.toString());
+      return;
+    }
     Reply reply = errors.reply(ErrorMapper.ofStatus(BAD_REQUEST), requestID(context));
     writer.write(context, reply.with("Connection", "close"));
   }

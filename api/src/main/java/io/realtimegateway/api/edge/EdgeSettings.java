@@ -14,6 +14,7 @@ import java.util.Set;
 /// @param maxRunning requests that may run at once, 1 to 100,000; then 503
 /// @param perUser requests of a user
 /// @param signIns sign-ins of a client address
+/// @param listsPerUser list requests of a user that may be under way, 1 to 1,000; then 429
 /// @param origins whose pages may call with credentials, as browsers write them in `Origin`
 /// @param trustedProxies whose `X-Forwarded-*` count
 /// @param publicUrl what browsers use, if it differs from what arrives in `Host`
@@ -23,13 +24,17 @@ public record EdgeSettings(
     int maxRunning,
     Rate perUser,
     Rate signIns,
+    int listsPerUser,
     Set<String> origins,
     List<Network> trustedProxies,
     Optional<PublicUrl> publicUrl) {
+  private static final int USUAL_LISTS = 5;
+
   public EdgeSettings {
     range("limits.body", maxBodyBytes, 1024, 16 << 20, "1KiB to 16MiB");
     range("api.request-timeout", requestTimeout.toMillis(), 1000, 600_000, "1s to 10m");
     range("api.max-running", maxRunning, 1, 100_000, "1 to 100000");
+    range("limits.lists", listsPerUser, 1, 1000, "1 to 1000");
     origins = Set.copyOf(origins);
     trustedProxies = List.copyOf(trustedProxies);
     for (String origin : origins) {
@@ -55,6 +60,7 @@ public record EdgeSettings(
         maxRunning,
         perUser,
         signIns,
+        USUAL_LISTS,
         origins,
         trustedProxies,
         Optional.empty());

@@ -21,6 +21,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -125,12 +126,30 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     private Reply reply() {
       try {
-        return operation.answer(call());
+        return answered(call());
       } catch (Throwable failure) {
         Reply refused = edge.errors().reply(failure, request.arrival().requestID());
         return check.takesHeader(Repeatability.ID)
             ? Repeatability.rejected(refused, request.headers())
             : refused;
+      }
+    }
+
+    private Reply answered(Call call) throws Exception {
+      Login login = call.login();
+      if (login == null || !check.takesQuery("$top")) {
+        return operation.answer(call);
+      }
+      if (!edge.lists().begin(login.userID())) {
+        throw Refusal.of(
+                ErrorCode.RATE_LIMIT,
+                "Too many lists are being read for you. Wait until one is answered.")
+            .after(Duration.ofSeconds(1));
+      }
+      try {
+        return operation.answer(call);
+      } finally {
+        edge.lists().end(login.userID());
       }
     }
 

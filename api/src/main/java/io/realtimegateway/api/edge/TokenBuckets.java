@@ -31,12 +31,20 @@ public final class TokenBuckets {
   ///
   /// @throws Refusal `RateLimit` with the time until there is one again
   public void take(Object key) {
+    take(key, "Too many requests. Wait a little.");
+  }
+
+  /// Takes a token.
+  ///
+  /// @param refused what happened and what to do
+  /// @throws Refusal `RateLimit` with the time until there is one again
+  public void take(Object key, String refused) {
     if (rate.isOff()) {
       return;
     }
     Duration wait = stripes[(key.hashCode() * 0x9E3779B9) >>> 28].take(key);
     if (wait.isPositive()) {
-      throw Refusal.of(ErrorCode.RATE_LIMIT, "Too many requests. Wait a little.").after(wait);
+      throw Refusal.of(ErrorCode.RATE_LIMIT, refused).after(wait);
     }
   }
 

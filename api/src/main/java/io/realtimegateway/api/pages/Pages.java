@@ -20,6 +20,7 @@ import java.util.Set;
 public final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
   private static final String STYLE = "text/css; charset=utf-8";
   private static final String SWAGGER = "/META-INF/resources/webjars/swagger-ui/5.21.0/";
 
@@ -50,6 +51,7 @@ public final class Pages {
     add("/docs/docs.js", SCRIPT, "/pages/docs.js");
     add("/docs/swagger-ui-bundle.js", SCRIPT, SWAGGER + "swagger-ui-bundle.js");
     add("/docs/swagger-ui.css", STYLE, SWAGGER + "swagger-ui.css");
+    add("/docs/webhooks.md", TEXT, "/pages/webhooks.md");
     add("/docs/socket.css", STYLE, "/pages/socket.css");
     asyncApi.ifPresent(
         yaml -> replies.put("/docs/socket", fresh(HTML, Buffer.buffer(SocketPage.of(yaml)))));

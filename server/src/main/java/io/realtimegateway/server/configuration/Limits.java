@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// What one user, session or address may do.
@@ -12,6 +13,9 @@ import java.util.Optional;
 /// @param upgrades to WebSocket, per address
 /// @param signIns per address
 /// @param requests to the API, per user
+/// @param lists list requests of a user that are under way, 1..1000
+/// @param conversations that a user begins
+/// @param memberships conversations of a user; users bring nobody into more, 1..1000000
 /// @param body of a request, 1KiB..16MiB
 /// @param url first line of a request, 1KiB..64KiB
 /// @param headers of a request together, 1KiB..64KiB
@@ -23,6 +27,9 @@ public record Limits(
     RateLimit upgrades,
     RateLimit signIns,
     RateLimit requests,
+    int lists,
+    RateLimit conversations,
+    int memberships,
     ByteSize body,
     ByteSize url,
     ByteSize headers)
@@ -33,6 +40,8 @@ public record Limits(
 
   public Limits {
     Require.within("limits.sessions-per-user", sessionsPerUser, 1, 1000);
+    Require.within("limits.lists", lists, 1, 1000);
+    Require.within("limits.memberships", memberships, 1, 1_000_000);
     Require.within("limits.body", body, ByteSize.ofKibibytes(1), ByteSize.ofMebibytes(16));
     Require.within("limits.url", url, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
     Require.within("limits.headers", headers, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
@@ -52,6 +61,9 @@ public record Limits(
         RateLimit.perSecond(20, 100),
         RateLimit.perMinute(30, 30),
         RateLimit.perSecond(50, 100),
+        5,
+        new RateLimit(1000, Duration.ofHours(1), 1000),
+        10_000,
         ByteSize.ofKibibytes(64),
         ByteSize.ofKibibytes(8),
         ByteSize.ofKibibytes(16));
