@@ -245,7 +245,8 @@ public final class HttpApi implements AutoCloseable {
     ExternalUsers external = new ExternalUsers(users);
     MessageRepository messages = new MessageRepository(given.database());
     FriendRepository friends = new FriendRepository(given.database());
-    Policies policies = new Policies(settings.conversations(), friends, users, views, System::nanoTime);
+    Policies policies =
+        new Policies(settings.conversations(), friends, users, views, System::nanoTime);
     NewConversations requests =
         new NewConversations(settings.conversations(), policies, given.digest(), given.clock());
     Map<String, Guarded> all = new HashMap<>();

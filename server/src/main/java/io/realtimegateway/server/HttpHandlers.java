@@ -20,8 +20,7 @@ final class HttpHandlers {
   private final RequestEntry entry;
   private final AtomicReferenceArray<@Nullable Handler<HttpServerRequest>> ofLoops;
 
-  HttpHandlers(
-      List<EventLoop> eventLoops, OperationsHandler operations, RequestEntry entry) {
+  HttpHandlers(List<EventLoop> eventLoops, OperationsHandler operations, RequestEntry entry) {
     this.eventLoops = eventLoops;
     this.operations = operations;
     this.entry = entry;

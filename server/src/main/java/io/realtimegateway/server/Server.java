@@ -142,7 +142,8 @@ final class Server implements AutoCloseable {
       OperationsHandler operations) {
     RequestEntry entry = entry(configuration, basics);
     if (configuration.has(Role.GATEWAY) || configuration.has(Role.API)) {
-      httpPort = keep("HTTP port", HttpPort.open(vertx, configuration, handlers::onThisLoop, entry));
+      httpPort =
+          keep("HTTP port", HttpPort.open(vertx, configuration, handlers::onThisLoop, entry));
     } else {
       keep("port for operations", OpsPort.open(vertx, configuration, operations, entry));
     }

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.lang.reflect.Proxy;
 
 /// Vert.x with a file system that reads the class path alone. The reader of the document asks for
-/// schemas that lie in a jar, and Vert.x's own file system would first copy them into a folder, which
-/// a read-only container does not have.
+/// schemas that lie in a jar, and Vert.x's own file system would first copy them into a folder,
+/// which a read-only container does not have.
 final class ClassPathVertx extends VertxWrapper {
   private final FileSystem files =
       (FileSystem)

@@ -11,6 +11,7 @@ public final class ClaimedProfile {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_EMAIL = 254;
   private static final int LONGEST_IMAGE = 2048;
+
   /// Control characters, line breaks, and marks that turn the direction of text around them.
   private static final Pattern CONTROL =
       Pattern.compile("[\\p{Cc}\\p{Cs}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
@@ -19,6 +20,7 @@ public final class ClaimedProfile {
   private static final Pattern VISIBLE =
       Pattern.compile(
           "[^\\s\\u00a0\\u00ad\\u034f\\u061c\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u202f\\u205f-\\u2065\\u206a-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]");
+
   private static final Pattern EMAIL =
       Pattern.compile("[^\\s@\\p{Cc}\\p{Cs}]{1,64}@[^\\s@\\p{Cc}\\p{Cs}]{1,189}");
 

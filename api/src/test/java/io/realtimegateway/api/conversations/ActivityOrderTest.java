@@ -33,8 +33,7 @@ final class ActivityOrderTest {
   void whatWasAcceptedLaterComesFirst(String path) {
     ApiClient ada = server.user("ada");
     ApiClient ben = server.user("ben");
-    List<String> made =
-        Stream.generate(() -> group(ada, ben)).limit(4).toList();
+    List<String> made = Stream.generate(() -> group(ada, ben)).limit(4).toList();
     // In the order 2, 0, 3, 1.
     List<Integer> newest = List.of(120, 140, 110, 130);
     for (int at = 0; at < made.size(); at++) {

@@ -74,8 +74,7 @@ final class UserLimitsTest {
         .engine()
         .intercept(
             request -> {
-              if (request instanceof Command.Barrier barrier
-                  && barrier.userID() == ada.userID()) {
+              if (request instanceof Command.Barrier barrier && barrier.userID() == ada.userID()) {
                 asked.countDown();
                 return new io.realtimegateway.protocol.packet.Answer.PresenceState(
                     barrier.request() + 1_000_000, List.of());
@@ -150,7 +149,8 @@ final class UserLimitsTest {
             new JsonObject().put("participantIDs", new JsonArray().add("" + victim.userID())));
     assertThat(added.status()).isEqualTo(403);
 
-    assertThat(owner.put("/conversations/private-chats/" + victim.userID(), new JsonObject()).status())
+    assertThat(
+            owner.put("/conversations/private-chats/" + victim.userID(), new JsonObject()).status())
         .isEqualTo(403);
   }
 

@@ -58,23 +58,52 @@ final class NamesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        " ", "\u200b", "\u2800", "\u3164", "\u00a0", "\u00ad", "\ufeff", "\u200d\u200b", "\ufe0f",
-        "a\nb", "a\r\nb", "a\tb", "a\u007fb", "a\u0085b", "a\u2028b", "a\u2029",
-        "a\u202eb", "\u202aa", "a\u2066b\u2069", "a\n"
+        " ",
+        "\u200b",
+        "\u2800",
+        "\u3164",
+        "\u00a0",
+        "\u00ad",
+        "\ufeff",
+        "\u200d\u200b",
+        "\ufe0f",
+        "a\nb",
+        "a\r\nb",
+        "a\tb",
+        "a\u007fb",
+        "a\u0085b",
+        "a\u2028b",
+        "a\u2029",
+        "a\u202eb",
+        "\u202aa",
+        "a\u2066b\u2069",
+        "a\n"
       })
   void aNameThatIsNotSeenOrHidesOthersIsRefused(String name) {
     assertRefused("displayName", signIn(name));
     assertRefused("displayName", application.put("/server/users/n-1", display(name)));
     assertRefused("groupName", ada.post("/conversations", group(name)));
     assertThat(ClaimedProfile.displayName(name).orElse("none"))
-        .isIn("none", name.replaceAll("[\\s\\u0085\\u2028\\u2029\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", " ").strip());
+        .isIn(
+            "none",
+            name.replaceAll("[\\s\\u0085\\u2028\\u2029\\p{Cc}\\u202a-\\u202e\\u2066-\\u2069]", " ")
+                .strip());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "A", "Zo\u00eb", "\u05d0\u05d1\u05d2", "\u200fA", "\ud83d\udc69\u200d\ud83d\udcbb", "\u2764\ufe0f",
-        "a\u00a0b", ".", "\u0939\u093f\u0928\u094d\u0926\u0940", "e\u0301", "<b>"
+        "A",
+        "Zo\u00eb",
+        "\u05d0\u05d1\u05d2",
+        "\u200fA",
+        "\ud83d\udc69\u200d\ud83d\udcbb",
+        "\u2764\ufe0f",
+        "a\u00a0b",
+        ".",
+        "\u0939\u093f\u0928\u094d\u0926\u0940",
+        "e\u0301",
+        "<b>"
       })
   void anyOtherNameIsTakenAsItIs(String name) {
     Answer signedIn = signIn(name);

@@ -12,7 +12,12 @@ import java.time.Instant;
 /// @param readSeq the member's read marker
 /// @param unreadCount others' messages after it that are not deleted, counted to 100
 public record ConversationHead(
-    long id, long seq, Instant lastActivityAt, long newestMessageID, long readSeq, int unreadCount) {
+    long id,
+    long seq,
+    Instant lastActivityAt,
+    long newestMessageID,
+    long readSeq,
+    int unreadCount) {
   static ConversationHead read(Row row) throws SQLException {
     return new ConversationHead(
         row.number("id"),

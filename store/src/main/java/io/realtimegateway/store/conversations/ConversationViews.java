@@ -140,7 +140,7 @@ public final class ConversationViews {
         ConversationHead::read,
         userID,
         after.lastActivityAt(),
-            after.newestMessageID(),
+        after.newestMessageID(),
         after.conversationID(),
         limit,
         userID);
