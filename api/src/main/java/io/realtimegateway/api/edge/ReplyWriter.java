@@ -48,7 +48,7 @@ public final class ReplyWriter {
         .distinct()
         .forEach(name -> response.headers().remove(name));
     reply.headers().forEach(header -> response.headers().add(header.name(), header.value()));
-    if (reply.status() != 204) {
+    if (reply.status() != 204 && reply.status() != 304) {
       // Also in the answer to HEAD, which has no body to count.
       response.putHeader("Content-Length", Integer.toString(reply.body().length()));
     }

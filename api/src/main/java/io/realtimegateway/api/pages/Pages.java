@@ -7,16 +7,16 @@ import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The page at `/` and `/chat`, `/docs`, which reads the OpenAPI document with Swagger UI, and
-/// `/docs/socket`, the AsyncAPI document to read. All of it comes from the class path, so it works
-/// offline.
+/// The chat page at `/` and `/chat` ([ChatPage]), `/docs`, which reads the OpenAPI document with
+/// Swagger UI, and `/docs/socket`, the AsyncAPI document to read. All of it comes from the class
+/// path, so it works offline.
 public final class Pages {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
@@ -29,23 +29,15 @@ public final class Pages {
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
           + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private static final String NOTICE =
-      """
-      <p class="warning">Anybody may sign in here as anybody: <code>auth.dev-login</code> is on.</p>
-      """;
-
   private final Map<String, Reply> replies = new LinkedHashMap<>();
+  private final ChatPage chat;
 
   /// Reads them all.
   ///
   /// @param asyncApi the document of the WebSocket, where this process has it
   /// @param warns whether dev login is on where it should not be
   public Pages(Optional<String> asyncApi, boolean warns) {
-    String index = read("/pages/index.html").toString(StandardCharsets.UTF_8);
-    Buffer noticed = Buffer.buffer(index.replace("<!-- notice -->", warns ? NOTICE.strip() : ""));
-    for (String path : List.of("/", "/chat")) {
-      replies.put(path, fresh(HTML, noticed));
-    }
+    this.chat = new ChatPage(warns);
     add("/pages/page.css", STYLE, "/pages/page.css");
     add("/docs", HTML, "/pages/docs.html");
     add("/docs/docs.js", SCRIPT, "/pages/docs.js");
@@ -63,11 +55,18 @@ public final class Pages {
   public void mount(Router router, ReplyWriter writer) {
     replies.forEach(
         (path, reply) -> router.get(path).handler(context -> writer.write(context, reply)));
+    for (String path : chat.paths()) {
+      router
+          .get(path)
+          .handler(context -> writer.write(context, chat.reply(path, context.request())));
+    }
   }
 
   /// Their paths.
   public Set<String> paths() {
-    return replies.keySet();
+    Set<String> all = new LinkedHashSet<>(replies.keySet());
+    chat.paths().forEach(all::add);
+    return all;
   }
 
   private void add(String path, String contentType, String resource) {
