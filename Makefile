@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test client-test quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
+.PHONY: help build run test client-test web-test screenshots quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
 
 JDK := $(shell bin/jdk25 2>/dev/null)
 MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
@@ -8,7 +8,7 @@ PARALLEL := -T 1C
 # Everything that the packaged server is made of.
 SERVER_STAMP := server/target/.built
 SERVER_MODULES := protocol security link journal store engine gateway api server
-SERVER_SOURCES := pom.xml $(SERVER_MODULES:=/pom.xml) $(shell find $(SERVER_MODULES:=/src/main) -type f -o -type d 2>/dev/null)
+SERVER_SOURCES := pom.xml web/pom.xml $(SERVER_MODULES:=/pom.xml) $(shell find $(SERVER_MODULES:=/src/main) web/src client/src -type f -o -type d 2>/dev/null)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,9 +25,16 @@ run: $(SERVER_STAMP) ## build what changed and start the server
 test: | jdk ## build and test everything, with real processes, a real database and a real browser
 	$(MAVEN) $(PARALLEL) verify
 	$(MAKE) client-test
+	$(MAKE) web-test
 
 client-test: $(SERVER_STAMP) ## test the JavaScript client against the built server
 	node="$$(bin/node)" && cd client && export PATH="$$node:$$PATH" && npm ci --no-audit --no-fund && npm test
+
+web-test: $(SERVER_STAMP) ## test the chat page in a real browser
+	node="$$(bin/node)" && bin/chromium >/dev/null && cd web && export PATH="$$node:$$PATH" && npm ci --no-audit --no-fund && npm test
+
+screenshots: $(SERVER_STAMP) ## take the pictures of docs/images
+	node="$$(bin/node)" && cd web && export PATH="$$node:$$PATH" && npm ci --no-audit --no-fund && npm run -s screenshots
 
 quick: | jdk ## compile and run the unit tests, without e2e and bench
 	$(MAVEN) $(PARALLEL) -q -pl '!bench,!e2e' test

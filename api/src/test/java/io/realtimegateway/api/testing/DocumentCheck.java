@@ -34,6 +34,7 @@ public final class DocumentCheck {
           "content-length",
           "content-type",
           "date",
+          "etag",
           "keep-alive",
           "server",
           "transfer-encoding");
