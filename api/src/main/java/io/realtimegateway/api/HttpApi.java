@@ -196,7 +196,7 @@ public final class HttpApi implements AutoCloseable {
         document,
         operations(settings, given, document, logins, revocations, names),
         new Authentication(
-            given.tokens(), foreignTokens(settings.signIn(), given), revocations::status, origins),
+            given.tokens(), foreignTokens(settings, given), revocations::status, origins),
         new ApiKeyCheck(
             new ApiKeyRepository(given.database()),
             settings.application().perKey(),
@@ -210,11 +210,13 @@ public final class HttpApi implements AutoCloseable {
         new ListRequests(settings.edge().listsPerUser()),
         threads,
         new Semaphore(settings.edge().maxRunning()),
+        new Semaphore(Math.max(1, settings.edge().maxRunning() / 8)),
         new Uuid7(given.clock(), given.random())::next,
         given.registry());
   }
 
-  private static BearerTokens foreignTokens(SignInSettings settings, ApiResources given) {
+  private static BearerTokens foreignTokens(ApiSettings all, ApiResources given) {
+    SignInSettings settings = all.signIn();
     if (settings.application().isEmpty()) {
       return BearerTokens.NONE;
     }
@@ -224,6 +226,7 @@ public final class HttpApi implements AutoCloseable {
         settings.providerTimeout(),
         settings.loginLifetime(),
         new ForeignLoginRepository(given.database()),
+        new TokenBuckets(all.edge().failedTokens(), System::nanoTime),
         given.clock());
   }
 

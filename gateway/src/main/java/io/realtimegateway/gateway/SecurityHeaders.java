@@ -17,7 +17,9 @@ public final class SecurityHeaders {
         .set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
         .set("X-Content-Type-Options", "nosniff")
         .set("X-Frame-Options", "DENY")
-        .set("Referrer-Policy", "no-referrer");
+        .set("Referrer-Policy", "no-referrer")
+        .set("Cross-Origin-Resource-Policy", "same-origin")
+        .set("Cross-Origin-Opener-Policy", "same-origin");
     if (isSecure) {
       headers.set("Strict-Transport-Security", "max-age=31536000");
     }

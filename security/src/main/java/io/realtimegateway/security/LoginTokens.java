@@ -47,6 +47,17 @@ public final class LoginTokens {
     return new Issued(login, token);
   }
 
+  /// The login that a token proves, or why it proves none.
+  public LoginProof prove(String token) {
+    return switch (tokens.judge(token)) {
+      case SignedTokens.Verdict.Good good ->
+          read(good.claims())
+              .<LoginProof>map(LoginProof.Good::new)
+              .orElseGet(() -> new LoginProof.Bad(TokenFault.CLAIMS, true));
+      case SignedTokens.Verdict.Bad bad -> new LoginProof.Bad(bad.fault(), bad.isOurKind());
+    };
+  }
+
   /// The login that a token proves; empty for whatever is no unexpired token of ours.
   public Optional<Login> verify(String token) {
     return tokens.verify(token).flatMap(LoginTokens::read);

@@ -100,44 +100,73 @@ final class SignedTokens {
     }
   }
 
+  /// What a text proves.
+  sealed interface Verdict {
+    /// It is a token of this kind, signed with a key of ours and not expired.
+    record Good(Claims claims) implements Verdict {}
+
+    /// @param isOurKind whether its header says this kind
+    record Bad(TokenFault fault, boolean isOurKind) implements Verdict {}
+  }
+
   /// What a text says, if it is a token of this kind, signed with a key of ours and not expired.
   Optional<Claims> verify(String text) {
+    return switch (judge(text)) {
+      case Verdict.Good good -> Optional.of(good.claims());
+      case Verdict.Bad _ -> Optional.empty();
+    };
+  }
+
+  /// What a text says, or why it is refused.
+  Verdict judge(String text) {
     if (text.length() > MAX_CHARACTERS) {
-      return Optional.empty();
+      return new Verdict.Bad(TokenFault.FORM, false);
     }
+    boolean isOurKind = false;
     try {
       SignedJWT token = SignedJWT.parse(text);
-      return isOurs(token) ? checked(token.getJWTClaimsSet()) : Optional.empty();
+      isOurKind = type.equals(token.getHeader().getType());
+      TokenFault fault = faultOfSignature(token);
+      return fault == null ? checked(token.getJWTClaimsSet()) : new Verdict.Bad(fault, isOurKind);
     } catch (ParseException | JOSEException | IllegalArgumentException _) {
-      return Optional.empty();
+      return new Verdict.Bad(TokenFault.FORM, isOurKind);
     }
   }
 
-  private boolean isOurs(SignedJWT token) throws JOSEException {
+  private @Nullable TokenFault faultOfSignature(SignedJWT token) throws JOSEException {
     JWSHeader shown = token.getHeader();
+    if (!type.equals(shown.getType())) {
+      return TokenFault.ISSUER;
+    }
     String id = shown.getKeyID();
     Key key = id == null ? null : keys.get(id);
-    return key != null
-        && JWSAlgorithm.HS256.equals(shown.getAlgorithm())
-        && type.equals(shown.getType())
-        && clock.instant().isBefore(key.acceptedUntil)
-        && token.verify(key.verifier);
+    if (key == null
+        || !JWSAlgorithm.HS256.equals(shown.getAlgorithm())
+        || !clock.instant().isBefore(key.acceptedUntil)) {
+      return TokenFault.KEY;
+    }
+    return token.verify(key.verifier) ? null : TokenFault.SIGNATURE;
   }
 
-  private Optional<Claims> checked(JWTClaimsSet claims) throws ParseException {
+  private Verdict checked(JWTClaimsSet claims) throws ParseException {
     String id = claims.getJWTID();
     Date issuedAt = claims.getIssueTime();
     Date expiresAt = claims.getExpirationTime();
-    if (!issuer.equals(claims.getIssuer())
-        || !claims.getAudience().contains(type.getType())
-        || !isID(id)
-        || issuedAt == null
-        || expiresAt == null
-        || !clock.instant().isBefore(expiresAt.toInstant())) {
-      return Optional.empty();
+    if (!issuer.equals(claims.getIssuer())) {
+      return new Verdict.Bad(TokenFault.ISSUER, true);
+    }
+    if (!claims.getAudience().contains(type.getType())) {
+      return new Verdict.Bad(TokenFault.AUDIENCE, true);
+    }
+    if (!isID(id) || issuedAt == null || expiresAt == null) {
+      return new Verdict.Bad(TokenFault.CLAIMS, true);
+    }
+    if (!clock.instant().isBefore(expiresAt.toInstant())) {
+      return new Verdict.Bad(TokenFault.EXPIRY, true);
     }
     long userID = userID(claims.getSubject());
-    return Optional.of(new Claims(userID, id, issuedAt.toInstant(), expiresAt.toInstant(), claims));
+    return new Verdict.Good(
+        new Claims(userID, id, issuedAt.toInstant(), expiresAt.toInstant(), claims));
   }
 
   /// A token that was found good.

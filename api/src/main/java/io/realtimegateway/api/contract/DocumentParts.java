@@ -42,6 +42,8 @@ final class DocumentParts {
     Map<String, Object> headers = map(removed(document, "x-every-response"));
     Map<String, Object> responses = map(removed(document, "x-every-operation"));
     eachOperation(document, operation -> addResponses(operation, responses));
+    Map<String, Object> shared = map(map(document.get("components")).get("responses"));
+    eachOperation(document, operation -> addErrorPages(operation, shared));
     eachResponse(document, response -> addHeaders(response, headers));
     return new DocumentParts(document);
   }
@@ -54,7 +56,7 @@ final class DocumentParts {
     makeServersAbsolute(copy);
     map(copy.get("paths")).values().forEach(path -> makeServersAbsolute(map(path)));
     eachOperation(copy, operation -> operation.remove("security"));
-    eachResponse(copy, DocumentParts::sayPlainForYaml);
+    eachResponse(copy, DocumentParts::sayPlainForText);
     eachPattern(copy);
     return new JsonObject(copy);
   }
@@ -86,12 +88,14 @@ final class DocumentParts {
     }
   }
 
-  private static void sayPlainForYaml(Map<String, Object> response) {
+  private static void sayPlainForText(Map<String, Object> response) {
     if (response.containsKey("content")) {
       Map<String, Object> content = map(response.get("content"));
-      Object yaml = content.remove("application/yaml");
-      if (yaml != null) {
-        content.put("text/plain", yaml);
+      for (String type : List.of("application/yaml", "text/html")) {
+        Object text = content.remove(type);
+        if (text != null) {
+          content.put("text/plain", text);
+        }
       }
     }
   }
@@ -147,6 +151,26 @@ final class DocumentParts {
             known.putIfAbsent(status, response);
           }
         });
+  }
+
+  /// `x-error-pages`: errors of this operation are pages for clients that prefer them.
+  private static void addErrorPages(Map<String, Object> operation, Map<String, Object> shared) {
+    if (operation.remove("x-error-pages") == null) {
+      return;
+    }
+    map(operation.get("responses"))
+        .replaceAll(
+            (status, response) -> status.charAt(0) < '4' ? response : withPage(response, shared));
+  }
+
+  private static Map<String, Object> withPage(Object response, Map<String, Object> shared) {
+    String name = String.valueOf(map(response).get("$ref"));
+    Map<String, Object> copy = copy(map(shared.get(name.substring(name.lastIndexOf('/') + 1))));
+    map(copy.get("content"))
+        .put(
+            "text/html",
+            Map.of("schema", Map.of("type", "string"), "example", "<!doctype html> …"));
+    return copy;
   }
 
   private static void addHeaders(Map<String, Object> response, Map<String, Object> headers) {

@@ -4,7 +4,10 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.Login;
+import io.realtimegateway.security.LoginProof;
 import io.realtimegateway.security.LoginTokens;
+import io.realtimegateway.security.TokenFault;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Authentication {
   /// Name of the cookie.
   public static final String COOKIE = "token";
+
+  /// Cookies of that name that are looked at.
+  private static final int MOST_COOKIES = 10;
 
   private static final Pattern BEARER =
       Pattern.compile("Bearer +([A-Za-z0-9._~+/=-]+) *", Pattern.CASE_INSENSITIVE);
@@ -40,16 +46,20 @@ public final class Authentication {
 
   /// What a request brings.
   ///
+  /// @param cookies the values of all cookies of that name, in the order in which they came
   /// @param fetchSite header `Sec-Fetch-Site`
-  /// @param userAgent empty where the client does not name itself
   /// @param requested the address that the request names
   public record Credentials(
       @Nullable String authorization,
-      @Nullable String cookie,
+      List<String> cookies,
       @Nullable String origin,
       @Nullable String fetchSite,
-      String userAgent,
-      PublicUrl requested) {}
+      BearerTokens.Sender sender,
+      PublicUrl requested) {
+    public Credentials {
+      cookies = List.copyOf(cookies);
+    }
+  }
 
   /// The login that a request proves.
   ///
@@ -61,18 +71,50 @@ public final class Authentication {
   public Login login(Credentials credentials, boolean changes, boolean mayBeUnknown) {
     if (credentials.authorization() != null) {
       String token = bearer(credentials.authorization());
-      Optional<Login> own = tokens.verify(token);
-      return live(
-          own.isPresent() ? own : others.login(token, credentials.userAgent()), mayBeUnknown);
+      return live(ofBearer(token, credentials.sender()), mayBeUnknown, true);
     }
-    if (credentials.cookie() == null) {
-      throw Refusal.of(ErrorCode.UNAUTHORIZED, "Sign in first.");
-    }
-    Login login = live(tokens.verify(credentials.cookie()), mayBeUnknown);
+    Login login = ofCookies(credentials.cookies(), mayBeUnknown);
     if (changes) {
       requireOwnPage(credentials);
     }
     return login;
+  }
+
+  private Login ofBearer(String token, BearerTokens.Sender sender) {
+    return switch (tokens.prove(token)) {
+      case LoginProof.Good good -> good.login();
+      case LoginProof.Bad(TokenFault fault, boolean isOurKind) -> {
+        if (isOurKind || others == BearerTokens.NONE) {
+          throw refused(fault);
+        }
+        yield others.login(token, sender);
+      }
+    };
+  }
+
+  /// Another application of the domain may have set a cookie of this name: the first good one
+  /// counts.
+  private Login ofCookies(List<String> cookies, boolean mayBeUnknown) {
+    if (cookies.isEmpty()) {
+      throw Refusal.of(ErrorCode.UNAUTHORIZED, "Sign in first.");
+    }
+    Refusal why = Refusal.of(ErrorCode.UNAUTHORIZED, "The token is not valid or has expired.");
+    for (String cookie : cookies.subList(0, Math.min(MOST_COOKIES, cookies.size()))) {
+      Optional<Login> proven = tokens.verify(cookie);
+      if (proven.isPresent()) {
+        try {
+          return live(proven.get(), mayBeUnknown, false);
+        } catch (Refusal refusal) {
+          why = refusal;
+        }
+      }
+    }
+    throw why;
+  }
+
+  /// The refusal of a bearer token.
+  public static Refusal refused(TokenFault fault) {
+    return Refusal.invalidToken("token_" + fault.finer(), fault.description());
   }
 
   /// Refuses what another site's page made a browser send.
@@ -83,13 +125,10 @@ public final class Authentication {
     }
   }
 
-  private Login live(Optional<Login> proven, boolean mayBeUnknown) {
-    Login login =
-        proven.orElseThrow(
-            () -> Refusal.of(ErrorCode.UNAUTHORIZED, "The token is not valid or has expired."));
+  private Login live(Login login, boolean mayBeUnknown, boolean isBearer) {
     return switch (revocations.apply(login)) {
       case LIVE -> login;
-      case REVOKED -> throw Refusal.of(ErrorCode.UNAUTHORIZED, "This login has ended.");
+      case REVOKED -> throw ended(isBearer);
       case UNKNOWN -> {
         if (!mayBeUnknown) {
           throw Refusal.unavailable("The database is away.");
@@ -97,6 +136,13 @@ public final class Authentication {
         yield login;
       }
     };
+  }
+
+  private static Refusal ended(boolean isBearer) {
+    String message = "This login has ended.";
+    return isBearer
+        ? Refusal.invalidToken("token_ended", message)
+        : Refusal.of(ErrorCode.UNAUTHORIZED, message);
   }
 
   /// The credential of an `Authorization: Bearer` header.

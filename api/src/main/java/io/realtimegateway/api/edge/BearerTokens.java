@@ -1,16 +1,27 @@
 package io.realtimegateway.api.edge;
 
+import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.security.Login;
-import java.util.Optional;
+import io.realtimegateway.security.TokenFault;
 
 /// What else may stand in `Authorization: Bearer` than a token of ours.
 @FunctionalInterface
 public interface BearerTokens {
   /// Nothing else.
-  BearerTokens NONE = (_, _) -> Optional.empty();
+  BearerTokens NONE =
+      (_, _) -> {
+        throw Authentication.refused(TokenFault.ISSUER);
+      };
 
-  /// The login that a token proves; empty for whatever is no good token. May block.
+  /// Who sends a token.
   ///
-  /// @param userAgent as the client names itself, empty where it does not
-  Optional<Login> login(String token, String userAgent);
+  /// @param userAgent as the client names itself, empty if it does not
+  /// @param address of the client
+  record Sender(String userAgent, String address) {}
+
+  /// The login that a token proves. May block.
+  ///
+  /// @throws Refusal `UnauthorizedRequest` with the reason, `RateLimit` if too many tokens of this
+  ///   address were refused, or `ServiceUnavailable`
+  Login login(String token, Sender sender);
 }

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// @param threads where operations run: one virtual thread each
 /// @param running bounds how many run at once
+/// @param signingIn bounds how many of them are sign-ins
 /// @param users buckets by user
 /// @param signIns buckets by client address
 /// @param lists list requests of each user that are under way
@@ -52,6 +53,7 @@ public record Edge(
     ListRequests lists,
     Executor threads,
     Semaphore running,
+    Semaphore signingIn,
     Supplier<String> ids,
     MeterRegistry registry) {
   private static final int BAD_REQUEST = 400;

@@ -78,6 +78,15 @@ public record EdgeSettings(
         List.of());
   }
 
+  /// Tokens of one address that may be refused: a client of many users tries more of them than
+  /// people sign in.
+  public Rate failedTokens() {
+    return new Rate(
+        Math.multiplyExact(10, signIns.tokens()),
+        signIns.period(),
+        Math.multiplyExact(10, signIns.burst()));
+  }
+
   private static void range(String key, long value, long low, long high, String words) {
     if (value < low || value > high) {
       throw new IllegalArgumentException(key + " must be " + words);

@@ -25,10 +25,23 @@ public final class ErrorMapper {
     log(refusal, failure, requestID);
     Reply reply = Reply.json(refusal.code().status(), json -> write(json, refusal, requestID));
     if (refusal.code() == ErrorCode.UNAUTHORIZED) {
-      reply = reply.with("WWW-Authenticate", "Bearer realm=\"realtime-gateway\"");
+      reply = reply.with("WWW-Authenticate", challenge(refusal));
     }
     Duration wait = refusal.retryAfter();
     return wait == null ? reply : reply.with("Retry-After", Long.toString(wholeSeconds(wait)));
+  }
+
+  /// The same answer as a page.
+  Reply page(ErrorPage page, Throwable failure, String requestID) {
+    Reply reply = reply(failure, requestID);
+    return page.of(reply, refusal(failure).message(), requestID);
+  }
+
+  /// RFC 6750, section 3.
+  private static String challenge(Refusal refusal) {
+    return refusal.isOfToken()
+        ? "Bearer error=\"invalid_token\", error_description=\"" + refusal.message() + "\""
+        : "Bearer realm=\"realtime-gateway\"";
   }
 
   private static Refusal refusal(Throwable failure) {

@@ -5,23 +5,35 @@ import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Operation;
 import io.realtimegateway.api.http.Reply;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// How an operation is guarded, beyond what the document says of its request.
 ///
 /// @param operation what it does
 /// @param access who may call it
 /// @param whenBusy answers on the loop, without blocking, while too much runs or the server stops
-public record Guarded(Operation operation, Access access, Supplier<Reply> whenBusy)
+/// @param errorPage how errors look to a browser, null for operations that are called by scripts
+public record Guarded(
+    Operation operation, Access access, Supplier<Reply> whenBusy, @Nullable ErrorPage errorPage)
     implements Operation {
+
+  /// An operation that answers in its own way while too much runs.
+  public Guarded(Operation operation, Access access, Supplier<Reply> whenBusy) {
+    this(operation, access, whenBusy, null);
+  }
 
   /// An operation that is refused while too much runs.
   public Guarded(Operation operation, Access access) {
-    this(
-        operation,
-        access,
-        () -> {
-          throw Refusal.unavailable("The server is busy.");
-        });
+    this(operation, access, Guarded::refuse, null);
+  }
+
+  /// The same for an operation that browsers go to by themselves.
+  public Guarded(Operation operation, Access access, ErrorPage errorPage) {
+    this(operation, access, Guarded::refuse, errorPage);
+  }
+
+  private static Reply refuse() {
+    throw Refusal.unavailable("The server is busy.");
   }
 
   /// Who may call.

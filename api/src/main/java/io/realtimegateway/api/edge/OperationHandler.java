@@ -17,12 +17,11 @@ import io.realtimegateway.security.web.AddressKey;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +49,7 @@ final class OperationHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    if (!edge.running().tryAcquire()) {
+    if (!isAdmitted()) {
       whenBusy(context);
       return;
     }
@@ -59,6 +58,30 @@ final class OperationHandler implements Handler<RoutingContext> {
     run.deadline =
         context.vertx().setTimer(edge.settings().requestTimeout().toMillis(), _ -> run.expired());
     edge.threads().execute(run);
+  }
+
+  /// Sign-ins wait for identity providers: they take an eighth of what may run, and nobody who is
+  /// signed in waits because of them.
+  private boolean isAdmitted() {
+    if (isSignIn() && !edge.signingIn().tryAcquire()) {
+      return false;
+    }
+    if (edge.running().tryAcquire()) {
+      return true;
+    }
+    releaseSignIn();
+    return false;
+  }
+
+  private boolean isSignIn() {
+    return operation.access() == Guarded.Access.SIGN_IN
+        || operation.access() == Guarded.Access.SIGN_IN_RETURN;
+  }
+
+  private void releaseSignIn() {
+    if (isSignIn()) {
+      edge.signingIn().release();
+    }
   }
 
   private void whenBusy(RoutingContext context) {
@@ -76,22 +99,18 @@ final class OperationHandler implements Handler<RoutingContext> {
       Map<String, String> path,
       io.vertx.core.MultiMap query,
       io.vertx.core.MultiMap headers,
-      Map<String, String> cookies,
+      Map<String, List<String>> cookies,
       Buffer body) {
     static Request of(RoutingContext context) {
       HttpServerRequest request = context.request();
       Buffer body = context.body().buffer();
-      Map<String, String> cookies = new HashMap<>();
-      for (Cookie cookie : request.cookies()) {
-        cookies.putIfAbsent(cookie.getName(), cookie.getValue());
-      }
       return new Request(
           request.method(),
           Arrival.of(context),
           Map.copyOf(context.pathParams()),
           context.queryParams(),
           request.headers(),
-          cookies,
+          CookieHeader.read(request.headers().getAll("Cookie")),
           body == null ? Buffer.buffer() : body);
     }
 
@@ -121,6 +140,7 @@ final class OperationHandler implements Handler<RoutingContext> {
         answer(reply());
       } finally {
         edge.running().release();
+        releaseSignIn();
       }
     }
 
@@ -128,7 +148,7 @@ final class OperationHandler implements Handler<RoutingContext> {
       try {
         return answered(call());
       } catch (Throwable failure) {
-        Reply refused = edge.errors().reply(failure, request.arrival().requestID());
+        Reply refused = refused(failure);
         return check.takesHeader(Repeatability.ID)
             ? Repeatability.rejected(refused, request.headers())
             : refused;
@@ -154,8 +174,15 @@ final class OperationHandler implements Handler<RoutingContext> {
     }
 
     private void expired() {
-      Refusal late = Refusal.of(ErrorCode.TIMEOUT, "The request took too long.");
-      answer(edge.errors().reply(late, request.arrival().requestID()));
+      answer(refused(Refusal.of(ErrorCode.TIMEOUT, "The request took too long.")));
+    }
+
+    private Reply refused(Throwable failure) {
+      ErrorPage page = operation.errorPage();
+      String id = request.arrival().requestID();
+      return page != null && Accepts.prefersPage(request.headers().getAll("Accept"))
+          ? edge.errors().page(page, failure, id)
+          : edge.errors().reply(failure, id);
     }
 
     private void answer(Reply reply) {
@@ -208,10 +235,12 @@ final class OperationHandler implements Handler<RoutingContext> {
       Authentication.Credentials credentials =
           new Authentication.Credentials(
               request.headers().get("Authorization"),
-              request.cookies().get(Authentication.COOKIE),
+              request.cookies().getOrDefault(Authentication.COOKIE, List.of()),
               request.arrival().origin(),
               request.headers().get("Sec-Fetch-Site"),
-              Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
+              new BearerTokens.Sender(
+                  Objects.requireNonNullElse(request.headers().get("User-Agent"), ""),
+                  request.arrival().clientAddress()),
               requested);
       return switch (operation.access()) {
         case OPEN -> null;

@@ -36,6 +36,8 @@ public final class ReplyWriter {
     response.putHeader("X-Content-Type-Options", "nosniff");
     response.putHeader("X-Frame-Options", "DENY");
     response.putHeader("Referrer-Policy", "no-referrer");
+    response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
+    response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
     if (arrival.isSecure()) {
       response.putHeader("Strict-Transport-Security", "max-age=31536000");
     }

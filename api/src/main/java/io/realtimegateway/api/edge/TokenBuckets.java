@@ -48,6 +48,11 @@ public final class TokenBuckets {
     }
   }
 
+  /// Whether there is a token; takes none.
+  public boolean has(Object key) {
+    return rate.isOff() || !stripes[(key.hashCode() * 0x9E3779B9) >>> 28].missing(key).isPositive();
+  }
+
   /// When a bucket was or will be full, which says all about it.
   private static final class Bucket {
     private long fullAtNanos;
@@ -65,6 +70,19 @@ public final class TokenBuckets {
             return size() > MOST_IN_STRIPE;
           }
         };
+
+    private Duration missing(Object key) {
+      long now = nanoClock.getAsLong();
+      long perToken = rate.period().toNanos() / rate.tokens();
+      lock.lock();
+      try {
+        Bucket bucket = buckets.get(key);
+        long debt = bucket == null ? 0 : Math.max(bucket.fullAtNanos - now, 0);
+        return Duration.ofNanos(debt + perToken - perToken * rate.burst());
+      } finally {
+        lock.unlock();
+      }
+    }
 
     private Duration take(Object key) {
       long now = nanoClock.getAsLong();

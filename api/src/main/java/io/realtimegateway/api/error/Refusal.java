@@ -17,6 +17,7 @@ public final class Refusal extends RuntimeException {
   private final @Nullable String innerCode;
   private final long conversationID;
   private final @Nullable Duration retryAfter;
+  private final boolean isOfToken;
 
   /// One field that is wrong.
   ///
@@ -31,7 +32,8 @@ public final class Refusal extends RuntimeException {
       @Nullable String innerCode,
       long conversationID,
       @Nullable Duration retryAfter,
-      @Nullable Throwable cause) {
+      @Nullable Throwable cause,
+      boolean isOfToken) {
     super(message, cause, false, false);
     this.code = code;
     this.target = target;
@@ -39,6 +41,7 @@ public final class Refusal extends RuntimeException {
     this.innerCode = innerCode;
     this.conversationID = conversationID;
     this.retryAfter = retryAfter;
+    this.isOfToken = isOfToken;
   }
 
   /// A refusal with a code and words alone.
@@ -48,7 +51,7 @@ public final class Refusal extends RuntimeException {
 
   /// A refusal that names the field, parameter or resource it is about.
   public static Refusal of(ErrorCode code, String message, @Nullable String target) {
-    return new Refusal(code, message, target, List.of(), null, 0, null, null);
+    return new Refusal(code, message, target, List.of(), null, 0, null, null, false);
   }
 
   /// One wrong field: `BadArgument` with that field as target and only detail.
@@ -68,12 +71,22 @@ public final class Refusal extends RuntimeException {
         null,
         0,
         null,
-        null);
+        null,
+        false);
   }
 
   /// `NotFoundRequest`, also for what the caller may not see.
   public static Refusal notFound(String what) {
     return of(ErrorCode.NOT_FOUND, "There is no such " + what + ".");
+  }
+
+  /// `UnauthorizedRequest` for a bearer token, with the reason in `WWW-Authenticate`.
+  ///
+  /// @param finer code for `innererror`
+  /// @param description a sentence in ASCII without quotation marks
+  public static Refusal invalidToken(String finer, String description) {
+    return new Refusal(
+        ErrorCode.UNAUTHORIZED, description, null, List.of(), finer, 0, null, null, true);
   }
 
   /// `ServiceUnavailable` with a hint when to come back.
@@ -84,24 +97,24 @@ public final class Refusal extends RuntimeException {
   /// The same with a finer code in `innererror`.
   public Refusal inner(String finer) {
     return new Refusal(
-        code, message(), target, details, finer, conversationID, retryAfter, getCause());
+        code, message(), target, details, finer, conversationID, retryAfter, getCause(), isOfToken);
   }
 
   /// The same with the id of a conversation in `innererror`.
   public Refusal conversation(long id) {
-    return new Refusal(code, message(), target, details, innerCode, id, retryAfter, getCause());
+    return new Refusal(code, message(), target, details, innerCode, id, retryAfter, getCause(), isOfToken);
   }
 
   /// The same with `Retry-After`.
   public Refusal after(Duration wait) {
     return new Refusal(
-        code, message(), target, details, innerCode, conversationID, wait, getCause());
+        code, message(), target, details, innerCode, conversationID, wait, getCause(), isOfToken);
   }
 
   /// The same with what caused it, for the log.
   public Refusal because(Throwable cause) {
     return new Refusal(
-        code, message(), target, details, innerCode, conversationID, retryAfter, cause);
+        code, message(), target, details, innerCode, conversationID, retryAfter, cause, isOfToken);
   }
 
   /// The code of the public vocabulary.
@@ -132,6 +145,11 @@ public final class Refusal extends RuntimeException {
   /// A conversation that the refusal is about, for `innererror`; 0 for none.
   public long conversationID() {
     return conversationID;
+  }
+
+  /// Whether a bearer token is refused, so that the message is its `error_description`.
+  public boolean isOfToken() {
+    return isOfToken;
   }
 
   /// When to try again, or null.

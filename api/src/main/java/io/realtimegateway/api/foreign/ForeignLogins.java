@@ -1,9 +1,11 @@
 package io.realtimegateway.api.foreign;
 
+import io.realtimegateway.api.edge.Authentication;
 import io.realtimegateway.api.edge.BearerTokens;
+import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.Login;
+import io.realtimegateway.security.web.AddressKey;
 import io.realtimegateway.store.logins.Admission;
 import io.realtimegateway.store.logins.ForeignLogin;
 import io.realtimegateway.store.logins.ForeignLoginRepository;
@@ -12,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class ForeignLogins implements BearerTokens {
   private static final int LONGEST_USER_AGENT = 500;
 
   private final ForeignTokens tokens;
+  private final TokenBuckets failures;
   private final ForeignLoginRepository repository;
   private final Duration loginLifetime;
   private final InstantSource clock;
@@ -36,22 +38,34 @@ public final class ForeignLogins implements BearerTokens {
   /// @param timeout for the fetching of its keys
   /// @param loginLifetime how long the end of all logins of a user is remembered, so that no login
   ///   may live longer without being looked up again
+  /// @param failures by address, tokens that may be refused
   public ForeignLogins(
       IssuerSettings settings,
       Duration clockSkew,
       Duration timeout,
       Duration loginLifetime,
       ForeignLoginRepository repository,
+      TokenBuckets failures,
       InstantSource clock) {
+    this.failures = failures;
     this.tokens = new ForeignTokens(settings, clockSkew, timeout, clock);
     this.repository = repository;
     this.loginLifetime = loginLifetime;
     this.clock = clock;
   }
 
+  /// An address whose tokens were refused too often makes nobody fetch keys and waits for none; its
+  /// good tokens are good.
   @Override
-  public Optional<Login> login(String token, String userAgent) {
-    return tokens.verify(token).map(good -> login(good, userAgent));
+  public Login login(String token, Sender sender) {
+    String address = AddressKey.of(sender.address());
+    return switch (tokens.verify(token, failures.has(address))) {
+      case ForeignTokens.Verdict.Good good -> login(good.token(), sender.userAgent());
+      case ForeignTokens.Verdict.Bad bad -> {
+        failures.take(address);
+        throw Authentication.refused(bad.fault());
+      }
+    };
   }
 
   private Login login(ForeignToken token, String userAgent) {
@@ -68,7 +82,8 @@ public final class ForeignLogins implements BearerTokens {
                   token.loginID(),
                   token.issuedAt(),
                   wholeSeconds(end.isBefore(token.expiresAt()) ? end : token.expiresAt())));
-      case Admission.Refused _ -> throw Refusal.of(ErrorCode.UNAUTHORIZED, "This login has ended.");
+      case Admission.Refused _ ->
+          throw Refusal.invalidToken("token_ended", "This login has ended.");
     };
   }
 
@@ -76,7 +91,7 @@ public final class ForeignLogins implements BearerTokens {
     return Instant.ofEpochSecond(time.getEpochSecond());
   }
 
-  private static ForeignLogin record(ForeignToken token, String userAgent) {
+  private ForeignLogin record(ForeignToken token, String userAgent) {
     String agent =
         userAgent.length() <= LONGEST_USER_AGENT
             ? userAgent
@@ -85,6 +100,7 @@ public final class ForeignLogins implements BearerTokens {
         token.externalID(),
         token.loginID(),
         token.issuedAt(),
+        token.issuedAt().equals(Instant.EPOCH) ? clock.instant() : token.issuedAt(),
         token.expiresAt(),
         agent,
         token.displayName().orElse(null),

@@ -1,23 +1,26 @@
 package io.realtimegateway.api.foreign;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.KeySourceException;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
+import com.nimbusds.jose.jwk.AsymmetricJWK;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.api.oidc.RemoteKeys;
+import io.realtimegateway.api.oidc.PublishedKeys;
+import io.realtimegateway.api.oidc.SigningKeys;
 import io.realtimegateway.api.users.ClaimedProfile;
 import io.realtimegateway.api.users.ExternalID;
+import io.realtimegateway.security.TokenFault;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
@@ -26,21 +29,44 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Verifies tokens of the application's issuer: signature, issuer, audience, `exp`, `nbf` and
-/// `iat`. Blocks while keys are fetched. Safe for threads.
+/// Verifies tokens of the application's issuer: kind, issuer, signature, `exp`, `nbf`, `iat`,
+/// audience and subject, in this order. May block while keys are fetched. Safe for threads.
 final class ForeignTokens {
   private static final int MAX_CHARACTERS = 8192;
   private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-  private static final Set<String> REQUIRED = Set.of("iat", "exp");
+
+  /// An end of all logins is remembered for longer.
+  private static final Duration LONGEST_LIFE = Duration.ofDays(365);
+
+  /// Media types of RFC 7519 and RFC 9068, with and without the prefix that may be left out.
+  private static final Set<String> KINDS =
+      Set.of("jwt", "application/jwt", "at+jwt", "application/at+jwt");
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private final IssuerSettings settings;
   private final Duration clockSkew;
   private final InstantSource clock;
-  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final SigningKeys keys;
+
+  /// What became of a token.
+  sealed interface Verdict {
+    /// It is good.
+    record Good(ForeignToken token) implements Verdict {}
+
+    /// It is refused.
+    record Bad(TokenFault fault) implements Verdict {}
+  }
 
   /// @param timeout for the fetching of keys
   ForeignTokens(
@@ -48,55 +74,111 @@ final class ForeignTokens {
     this.settings = settings;
     this.clockSkew = clockSkew;
     this.clock = clock;
-    JWKSource<SecurityContext> keys =
+    this.keys =
         switch (settings.keys()) {
-          case IssuerKeys.AtUrl at -> RemoteKeys.at(at.url(), timeout);
-          case IssuerKeys.Fixed fixed -> new ImmutableJWKSet<>(new JWKSet(fixed.key()));
+          case IssuerKeys.AtUrl at -> new PublishedKeys(at.url(), timeout, clock);
+          case IssuerKeys.Fixed fixed -> SigningKeys.of(fixed.key());
         };
-    processor.setJWSKeySelector(RemoteKeys.selector(keys));
-    processor.setJWSTypeVerifier(
-        new DefaultJOSEObjectTypeVerifier<>(
-            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWTClaimsSetVerifier(new Claims());
   }
 
-  /// What a token says; empty for whatever is no good token of this issuer.
+  /// What a token says, or why it is refused.
   ///
-  /// @throws Refusal `ServiceUnavailable` where its keys cannot be fetched
-  Optional<ForeignToken> verify(String text) {
+  /// @param mayWait whether it may wait for keys to be fetched
+  /// @throws Refusal `ServiceUnavailable` if the keys are not known now
+  Verdict verify(String text, boolean mayWait) {
     if (text.length() > MAX_CHARACTERS) {
-      return Optional.empty();
+      return new Verdict.Bad(TokenFault.FORM);
     }
     try {
       SignedJWT token = SignedJWT.parse(text);
-      // Who is no guest of this issuer makes nobody fetch keys.
-      if (!settings.issuer().equals(token.getJWTClaimsSet().getIssuer())) {
-        return Optional.empty();
-      }
-      return read(token, processor.process(token, null));
-    } catch (RateLimitReachedException _) {
-      // The keys were fetched a moment ago, and the token's was not among them.
-      return Optional.empty();
-    } catch (KeySourceException away) {
-      throw Refusal.unavailable("The keys of the token's issuer could not be fetched.")
-          .because(away);
-    } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException _) {
-      return Optional.empty();
+      TokenFault fault = fault(token, mayWait);
+      return fault == null ? read(token) : new Verdict.Bad(fault);
+    } catch (ParseException | JOSEException | IllegalArgumentException _) {
+      return new Verdict.Bad(TokenFault.FORM);
     }
   }
 
-  private Optional<ForeignToken> read(SignedJWT token, JWTClaimsSet claims) {
-    Instant issuedAt = claims.getIssueTime().toInstant();
-    String externalID = subject(claims.getClaim(settings.claims().subject()));
-    if (!ExternalID.isValid(externalID) || issuedAt.isAfter(clock.instant().plus(clockSkew))) {
-      return Optional.empty();
+  private @Nullable TokenFault fault(SignedJWT token, boolean mayWait)
+      throws ParseException, JOSEException {
+    JWTClaimsSet claims = token.getJWTClaimsSet();
+    if (!isAcceptedKind(token.getHeader().getType())) {
+      return TokenFault.FORM;
     }
-    return Optional.of(
+    // A token of another issuer makes nobody fetch keys.
+    if (!settings.issuer().equals(claims.getIssuer())) {
+      return TokenFault.ISSUER;
+    }
+    List<JWK> fitting = fitting(token.getHeader(), mayWait);
+    if (fitting.isEmpty()) {
+      return TokenFault.KEY;
+    }
+    if (!isSignedWithOne(token, fitting)) {
+      return TokenFault.SIGNATURE;
+    }
+    TokenFault ofTimes = faultOfTimes(claims);
+    if (ofTimes != null) {
+      return ofTimes;
+    }
+    return claims.getAudience().contains(settings.audience()) ? null : TokenFault.AUDIENCE;
+  }
+
+  private static boolean isAcceptedKind(@Nullable JOSEObjectType kind) {
+    return kind == null || KINDS.contains(kind.getType().toLowerCase(Locale.ROOT));
+  }
+
+  private List<JWK> fitting(JWSHeader header, boolean mayWait) {
+    try {
+      return keys.fitting(header, mayWait);
+    } catch (KeySourceException away) {
+      throw Refusal.unavailable("The keys of the token's issuer could not be fetched. Try again.")
+          .because(away);
+    }
+  }
+
+  private static boolean isSignedWithOne(SignedJWT token, List<JWK> keys) throws JOSEException {
+    for (JWK key : keys) {
+      JWSVerifier verifier =
+          new DefaultJWSVerifierFactory()
+              .createJWSVerifier(token.getHeader(), ((AsymmetricJWK) key).toPublicKey());
+      if (token.verify(verifier)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable TokenFault faultOfTimes(JWTClaimsSet claims) {
+    Instant now = clock.instant();
+    Date end = claims.getExpirationTime();
+    if (end == null) {
+      return TokenFault.CLAIMS;
+    }
+    if (!now.isBefore(latest(end))) {
+      return TokenFault.EXPIRY;
+    }
+    for (Date beginning : new Date[] {claims.getNotBeforeTime(), claims.getIssueTime()}) {
+      if (beginning != null && beginning.toInstant().isAfter(now.plus(clockSkew))) {
+        return TokenFault.EARLY;
+      }
+    }
+    Date issuedAt = claims.getIssueTime();
+    boolean isOld =
+        issuedAt != null && issuedAt.toInstant().isBefore(now.minus(LONGEST_LIFE).minus(clockSkew));
+    return isOld ? TokenFault.AGE : null;
+  }
+
+  private Verdict read(SignedJWT token) throws ParseException {
+    JWTClaimsSet claims = token.getJWTClaimsSet();
+    String externalID = subject(token.getPayload().toString());
+    if (!ExternalID.isValid(externalID)) {
+      return new Verdict.Bad(TokenFault.SUBJECT);
+    }
+    return new Verdict.Good(
         new ForeignToken(
             externalID,
             loginID(token),
-            issuedAt,
-            end(claims.getExpirationTime().toInstant()),
+            issuedAt(claims),
+            latest(claims.getExpirationTime()),
             ClaimedProfile.displayName(text(claims, settings.claims().displayName())),
             isUnverified(claims.getClaim("email_verified"))
                 ? Optional.empty()
@@ -104,17 +186,36 @@ final class ForeignTokens {
             ClaimedProfile.displayImage(text(claims, settings.claims().displayImage()))));
   }
 
-  private Instant end(Instant expiresAt) {
-    return expiresAt.isBefore(LATEST) ? expiresAt.plus(clockSkew) : LATEST;
+  /// A token that does not say when it was issued counts as older than every end of all logins.
+  private static Instant issuedAt(JWTClaimsSet claims) {
+    Date issuedAt = claims.getIssueTime();
+    Instant told = issuedAt == null ? Instant.EPOCH : issuedAt.toInstant();
+    return told.isBefore(Instant.EPOCH) ? Instant.EPOCH : told;
   }
 
-  private static String subject(@Nullable Object claim) {
-    return switch (claim) {
-      case String text -> text;
-      case Long number -> number.toString();
-      case Integer number -> number.toString();
-      case null, default -> "";
-    };
+  private Instant latest(Date expiresAt) {
+    Instant end = expiresAt.toInstant();
+    return end.isBefore(LATEST) ? end.plus(clockSkew) : LATEST;
+  }
+
+  /// Text, or an integer as it is written: read as a number, two long ones could become one. Empty
+  /// for anything else.
+  private String subject(String payload) throws ParseException {
+    try (JsonParser json = JSON.createParser(payload)) {
+      String subject = "";
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isSubject = json.currentName().equals(settings.claims().subject());
+        JsonToken value = json.nextToken();
+        if (isSubject && (value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT)) {
+          subject = json.getText();
+        }
+        json.skipChildren();
+      }
+      return subject;
+    } catch (IOException malformed) {
+      throw new ParseException(String.valueOf(malformed.getMessage()), 0);
+    }
   }
 
   private static @Nullable String text(JWTClaimsSet claims, String name) {
@@ -132,22 +233,6 @@ final class ForeignTokens {
       return "f." + Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
-  }
-
-  /// Nimbus's own checks by our clock.
-  private final class Claims extends DefaultJWTClaimsVerifier<SecurityContext> {
-    private Claims() {
-      super(
-          settings.audience(),
-          new JWTClaimsSet.Builder().issuer(settings.issuer()).build(),
-          REQUIRED);
-      setMaxClockSkew((int) clockSkew.toSeconds());
-    }
-
-    @Override
-    protected Date currentTime() {
-      return Date.from(clock.instant());
     }
   }
 }

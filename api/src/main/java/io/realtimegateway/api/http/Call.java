@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///   forwarded
 /// @param path path parameters
 /// @param query query parameters, each at most once
-/// @param cookies by name
+/// @param cookies all values by name, in the order in which they came
 /// @param login null where the operation needs nobody
 /// @param engine the engine by the links of the loop that the request came in on
 public record Call(
@@ -31,7 +31,7 @@ public record Call(
     Map<String, String> path,
     Map<String, String> query,
     MultiMap headers,
-    Map<String, String> cookies,
+    Map<String, List<String>> cookies,
     RequestBody requestBody,
     @Nullable Login login,
     EngineClient engine) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// @param verifier PKCE's secret, 43 to 128 characters
 public record Attempt(String state, String verifier) {
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
+  private static final Pattern STATE = Pattern.compile("[a-z][a-z0-9]{0,30}\\.[A-Za-z0-9_-]{1,64}");
   private static final int STATE_BYTES = 24;
 
   /// A new one with a provider.
@@ -26,7 +27,7 @@ public record Attempt(String state, String verifier) {
 
   /// The one that a browser's cookies hold; empty where they cannot be ours.
   public static Optional<Attempt> of(String state, String verifier) {
-    return VERIFIER.matcher(verifier).matches()
+    return STATE.matcher(state).matches() && VERIFIER.matcher(verifier).matches()
         ? Optional.of(new Attempt(state, verifier))
         : Optional.empty();
   }

@@ -1,7 +1,5 @@
 package io.realtimegateway.api.oidc;
 
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.oauth2.sdk.GeneralException;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
@@ -37,7 +35,7 @@ final class Discovery {
   /// What is known of a provider.
   ///
   /// @param keys behind the document's `jwks_uri`
-  record Known(OIDCProviderMetadata metadata, JWKSource<SecurityContext> keys, Instant readAt) {}
+  record Known(OIDCProviderMetadata metadata, PublishedKeys keys, Instant readAt) {}
 
   Discovery(URI issuer, Duration timeout, InstantSource clock) {
     this.issuer = issuer;
@@ -109,10 +107,10 @@ final class Discovery {
     return endpoint == null ? URI.create("") : endpoint;
   }
 
-  private JWKSource<SecurityContext> keys(OIDCProviderMetadata metadata, @Nullable Known last) {
+  private PublishedKeys keys(OIDCProviderMetadata metadata, @Nullable Known last) {
     URI address = metadata.getJWKSetURI();
     return last != null && address.equals(last.metadata().getJWKSetURI())
         ? last.keys()
-        : RemoteKeys.at(address, timeout);
+        : new PublishedKeys(address, timeout, clock);
   }
 }

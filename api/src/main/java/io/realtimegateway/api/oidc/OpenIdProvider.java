@@ -2,6 +2,7 @@ package io.realtimegateway.api.oidc;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.id.ClientID;
@@ -10,6 +11,7 @@ import com.nimbusds.oauth2.sdk.id.State;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
 import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.ClaimsSet;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.token.OIDCTokens;
@@ -100,11 +102,13 @@ public final class OpenIdProvider {
         new IDTokenValidator(
             new Issuer(settings.issuer()),
             new ClientID(settings.clientID()),
-            RemoteKeys.selector(known.keys()),
+            known.keys().selector(),
             null);
     validator.setMaxClockSkew((int) clockSkew.toSeconds());
     try {
-      return validator.validate(tokens.getIDToken(), new Nonce(attempt.nonce()));
+      IDTokenClaimsSet claims = validator.validate(tokens.getIDToken(), new Nonce(attempt.nonce()));
+      requireMadeForUs(claims);
+      return claims;
     } catch (BadJOSEException | JOSEException failed) {
       LOG.warn("an ID token of {} fails its checks: {}", settings.name(), failed.getMessage());
       throw Refusal.of(ErrorCode.BAD_GATEWAY, "The identity provider's answer fails its checks.")
@@ -113,12 +117,32 @@ public final class OpenIdProvider {
     }
   }
 
+  /// OpenID Connect Core 3.1.3.7, 4 and 5: of several audiences one is the client that the token
+  /// was made for, and that must be this one.
+  private void requireMadeForUs(IDTokenClaimsSet claims) throws BadJWTException {
+    AuthorizedParty party = claims.getAuthorizedParty();
+    boolean isOurs =
+        party == null
+            ? claims.getAudience().size() == 1
+            : party.getValue().equals(settings.clientID());
+    if (!isOurs) {
+      throw new BadJWTException("the authorized party is another client");
+    }
+  }
+
   private Person person(IDTokenClaimsSet proven, ClaimsSet claims) {
     String email =
         ClaimedProfile.email(claims.getStringClaim("email"))
             .orElseThrow(() -> refused("email_missing", "names no e-mail"));
-    if (!isTrue(claims.getClaim("email_verified"))) {
-      throw refused("email_unverified", "has not verified the e-mail");
+    Object verified = claims.getClaim("email_verified");
+    if (verified == null) {
+      throw refused(
+          "email_unverified",
+          "does not say whether it has verified the e-mail (claim email_verified), so that nobody"
+              + " can sign in through it; docs/deployment.md says what its operator can do");
+    }
+    if (!isTrue(verified)) {
+      throw refused("email_unverified", "has not verified the e-mail: verify it there first");
     }
     String name =
         Stream.of("name", "preferred_username", "nickname")

@@ -5,12 +5,21 @@ import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.oidc.Attempt;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The cookies of sign-in, none of which a script can read.
 final class Cookies {
   static final String STATE = "state";
   static final String VERIFIER = "pkce_verifier";
+
+  /// Attempts of one browser at a time; the oldest are forgotten.
+  private static final int MOST_ATTEMPTS = 5;
+
+  /// Stands in no state and no verifier.
+  private static final String BETWEEN = "+";
 
   /// How long somebody may take at the provider.
   private static final Duration ATTEMPT = Duration.ofMinutes(10);
@@ -28,24 +37,62 @@ final class Cookies {
     return reply.with("Set-Cookie", cookie(Authentication.COOKIE, token, lifetime) + site);
   }
 
-  /// The reply with what the browser must bring back. It comes with a navigation of the whole page,
-  /// so that these need not be sent across sites.
+  /// The reply with what the browser must bring back, beside what it has from attempts in other
+  /// tabs. It comes with a navigation of the whole page, so that these need not be sent across
+  /// sites.
   Reply withAttempt(Reply reply, Attempt attempt, Call call) {
-    return reply
-        .with("Set-Cookie", cookie(STATE, attempt.state(), ATTEMPT) + ownSite(call))
-        .with("Set-Cookie", cookie(VERIFIER, attempt.verifier(), ATTEMPT) + ownSite(call));
+    List<Attempt> attempts = new ArrayList<>();
+    attempts.add(attempt);
+    attempts.addAll(attempts(call));
+    return withAttempts(reply, attempts, call);
   }
 
-  /// The reply that takes it away again.
-  Reply withoutAttempt(Reply reply, Call call) {
-    return reply
-        .with("Set-Cookie", cookie(STATE, "", Duration.ZERO) + ownSite(call))
-        .with("Set-Cookie", cookie(VERIFIER, "", Duration.ZERO) + ownSite(call));
+  /// The reply that takes an attempt away again and leaves the others.
+  Reply withoutAttempt(Reply reply, Attempt attempt, Call call) {
+    List<Attempt> attempts = new ArrayList<>(attempts(call));
+    attempts.remove(attempt);
+    return withAttempts(reply, attempts, call);
   }
 
-  /// A cookie that the browser sent; empty where it is not there or has no value.
-  static Optional<String> sent(Call call, String name) {
-    return Optional.ofNullable(call.cookies().get(name)).filter(value -> !value.isEmpty());
+  private static Reply withAttempts(Reply reply, List<Attempt> attempts, Call call) {
+    List<Attempt> kept = attempts.subList(0, Math.min(MOST_ATTEMPTS, attempts.size()));
+    Duration lifetime = kept.isEmpty() ? Duration.ZERO : ATTEMPT;
+    return reply
+        .with("Set-Cookie", cookie(STATE, joined(kept, Attempt::state), lifetime) + ownSite(call))
+        .with(
+            "Set-Cookie",
+            cookie(VERIFIER, joined(kept, Attempt::verifier), lifetime) + ownSite(call));
+  }
+
+  private static String joined(List<Attempt> attempts, Function<Attempt, String> part) {
+    return attempts.stream().map(part).collect(Collectors.joining(BETWEEN));
+  }
+
+  /// The attempts that a browser has begun, the newest first. Another application of the domain may
+  /// set cookies of the same names.
+  static List<Attempt> attempts(Call call) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (String states : call.cookies().getOrDefault(STATE, List.of())) {
+      for (String verifiers : call.cookies().getOrDefault(VERIFIER, List.of())) {
+        addPairs(states.split("\\+", -1), verifiers.split("\\+", -1), attempts);
+      }
+    }
+    return attempts;
+  }
+
+  private static void addPairs(String[] states, String[] verifiers, List<Attempt> attempts) {
+    if (states.length != verifiers.length) {
+      return;
+    }
+    for (int i = 0; i < states.length && attempts.size() < MOST_ATTEMPTS; i++) {
+      Attempt.of(states[i], verifiers[i]).ifPresent(attempts::add);
+    }
+  }
+
+  /// Whether the browser sent such a cookie with a value.
+  static boolean isSent(Call call, String name) {
+    return call.cookies().getOrDefault(name, List.of()).stream()
+        .anyMatch(value -> !value.isEmpty());
   }
 
   private static String cookie(String name, String value, Duration lifetime) {

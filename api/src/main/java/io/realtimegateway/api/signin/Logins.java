@@ -1,5 +1,6 @@
 package io.realtimegateway.api.signin;
 
+import io.realtimegateway.api.edge.Authentication;
 import io.realtimegateway.api.edge.LoginStatus;
 import io.realtimegateway.api.engine.EngineClient;
 import io.realtimegateway.api.error.Refusal;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -65,6 +67,13 @@ public final class Logins {
     Duration lifetime =
         Duration.between(login.issuedAt().truncatedTo(ChronoUnit.SECONDS), login.expiresAt());
     return cookies.withToken(reply, issued.token(), lifetime, call);
+  }
+
+  /// Whether a browser brings a login that has not ended.
+  boolean isSignedIn(Call call) {
+    return call.cookies().getOrDefault(Authentication.COOKIE, List.of()).stream()
+        .flatMap(token -> tokens.verify(token).stream())
+        .anyMatch(login -> revocations.status(login) == LoginStatus.LIVE);
   }
 
   /// Ends one login.

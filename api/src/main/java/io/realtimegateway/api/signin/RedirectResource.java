@@ -1,5 +1,6 @@
 package io.realtimegateway.api.signin;
 
+import io.realtimegateway.api.edge.ErrorPage;
 import io.realtimegateway.api.edge.Guarded;
 import io.realtimegateway.api.edge.Guarded.Access;
 import io.realtimegateway.api.error.Refusal;
@@ -12,6 +13,7 @@ import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.store.users.ProviderSignIn;
 import io.realtimegateway.store.users.UserRepository;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,9 +36,11 @@ public final class RedirectResource {
 
   /// The operations by `operationId`.
   public Map<String, Guarded> operations() {
+    String chat = frontendUrl.map(RedirectResource::withoutSlash).orElse("") + "/chat";
+    ErrorPage page = new ErrorPage("You are not signed in", chat, "Go back and sign in again");
     return Map.of(
-        "login", new Guarded(this::login, Access.SIGN_IN),
-        "loginCallback", new Guarded(this::callback, Access.SIGN_IN_RETURN));
+        "login", new Guarded(this::login, Access.SIGN_IN, page),
+        "loginCallback", new Guarded(this::callback, Access.SIGN_IN_RETURN, page));
   }
 
   private Reply login(Call call) {
@@ -52,12 +56,29 @@ public final class RedirectResource {
     if (error != null) {
       throw refusal(error);
     }
-    String code = required(call, "code");
-    Attempt attempt = attempt(provider, call);
+    try {
+      return signIn(provider, required(call, "code"), attempt(provider, call), call);
+    } catch (Refusal refusal) {
+      if (isRepeat(refusal) && logins.isSignedIn(call)) {
+        return Reply.found(frontend(call) + "/chat");
+      }
+      throw refusal;
+    }
+  }
+
+  private Reply signIn(OpenIdProvider provider, String code, Attempt attempt, Call call) {
     Person person = provider.prove(code, attempt, callbackUrl(provider, call));
     long userID = userID(person, provider, call);
     return cookies.withoutAttempt(
-        logins.begin(userID, call, Reply.found(frontend(call) + "/chat")), call);
+        logins.begin(userID, call, Reply.found(frontend(call) + "/chat")), attempt, call);
+  }
+
+  /// Whether the browser comes back a second time, or to an attempt that another tab has replaced:
+  /// that changes nothing for somebody who is signed in.
+  private static boolean isRepeat(Refusal refusal) {
+    return Cookies.STATE.equals(refusal.target())
+        || Cookies.VERIFIER.equals(refusal.target())
+        || "code".equals(refusal.target());
   }
 
   private long userID(Person person, OpenIdProvider provider, Call call) {
@@ -84,21 +105,26 @@ public final class RedirectResource {
   /// What the browser's cookies hold, if it is the browser that was sent to this provider.
   private static Attempt attempt(OpenIdProvider provider, Call call) {
     String returned = required(call, "state");
-    String state = requiredCookie(call, Cookies.STATE);
-    Attempt attempt =
-        Attempt.of(state, requiredCookie(call, Cookies.VERIFIER))
-            .orElseThrow(
-                () ->
-                    Refusal.badArgument(
-                        Cookies.VERIFIER, "The cookie pkce_verifier is malformed."));
+    requireCookie(call, Cookies.STATE);
+    requireCookie(call, Cookies.VERIFIER);
+    List<Attempt> attempts = Cookies.attempts(call);
+    if (attempts.isEmpty()) {
+      throw Refusal.badArgument(
+          Cookies.VERIFIER, "The cookies state and pkce_verifier are malformed. Sign in again.");
+    }
     String issuer = call.queryText("iss");
     boolean isOtherIssuer =
         issuer != null && !issuer.equals(provider.settings().issuer().toString());
-    if (isOtherIssuer || !attempt.isOf(provider.settings().name(), returned)) {
-      throw Refusal.of(
-          ErrorCode.FORBIDDEN, "The sign-in was begun elsewhere. Begin it again.", Cookies.STATE);
-    }
-    return attempt;
+    return attempts.stream()
+        .filter(attempt -> !isOtherIssuer)
+        .filter(attempt -> attempt.isOf(provider.settings().name(), returned))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.of(
+                    ErrorCode.FORBIDDEN,
+                    "This sign-in was begun in another browser, or too long ago. Begin it again.",
+                    Cookies.STATE));
   }
 
   private static String required(Call call, String parameter) {
@@ -109,9 +135,15 @@ public final class RedirectResource {
     return value;
   }
 
-  private static String requiredCookie(Call call, String name) {
-    return Cookies.sent(call, name)
-        .orElseThrow(() -> Refusal.badArgument(name, "The cookie " + name + " is missing."));
+  private static void requireCookie(Call call, String name) {
+    if (!Cookies.isSent(call, name)) {
+      throw Refusal.badArgument(
+          name,
+          "The cookie "
+              + name
+              + " is missing: this sign-in is over, or was begun in another browser. Begin it"
+              + " again.");
+    }
   }
 
   /// What a provider says instead of giving a code. The text is its own, so that only known ones
@@ -134,7 +166,11 @@ public final class RedirectResource {
   }
 
   private String frontend(Call call) {
-    String url = frontendUrl.map(URI::toString).orElseGet(() -> call.url().origin());
+    return frontendUrl.map(RedirectResource::withoutSlash).orElseGet(() -> call.url().origin());
+  }
+
+  private static String withoutSlash(URI address) {
+    String url = address.toString();
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 }

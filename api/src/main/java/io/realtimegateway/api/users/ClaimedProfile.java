@@ -44,7 +44,7 @@ public final class ClaimedProfile {
         .filter(email -> email.length() <= LONGEST_EMAIL && EMAIL.matcher(email).matches());
   }
 
-  /// The address of a picture on the web, or empty.
+  /// The https address of a picture, at most 2,048 characters, or empty.
   public static Optional<String> displayImage(@Nullable String claimed) {
     return Optional.ofNullable(claimed)
         .filter(address -> address.length() <= LONGEST_IMAGE && isWeb(address));
@@ -54,7 +54,7 @@ public final class ClaimedProfile {
     try {
       URI uri = URI.create(address);
       return uri.getHost() != null
-          && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme()))
+          && "https".equalsIgnoreCase(uri.getScheme())
           && uri.getRawUserInfo() == null;
     } catch (IllegalArgumentException _) {
       return false;

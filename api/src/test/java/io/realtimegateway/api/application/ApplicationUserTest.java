@@ -114,6 +114,9 @@ final class ApplicationUserTest {
     assertBadArgument(
         backend.put("/server/users/one", body.copy().put("displayImage", "javascript:x")),
         "displayImage");
+    assertBadArgument(
+        backend.put("/server/users/one", body.copy().put("displayImage", "http://a.example/b")),
+        "displayImage");
     assertBadArgument(backend.put("/server/users/one", new JsonObject()), "displayName");
   }
 

@@ -3,9 +3,12 @@ package io.realtimegateway.api.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.JWSSigner;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -15,6 +18,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.realtimegateway.api.ApiSettings;
+import io.realtimegateway.api.edge.EdgeSettings;
+import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
@@ -35,6 +40,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ForeignTokenTest {
   private static final String ISSUER = "https://app.example.org";
@@ -66,8 +73,16 @@ final class ForeignTokenTest {
             Duration.ofSeconds(5),
             List.of(),
             Optional.of(new IssuerSettings(ISSUER, keys, AUDIENCE, claims)));
+    EdgeSettings edge = usual.edge();
     return new ApiSettings(
-        usual.edge(),
+        new EdgeSettings(
+            edge.maxBodyBytes(),
+            edge.requestTimeout(),
+            edge.maxRunning(),
+            edge.perUser(),
+            new Rate(10_000, Duration.ofMinutes(1), 10_000),
+            edge.origins(),
+            edge.trustedProxies()),
         usual.engine(),
         signIn,
         usual.conversations(),
@@ -175,6 +190,154 @@ final class ForeignTokenTest {
     assertThat(user.getValue("displayImage")).isNull();
   }
 
+  /// Signed as it stands, so that a number is written as the test wants.
+  private static String written(String subject) {
+    try {
+      long now = Instant.now().getEpochSecond();
+      String payload =
+          """
+          {"iss":"%s","aud":"%s","iat":%d,"exp":%d,"jti":"%s","uid":%s}"""
+              .formatted(ISSUER, AUDIENCE, now, now + 600, UUID.randomUUID(), subject);
+      JWSObject token = new JWSObject(new JWSHeader(JWSAlgorithm.ES256), new Payload(payload));
+      token.sign(new ECDSASigner(key));
+      return token.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  private static String externalID(String token) {
+    long id = Long.parseLong(id(token));
+    return new UserRepository(server.database()).find(id).orElseThrow().externalID();
+  }
+
+  @Test
+  void anIntegerIsASubjectAsItIsWritten() {
+    for (String integer :
+        List.of("12345678901234567890", "12345678901234567891", "-7", "0", "9".repeat(255))) {
+      assertThat(externalID(written(integer))).isEqualTo(integer);
+    }
+    assertThat(id(written("4711"))).isEqualTo(id(written("\"4711\"")));
+    for (String wrong :
+        List.of("5.0", "1e3", "-0.5", "true", "null", "{}", "[5]", "9".repeat(256))) {
+      assertRefused(written(wrong), "token_subject", "subject");
+    }
+  }
+
+  private static void assertRefused(String token, String finer, String word) {
+    Answer answer = me(token);
+    assertThat(answer.status()).as(answer.response().body()).isEqualTo(401);
+    assertThat(answer.header("WWW-Authenticate"))
+        .startsWith("Bearer error=\"invalid_token\", error_description=\"")
+        .contains(word);
+    assertThat(answer.json().getJsonObject("error").getJsonObject("innererror").getString("code"))
+        .isEqualTo(finer);
+  }
+
+  private static String withHeader(JWSHeader header) {
+    try {
+      SignedJWT token = new SignedJWT(header, claims(subject()).build());
+      token.sign(new ECDSASigner(key));
+      return token.serialize();
+    } catch (JOSEException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
+  @Test
+  void aKeyWithoutIdFitsAnyKeyIdOfAToken() {
+    assertThat(me(withHeader(new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("2026").build())))
+        .extracting(Answer::status)
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JWT", "jwt", "application/jwt", "at+jwt", "application/at+jwt"})
+  void everyKindOfAccessTokenIsTaken(String kind) {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType(kind)).build();
+
+    assertThat(me(withHeader(header)).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aRefusedTokenSaysWhy() throws JOSEException {
+    Date past = Date.from(Instant.now().minusSeconds(90));
+    Date future = Date.from(Instant.now().plusSeconds(90));
+    ECKey other = new ECKeyGenerator(Curve.P_256).generate();
+    byte[] publicKey = pem(key).getBytes(StandardCharsets.UTF_8);
+
+    assertRefused("abc", "token_form", "form");
+    assertRefused(new PlainJWT(claims("x").build()).serialize(), "token_form", "form");
+    assertRefused(
+        withHeader(
+            new JWSHeader.Builder(JWSAlgorithm.ES256).type(new JOSEObjectType("other")).build()),
+        "token_form",
+        "form");
+    assertRefused(token("x", claims -> claims.expirationTime(null)), "token_form", "form");
+    assertRefused(
+        token("x", claims -> claims.issuer("https://evil.example")), "token_issuer", "issuer");
+    assertRefused(token("x", claims -> claims.audience("other")), "token_audience", "audience");
+    assertRefused(token("x", claims -> claims.expirationTime(past)), "token_expiry", "expiry");
+    assertRefused(token("x", claims -> claims.notBeforeTime(future)), "token_expiry", "not valid");
+    assertRefused(
+        signed(claims("x"), JWSAlgorithm.ES256, new ECDSASigner(other)),
+        "token_signature",
+        "signature");
+    assertRefused(
+        signed(claims("x"), JWSAlgorithm.HS256, new MACSigner(publicKey)), "token_key", "key");
+    Date longAgo = Date.from(Instant.now().minus(Duration.ofDays(366)));
+    assertRefused(token("x", claims -> claims.issueTime(longAgo)), "token_expiry", "a year ago");
+  }
+
+  @Test
+  void ourOwnTokensSayWhyToo() {
+    ApiClient ada = server.user("ada");
+    String token = ada.token();
+
+    assertRefused(
+        token.substring(0, token.length() - 8) + "AAAAAAAA", "token_signature", "signature");
+    assertThat(ada.post("/auth/logout").status()).isEqualTo(204);
+    assertRefused(token, "token_ended", "ended");
+  }
+
+  /// What cannot be judged is refused.
+  @Test
+  void aTokenWithoutIssueTimeIsGoodUntilAllLoginsOfItsUserWereEnded() {
+    String subject = subject();
+    String silent = token(subject, claims -> claims.issueTime(null));
+    String id = id(silent);
+    JsonObject login = bearer(silent).get("/users/me/logins").value().getJsonObject(0);
+    assertThat(Instant.parse(login.getString("createdAt"))).isAfter(Instant.now().minusSeconds(60));
+
+    assertThat(bearer(silent).delete("/users/me/logins").status()).isEqualTo(204);
+
+    assertRefused(silent, "token_ended", "ended");
+    assertRefused(token(subject, claims -> claims.issueTime(null)), "token_ended", "ended");
+    assertThat(id(later(subject))).isEqualTo(id);
+  }
+
+  @Test
+  void onlyPicturesByHttpsAreTaken() {
+    for (String wrong :
+        List.of(
+            "http://example.org/a.png",
+            "javascript:alert(1)",
+            "https://example.org/" + "a".repeat(2029))) {
+      assertThat(
+              me(token(subject(), claims -> claims.claim("avatar", wrong)))
+                  .json()
+                  .getValue("displayImage"))
+          .isNull();
+    }
+    String longest = "https://example.org/" + "a".repeat(2028);
+    assertThat(
+            me(token(subject(), claims -> claims.claim("avatar", longest)))
+                .json()
+                .getString("displayImage"))
+        .isEqualTo(longest);
+  }
+
   @Test
   void aNumberIsASubjectToo() {
     assertThat(id(token(4711L))).isEqualTo(id(token("4711")));
@@ -237,7 +400,6 @@ final class ForeignTokenTest {
             token("x", claims -> claims.expirationTime(null)),
             token("x", claims -> claims.notBeforeTime(future)),
             token("x", claims -> claims.issueTime(future)),
-            token("x", claims -> claims.issueTime(null)),
             signed(claims("x"), JWSAlgorithm.ES256, new ECDSASigner(other)),
             signed(claims("x"), JWSAlgorithm.HS256, new MACSigner(publicKey)),
             new PlainJWT(claims("x").build()).serialize(),

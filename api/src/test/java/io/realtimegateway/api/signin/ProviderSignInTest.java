@@ -338,6 +338,39 @@ final class ProviderSignInTest {
   }
 
   @Test
+  void anIdTokenOfAnotherClientIsRefusedAlsoIfItNamesThisOneBeside() {
+    List<String> both = List.of(TestProvider.CLIENT_ID, "another");
+    Map<String, Object> others = new HashMap<>(adaWith("aud", both));
+    others.put("azp", "another");
+    Map<String, Object> ours = new HashMap<>(adaWith("aud", both));
+    ours.put("azp", TestProvider.CLIENT_ID);
+
+    assertRefused(signIn("ada", others), 502, "BadGateway", "id_token");
+    assertRefused(signIn("ada", adaWith("aud", both)), 502, "BadGateway", "id_token");
+    assertRefused(signIn("ada", adaWith("azp", "another")), 502, "BadGateway", "id_token");
+    assertThat(signIn("ada", ours).status()).isEqualTo(302);
+  }
+
+  @Test
+  void aProviderThatNeverVerifiesAddressesIsNamedAsTheReason() {
+    Answer answer = signIn("entra", Map.of("email", "entra@example.org"));
+
+    assertThat(answer.status()).isEqualTo(502);
+    assertThat(answer.json().getJsonObject("error").getString("message"))
+        .contains("email_verified")
+        .contains("docs/deployment.md");
+  }
+
+  @Test
+  void onlyPicturesByHttpsAreTaken() {
+    Map<String, Object> plain = new HashMap<>(adaWith("picture", "http://example.org/a.png"));
+    plain.put("email", "plain@example.org");
+
+    assertThat(user(signIn("plain", plain)).get("/users/me").json().getValue("displayImage"))
+        .isNull();
+  }
+
+  @Test
   void anExpiredIdTokenIsRefusedBeyondTheClockSkew() {
     provider.next("ada", -30, () -> ADA);
     assertThat(visit("/auth/login").come().status()).isEqualTo(302);

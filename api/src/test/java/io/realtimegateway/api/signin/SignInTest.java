@@ -199,4 +199,32 @@ final class SignInTest {
     assertThat(server.client().get("/auth/providers").json())
         .isEqualTo(new JsonObject("{\"devLogin\":true,\"providers\":[]}"));
   }
+
+  /// Another application of the domain may set a cookie of this name, and proxies split the header.
+  @Test
+  void theFirstGoodOfSeveralCookiesCounts() {
+    ApiClient ada = server.user("ada");
+    ApiClient ben = server.user("ben");
+    ApiClient ended = server.user("cay");
+    ended.post("/auth/logout");
+    String id = Long.toString(ada.userID());
+
+    for (String cookie :
+        List.of(
+            "token=x; token=" + ada.token(),
+            "token=" + ended.token() + "; other=1; token=" + ada.token(),
+            "token=; token=\"" + ada.token() + "\"",
+            "token=" + ada.token() + "; token=" + ben.token())) {
+      assertThat(server.client().with("Cookie", cookie).get("/users/me").json().getString("id"))
+          .as(cookie)
+          .isEqualTo(id);
+    }
+    assertThat(
+            server
+                .client()
+                .with("Cookie", "token=x; token=" + ended.token())
+                .get("/users/me")
+                .status())
+        .isEqualTo(401);
+  }
 }

@@ -4,7 +4,6 @@ import io.realtimegateway.store.Database;
 import io.realtimegateway.store.NameIndex;
 import io.realtimegateway.store.Session;
 import java.sql.SQLException;
-import java.time.Instant;
 
 /// Lets users in who come with a token of the application's own issuer: tables `users` and `logins`
 /// after a look into `foreign_revocations`.
@@ -91,13 +90,12 @@ public final class ForeignLoginRepository {
       """;
 
   private static Login login(Session session, ForeignLogin login, long userID) throws SQLException {
-    Instant issuedAt = login.issuedAt();
     return session.one(
         PUT_LOGIN,
         Login::read,
         login.loginID(),
         userID,
-        issuedAt,
+        login.createdAt(),
         login.expiresAt(),
         login.userAgent());
   }
