@@ -102,7 +102,8 @@ public final class Refusal extends RuntimeException {
 
   /// The same with the id of a conversation in `innererror`.
   public Refusal conversation(long id) {
-    return new Refusal(code, message(), target, details, innerCode, id, retryAfter, getCause(), isOfToken);
+    return new Refusal(
+        code, message(), target, details, innerCode, id, retryAfter, getCause(), isOfToken);
   }
 
   /// The same with `Retry-After`.

@@ -70,6 +70,9 @@ public final class MessageResource {
                         given != null,
                         content,
                         metadata));
+    if (ack.repeated()) {
+      requireMember(call, ack.seq());
+    }
     Message sent = MessageBody.sent(ack, call.userID(), content, metadata, given);
     Reply reply =
         Reply.created(
@@ -77,6 +80,21 @@ public final class MessageResource {
                 .resource("/conversations/" + conversationID + "/messages/" + ack.messageID()),
             json -> MessageBody.write(json, sent));
     return Repeatability.accepted(reply, Repeatability.name(call));
+  }
+
+  /// The engine answers a repeat whoever asks. It also knows the members while the database is
+  /// away.
+  private static void requireMember(Call call, long seq) {
+    Answer page =
+        call.engine()
+            .changes(
+                request ->
+                    new Command.Resume(
+                        request, call.userID(), call.pathID("id"), Authority.USER, seq, 0, 1));
+    if (page instanceof Answer.Reset(_, _, Answer.ResetReason reason)
+        && reason == Answer.ResetReason.NOT_MEMBER) {
+      throw Refusal.notFound("conversation");
+    }
   }
 
   /// The client's own name of the message, by either way of giving one.

@@ -137,6 +137,23 @@ final class MessageTest {
   }
 
   @Test
+  void aFormerMemberWhoRepeatsASendFindsNoConversation() {
+    JsonObject body = content("Hello").put("clientMessageID", "name-of-grace");
+    assertThat(grace.post(path, body).status()).isEqualTo(201);
+    String member = "/conversations/" + conversation + "/participants/" + grace.userID();
+    assertThat(ada.delete(member).status()).isEqualTo(204);
+
+    Answer former = grace.post(path, body);
+
+    assertThat(former.status()).isEqualTo(404);
+    assertThat(former.error()).isEqualTo("NotFoundRequest");
+    ada.patch(
+        "/conversations/" + conversation + "/participants",
+        new JsonObject().put("participantIDs", new JsonArray().add(grace.userID())));
+    assertThat(grace.post(path, body).status()).isEqualTo(201);
+  }
+
+  @Test
   void theRepeatabilityHeaderIsAName() {
     ApiClient client =
         ada.with("Repeatability-Request-ID", "name-2")

@@ -111,7 +111,7 @@ public final class TestConversations {
   }
 
   private Packet send(Command.SendMessage send) {
-    requireMember(send.conversationID(), send.userID(), send.authority());
+    // As the engine: a repeat comes before everything else.
     Optional<Stored> earlier = named(send);
     if (earlier.isPresent()) {
       Stored first = earlier.get();
@@ -124,6 +124,7 @@ public final class TestConversations {
           true,
           first.isDeleted());
     }
+    requireMember(send.conversationID(), send.userID(), send.authority());
     long id = ++lastMessageID;
     long seq = nextSeq(send.conversationID());
     long now = System.currentTimeMillis();
