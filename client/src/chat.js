@@ -5,7 +5,7 @@ import { Http } from './http.js';
 import { newName } from './names.js';
 import { Room } from './room.js';
 import { systemClock, watchDevice, webSockets } from './transport.js';
-import { Members, listOf, messageOf, snapshotOf } from './view.js';
+import { listOf, messageOf, snapshotOf } from './view.js';
 
 /**
  * @typedef {import('./types.js').AcceptedMessage} AcceptedMessage
@@ -43,7 +43,6 @@ export class Chat {
   #clock;
   #transport;
   #persist;
-  #members = new Members();
   /** @type {Map<string, Set<(value: any) => void>>} */
   #listeners = new Map();
   /** @type {Map<string, Room>} */
@@ -78,9 +77,7 @@ export class Chat {
   constructor(options = {}) {
     const base = (options.url ?? globalThis.location?.origin ?? '').replace(/\/+$/, '');
     if (!/^https?:\/\//.test(base)) {
-      throw new RefusedError('BadArgument', 'url must be the address of the server, such as https://chat.example.com', {
-        target: 'url',
-      });
+      throw new RefusedError('BadArgument', 'url must be like https://chat.example.com', { target: 'url' });
     }
     this.url = base;
     this.#clock = options.clock ?? systemClock;
@@ -89,21 +86,25 @@ export class Chat {
     const fetching = this.#transport.fetch ?? globalThis.fetch.bind(globalThis);
     this.#http = new Http(base, options.token, fetching);
     this.#core = new Core({ now: () => this.#clock.now(), random: options.random ?? Math.random });
-    const chat = this;
     /** The user's conversations, newest activity first. @type {Store<readonly ListedConversation[]>} */
-    this.conversations = Object.freeze({
-      get snapshot() {
-        return (chat.#list ??= listOf(chat.#core, chat.#members));
-      },
-      subscribe: (/** @type {any} */ listener) => chat.#subscribe('list', listener, () => chat.conversations.snapshot),
-    });
+    this.conversations = this.#store('list', () => (this.#list ??= listOf(this.#core)));
     /** The ids of users who are online. @type {Store<ReadonlySet<string>>} */
-    this.presence = Object.freeze({
+    this.presence = this.#store('presence', () => (this.#online ??= new Set(this.#core.online)));
+  }
+
+  /**
+   * @template T
+   * @param {string} topic
+   * @param {() => T} current
+   * @returns {Store<T>}
+   */
+  #store(topic, current) {
+    return {
       get snapshot() {
-        return (chat.#online ??= new Set(chat.#core.online));
+        return current();
       },
-      subscribe: (/** @type {any} */ listener) => chat.#subscribe('presence', listener, () => chat.presence.snapshot),
-    });
+      subscribe: (listener) => this.#subscribe(topic, listener, current),
+    };
   }
 
   /** @returns {State} */
@@ -195,7 +196,7 @@ export class Chat {
       (/** @type {any} */ it) => !it.displayName.toLowerCase().includes(text) && it.email?.toLowerCase() !== text,
     );
     if (found.length !== 1) {
-      throw new RefusedError('NotFoundRequest', `No single user has the external id ${externalId}`, {
+      throw new RefusedError('NotFoundRequest', `No single user is ${externalId}`, {
         target: 'externalId',
         status: 404,
       });
@@ -255,7 +256,7 @@ export class Chat {
     /** @param {string} id @returns {Snapshot} */
     snapshot: (id) => {
       let held = this.#snapshots.get(id);
-      if (!held) this.#snapshots.set(id, (held = snapshotOf(this.#core, this.#members, this.#core.conversation(id))));
+      if (!held) this.#snapshots.set(id, (held = snapshotOf(this.#core, this.#core.conversation(id))));
       return held;
     },
     /** @param {string} id @param {(snapshot: Snapshot) => void} listener */
@@ -285,7 +286,7 @@ export class Chat {
       /** @type {Promise<AcceptedMessage>} */
       const result = new Promise((resolve, reject) => {
         if (this.#core.outbox.size >= MOST_ENTRIES) {
-          reject(new ChatError('OutboxFull', `${MOST_ENTRIES} commands wait already: try again when the server has taken them`));
+          reject(new ChatError('OutboxFull', `${MOST_ENTRIES} commands wait already`));
           return;
         }
         this.#commands.set(name, { resolve, reject });
@@ -361,7 +362,7 @@ export class Chat {
         break;
       case 'save':
       case 'remove':
-        this.#store(effect.do, effect.entry);
+        this.#keep(effect.do, effect.entry);
         break;
       case 'accepted': {
         const { message, conversationId } = effect;
@@ -464,7 +465,7 @@ export class Chat {
       await this.#storing;
       this.#on({ on: 'restored', userId, entries: await this.#persist.load(this.#key(userId)) });
     } catch (cause) {
-      this.#emit('error', new ChatError('Storage', `Unsent messages of earlier cannot be read: ${cause}`));
+      this.#emit('error', new ChatError('Storage', `Unsent messages cannot be read: ${cause}`));
     }
   }
 
@@ -472,14 +473,14 @@ export class Chat {
    * @param {'save' | 'remove'} what
    * @param {Entry} entry
    */
-  #store(what, entry) {
+  #keep(what, entry) {
     const persist = this.#persist;
     if (!persist || entry.userId === null) return;
     const key = this.#key(entry.userId);
     this.#storing = this.#storing
       .then(() => (what === 'save' ? persist.save(key, { ...entry, error: null }) : persist.remove(key, entry.name)))
       .catch((cause) => {
-        this.#emit('error', new ChatError('Storage', `Unsent messages cannot be kept, and will not survive a reload: ${cause}`));
+        this.#emit('error', new ChatError('Storage', `Unsent messages will not survive a reload: ${cause}`));
       });
   }
 

@@ -35,7 +35,7 @@ export class Http {
       throw cause instanceof ChatError ? cause : new UnavailableError('Network', `token() failed: ${cause}`);
     }
     if (typeof text !== 'string' || !/^[\x21-\x7e]+$/.test(text)) {
-      throw new SignedOutError('UnauthorizedRequest', 'token() gave no bearer token: it must give its text alone', {
+      throw new SignedOutError('UnauthorizedRequest', 'token() gave no bearer token', {
         status: 401,
       });
     }

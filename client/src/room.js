@@ -1,3 +1,5 @@
+import { profileOf } from './core/shapes.js';
+
 /**
  * @typedef {import('./types.js').Entry} Entry
  * @typedef {import('./types.js').Member} Member
@@ -192,12 +194,7 @@ export class Room {
     let path = `/conversations/${this.id}/participants?$top=200`;
     while (path) {
       const page = await this.#chat.request('GET', path);
-      for (const it of page.value) {
-        const { id, displayName, displayImage, email, role, isOnline } = it;
-        all.push(
-          Object.freeze({ id: String(id), displayName, displayImage: displayImage ?? null, email: email ?? null, role, online: isOnline }),
-        );
-      }
+      for (const { role, isOnline, ...user } of page.value) all.push(Object.freeze({ ...profileOf(user), role, online: isOnline }));
       path = page['@nextLink'];
     }
     return all;

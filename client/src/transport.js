@@ -14,7 +14,7 @@ export function setFallback(open) {
 function open(url, events) {
   if (typeof WebSocket === 'undefined') {
     if (fallback) return fallback(url, events);
-    throw new Error('This platform has no WebSocket: give new Chat({ transport }) one that opens sockets');
+    throw new Error('No WebSocket here: give new Chat() a transport');
   }
   const socket = new WebSocket(url);
   socket.onmessage = (event) => events.onFrame(event.data);

@@ -61,35 +61,26 @@ function withPending(message, entry) {
   return Object.freeze({ ...message, content: entry.content ?? '', metadata, deleted, state: 'sending' });
 }
 
-/** The members of conversations, each the same object as long as nothing about it changes. */
-export class Members {
-  /** @type {WeakMap<import('./core/conversation.js').KnownMember, Member>} */
-  #views = new WeakMap();
-
-  /**
-   * @param {Core} core
-   * @param {import('./core/conversation.js').KnownMember} it
-   * @returns {Member}
-   */
-  of(core, it) {
-    const { displayName, displayImage } = core.authors.of(it.id);
-    const online = core.online.has(it.id) || (it.id === core.userId && core.isReady);
-    const held = this.#views.get(it);
-    if (held?.displayName === displayName && held.displayImage === displayImage && held.online === online) return held;
-    const view = Object.freeze({ ...it, displayName, displayImage, online });
-    this.#views.set(it, view);
-    return view;
-  }
-}
+/**
+ * @param {Core} core
+ * @param {import('./core/conversation.js').KnownMember} it
+ * @returns {Member}
+ */
+const memberOf = (core, it) =>
+  Object.freeze({
+    ...core.authors.of(it.id),
+    email: it.email,
+    role: it.role,
+    online: core.online.has(it.id) || (it.id === core.userId && core.isReady),
+  });
 
 /**
  * @param {Core} core
- * @param {Members} members
  * @param {Conversation} it
  * @returns {ListedConversation}
  */
-export function listedOf(core, members, it) {
-  const shown = Object.freeze([...it.members.values()].map((member) => members.of(core, member)));
+export function listedOf(core, it) {
+  const shown = Object.freeze([...it.members.values()].map((member) => memberOf(core, member)));
   const others = shown.filter((member) => member.id !== core.userId);
   const isPrivate = it.type === 'private-chat';
   return Object.freeze({
@@ -107,11 +98,10 @@ export function listedOf(core, members, it) {
 
 /**
  * @param {Core} core
- * @param {Members} members
  * @param {Conversation} it
  * @returns {Snapshot}
  */
-export function snapshotOf(core, members, it) {
+export function snapshotOf(core, it) {
   const { authors } = core;
   let messages = it.messages.map((known) => messageOf(it.id, known, authors.of(known.authorId)));
   const entries = core.outbox.of(it.id);
@@ -127,7 +117,7 @@ export function snapshotOf(core, members, it) {
     }
   }
   return Object.freeze({
-    ...listedOf(core, members, it),
+    ...listedOf(core, it),
     messages: Object.freeze(messages),
     typing: Object.freeze([...it.typing].map((id) => authors.of(id))),
     readers: Object.freeze([...it.readers].map(([id, seq]) => Object.freeze({ user: authors.of(id), seq }))),
@@ -141,14 +131,13 @@ export function snapshotOf(core, members, it) {
 
 /**
  * @param {Core} core
- * @param {Members} members
  * @returns {readonly ListedConversation[]} newest activity first
  */
-export function listOf(core, members) {
+export function listOf(core) {
   const known = [...core.conversations.values()].filter((it) => it.isKnown);
   /** @param {Conversation} it */
   const activity = (it) => Math.max(it.createdAt, it.last?.createdAt ?? 0);
   // Ids of messages grow with time.
   known.sort((a, b) => activity(b) - activity(a) || Number(b.last?.id ?? b.id) - Number(a.last?.id ?? a.id));
-  return Object.freeze(known.map((it) => listedOf(core, members, it)));
+  return Object.freeze(known.map((it) => listedOf(core, it)));
 }

@@ -14,7 +14,7 @@ import { Authors, knownOf, profileOf } from './shapes.js';
  *
  * @typedef {{ on: 'connect' } | { on: 'disconnect' }
  *   | { on: 'ticket', ticket: string } | { on: 'no-ticket', error: ChatError }
- *   | { on: 'frame', frame: any, socket?: number } | { on: 'closed', code: number, reason?: string, socket?: number }
+ *   | { on: 'frame', frame: any, socket: number } | { on: 'closed', code: number, reason: string, socket: number }
  *   | { on: 'time' } | { on: 'network', isOnline: boolean } | { on: 'wake' }
  *   | { on: 'answer', id: number, body?: any, error?: ChatError }
  *   | { on: 'restored', userId: string, entries: Entry[] }
@@ -148,7 +148,7 @@ export class Core {
       case 'connect':
         return this.#connect();
       case 'disconnect':
-        return this.#end('offline', new ChatError('Disconnected', 'disconnect() was called: connect() again'));
+        return this.#end('offline', new ChatError('Disconnected', 'disconnect() was called'));
       case 'ticket':
         if (this.#phase === 'ticket') this.#open(event.ticket);
         else if (this.isReady) this.#refresh(event.ticket);
@@ -156,12 +156,10 @@ export class Core {
       case 'no-ticket':
         return this.#noTicket(event.error);
       case 'frame':
-        if ((event.socket ?? this.#socket) === this.#socket && this.#socket !== null) this.#frame(event.frame);
+        if (event.socket === this.#socket) this.#frame(event.frame);
         return undefined;
       case 'closed':
-        if ((event.socket ?? this.#socket) === this.#socket && this.#socket !== null) {
-          this.#closed(event.code, event.reason ?? '');
-        }
+        if (event.socket === this.#socket) this.#closed(event.code, event.reason);
         return undefined;
       case 'time':
         return this.#time();
@@ -332,9 +330,9 @@ export class Core {
     const hinted = hint ? Number(hint[2]) * (hint[1] === 'retry-after' ? SECOND : 1) : null;
     this.#wantsFreshToken = code === 4401;
     if (code === 4403) {
-      this.#end('signed-out', errorOf('ForbiddenRequest', reason || 'This page or user may not connect', { status: 403 }));
+      this.#end('signed-out', errorOf('ForbiddenRequest', reason || 'Not allowed to connect', { status: 403 }));
     } else if (code === 4429 && wasLive) {
-      this.#end('replaced', new ChatError('Replaced', reason || 'Newer sessions of this user took the place'));
+      this.#end('replaced', new ChatError('Replaced', reason || 'Newer sessions took its place'));
     } else {
       this.lastError = new UnavailableError('Network', `The connection ended with ${code} ${reason}`);
       this.#wait(hinted ?? this.#backOff());
@@ -452,15 +450,9 @@ export class Core {
         return undefined;
       case 'removed_from_conversation':
         return this.#removed(String(frame.conversationID), frame.seq);
-      case 'message':
-      case 'message_updated':
-      case 'message_deleted':
-      case 'member_added':
-      case 'member_removed':
-      case 'conversation_updated':
-        return this.#live(frame);
       default:
-        return undefined;
+        // Events of the history, those of later versions as well: they count, whatever they mean.
+        return frame.seq && frame.conversationID ? this.#live(frame) : undefined;
     }
   }
 
@@ -490,7 +482,7 @@ export class Core {
   }
 
   #otherUser() {
-    const error = new ChatError('OtherUser', 'Another user has signed in: this is kept for the one who wrote it');
+    const error = new ChatError('OtherUser', 'Another user has signed in');
     for (const entry of this.outbox.clear()) this.#effects.push({ do: 'failed', name: entry.name, error });
     this.userId = null;
     this.user = null;
@@ -629,23 +621,10 @@ export class Core {
       if (it.epoch === '') it.stale = true;
       else this.#toResume.add(it);
     }
-    if (frame.type === 'message') this.#sawName(it, frame);
     this.#touch(it.id);
     if (frame.type === 'message' && it.last && it.last !== before && String(frame.authorID) !== this.userId) {
       this.#effects.push({ do: 'message', conversationId: it.id, message: it.last });
     }
-  }
-
-  /**
-   * @param {Conversation} it
-   * @param {any} item a message, possibly an own one whose acknowledgement was lost
-   */
-  #sawName(it, item) {
-    if (String(item.authorID) !== this.userId || !item.clientMessageID) return;
-    const entry = this.outbox.find(item.clientMessageID);
-    if (entry?.kind !== 'send' || entry.conversationId !== it.id) return;
-    const known = it.byId.get(String(item.messageID)) ?? it.last;
-    if (known && known.id === String(item.messageID)) this.#accepted(entry, it, known);
   }
 
   /** @param {any} frame */
@@ -655,7 +634,6 @@ export class Core {
     it.isResuming = false;
     if (it.changes(frame)) this.#toResume.add(it);
     else this.#toResume.delete(it);
-    for (const item of frame.value) if (item.type === 'message') this.#sawName(it, item);
     this.#touch(it.id);
   }
 
@@ -880,8 +858,6 @@ export class Core {
     const last = this.#typedAt.get(id);
     if (!this.isReady) return;
     if (isTyping ? last !== undefined && this.now() - last < TYPING_REPEAT : last === undefined) return;
-    this.#refill();
-    if (isTyping && this.#rate.perSecond > 0 && this.#tokens < 1) return;
     this.#transmit({ type: 'typing', payload: { conversationID: id, isTyping } });
     if (isTyping) this.#typedAt.set(id, this.now());
     else this.#typedAt.delete(id);
@@ -915,9 +891,8 @@ export class Core {
    */
   #restored(userId, entries) {
     if (userId !== this.userId) return;
-    for (const entry of entries) {
-      if (this.outbox.restore({ ...entry, userId, state: 'sending' })) this.#touch(entry.conversationId);
-    }
+    this.outbox.restore(entries);
+    for (const entry of entries) this.#touch(entry.conversationId);
   }
 
   get isReady() {

@@ -40,17 +40,12 @@ export class Outbox {
   }
 
   /**
-   * Takes one that was kept, before those that were given since.
+   * Takes those that were kept, before those that were given since.
    *
-   * @param {Entry} entry
-   * @returns {boolean} whether it is new
+   * @param {Entry[]} entries
    */
-  restore(entry) {
-    if (this.#entries.has(entry.name)) return false;
-    const later = [...this.#entries.values()].filter((it) => it.createdAt > entry.createdAt);
-    for (const it of later) this.#entries.delete(it.name);
-    for (const it of [entry, ...later]) this.#entries.set(it.name, it);
-    return true;
+  restore(entries) {
+    this.#entries = new Map([...entries.map((it) => /** @type {[string, Entry]} */ ([it.name, it])), ...this.#entries]);
   }
 
   /** @param {string} name */

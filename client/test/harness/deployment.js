@@ -45,8 +45,10 @@ export class Deployment {
    * @param {() => Promise<unknown>} what
    */
   #after(what) {
-    this.restarting = this.restarting.then(what);
-    return this.restarting;
+    const ended = this.restarting.then(what);
+    // One that fails is reported by its caller, and must not keep the next from starting.
+    this.restarting = ended.catch(() => {});
+    return ended;
   }
 
   killCore() {

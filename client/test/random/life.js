@@ -8,7 +8,7 @@ import { Proxy } from '../harness/proxy.js';
  * @typedef {import('../../src/types.js').Snapshot} Snapshot
  */
 
-const SETTLED_MS = 90_000;
+const SETTLED_MS = 240_000;
 const SPEED = 3;
 
 /** @param {number} seed */
