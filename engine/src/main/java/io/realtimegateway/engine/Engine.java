@@ -116,7 +116,8 @@ public final class Engine {
         settings,
         environment.journal(),
         views,
-        new LookUps(views, environment.ports().messages(), environment.clock()),
+        new LookUps(
+            views, environment.ports().messages(), environment.clock(), environment.nanos()),
         new ChangesReader(views, environment.ports().messages()),
         environment.ports().conversations(),
         environment.archive(),

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Messages and command names that memory does not know: first the local store, which has
@@ -25,11 +26,16 @@ public final class LookUps {
   private final LocalViews views;
   private final MessagePort messages;
   private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final long startedNanos;
 
-  public LookUps(LocalViews views, MessagePort messages, InstantSource clock) {
+  /// @param nanos a clock that nobody sets
+  public LookUps(LocalViews views, MessagePort messages, InstantSource clock, LongSupplier nanos) {
     this.views = views;
     this.messages = messages;
     this.clock = clock;
+    this.nanos = nanos;
+    this.startedNanos = nanos.getAsLong();
   }
 
   /// Whether memory alone says that no committed command has this name. Does not block.
@@ -39,16 +45,29 @@ public final class LookUps {
 
   /// Names are known here completely since a mark, which is another for the client's own than for
   /// those that a gateway gave: these tell the time of a clock of ours, and are repeated at once or
-  /// never, so that none is repeated that was let go for its age.
+  /// never, so that none is repeated that was evicted for its age.
+  ///
+  /// After the clock was set back behind the making of the store, all of these names seem older
+  /// than the store. One that was given since this process began is not: its age by the clock as it
+  /// stands now is less than the time for which this process has run.
   private boolean isDecidedHere(Named named) {
     long since = named.clientNamed() ? views.completeSince() : views.storedSince();
     if (since == 0) {
       return true;
     }
     OptionalLong time = Uuid7.time(named.text());
-    return time.isPresent()
-        && time.getAsLong() >= since
-        && (!named.clientNamed() || time.getAsLong() <= clock.millis() + AHEAD.toMillis());
+    if (time.isEmpty()) {
+      return false;
+    }
+    long now = clock.millis();
+    if (named.clientNamed()) {
+      return time.getAsLong() >= since && time.getAsLong() <= now + AHEAD.toMillis();
+    }
+    return time.getAsLong() >= since || now - time.getAsLong() < runningMillis();
+  }
+
+  private long runningMillis() {
+    return (nanos.getAsLong() - startedNanos) / 1_000_000;
   }
 
   /// The answer given under a name, or null where it is new. Blocks.

@@ -9,6 +9,8 @@ import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Request;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
@@ -79,6 +81,22 @@ final class LostNamesTest {
     assertThat(world.ack(edit).seq()).isEqualTo(4);
     assertThat(world.ack(edit).repeated()).isTrue();
     assertThat(world.engine.meters.counter("engine.lookups.failed").count()).isZero();
+  }
+
+  @Test
+  void aClockThatIsSetBackBehindTheMakingOfTheStoreHoldsNothingUp() {
+    LongFunction<Request> before = world.sendUnnamed(world.ann, "before", "hello");
+    world.ack(before);
+    world.restartWithoutLocalStore(Clock.offset(Clock.systemUTC(), Duration.ofDays(1)));
+    world.ack(world.sendUnnamed(world.ben, "loads the room", "hello"));
+    world.restart();
+
+    long message = world.ack(world.sendUnnamed(world.ann, "after", "hello")).messageID();
+    LongFunction<Request> edit = world.edit(world.ann, message, "an edit", "two");
+    assertThat(world.ack(edit).repeated()).isFalse();
+    assertThat(world.ack(edit).repeated()).isTrue();
+    world.ack(world.remove(world.ann, "a removal", world.ben));
+    assertIsRefused(before);
   }
 
   @Test

@@ -123,7 +123,8 @@ final class RunningEngine implements AutoCloseable {
     this(database, folder, seed, Clock.systemUTC(), engineSettings, journalSettings);
   }
 
-  private RunningEngine(
+  /// With clock and settings of its own.
+  RunningEngine(
       Database database,
       Path folder,
       long seed,

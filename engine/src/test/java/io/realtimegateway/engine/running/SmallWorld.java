@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -62,9 +63,18 @@ final class SmallWorld implements AutoCloseable {
   }
 
   private void run() {
+    run(Clock.systemUTC());
+  }
+
+  private void run(Clock clock) {
     engine =
         new RunningEngine(
-            database.database(), folder.resolve("journal"), 1, engineSettings, journalSettings);
+            database.database(),
+            folder.resolve("journal"),
+            1,
+            clock,
+            engineSettings,
+            journalSettings);
     gateway = engine.gateway();
   }
 
@@ -75,6 +85,11 @@ final class SmallWorld implements AutoCloseable {
 
   /// Once everything is in PostgreSQL, the local store is lost.
   void restartWithoutLocalStore() {
+    restartWithoutLocalStore(Clock.systemUTC());
+  }
+
+  /// The same, and the engine has this clock.
+  void restartWithoutLocalStore(Clock clock) {
     engine.awaitArchived();
     engine.close();
     try (Stream<Path> all = Files.walk(folder.resolve("journal"))) {
@@ -84,7 +99,7 @@ final class SmallWorld implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    run();
+    run(clock);
   }
 
   /// Nobody uses the room for so long that it leaves memory.
