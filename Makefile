@@ -1,8 +1,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help build run test client-test web-test screenshots quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
 
-JDK := $(shell bin/jdk25 2>/dev/null)
-MAVEN := JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
+# Found when a recipe runs, because the target jdk may have downloaded it by then.
+JDK = $(shell bin/jdk25 --installed 2>/dev/null)
+MAVEN = JAVA_HOME="$(JDK)" MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED $(MAVEN_OPTS)" ./mvnw
 PARALLEL := -T 1C
 
 # Everything that the packaged server is made of.
@@ -16,11 +17,12 @@ help: ## show this list
 build: $(SERVER_STAMP) ## build the server
 
 $(SERVER_STAMP): $(SERVER_SOURCES) | jdk
-	$(MAVEN) $(PARALLEL) -q -pl server -am -DskipTests -DskipTestCompile package
+	@echo "Building the server; the first time Maven downloads what it needs, which may take minutes."
+	@$(MAVEN) $(PARALLEL) -q -pl server -am -DskipTests -DskipTestCompile package
 	@touch $@
 
 run: $(SERVER_STAMP) ## build what changed and start the server
-	exec bin/realtime-gateway run $(ARGS)
+	@exec bin/realtime-gateway run $(ARGS)
 
 test: | jdk ## build and test everything, with real processes, a real database and a real browser
 	$(MAVEN) $(PARALLEL) verify
@@ -65,6 +67,10 @@ fuzz: | jdk ## explore with every fuzz test (*FuzzTest) in turn
 
 fuzz-api: $(SERVER_STAMP) ## let schemathesis attack the REST API; EXAMPLES=25 and SEED, ARGS="..." goes to it
 	bin/fuzz-api $(ARGS)
+
+.PHONY: audit-dependencies
+audit-dependencies: | jdk ## ask osv.dev for known holes of every dependency; needs the network
+	bin/audit-dependencies $(ARGS)
 
 clean: | jdk ## remove what was built
 	$(MAVEN) -q clean
