@@ -1,7 +1,6 @@
 package io.realtimegateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
@@ -35,7 +34,6 @@ final class PowerLossIT {
   @Test
   void fsyncedAFailedSyncEndsTheProcessIsNotTriedAgainAndNothingAckedWasNotSynced()
       throws IOException {
-    assumeTrue(SystemCalls.canBeTraced(), "strace is not installed");
     Path trace = folder.resolve("trace");
     try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();
         ServerProcess failing =

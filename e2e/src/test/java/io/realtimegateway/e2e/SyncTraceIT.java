@@ -1,7 +1,6 @@
 package io.realtimegateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
@@ -25,7 +24,6 @@ final class SyncTraceIT {
 
   @Test
   void anAckIsWrittenAfterItsRecordWasSyncedAndNothingIsSyncedWhenIdle() throws IOException {
-    assumeTrue(SystemCalls.canBeTraced(), "strace is not installed");
     Path trace = folder.resolve("trace");
     try (ServerProcess server =
         new ServerProcess(folder.resolve("server"))

@@ -39,12 +39,23 @@ public final class SystemCalls {
 
   private SystemCalls() {}
 
-  /// Whether `strace` is here and may trace.
-  public static boolean canBeTraced() {
+  /// The `strace` that `bin/strace` finds or installs.
+  ///
+  /// @throws IllegalStateException if there is none, or it may not trace
+  private static String program() {
     try {
-      return new ProcessBuilder("strace", "-o", "/dev/null", "true").start().waitFor() == 0;
-    } catch (IOException _) {
-      return false;
+      Process search =
+          new ProcessBuilder(Repository.folder().resolve("bin/strace").toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      String path =
+          new String(search.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      if (search.waitFor() != 0) {
+        throw new IllegalStateException("bin/strace found no strace; it says why above");
+      }
+      return path;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -55,7 +66,7 @@ public final class SystemCalls {
   public static String[] tracingInto(Path file) {
     String names = "trace=fdatasync,fsync,write,pwrite64,writev,sendto,sendmsg";
     return new String[] {
-      "strace", "-D", "-f", "--seccomp-bpf", "-y", "-s", "4096", "-e", names, "-o", file.toString()
+      program(), "-D", "-f", "--seccomp-bpf", "-y", "-s", "4096", "-e", names, "-o", file.toString()
     };
   }
 
