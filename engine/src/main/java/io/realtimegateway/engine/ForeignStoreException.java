@@ -1,5 +1,7 @@
 package io.realtimegateway.engine;
 
+import java.util.Locale;
+
 /// The local store and PostgreSQL have different histories: one of them is another installation's,
 /// or another engine has written to the database meanwhile.
 public final class ForeignStoreException extends RuntimeException {
@@ -7,9 +9,12 @@ public final class ForeignStoreException extends RuntimeException {
 
   ForeignStoreException(int shard, long index) {
     super(
-        ("The local store does not belong to this database: record %d of shard %d is another one"
+        String.format(
+            Locale.ROOT,
+            "The local store does not belong to this database: record %d of shard %d is another one"
                 + " there. Start with the data folder that belongs to the database, or move its"
-                + " folder 'journal' away; what only that one has is not taken over then.")
-            .formatted(index, shard));
+                + " folder 'journal' away; what only that one has is not taken over then.",
+            index,
+            shard));
   }
 }

@@ -19,6 +19,7 @@ import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -352,7 +353,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
       closeWith(
           LinkClosed.OVERFLOW,
           ErrorCode.SERVICE_UNAVAILABLE,
-          "the other side reads too slowly: %d bytes wait".formatted(outbound.waiting()));
+          String.format(
+              Locale.ROOT, "the other side reads too slowly: %d bytes wait", outbound.waiting()));
     }
   }
 

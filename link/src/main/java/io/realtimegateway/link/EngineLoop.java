@@ -77,7 +77,7 @@ final class EngineLoop {
   }
 
   private void open(Connection link) {
-    LOG.info(
+    LOG.debug(
         "{} of {} is linked to loop {}",
         link.peer(),
         link.channel().remoteAddress(),
@@ -104,7 +104,7 @@ final class EngineLoop {
 
   void closed(Connection link, LinkState.Closing end) {
     if (link.wasOpen()) {
-      LOG.info("the link of {} ended: {}: {}", link.peer(), end.cause(), end.message());
+      LOG.debug("the link of {} ended: {}: {}", link.peer(), end.cause(), end.message());
       links.remove(link.peer(), link);
       endpoint.closed(link, end.cause());
     }

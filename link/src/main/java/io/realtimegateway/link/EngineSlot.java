@@ -174,7 +174,7 @@ final class EngineSlot implements LinkOwner {
   public void welcomed(Connection link, LinkPacket.Welcome welcome) {
     state = new SlotState.Registering(link);
     hasComplained = false;
-    LOG.info("linked to engine loop {} of {} at {}", engineLoop, welcome.loops(), links.route());
+    LOG.debug("linked to engine loop {} of {} at {}", engineLoop, welcome.loops(), links.route());
     links.welcomed(this, link, welcome);
   }
 

@@ -11,6 +11,7 @@ import io.realtimegateway.protocol.packet.Role;
 import io.realtimegateway.security.LinkProof;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Locale;
 
 /// The life of a link. A transition is a method on the state that is left, so an illegal one does
 /// not compile; each is a function of its arguments alone. The accepting side goes `AwaitHello` →
@@ -165,8 +166,11 @@ sealed interface LinkState {
   }
 
   private static String otherMajor(int major) {
-    return "version %d of the protocol is spoken here, not %d"
-        .formatted(ProtocolVersion.MAJOR, major);
+    return String.format(
+        Locale.ROOT,
+        "version %d of the protocol is spoken here, not %d",
+        ProtocolVersion.MAJOR,
+        major);
   }
 
   private static int number(Role role) {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 
 /// Secrets in files. The secret is the content of the file without the white space at its end, byte
@@ -136,8 +137,12 @@ public final class SecretFiles {
     Set<PosixFilePermission> permissions = view.readAttributes().permissions();
     if (permissions.stream().anyMatch(FOREIGN::contains)) {
       throw new SecretFileException(
-          "secret file %s is open to other users (%s): run chmod 600 %s"
-              .formatted(file, PosixFilePermissions.toString(permissions), file));
+          String.format(
+              Locale.ROOT,
+              "secret file %s is open to other users (%s): run chmod 600 %s",
+              file,
+              PosixFilePermissions.toString(permissions),
+              file));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The files that tokens are signed with, and a change of them: the old file is named beside the
@@ -37,8 +38,11 @@ public record TokenKeyFiles(
     Secret previous = files.read(previousSecretFile.get());
     if (previous.equals(current)) {
       throw new SecretFileException(
-          "secret files %s and %s hold the same secret: the previous one must be another"
-              .formatted(secretFile, previousSecretFile.get()));
+          String.format(
+              Locale.ROOT,
+              "secret files %s and %s hold the same secret: the previous one must be another",
+              secretFile,
+              previousSecretFile.get()));
     }
     Instant changedAt = Files.getLastModifiedTime(secretFile).toInstant();
     return new TokenKeys(

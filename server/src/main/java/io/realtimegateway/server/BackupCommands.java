@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 
 /// `backup` and `restore` of the embedded database.
 ///
@@ -35,12 +36,13 @@ final class BackupCommands {
     try {
       if (!Files.exists(file)) {
         throw new StartFailure(
-            ExitCode.DATABASE, "There is no embedded database in %s.".formatted(data));
+            ExitCode.DATABASE,
+            String.format(Locale.ROOT, "There is no embedded database in %s.", data));
       }
       DatabaseUrl url = DatabaseUrl.parse(Files.readString(file).strip());
       Backup.make(data.resolve("postgres"), url, target);
       copySecret(data, target);
-      out.printf("The database is copied to %s.%n", target);
+      out.printf(Locale.ROOT, "The database is copied to %s.%n", target);
     } catch (EmbeddedPostgresException failure) {
       throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
     } catch (IOException failure) {
@@ -56,9 +58,10 @@ final class BackupCommands {
     Path data = configuration.data();
     try (DataFolder _ = DataFolder.take(data)) {
       Backup.restore(source, data.resolve("postgres"))
-          .ifPresent(former -> out.printf("The database of before is now %s.%n", former));
+          .ifPresent(
+              former -> out.printf(Locale.ROOT, "The database of before is now %s.%n", former));
       copySecret(source, data);
-      out.printf("The database is restored from %s.%n", source);
+      out.printf(Locale.ROOT, "The database is restored from %s.%n", source);
     } catch (EmbeddedPostgresException failure) {
       throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
     } catch (IOException failure) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The folder of one engine: local store, embedded database, generated secrets. It belongs to one
@@ -45,18 +46,25 @@ final class DataFolder implements AutoCloseable {
         channel.close();
         throw new StartFailure(
             ExitCode.DATA_FOLDER,
-            ("The data folder %s belongs to another process%s."
-                    + " Stop that one, or choose another folder with --data.")
-                .formatted(path, owner));
+            String.format(
+                Locale.ROOT,
+                "The data folder %s belongs to another process%s."
+                    + " Stop that one, or choose another folder with --data.",
+                path,
+                owner));
       }
       writeOwner(channel);
       return new DataFolder(path, channel);
     } catch (FileAlreadyExistsException e) {
       throw new StartFailure(
-          ExitCode.DATA_FOLDER, "The data folder %s is no folder.".formatted(path), e);
+          ExitCode.DATA_FOLDER,
+          String.format(Locale.ROOT, "The data folder %s is no folder.", path),
+          e);
     } catch (IOException e) {
       throw new StartFailure(
-          ExitCode.DATA_FOLDER, "The data folder %s cannot be used: %s".formatted(path, e), e);
+          ExitCode.DATA_FOLDER,
+          String.format(Locale.ROOT, "The data folder %s cannot be used: %s", path, e),
+          e);
     }
   }
 

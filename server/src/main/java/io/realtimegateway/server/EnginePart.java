@@ -38,6 +38,7 @@ import io.realtimegateway.store.messages.NamedMessage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -206,8 +207,12 @@ final class EnginePart implements AutoCloseable {
     } catch (CompletionException failure) {
       throw new StartFailure(
           ExitCode.PORT,
-          "Cannot listen for links on %s port %d: %s"
-              .formatted(host, port, String.valueOf(failure.getCause())),
+          String.format(
+              Locale.ROOT,
+              "Cannot listen for links on %s port %d: %s",
+              host,
+              port,
+              String.valueOf(failure.getCause())),
           failure);
     }
   }
@@ -330,9 +335,12 @@ final class EnginePart implements AutoCloseable {
     JournalStatus status = journal.status();
     ArchiverHealth archive = archiver.health();
     String lag =
-        "%d records (%d bytes) not archived yet, the oldest for %d ms"
-            .formatted(
-                archive.lag().records(), archive.lag().bytes(), archive.lag().age().toMillis());
+        String.format(
+            Locale.ROOT,
+            "%d records (%d bytes) not archived yet, the oldest for %d ms",
+            archive.lag().records(),
+            archive.lag().bytes(),
+            archive.lag().age().toMillis());
     if (archive.isFenced() || !archive.stopped().isEmpty()) {
       return new Health.Component(
           Health.Status.UNHEALTHY, "archiving has stopped: " + archive.stopped());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Finds Vert.x's event loops, on which links, shards and sockets live. The only place that looks
@@ -27,7 +28,7 @@ final class EventLoops {
     var _ = vertx.undeploy(deployment).await();
     if (found.size() != count) {
       throw new IllegalStateException(
-          "%d event loops were found, not %d".formatted(found.size(), count));
+          String.format(Locale.ROOT, "%d event loops were found, not %d", found.size(), count));
     }
     return List.copyOf(new ArrayList<>(found));
   }

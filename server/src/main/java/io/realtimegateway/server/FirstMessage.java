@@ -1,6 +1,7 @@
 package io.realtimegateway.server;
 
 import java.net.URI;
+import java.util.Locale;
 
 /// What the terminal shows to somebody who has just started the server: lines for a shell that send
 /// a first message. They need only what the server has by itself, two users who name themselves.
@@ -10,7 +11,9 @@ final class FirstMessage {
 
   /// @param url base of the server's addresses, without a slash at the end
   static String lines(URI url) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
 
         A first message, in another terminal (docs/rest.md goes on with sockets):
 
@@ -20,7 +23,9 @@ final class FirstMessage {
           C=$(curl -s -b "$ADA" -H 'Origin: %s' -H "$J" $B/conversations -d "{\\"participantIDs\\":[\\"$BEN\\"],\\"conversationType\\":\\"group-chat\\",\\"groupName\\":\\"Tea\\"}" | cut -d '"' -f 4)
           curl -s -b "$ADA" -H 'Origin: %s' -H "$J" $B/conversations/$C/messages -d '{"content":"Tea?"}'
           curl -s -b "$ADA" $B/conversations/$C/messages
-        """
-        .formatted(url, url, url);
+        """,
+        url,
+        url,
+        url);
   }
 }

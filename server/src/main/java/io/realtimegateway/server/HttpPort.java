@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -129,8 +130,13 @@ final class HttpPort implements AutoCloseable {
         taken ? " Another process listens there: stop it, or choose another port with --port." : "";
     return new StartFailure(
         ExitCode.PORT,
-        "Cannot listen on %s port %d: %s.%s"
-            .formatted(http.host(), http.port(), reason(cause), hint),
+        String.format(
+            Locale.ROOT,
+            "Cannot listen on %s port %d: %s.%s",
+            http.host(),
+            http.port(),
+            reason(cause),
+            hint),
         cause);
   }
 

@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
@@ -43,7 +44,8 @@ record TlsFiles(Buffer certificate, Buffer key) {
     try {
       return Buffer.buffer(Files.readAllBytes(file));
     } catch (IOException cause) {
-      throw failure("%s: cannot read %s (%s)".formatted(name, file, reason(cause)), cause);
+      throw failure(
+          String.format(Locale.ROOT, "%s: cannot read %s (%s)", name, file, reason(cause)), cause);
     }
   }
 
@@ -58,13 +60,19 @@ record TlsFiles(Buffer certificate, Buffer key) {
             .orElseThrow(
                 () ->
                     failure(
-                        "tls.certificate: %s holds no certificate with an RSA, EC or Ed25519 key"
-                            .formatted(certificateFile),
+                        String.format(
+                            Locale.ROOT,
+                            "tls.certificate: %s holds no certificate with an RSA, EC or Ed25519"
+                                + " key",
+                            certificateFile),
                         null));
     if (!fits(manager.getPrivateKey(alias), manager.getCertificateChain(alias)[0])) {
       throw failure(
-          "tls.key: %s does not belong to the first certificate of tls.certificate %s"
-              .formatted(keyFile, certificateFile),
+          String.format(
+              Locale.ROOT,
+              "tls.key: %s does not belong to the first certificate of tls.certificate %s",
+              keyFile,
+              certificateFile),
           null);
     }
   }
@@ -79,8 +87,12 @@ record TlsFiles(Buffer certificate, Buffer key) {
       throw new IllegalStateException("no X509KeyManager");
     } catch (Exception cause) {
       throw failure(
-          "tls.certificate %s or tls.key %s is no usable PEM file (%s)"
-              .formatted(certificateFile, keyFile, reason(cause)),
+          String.format(
+              Locale.ROOT,
+              "tls.certificate %s or tls.key %s is no usable PEM file (%s)",
+              certificateFile,
+              keyFile,
+              reason(cause)),
           cause);
     }
   }

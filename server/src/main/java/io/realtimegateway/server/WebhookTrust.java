@@ -11,6 +11,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -78,7 +79,8 @@ final class WebhookTrust {
   private static StartFailure failure(Path file, Exception cause) {
     return new StartFailure(
         ExitCode.CONFIGURATION,
-        "webhooks.trust: %s holds no certificates in PEM (%s).".formatted(file, cause),
+        String.format(
+            Locale.ROOT, "webhooks.trust: %s holds no certificates in PEM (%s).", file, cause),
         cause);
   }
 }

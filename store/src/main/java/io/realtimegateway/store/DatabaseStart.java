@@ -3,6 +3,7 @@ package io.realtimegateway.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -45,9 +46,12 @@ final class DatabaseStart {
         refuseWhatNeverHeals(failure);
         if (isGivenUp.getAsBoolean() || System.nanoTime() - deadlineNanos > 0) {
           throw new DatabaseStartException(
-              "cannot reach PostgreSQL at %s within %d s: %s"
-                  .formatted(
-                      settings.url(), settings.startTimeout().toSeconds(), failure.getMessage()),
+              String.format(
+                  Locale.ROOT,
+                  "cannot reach PostgreSQL at %s within %d s: %s",
+                  settings.url(),
+                  settings.startTimeout().toSeconds(),
+                  failure.getMessage()),
               failure);
         }
         LOGGER.warn(
@@ -64,11 +68,15 @@ final class DatabaseStart {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     if (state.startsWith("28")) {
       throw new DatabaseStartException(
-          "PostgreSQL at %s refuses user or password".formatted(settings.url()), failure);
+          String.format(Locale.ROOT, "PostgreSQL at %s refuses user or password", settings.url()),
+          failure);
     }
     if (state.equals("3D000")) {
       throw new DatabaseStartException(
-          "PostgreSQL at %s has no such database; create it first".formatted(settings.url()),
+          String.format(
+              Locale.ROOT,
+              "PostgreSQL at %s has no such database; create it first",
+              settings.url()),
           failure);
     }
   }
@@ -76,8 +84,12 @@ final class DatabaseStart {
   private void requireVersion(int major) {
     if (major < OLDEST_MAJOR) {
       throw new DatabaseStartException(
-          "PostgreSQL at %s is version %d; %d or later is needed"
-              .formatted(settings.url(), major, OLDEST_MAJOR));
+          String.format(
+              Locale.ROOT,
+              "PostgreSQL at %s is version %d; %d or later is needed",
+              settings.url(),
+              major,
+              OLDEST_MAJOR));
     }
   }
 
@@ -93,8 +105,11 @@ final class DatabaseStart {
           .migrate();
     } catch (FlywayException failure) {
       throw new DatabaseStartException(
-          "cannot bring the tables of PostgreSQL at %s up to date: %s"
-              .formatted(settings.url(), failure.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "cannot bring the tables of PostgreSQL at %s up to date: %s",
+              settings.url(),
+              failure.getMessage()),
           failure);
     }
   }
@@ -104,8 +119,11 @@ final class DatabaseStart {
       NameIndex.fill(connection);
     } catch (SQLException failure) {
       throw new DatabaseStartException(
-          "cannot make the names of users searchable in PostgreSQL at %s: %s"
-              .formatted(settings.url(), failure.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "cannot make the names of users searchable in PostgreSQL at %s: %s",
+              settings.url(),
+              failure.getMessage()),
           failure);
     }
   }

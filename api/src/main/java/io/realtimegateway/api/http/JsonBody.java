@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Writes one JSON value. The static methods are the forms that the whole contract shares.
@@ -39,7 +40,7 @@ public interface JsonBody {
 
   /// An epoch as text.
   static String epochText(long value) {
-    return String.format("%016x", value);
+    return String.format(Locale.ROOT, "%016x", value);
   }
 
   /// A time in RFC 3339, UTC, with milliseconds; null is written as null.

@@ -29,11 +29,11 @@ final class SocketPage {
     html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
         .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
         .append("<link rel=\"icon\" href=\"data:,\">")
-        .append("<title>%s</title>".formatted(escaped(info.getString("title"))))
+        .append(String.format(Locale.ROOT, "<title>%s</title>", escaped(info.getString("title"))))
         .append("<link rel=\"stylesheet\" href=\"/docs/socket.css\"></head><body><main>")
         .append(
             "<p><a href=\"/docs\">REST API</a> · <a href=\"/asyncapi.yaml\">asyncapi.yaml</a></p>")
-        .append("<h1>%s</h1>".formatted(escaped(info.getString("title"))));
+        .append(String.format(Locale.ROOT, "<h1>%s</h1>", escaped(info.getString("title"))));
     info.getString("description").lines().filter(line -> !line.isBlank()).forEach(this::paragraph);
     for (Map.Entry<String, Object> operation : document.getJsonObject("operations")) {
       operation((JsonObject) operation.getValue());
@@ -80,7 +80,7 @@ final class SocketPage {
   }
 
   private void fields(String name, JsonObject schema, JsonArray required) {
-    html.append("<tr><td><code>%s</code></td><td>".formatted(escaped(name)));
+    html.append(String.format(Locale.ROOT, "<tr><td><code>%s</code></td><td>", escaped(name)));
     if (schema.containsKey("properties")) {
       shape(schema);
     } else {
@@ -93,7 +93,7 @@ final class SocketPage {
     String reference = schema.getString("$ref");
     if (reference != null) {
       String name = escaped(lastPart(reference));
-      return "<a href=\"#%s\">%s</a>".formatted(name, name);
+      return String.format(Locale.ROOT, "<a href=\"#%s\">%s</a>", name, name);
     }
     if (schema.containsKey("oneOf")) {
       return schema.getJsonArray("oneOf").stream()
@@ -143,7 +143,7 @@ final class SocketPage {
   }
 
   private void heading(String name) {
-    html.append("<h3 id=\"%s\">%s</h3>".formatted(escaped(name), escaped(name)));
+    html.append(String.format(Locale.ROOT, "<h3 id=\"%s\">%s</h3>", escaped(name), escaped(name)));
   }
 
   private void paragraph(String text) {

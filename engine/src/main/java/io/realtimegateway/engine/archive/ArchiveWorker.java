@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -230,7 +231,8 @@ final class ArchiveWorker implements Runnable {
     long known = journal.archivedIndex(shard.shard());
     if (row.index() < known) {
       LOGGER.warn(
-          "PostgreSQL went back: it has records of shard {} up to {}, and had them up to {}; they are archived again",
+          "PostgreSQL went back: it has records of shard {} up to {}, and had them up to {}; they"
+              + " are archived again",
           row.shard(),
           row.index(),
           known);
@@ -364,7 +366,9 @@ final class ArchiveWorker implements Runnable {
         refusal.sqlState());
     BatchReducer reducer = new BatchReducer();
     reducer.addPlaceholder(stretch.shard().position(), poisoned, refusal.toString());
-    String both = "PostgreSQL refuses record %d and its placeholder: ".formatted(poisoned.index());
+    String both =
+        String.format(
+            Locale.ROOT, "PostgreSQL refuses record %d and its placeholder: ", poisoned.index());
     if (writes(stretch, reducer, again -> contradict(stretch.shard(), both + again))) {
       verdicts.setAside(poisoned.shard(), poisoned.index());
       written(List.of(stretch));

@@ -8,6 +8,7 @@ import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.store.archive.ShardPosition;
 import io.realtimegateway.store.archive.ShardPositions;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,9 +66,12 @@ final class Ownership {
       List<JournalEntry> entries = journal.read(position.shard(), position.index(), 1, 1);
       if (entries.isEmpty() || entries.getFirst().epoch() != position.epoch()) {
         throw new FencedException(
-            ("PostgreSQL has records of shard %d up to %d that the local store lacks; they become known when the process"
-                    + " starts while PostgreSQL is reachable")
-                .formatted(position.shard(), position.index()));
+            String.format(
+                Locale.ROOT,
+                "PostgreSQL has records of shard %d up to %d that the local store lacks; they"
+                    + " become known when the process starts while PostgreSQL is reachable",
+                position.shard(),
+                position.index()));
       }
     } catch (TruncatedException _) {
       LOGGER.warn(
@@ -95,7 +99,8 @@ final class Ownership {
     for (ShardPosition row : rows) {
       if (row.owner() != owner) {
         throw new FencedException(
-            "another engine has taken over the archive in PostgreSQL; only one may run on a database");
+            "another engine has taken over the archive in PostgreSQL; only one may run on a"
+                + " database");
       }
     }
     return rows;

@@ -13,6 +13,7 @@ import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Takes what peers send to the shard that it is for, and closes links that send what is not for
 /// them to send.
@@ -43,7 +44,9 @@ final class Dispatch {
   private void unexpected(PeerLink from, Packet packet) {
     Role role = from.link().peer().role();
     String kind = packet.getClass().getSimpleName();
-    close(from, "%s is not for a peer of the role %s to send".formatted(kind, role));
+    close(
+        from,
+        String.format(Locale.ROOT, "%s is not for a peer of the role %s to send", kind, role));
   }
 
   private static void close(PeerLink from, String cause) {

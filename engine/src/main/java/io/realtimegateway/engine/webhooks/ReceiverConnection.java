@@ -78,8 +78,13 @@ final class ReceiverConnection implements AutoCloseable {
     hasHeard = false;
     isReusable = false;
     String text =
-        "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n"
-            .formatted(target(url), authority(url), body.length, headers);
+        String.format(
+            Locale.ROOT,
+            "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Length: %d\r\n%s\r\n",
+            target(url),
+            authority(url),
+            body.length,
+            headers);
     byte[] head = text.getBytes(StandardCharsets.UTF_8);
     byte[] request = new byte[head.length + body.length];
     System.arraycopy(head, 0, request, 0, head.length);

@@ -83,8 +83,12 @@ final class Teller implements AutoCloseable {
     String headers =
         "Content-Type: application/json\r\n"
             + "User-Agent: realtime-gateway\r\n"
-            + "webhook-id: %s\r\nwebhook-timestamp: %d\r\nwebhook-signature: %s\r\n"
-                .formatted(id, timestamp, secret.sign(id, timestamp, body));
+            + String.format(
+                Locale.ROOT,
+                "webhook-id: %s\r\nwebhook-timestamp: %d\r\nwebhook-signature: %s\r\n",
+                id,
+                timestamp,
+                secret.sign(id, timestamp, body));
     return new Content(headers, body);
   }
 

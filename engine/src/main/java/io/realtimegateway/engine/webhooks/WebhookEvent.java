@@ -3,6 +3,7 @@ package io.realtimegateway.engine.webhooks;
 import io.realtimegateway.store.applications.WebhookType;
 import io.realtimegateway.store.messages.Message;
 import java.util.List;
+import java.util.Locale;
 
 /// Something that endpoints are told. The same event has the same id wherever it was read.
 sealed interface WebhookEvent {
@@ -41,7 +42,7 @@ sealed interface WebhookEvent {
 
     @Override
     public String id() {
-      return "message-created-%d-%d".formatted(message.id(), message.seq());
+      return String.format(Locale.ROOT, "message-created-%d-%d", message.id(), message.seq());
     }
 
     @Override
@@ -71,7 +72,7 @@ sealed interface WebhookEvent {
 
     @Override
     public String id() {
-      return "message-updated-%d-%d".formatted(message.id(), message.changeSeq());
+      return String.format(Locale.ROOT, "message-updated-%d-%d", message.id(), message.changeSeq());
     }
   }
 
@@ -88,7 +89,7 @@ sealed interface WebhookEvent {
 
     @Override
     public String id() {
-      return "message-deleted-%d-%d".formatted(messageID, seq);
+      return String.format(Locale.ROOT, "message-deleted-%d-%d", messageID, seq);
     }
   }
 
@@ -100,7 +101,7 @@ sealed interface WebhookEvent {
 
     @Override
     public String id() {
-      return "member-added-%d-%d-%d".formatted(conversationID, seq, userID);
+      return String.format(Locale.ROOT, "member-added-%d-%d-%d", conversationID, seq, userID);
     }
   }
 
@@ -113,7 +114,7 @@ sealed interface WebhookEvent {
 
     @Override
     public String id() {
-      return "member-removed-%d-%d-%d".formatted(conversationID, seq, userID);
+      return String.format(Locale.ROOT, "member-removed-%d-%d-%d", conversationID, seq, userID);
     }
   }
 
@@ -165,8 +166,14 @@ sealed interface WebhookEvent {
 
     @Override
     public String id() {
-      return "user-%s-%d-%d-%016x-%d"
-          .formatted(isOnline ? "online" : "offline", userID, shard, epoch, index);
+      return String.format(
+          Locale.ROOT,
+          "user-%s-%d-%d-%016x-%d",
+          isOnline ? "online" : "offline",
+          userID,
+          shard,
+          epoch,
+          index);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.JournalSettings;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,11 @@ final class DiskSpace implements AutoCloseable {
   /// For people, empty where there is room.
   String message() {
     return isShort()
-        ? "the disk of the journal has %d bytes left, %d are needed"
-            .formatted(usableBytes, leastBytes)
+        ? String.format(
+            Locale.ROOT,
+            "the disk of the journal has %d bytes left, %d are needed",
+            usableBytes,
+            leastBytes)
         : "";
   }
 

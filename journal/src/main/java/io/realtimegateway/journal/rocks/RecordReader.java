@@ -8,6 +8,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.rocksdb.RocksIterator;
 
 /// Reads a shard's committed records in order.
@@ -83,7 +84,8 @@ final class RecordReader {
       }
     }
     OpenStore.check(rows);
-    throw new DamagedException("record %d of shard %d is missing".formatted(index, shard));
+    throw new DamagedException(
+        String.format(Locale.ROOT, "record %d of shard %d is missing", index, shard));
   }
 
   /// Makes a record of its bytes.
@@ -94,8 +96,12 @@ final class RecordReader {
       return RecordCodec.decode(shard, index, value);
     } catch (MalformedRecordException malformed) {
       throw new DamagedException(
-          "record %d of shard %d cannot be read: %s"
-              .formatted(index, shard, malformed.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "record %d of shard %d cannot be read: %s",
+              index,
+              shard,
+              malformed.getMessage()),
           malformed);
     }
   }

@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /// Checks of the groups' constructors. Each message begins with the key, so that the reader can say
 /// where the value came from.
@@ -16,16 +17,19 @@ final class Require {
     that(
         value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
         key,
-        "must be %s..%s, is %s"
-            .formatted(
-                DurationText.format(min), DurationText.format(max), DurationText.format(value)));
+        String.format(
+            Locale.ROOT,
+            "must be %s..%s, is %s",
+            DurationText.format(min),
+            DurationText.format(max),
+            DurationText.format(value)));
   }
 
   static void within(String key, ByteSize value, ByteSize min, ByteSize max) {
     that(
         value.bytes() >= min.bytes() && value.bytes() <= max.bytes(),
         key,
-        "must be %s..%s, is %s".formatted(min, max, value));
+        String.format(Locale.ROOT, "must be %s..%s, is %s", min, max, value));
   }
 
   static void notBlank(String key, String value) {

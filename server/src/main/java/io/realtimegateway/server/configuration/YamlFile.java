@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -45,7 +46,9 @@ final class YamlFile {
           .composeString(Files.readString(path))
           .ifPresent(root -> file.value("", root));
     } catch (MarkedYamlEngineException e) {
-      problems.add("%s line %d: %s".formatted(path, line(e.getProblemMark()), e.getProblem()));
+      problems.add(
+          String.format(
+              Locale.ROOT, "%s line %d: %s", path, line(e.getProblemMark()), e.getProblem()));
     } catch (YamlEngineException e) {
       problems.add(path + " is no YAML: " + e.getMessage());
     } catch (NoSuchFileException _) {

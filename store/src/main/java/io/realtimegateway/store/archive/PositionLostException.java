@@ -1,11 +1,15 @@
 package io.realtimegateway.store.archive;
 
+import java.util.Locale;
+
 /// A position is not where it was expected: another owner archives, or an earlier batch was
 /// committed without our knowing, or the database is an older one. Nothing was written.
 public final class PositionLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   PositionLostException(int wanted, int found) {
-    super("%d of %d shard positions are where they were expected".formatted(found, wanted));
+    super(
+        String.format(
+            Locale.ROOT, "%d of %d shard positions are where they were expected", found, wanted));
   }
 }

@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -61,7 +62,8 @@ public final class Backup {
       Durably.write(target.resolve(COMPLETE), Binaries.VERSION + "\n");
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
-          "cannot copy the database to %s: %s".formatted(target, failure), failure);
+          String.format(Locale.ROOT, "cannot copy the database to %s: %s", target, failure),
+          failure);
     } catch (SQLException failure) {
       throw new EmbeddedPostgresException(
           "the database does not allow the copy: " + failure.getMessage(), failure);
@@ -73,7 +75,7 @@ public final class Backup {
       try (Stream<Path> content = Files.list(target)) {
         if (content.findAny().isPresent()) {
           throw new EmbeddedPostgresException(
-              "the folder %s is not empty; name a new one".formatted(target));
+              String.format(Locale.ROOT, "the folder %s is not empty; name a new one", target));
         }
       }
     } else {
@@ -133,7 +135,8 @@ public final class Backup {
   public static Optional<Path> restore(Path source, Path folder) {
     try {
       if (!Files.exists(source.resolve(COMPLETE))) {
-        throw new EmbeddedPostgresException("%s holds no complete backup".formatted(source));
+        throw new EmbeddedPostgresException(
+            String.format(Locale.ROOT, "%s holds no complete backup", source));
       }
       Files.createDirectories(folder);
       try (FolderLock _ = FolderLock.take(folder)) {
@@ -142,7 +145,7 @@ public final class Backup {
       }
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
-          "cannot restore %s: %s".formatted(source, failure), failure);
+          String.format(Locale.ROOT, "cannot restore %s: %s", source, failure), failure);
     }
   }
 

@@ -48,8 +48,11 @@ record Binaries(Path folder) {
         };
     if (prefix.isEmpty() || suffix.isEmpty()) {
       throw new EmbeddedPostgresException(
-          "no PostgreSQL comes with the program for %s on %s; set DATABASE_URL to one of yours"
-              .formatted(system, processor));
+          String.format(
+              Locale.ROOT,
+              "no PostgreSQL comes with the program for %s on %s; set DATABASE_URL to one of yours",
+              system,
+              processor));
     }
     return prefix + "-" + suffix;
   }

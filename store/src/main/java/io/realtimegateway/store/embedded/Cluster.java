@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 
 /// The folder of a cluster and how it is made.
 ///
@@ -74,8 +75,12 @@ record Cluster(Path folder) {
     String version = Files.readString(folder.resolve("PG_VERSION")).strip();
     if (!Binaries.VERSION.startsWith(version + ".")) {
       throw new EmbeddedPostgresException(
-          "the database in %s was made by PostgreSQL %s, this is %s"
-              .formatted(folder, version, Binaries.VERSION));
+          String.format(
+              Locale.ROOT,
+              "the database in %s was made by PostgreSQL %s, this is %s",
+              folder,
+              version,
+              Binaries.VERSION));
     }
   }
 }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
-          "cannot use the data folder %s: %s".formatted(settings.folder(), failure), failure);
+          String.format(
+              Locale.ROOT, "cannot use the data folder %s: %s", settings.folder(), failure),
+          failure);
     }
   }
 
@@ -237,7 +240,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       return port;
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
-          "port %d for the embedded PostgreSQL is taken; choose another".formatted(port), failure);
+          String.format(
+              Locale.ROOT, "port %d for the embedded PostgreSQL is taken; choose another", port),
+          failure);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps other processes out of a folder. The system releases it when the process ends, however it
@@ -29,7 +30,11 @@ final class FolderLock implements AutoCloseable {
     try {
       if (lockOf(channel) == null) {
         throw new EmbeddedPostgresException(
-            "the data folder %s is in use by another process%s".formatted(folder, holder(file)));
+            String.format(
+                Locale.ROOT,
+                "the data folder %s is in use by another process%s",
+                folder,
+                holder(file)));
       }
       channel.truncate(0);
       channel.write(

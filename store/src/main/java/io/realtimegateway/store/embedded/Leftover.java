@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,8 @@ final class Leftover {
       server.onExit().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException | IOException failure) {
       throw new EmbeddedPostgresException(
-          "an earlier PostgreSQL (pid %d) does not stop".formatted(server.pid()), failure);
+          String.format(Locale.ROOT, "an earlier PostgreSQL (pid %d) does not stop", server.pid()),
+          failure);
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
       throw new EmbeddedPostgresException("interrupted while stopping PostgreSQL", interruption);

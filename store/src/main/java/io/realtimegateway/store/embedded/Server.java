@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -119,8 +120,11 @@ final class Server {
       if (System.nanoTime() - deadlineNanos > 0) {
         stop();
         throw new EmbeddedPostgresException(
-            "PostgreSQL does not start within %d s: %s"
-                .formatted(timeout.toSeconds(), lastWords()));
+            String.format(
+                Locale.ROOT,
+                "PostgreSQL does not start within %d s: %s",
+                timeout.toSeconds(),
+                lastWords()));
       }
     }
   }
