@@ -12,6 +12,7 @@ import java.util.List;
 /// All that can be set of the API.
 ///
 /// @param metricsReaders addresses that may read the metrics, beside loopback
+/// @param isDevLoginOpen whether dev login is on although other machines reach this server
 public record ApiSettings(
     EdgeSettings edge,
     EngineSettings engine,
@@ -19,9 +20,27 @@ public record ApiSettings(
     ConversationSettings conversations,
     ApplicationSettings application,
     DirectorySettings directory,
-    List<Network> metricsReaders) {
+    List<Network> metricsReaders,
+    boolean isDevLoginOpen) {
   public ApiSettings {
     metricsReaders = List.copyOf(metricsReaders);
+  }
+
+  /// Reachable from this machine alone, if dev login is on.
+  public ApiSettings(
+      EdgeSettings edge,
+      EngineSettings engine,
+      SignInSettings signIn,
+      ConversationSettings conversations,
+      ApplicationSettings application,
+      DirectorySettings directory,
+      List<Network> metricsReaders) {
+    this(edge, engine, signIn, conversations, application, directory, metricsReaders, false);
+  }
+
+  /// Whether the page warns that anybody may sign in as anybody.
+  public boolean warnsOfDevLogin() {
+    return isDevLoginOpen || isDevLoginBesideOthers();
   }
 
   /// Whether anybody may sign in with any e-mail although other ways to sign in, or pages of other

@@ -94,7 +94,7 @@ public final class HttpApi implements AutoCloseable {
     this.settings = settings;
     LoginRepository logins = new LoginRepository(given.database());
     this.revocations = new Revocations(logins, given.clock());
-    this.pages = new Pages(given.asyncApi(), settings.isDevLoginBesideOthers());
+    this.pages = new Pages(given.asyncApi(), settings.warnsOfDevLogin());
     this.names = new OutboundNames(settings.application().allowPrivateAddresses());
     this.edge = edge(settings, given, document, logins, revocations, names, threads);
     awaitFirstReading();

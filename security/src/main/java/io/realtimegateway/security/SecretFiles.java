@@ -19,9 +19,15 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Secrets in files. The secret is the content of the file without the white space at its end, byte
-/// for byte; nobody but the owner may read the file.
+/// for byte.
+///
+/// A file of this process's own user must be open to no other user. One that belongs to another
+/// user, or lies on a file system that is mounted read-only, is what an orchestrator hands to a
+/// container: it can only be readable by group or others, and its mode cannot be changed there. It
+/// is accepted with a warning, unless others may write to it.
 public final class SecretFiles {
   private static final int MAX_BYTES = 4096;
 
@@ -31,10 +37,21 @@ public final class SecretFiles {
   private static final Set<PosixFilePermission> FOREIGN =
       PosixFilePermissions.fromString("---rwxrwx");
 
-  private final SecureRandom random;
+  private static final Set<PosixFilePermission> FOREIGN_WRITE =
+      PosixFilePermissions.fromString("----w--w-");
 
+  private final SecureRandom random;
+  private final Consumer<String> warnings;
+
+  /// Without a receiver of warnings.
   public SecretFiles(SecureRandom random) {
+    this(random, _ -> {});
+  }
+
+  /// @param warnings receives a sentence for each file that is accepted although others may read it
+  public SecretFiles(SecureRandom random, Consumer<String> warnings) {
     this.random = random;
+    this.warnings = warnings;
   }
 
   /// Reads a secret of at least [Secret#MIN_KEY_BYTES] bytes.
@@ -42,6 +59,26 @@ public final class SecretFiles {
   /// @throws SecretFileException if others may read the file, or it is empty, too short, too long
   ///   or no file
   public Secret read(Path file) throws IOException {
+    Secret secret = Secret.of(content(file));
+    try {
+      return secret.requireKey("the secret in " + file);
+    } catch (IllegalArgumentException e) {
+      throw new SecretFileException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Reads a secret that others chose, such as a password, of any length up to 4,096 bytes.
+  ///
+  /// @throws SecretFileException if others may read the file, or it is empty, too long or no file
+  public Secret readAny(Path file) throws IOException {
+    byte[] content = content(file);
+    if (content.length == 0) {
+      throw new SecretFileException("secret file " + file + " is empty");
+    }
+    return Secret.of(content);
+  }
+
+  private byte[] content(Path file) throws IOException {
     requirePrivate(file);
     byte[] content;
     try (var in = Files.newInputStream(file)) {
@@ -51,12 +88,7 @@ public final class SecretFiles {
       throw new SecretFileException(
           "secret file " + file + " is longer than " + MAX_BYTES + " bytes");
     }
-    Secret secret = Secret.of(Arrays.copyOf(content, lengthWithoutWhitespace(content)));
-    try {
-      return secret.requireKey("the secret in " + file);
-    } catch (IllegalArgumentException e) {
-      throw new SecretFileException(String.valueOf(e.getMessage()));
-    }
+    return Arrays.copyOf(content, lengthWithoutWhitespace(content));
   }
 
   /// Reads a secret; where there is no file, makes one with 256 random bits that only the owner may
@@ -123,7 +155,10 @@ public final class SecretFiles {
     }
   }
 
-  private static void requirePrivate(Path file) throws IOException {
+  /// Checks that a file with a secret is open to no other user than it has to be.
+  ///
+  /// @throws SecretFileException if it is, with the remedy, or if it is no regular file
+  public void requirePrivate(Path file) throws IOException {
     if (Files.notExists(file)) {
       throw new NoSuchFileException(file.toString(), null, "there is no such secret file");
     }
@@ -135,15 +170,41 @@ public final class SecretFiles {
       return;
     }
     Set<PosixFilePermission> permissions = view.readAttributes().permissions();
-    if (permissions.stream().anyMatch(FOREIGN::contains)) {
+    if (permissions.stream().noneMatch(FOREIGN::contains)) {
+      return;
+    }
+    String mode = PosixFilePermissions.toString(permissions);
+    boolean isReadOnlyMount = Files.getFileStore(file).isReadOnly();
+    boolean isWritable = permissions.stream().anyMatch(FOREIGN_WRITE::contains);
+    if (!isReadOnlyMount && (isWritable || isOwn(file))) {
       throw new SecretFileException(
           String.format(
               Locale.ROOT,
               "secret file %s is open to other users (%s): run chmod 600 %s",
               file,
-              PosixFilePermissions.toString(permissions),
+              mode,
               file));
     }
+    warnings.accept(
+        String.format(
+                Locale.ROOT,
+                "The secret file %s can be read by other users of this machine (%s). It is used,"
+                    + " because %s; ",
+                file,
+                mode,
+                isReadOnlyMount
+                    ? "its file system is mounted read-only"
+                    : "it belongs to another user")
+            + "outside a container of its own, give this process a copy of mode 0600.");
+  }
+
+  /// Whether this process could change the mode of the file.
+  private static boolean isOwn(Path file) throws IOException {
+    Path self = Path.of("/proc/self");
+    if (Files.exists(self)) {
+      return Files.getAttribute(file, "unix:uid").equals(Files.getAttribute(self, "unix:uid"));
+    }
+    return Files.getOwner(file).getName().equals(System.getProperty("user.name"));
   }
 
   private static int lengthWithoutWhitespace(byte[] content) {

@@ -2,6 +2,8 @@ package io.realtimegateway.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,11 +12,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SecretTest {
   private static final String TEXT = "0123456789abcdef0123456789abcdef";
@@ -77,6 +83,39 @@ final class SecretTest {
         .isInstanceOf(SecretFileException.class)
         .hasMessage(
             "secret file %s is open to other users (rw-r-----): run chmod 600 %s", file, file);
+  }
+
+  /// As a Secret volume of Kubernetes has it, and a secret of Docker. Needs root, which gives files
+  /// away.
+  @ParameterizedTest
+  @ValueSource(strings = {"r--r-----", "r--r--r--", "rw-r-----"})
+  void aFileOfAnotherUserThatOthersMayReadIsAcceptedWithAWarning(String mode) throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    List<String> warnings = new ArrayList<>();
+    Path file = write(TEXT);
+    Files.setAttribute(file, "unix:uid", 12_345);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    assertThat(new SecretFiles(new SecureRandom(), warnings::add).read(file))
+        .isEqualTo(Secret.ofText(TEXT));
+    assertThat(warnings)
+        .singleElement(STRING)
+        .contains(file.toString(), mode, "belongs to another user");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-rw----", "rw-r---w-"})
+  void aFileOfAnotherUserThatOthersMayWriteIsRefused(String mode) throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    Path file = write(TEXT);
+    Files.setAttribute(file, "unix:uid", 12_345);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    assertThatThrownBy(() -> files.read(file)).isInstanceOf(SecretFileException.class);
+  }
+
+  @Test
+  void aSecretThatOthersChoseMayBeShortButNotEmpty() throws IOException {
+    assertThat(files.readAny(write("pass\n"))).isEqualTo(Secret.ofText("pass"));
+    assertThatThrownBy(() -> files.readAny(write("\n"))).hasMessageContaining("is empty");
   }
 
   @Test

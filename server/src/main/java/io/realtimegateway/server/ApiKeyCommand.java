@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.api.keys.ApiKeyCommands;
 import io.realtimegateway.api.keys.ApiKeyCommands.Outcome;
 import io.realtimegateway.security.ApiKeys;
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseException;
@@ -55,7 +56,7 @@ final class ApiKeyCommand {
 
   private Outcome outcome(List<String> words) {
     if (configuration.database().url().isPresent()) {
-      return in(DatabaseUrl.parse(configuration.database().url().get().value()), words);
+      return in(settings().databaseUrl(), words);
     }
     if (!configuration.usesEmbeddedDatabase()) {
       throw new StartFailure(
@@ -69,8 +70,7 @@ final class ApiKeyCommand {
   private Outcome inEmbedded(List<String> words) {
     Path data = configuration.data();
     try (DataFolder _ = DataFolder.take(data);
-        EmbeddedPostgres postgres =
-            EmbeddedPostgres.start(new ModuleSettings(configuration).embedded())) {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(settings().embedded())) {
       return in(postgres.url(), words);
     } catch (StartFailure taken) {
       Path file = data.resolve("database.url");
@@ -90,12 +90,15 @@ final class ApiKeyCommand {
   }
 
   private Outcome in(DatabaseUrl url, List<String> words) {
-    var settings =
-        new ModuleSettings(configuration).store(url, configuration.database().startWait());
-    try (Database database = Database.open(settings, new SimpleMeterRegistry())) {
+    var store = settings().store(url, configuration.database().startWait());
+    try (Database database = Database.open(store, new SimpleMeterRegistry())) {
       database.prepare();
       return new ApiKeyCommands(new ApiKeyRepository(database), new ApiKeys(new SecureRandom()))
           .run(words);
     }
+  }
+
+  private ModuleSettings settings() {
+    return new ModuleSettings(configuration, new SecretFiles(new SecureRandom()));
   }
 }

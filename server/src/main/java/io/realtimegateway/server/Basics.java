@@ -21,14 +21,19 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What all parts of a process share: settings, secrets, clock, metrics.
 final class Basics {
   private static final String TOKEN_LABEL = "rtg1-tokens";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Basics.class);
+
   private final Configuration configuration;
   private final ModuleSettings settings;
   private final SecureRandom random = new SecureRandom();
+  private final SecretFiles secrets;
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final long node;
@@ -38,14 +43,14 @@ final class Basics {
   /// @throws StartFailure where a secret cannot be read
   Basics(Configuration configuration) {
     this.configuration = configuration;
-    this.settings = new ModuleSettings(configuration);
+    this.secrets = new SecretFiles(random, LOG::warn);
+    this.settings = new ModuleSettings(configuration, secrets);
     this.node = random.nextLong(1, Long.MAX_VALUE);
-    SecretFiles files = new SecretFiles(random);
     try {
-      this.linkSecret = files.readOrCreate(configuration.linkSecretFile());
+      this.linkSecret = secrets.readOrCreate(configuration.linkSecretFile());
       // Derived, so that all processes of an installation agree without further set-up.
       this.tokenKeys =
-          configuredTokenKeys(configuration, files)
+          configuredTokenKeys(configuration, secrets)
               .orElseGet(() -> TokenKeys.of(linkSecret.derive(TOKEN_LABEL)));
     } catch (IOException failure) {
       throw new StartFailure(ExitCode.CONFIGURATION, unusableSecret(failure), failure);
@@ -77,6 +82,11 @@ final class Basics {
 
   ModuleSettings settings() {
     return settings;
+  }
+
+  /// Reads files with secrets; what is wrong with one that is accepted goes to the log.
+  SecretFiles secrets() {
+    return secrets;
   }
 
   SecureRandom random() {

@@ -1,9 +1,11 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Tls;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.ServerSSLOptions;
+import java.security.SecureRandom;
 import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /// open ones stay. Files that cannot be used change nothing.
 final class CertificateReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateReload.class);
+
+  /// The start has warned.
+  private final SecretFiles secrets = new SecretFiles(new SecureRandom());
 
   private final Vertx vertx;
   private final Tls tls;
@@ -36,7 +41,7 @@ final class CertificateReload implements AutoCloseable {
   private synchronized boolean look() {
     TlsFiles found;
     try {
-      found = TlsFiles.read(tls, vertx);
+      found = TlsFiles.read(tls, vertx, secrets);
     } catch (StartFailure unusable) {
       LOG.warn("The certificate was not renewed: {}", unusable.getMessage());
       return false;

@@ -20,6 +20,7 @@ public sealed interface CommandLine {
 
         run            start the server; Ctrl-C or SIGTERM stops it, a second one at once
         check-config   print the effective configuration and where each value comes from
+        health         ask a running server whether it lives; 0 if it does, else 1
         backup DIR     copy the embedded database of a running server into a new folder
         restore DIR    put such a copy in the place of the embedded database; no server may run
         api-key create NAME | list | revoke NAME
@@ -27,7 +28,7 @@ public sealed interface CommandLine {
         version        print the version
         help           print this
 
-      options of run, check-config, backup, restore and api-key:
+      options of run, check-config, health, backup, restore and api-key:
         --roles LIST        what this process runs: gateway,engine,api (default: all three)
         --config FILE       YAML file (default: realtime-gateway.yaml, where it exists)
         --port N            port of HTTP and WebSocket (default: 7000)
@@ -40,6 +41,9 @@ public sealed interface CommandLine {
 
   /// `run`
   record Run(Options options) implements CommandLine {}
+
+  /// `health`
+  record Health(Options options) implements CommandLine {}
 
   /// `check-config`
   record CheckConfig(Options options) implements CommandLine {}
@@ -88,6 +92,7 @@ public sealed interface CommandLine {
     try {
       return switch (arguments.getFirst()) {
         case "run" -> new Run(options(rest));
+        case "health" -> new Health(options(rest));
         case "check-config" -> new CheckConfig(options(rest));
         case "backup" -> new Backup(folder(rest), options(rest.subList(1, rest.size())));
         case "restore" -> new Restore(folder(rest), options(rest.subList(1, rest.size())));

@@ -35,6 +35,7 @@ final class DataFolder implements AutoCloseable {
     Path path = folder.toAbsolutePath().normalize();
     try {
       create(path);
+      FolderModes.closeToOthers(path);
       FileChannel channel =
           FileChannel.open(
               path.resolve(LOCK_FILE),

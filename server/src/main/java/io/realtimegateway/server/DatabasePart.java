@@ -49,7 +49,7 @@ final class DatabasePart implements AutoCloseable {
         url = embedded.url();
         tell(configuration.data().resolve("database.url"), url);
       } else {
-        url = DatabaseUrl.parse(configuration.database().url().orElseThrow().value());
+        url = basics.settings().databaseUrl();
       }
       Duration wait = configuration.database().startWait();
       if (mayBeAway && wait.compareTo(SHORT_WAIT) > 0) {

@@ -37,6 +37,7 @@ import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.messages.NamedMessage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,17 +78,31 @@ final class EnginePart implements AutoCloseable {
   /// @throws StartFailure where it cannot be opened
   static RocksJournal openJournal(Basics basics, Consumer<ExitCode> end) {
     try {
-      return RocksJournal.open(
-          basics.settings().journal(),
-          null,
-          basics.clock(),
-          basics.meters(),
-          cause -> {
-            LOG.error("The disk did not keep what it was given: {}", cause);
-            end.accept(ExitCode.DISK);
-          });
+      RocksJournal journal =
+          RocksJournal.open(
+              basics.settings().journal(),
+              null,
+              basics.clock(),
+              basics.meters(),
+              cause -> {
+                LOG.error("The disk did not keep what it was given: {}", cause);
+                end.accept(ExitCode.DISK);
+              });
+      warnOfClock(basics, journal.views().storedSince());
+      return journal;
     } catch (JournalException failure) {
       throw new StartFailure(ExitCode.DATA_FOLDER, String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  private static void warnOfClock(Basics basics, long storedSince) {
+    Instant now = basics.clock().instant();
+    if (storedSince > now.toEpochMilli()) {
+      LOG.warn(
+          "The clock says {}, but the local store was made at {}: the clock was set back, or was"
+              + " ahead then. Messages keep the order of their seqs; their times may step back.",
+          now,
+          Instant.ofEpochMilli(storedSince));
     }
   }
 

@@ -1,31 +1,36 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.Role;
 import java.net.URI;
-import java.util.Locale;
 
-/// What the terminal shows to somebody who has just started the server: lines for a shell that send
-/// a first message. They need only what the server has by itself, two users who name themselves.
+/// What the terminal shows, below the line that scripts wait for, to somebody who has just started
+/// the server.
 final class FirstMessage {
 
   private FirstMessage() {}
 
+  /// A few indented lines, each with its line break.
+  ///
   /// @param url base of the server's addresses, without a slash at the end
-  static String lines(URI url) {
-    return String.format(
-        Locale.ROOT,
-        """
+  static String lines(URI url, Configuration configuration) {
+    StringBuilder lines = new StringBuilder();
+    if (configuration.has(Role.API)) {
+      if (configuration.devLogin()) {
+        line(lines, "Open " + url + " in a browser, and in a second window as another user.");
+        line(lines, "Dev login is on: people sign in by naming themselves (auth.dev-login).");
+      } else {
+        line(lines, "Open " + url + " in a browser.");
+      }
+      line(lines, "Documents: " + url + "/docs, and docs/ beside the program.");
+    }
+    if (configuration.has(Role.ENGINE)) {
+      line(lines, "Data folder: " + configuration.data().toAbsolutePath().normalize());
+    }
+    return lines.toString();
+  }
 
-        A first message, in another terminal (docs/rest.md goes on with sockets):
-
-          B=%s/api/v1.0; J='Content-Type: application/json'
-          BEN=$(curl -s -H "$J" $B/auth/dev/login -d '{"email":"ben@example.com","displayName":"Ben"}' | cut -d '"' -f 4)
-          ADA=$(curl -s -H "$J" $B/auth/dev/login -d '{"email":"ada@example.com","displayName":"Ada"}' -D - | sed -n 's/^set-cookie: \\(token=[^;]*\\).*/\\1/Ip')
-          C=$(curl -s -b "$ADA" -H 'Origin: %s' -H "$J" $B/conversations -d "{\\"participantIDs\\":[\\"$BEN\\"],\\"conversationType\\":\\"group-chat\\",\\"groupName\\":\\"Tea\\"}" | cut -d '"' -f 4)
-          curl -s -b "$ADA" -H 'Origin: %s' -H "$J" $B/conversations/$C/messages -d '{"content":"Tea?"}'
-          curl -s -b "$ADA" $B/conversations/$C/messages
-        """,
-        url,
-        url,
-        url);
+  private static void line(StringBuilder lines, String text) {
+    lines.append("  ").append(text).append('\n');
   }
 }

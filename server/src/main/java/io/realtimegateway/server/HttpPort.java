@@ -2,6 +2,7 @@ package io.realtimegateway.server;
 
 import io.netty.channel.ChannelPipeline;
 import io.realtimegateway.gateway.EarlyBytes;
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Http;
 import io.vertx.core.DeploymentOptions;
@@ -43,16 +44,21 @@ final class HttpPort implements AutoCloseable {
 
   /// @param handlers makes the handler of one loop, on that loop
   /// @param entry dates and names answers that no handler gives
+  /// @param secrets reads the key of the certificate
   /// @throws StartFailure where the port is taken
   static HttpPort open(
       Vertx vertx,
       Configuration configuration,
       Supplier<Handler<HttpServerRequest>> handlers,
-      RequestEntry entry) {
+      RequestEntry entry,
+      SecretFiles secrets) {
     Http http = configuration.http();
     Queue<HttpServer> servers = new ConcurrentLinkedQueue<>();
     Optional<TlsFiles> files =
-        configuration.tls().certificate().map(_ -> TlsFiles.read(configuration.tls(), vertx));
+        configuration
+            .tls()
+            .certificate()
+            .map(_ -> TlsFiles.read(configuration.tls(), vertx, secrets));
     HttpServerOptions options = options(configuration, files);
     try {
       String deployment =

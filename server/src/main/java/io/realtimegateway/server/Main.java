@@ -1,11 +1,15 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.ConfigurationException;
 import io.realtimegateway.server.configuration.ConfigurationReader;
+import io.realtimegateway.server.configuration.Given;
 import io.realtimegateway.server.configuration.LoadedConfiguration;
+import io.realtimegateway.server.configuration.Role;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Entry point of the process.
@@ -27,6 +31,8 @@ public final class Main {
   ///
   /// @param arguments the command and its options
   public static void main(String[] arguments) {
+    // Libraries, too, write numbers and change the case of words for machines to read.
+    Locale.setDefault(Locale.ROOT);
     Main main = new Main(System.out, System.err, Path.of(""), System.getenv());
     ExitCode exitCode = main.execute(List.of(arguments));
     System.out.flush();
@@ -40,6 +46,8 @@ public final class Main {
       return switch (CommandLine.parse(arguments)) {
         case CommandLine.Run run -> run(load(run.options()));
         case CommandLine.CheckConfig check -> check(load(check.options()));
+        case CommandLine.Health health ->
+            new HealthCommand(load(health.options()).configuration(), out, err).run();
         case CommandLine.Backup backup -> {
           new BackupCommands(load(backup.options()).configuration(), out).backup(backup.folder());
           yield ExitCode.DONE;
@@ -83,16 +91,35 @@ public final class Main {
   }
 
   private LoadedConfiguration load(CommandLine.Options options) {
-    return new ConfigurationReader(workingFolder, environment)
-        .read(options.file(), options.values());
+    LoadedConfiguration loaded =
+        new ConfigurationReader(workingFolder, environment).read(options.file(), options.values());
+    refusePortOfEngine(loaded.configuration(), options.values());
+    return loaded;
+  }
+
+  /// Where a port is asked for that nothing would listen on.
+  private static void refusePortOfEngine(
+      Configuration configuration, Map<String, Given> commandLine) {
+    Given port = commandLine.get("http.port");
+    boolean hasHttp = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    if (port != null && !hasHttp) {
+      throw new StartFailure(
+          ExitCode.CONFIGURATION,
+          "http.port has no effect on an engine alone ("
+              + port.source()
+              + "): gateways and APIs reach it at link.port");
+    }
   }
 
   private ExitCode check(LoadedConfiguration loaded) {
-    List<String> problems = NamedFiles.problems(loaded.configuration());
-    problems.forEach(err::println);
-    if (!problems.isEmpty()) {
+    NamedFiles files = NamedFiles.check(loaded.configuration());
+    files.problems().forEach(err::println);
+    if (!files.problems().isEmpty()) {
       return ExitCode.CONFIGURATION;
     }
+    files.warnings().forEach(warning -> err.println("Warning: " + warning));
+    SignInWarning.of(loaded.configuration())
+        .ifPresent(warning -> err.println("Warning: " + warning));
     out.print(loaded.report());
     return ExitCode.DONE;
   }

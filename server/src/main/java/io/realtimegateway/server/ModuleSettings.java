@@ -23,17 +23,20 @@ import io.realtimegateway.gateway.timing.Rate;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.security.Secret;
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.security.web.WebOrigin;
 import io.realtimegateway.server.configuration.AddressRange;
 import io.realtimegateway.server.configuration.Auth;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.RateLimit;
+import io.realtimegateway.server.configuration.SecretText;
 import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.StoreSettings;
 import io.realtimegateway.store.embedded.EmbeddedSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,9 +55,12 @@ final class ModuleSettings {
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
 
   private final Configuration configuration;
+  private final SecretFiles secrets;
 
-  ModuleSettings(Configuration configuration) {
+  /// @param secrets reads the files with secrets that the configuration names
+  ModuleSettings(Configuration configuration, SecretFiles secrets) {
     this.configuration = configuration;
+    this.secrets = secrets;
   }
 
   LinkSettings link() {
@@ -113,6 +119,20 @@ final class ModuleSettings {
         EmbeddedSettings.defaults(configuration.data()).startTimeout());
   }
 
+  /// The configured database, with its password from wherever it is given.
+  ///
+  /// @throws StartFailure if the file of the password cannot be read
+  DatabaseUrl databaseUrl() {
+    var database = configuration.database();
+    DatabaseUrl url = database.url().orElseThrow().parsed();
+    return database
+        .password()
+        .map(SecretText::value)
+        .or(() -> database.passwordFile().map(this::textIn))
+        .map(url::withPassword)
+        .orElse(url);
+  }
+
   /// How the database is used.
   ///
   /// @param startWait how long to wait for a database that does not answer
@@ -122,7 +142,8 @@ final class ModuleSettings {
         configuration.database().poolSize(),
         StoreSettings.defaults(url).connectTimeout(),
         configuration.database().statementTimeout(),
-        startWait);
+        startWait,
+        configuration.database().transactionPooling());
   }
 
   ArchiverSettings archiver() {
@@ -237,7 +258,8 @@ final class ModuleSettings {
             defaults.application().perKey(),
             configuration.webhooks().allowPrivateAddresses()),
         directory(),
-        networks(configuration.http().metricsAllow()));
+        networks(configuration.http().metricsAllow()),
+        configuration.isDevLoginOpen());
   }
 
   private ConversationSettings conversations() {
@@ -286,12 +308,12 @@ final class ModuleSettings {
         auth.application().issuer().map(issuer -> issuer(issuer, auth.application())));
   }
 
-  private static ProviderSettings provider(String name, Auth.Provider provider) {
+  private ProviderSettings provider(String name, Auth.Provider provider) {
     Optional<Secret> secret =
         provider
             .clientSecret()
             .map(text -> Secret.ofText(text.value()))
-            .or(() -> provider.clientSecretFile().map(ModuleSettings::secretIn));
+            .or(() -> provider.clientSecretFile().map(this::textIn).map(Secret::ofText));
     return new ProviderSettings(
         name,
         provider.displayName().orElse(name),
@@ -320,8 +342,12 @@ final class ModuleSettings {
     return IssuerKeys.ofPem(textOf(file));
   }
 
-  private static Secret secretIn(Path file) {
-    return Secret.ofText(textOf(file).strip());
+  private String textIn(Path file) {
+    try {
+      return new String(secrets.readAny(file).bytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException failure) {
+      throw new StartFailure(ExitCode.CONFIGURATION, Basics.unusableSecret(failure), failure);
+    }
   }
 
   private static String textOf(Path file) {

@@ -14,19 +14,36 @@ import java.util.List;
 /// The files that a configuration names, read as the start reads them, and left alone.
 final class NamedFiles {
   private final List<String> problems = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private NamedFiles() {}
 
-  /// What is wrong with them, a line each.
-  static List<String> problems(Configuration configuration) {
+  /// Reads them all.
+  static NamedFiles check(Configuration configuration) {
     NamedFiles files = new NamedFiles();
-    files.check(configuration);
-    return List.copyOf(files.problems);
+    files.read(configuration);
+    return files;
   }
 
-  private void check(Configuration configuration) {
-    SecretFiles secrets = new SecretFiles(new SecureRandom());
-    attempt(() -> new ModuleSettings(configuration));
+  /// What is wrong with them, a line each.
+  List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /// What is accepted and not as it should be, a line each.
+  List<String> warnings() {
+    return warnings.stream().distinct().toList();
+  }
+
+  private void read(Configuration configuration) {
+    SecretFiles secrets = new SecretFiles(new SecureRandom(), warnings::add);
+    ModuleSettings settings = new ModuleSettings(configuration, secrets);
+    if (configuration.has(Role.API)) {
+      attempt(settings::api);
+    }
+    if (configuration.database().url().isPresent()) {
+      attempt(settings::databaseUrl);
+    }
     attempt(() -> Basics.configuredTokenKeys(configuration, secrets));
     Path link = configuration.linkSecretFile();
     if (Files.exists(link) || !configuration.has(Role.ENGINE)) {
@@ -35,7 +52,7 @@ final class NamedFiles {
     attempt(() -> WebhookTrust.of(configuration.webhooks().trust()));
     if (configuration.tls().certificate().isPresent()) {
       Vertx vertx = Vertx.vertx();
-      attempt(() -> TlsFiles.read(configuration.tls(), vertx));
+      attempt(() -> TlsFiles.read(configuration.tls(), vertx, secrets));
       vertx.close().await();
     }
   }

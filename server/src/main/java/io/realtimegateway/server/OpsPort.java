@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.HttpServerConnection;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -59,8 +60,13 @@ final class OpsPort implements AutoCloseable {
     } catch (Exception e) {
       throw new StartFailure(
           ExitCode.PORT,
-          "Cannot listen for health and metrics on %s port %d: %s. Set ops.port to another port, or to 0 for any free one."
-              .formatted(ops.host(), ops.port(), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Cannot listen for health and metrics on %s port %d: %s. Set ops.port to another"
+                  + " port, or to 0 for any free one.",
+              ops.host(),
+              ops.port(),
+              e.getMessage()),
           e);
     }
   }

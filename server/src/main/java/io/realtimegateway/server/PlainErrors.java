@@ -4,6 +4,7 @@ import io.realtimegateway.gateway.SecurityHeaders;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Locale;
 
 /// Error answers to requests that reach neither API nor gateway. The connection is closed with
 /// them.
@@ -25,8 +26,11 @@ final class PlainErrors {
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
             .putHeader("X-Request-Id", requestID)
             .end(
-                "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}"
-                    .formatted(message, requestID))
+                String.format(
+                    Locale.ROOT,
+                    "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}",
+                    message,
+                    requestID))
             .onComplete(_ -> request.connection().close());
   }
 }

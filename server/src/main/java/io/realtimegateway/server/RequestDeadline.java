@@ -10,13 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts a connection whose request trickles: from its first byte to the last of its body a request
-/// has a fixed time, however often something of it comes. It stands in front of the HTTP decoder,
-/// and its other half behind it; both leave when the connection is no longer HTTP's.
+/// has a fixed time, however often something of it comes. A new connection has the same time to say
+/// anything at all. It stands in front of the HTTP decoder, and its other half behind it; both
+/// leave when the connection is no longer HTTP's.
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private static final String DECODER = "httpDecoder";
 
   private final Duration patience;
   private @Nullable Future<?> timer;
+  private boolean isSilent = true;
 
   private RequestDeadline(Duration patience) {
     this.patience = patience;
@@ -30,15 +32,19 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    start(context);
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (context.pipeline().get(DECODER) == null) {
       stop();
       context.pipeline().remove(this);
-    } else if (timer == null) {
-      timer =
-          context
-              .executor()
-              .schedule(() -> cut(context), patience.toMillis(), TimeUnit.MILLISECONDS);
+    } else if (isSilent || timer == null) {
+      stop();
+      isSilent = false;
+      start(context);
     }
     var _ = context.fireChannelRead(message);
   }
@@ -47,6 +53,11 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     stop();
     var _ = context.fireChannelInactive();
+  }
+
+  private void start(ChannelHandlerContext context) {
+    timer =
+        context.executor().schedule(() -> cut(context), patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void cut(ChannelHandlerContext context) {

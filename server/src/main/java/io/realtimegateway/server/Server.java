@@ -15,6 +15,7 @@ import io.realtimegateway.server.configuration.Role;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -112,7 +113,7 @@ final class Server implements AutoCloseable {
       keep("data folder", DataFolder.take(configuration.data()));
     }
     Basics basics = new Basics(configuration);
-    Vertx vertx = vertx(configuration);
+    Vertx vertx = vertx(basics);
     keep("event loops", () -> vertx.close().await(10, TimeUnit.SECONDS));
     List<EventLoop> eventLoops = EventLoops.of(vertx, eventLoops(configuration));
     OperationsHandler operations = operations(basics, vertx);
@@ -143,7 +144,9 @@ final class Server implements AutoCloseable {
     RequestEntry entry = entry(configuration, basics);
     if (configuration.has(Role.GATEWAY) || configuration.has(Role.API)) {
       httpPort =
-          keep("HTTP port", HttpPort.open(vertx, configuration, handlers::onThisLoop, entry));
+          keep(
+              "HTTP port",
+              HttpPort.open(vertx, configuration, handlers::onThisLoop, entry, basics.secrets()));
     } else {
       keep("port for operations", OpsPort.open(vertx, configuration, operations, entry));
     }
@@ -264,17 +267,23 @@ final class Server implements AutoCloseable {
         .orElseGet(() -> Runtime.getRuntime().availableProcessors());
   }
 
-  private static Vertx vertx(Configuration configuration) {
+  private static Vertx vertx(Basics basics) {
+    Configuration configuration = basics.configuration();
+    ConnectionLimit limit =
+        ConnectionLimit.of(configuration, basics.settings().trustedProxies(), basics.meters());
+    Transport usual = Transport.nativeTransport();
     return Vertx.builder()
         .with(
             new VertxOptions()
                 .setEventLoopPoolSize(eventLoops(configuration))
-                .setPreferNativeTransport(true)
                 // Nothing is read through it, and its cache needs a folder that may be written.
                 .setFileSystemOptions(
                     new FileSystemOptions()
                         .setFileCachingEnabled(false)
                         .setClassPathResolvingEnabled(false)))
+        .withTransport(
+            new CountingTransport(
+                usual != null && usual.available() ? usual : Transport.NIO, limit))
         .build();
   }
 

@@ -1,8 +1,9 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.Role;
 import java.io.PrintStream;
+import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -55,13 +56,10 @@ final class ServerLife {
 
   /// The first line is what scripts wait for.
   private void announce(Server server) {
-    server.url().ifPresent(url -> out.println("ready " + url));
-    if (server.url().isEmpty()) {
-      out.println("ready");
-    }
-    if (configuration.devLogin() && configuration.has(Role.API)) {
-      server.url().ifPresent(url -> out.print(FirstMessage.lines(url)));
-    }
+    Optional<URI> url = server.url();
+    out.println(url.map(known -> "ready " + known).orElse("ready"));
+    url.ifPresent(known -> out.print(FirstMessage.lines(known, configuration)));
     out.flush();
+    SignInWarning.of(configuration).ifPresent(LOG::warn);
   }
 }

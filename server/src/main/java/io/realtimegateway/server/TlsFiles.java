@@ -1,11 +1,13 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Tls;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -27,10 +29,12 @@ record TlsFiles(Buffer certificate, Buffer key) {
 
   /// Reads both and tries whether they belong together.
   ///
+  /// @param secrets judges who may read the key
   /// @throws StartFailure which says what is wrong with which file
-  static TlsFiles read(Tls tls, Vertx vertx) {
+  static TlsFiles read(Tls tls, Vertx vertx, SecretFiles secrets) {
     Path certificate = tls.certificate().orElseThrow();
     Path key = tls.key().orElseThrow();
+    requirePrivate(key, secrets);
     TlsFiles files = new TlsFiles(bytes("tls.certificate", certificate), bytes("tls.key", key));
     files.check(vertx, certificate, key);
     return files;
@@ -38,6 +42,18 @@ record TlsFiles(Buffer certificate, Buffer key) {
 
   PemKeyCertOptions options() {
     return new PemKeyCertOptions().addCertValue(certificate).addKeyValue(key);
+  }
+
+  private static void requirePrivate(Path key, SecretFiles secrets) {
+    try {
+      secrets.requirePrivate(key);
+    } catch (NoSuchFileException cause) {
+      throw failure(
+          String.format(Locale.ROOT, "tls.key: cannot read %s (there is no such file)", key),
+          cause);
+    } catch (IOException cause) {
+      throw failure("tls.key: " + cause.getMessage(), cause);
+    }
   }
 
   private static Buffer bytes(String name, Path file) {
@@ -52,7 +68,7 @@ record TlsFiles(Buffer certificate, Buffer key) {
   private void check(Vertx vertx, Path certificateFile, Path keyFile) {
     X509KeyManager manager = manager(vertx, certificateFile, keyFile);
     String alias =
-        Stream.of("RSA", "EC", "Ed25519", "EdDSA")
+        Stream.of("RSA", "EC")
             .map(type -> manager.getServerAliases(type, null))
             .filter(Objects::nonNull)
             .flatMap(Stream::of)
@@ -62,8 +78,7 @@ record TlsFiles(Buffer certificate, Buffer key) {
                     failure(
                         String.format(
                             Locale.ROOT,
-                            "tls.certificate: %s holds no certificate with an RSA, EC or Ed25519"
-                                + " key",
+                            "tls.certificate: %s holds no certificate with an RSA or EC key",
                             certificateFile),
                         null));
     if (!fits(manager.getPrivateKey(alias), manager.getCertificateChain(alias)[0])) {
@@ -89,7 +104,8 @@ record TlsFiles(Buffer certificate, Buffer key) {
       throw failure(
           String.format(
               Locale.ROOT,
-              "tls.certificate %s or tls.key %s is no usable PEM file (%s)",
+              "tls.certificate %s or tls.key %s is no usable PEM file with an RSA or EC key, which"
+                  + " are those that browsers know (%s)",
               certificateFile,
               keyFile,
               reason(cause)),
@@ -101,8 +117,7 @@ record TlsFiles(Buffer certificate, Buffer key) {
     String algorithm =
         switch (key.getAlgorithm()) {
           case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> "Ed25519";
+          default -> "SHA256withECDSA";
         };
     try {
       Signature signature = Signature.getInstance(algorithm);

@@ -3,12 +3,14 @@ package io.realtimegateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.ConfigurationReader;
 import io.realtimegateway.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +69,8 @@ final class DocumentedRangesTest {
         new ConfigurationReader(folder, environment)
             .read(Optional.empty(), Map.of())
             .configuration();
-    ModuleSettings settings = new ModuleSettings(configuration);
+    ModuleSettings settings =
+        new ModuleSettings(configuration, new SecretFiles(new SecureRandom()));
     assertThatCode(
             () -> {
               settings.link();

@@ -111,6 +111,104 @@ final class MainTest {
   }
 
   @Test
+  void theInnerFoldersOfADataFolderAreClosedToOthers() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("open"));
+    for (String name : List.of("journal", "native", "postgres")) {
+      Files.createDirectory(data.resolve(name));
+      Files.setPosixFilePermissions(
+          data.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxrwxrwx"));
+    DataFolder.take(data).close();
+    assertThat(mode(data)).isEqualTo("rwxr-xr-x");
+    for (String name : List.of("journal", "native", "postgres")) {
+      assertThat(mode(data.resolve(name))).as(name).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void anEmptyDataFolderThatWasThereGetsClosedInnerFolders() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("empty"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    DataFolder.take(data).close();
+    assertThat(mode(data.resolve("journal"))).isEqualTo("rwx------");
+    assertThat(mode(data.resolve("native"))).isEqualTo("rwx------");
+    assertThat(data.resolve("postgres")).doesNotExist();
+  }
+
+  @Test
+  void devLoginIsOffByItselfOnAnAddressOfOtherMachines() {
+    assertThat(execute("check-config")).isEqualTo(ExitCode.DONE);
+    assertThat(text(out)).containsPattern("auth\\.dev-login: +on +# auto \\(default\\)\n");
+    out.reset();
+    assertThat(execute("check-config", "--set", "http.host=0.0.0.0")).isEqualTo(ExitCode.DONE);
+    assertThat(text(out)).containsPattern("auth\\.dev-login: +off +# auto \\(default\\)\n");
+    assertThat(text(err)).startsWith("Warning: Nobody can sign in").contains("auth.providers");
+  }
+
+  @Test
+  void devLoginThatOtherMachinesReachIsWarnedOf() {
+    assertThat(execute("check-config", "--set", "auth.dev-login=on")).isEqualTo(ExitCode.DONE);
+    assertThat(text(err)).isEmpty();
+    assertThat(
+            execute("check-config", "--set", "auth.dev-login=on", "--set", "http.host=192.0.2.1"))
+        .isEqualTo(ExitCode.DONE);
+    assertThat(text(err)).startsWith("Warning: auth.dev-login is on").contains("192.0.2.1");
+  }
+
+  @Test
+  void theKeyOfTheCertificateAndAClientSecretMustBePrivateToo() throws Exception {
+    Path open = Files.writeString(folder.resolve("open"), "secret");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertThat(
+            execute(
+                "check-config",
+                "--set",
+                "tls.certificate=" + open,
+                "--set",
+                "tls.key=" + open,
+                "--set",
+                "database.url=postgres://me@db/chat",
+                "--set",
+                "database.password-file=" + open,
+                "--set",
+                "auth.providers.google.client-id=one",
+                "--set",
+                "auth.providers.google.client-secret-file=" + open))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(text(err).lines())
+        .hasSize(3)
+        .allMatch(line -> line.contains("is open to other users (rw-rw-rw-): run chmod 600"));
+  }
+
+  @Test
+  void aPasswordOfTheDatabaseIsGivenOnce() {
+    assertThat(
+            execute(
+                "check-config",
+                "--set",
+                "database.url=postgres://me:one@db/chat",
+                "--set",
+                "database.password=two"))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(text(err))
+        .isEqualTo(
+            "database.password must not be given beside a password in database.url (command line"
+                + " --set)\n");
+  }
+
+  @Test
+  void thePortOfAnEngineAloneIsRefused() {
+    assertThat(execute("check-config", "--roles", "engine", "--port", "7000"))
+        .isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(text(err)).contains("http.port has no effect on an engine alone");
+  }
+
+  private static String mode(Path path) throws Exception {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
   void aDataFolderThatIsAFileIsRefused() throws Exception {
     Path file = Files.createFile(folder.resolve("file"));
     assertThat(execute("run", "--data", file.toString())).isEqualTo(ExitCode.DATA_FOLDER);

@@ -7,19 +7,30 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The pool of connections to PostgreSQL.
 ///
 /// Opening it contacts nobody: an engine that starts while the database is away works from its
 /// local store. `prepare` waits for the database and brings its tables up to date.
 public final class Database implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Database.class);
+
+  /// A server that stays read-only must not cost a connection for each statement.
+  private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
+
   private final StoreSettings settings;
   private final HikariDataSource pool;
+  private final AtomicLong renewedNanos =
+      new AtomicLong(System.nanoTime() - 2 * RENEW_EVERY.toNanos());
   private final LongAdder statements = new LongAdder();
 
   private Database(StoreSettings settings, HikariDataSource pool) {
@@ -47,10 +58,19 @@ public final class Database implements AutoCloseable {
     new DatabaseStart(settings, isGivenUp).run();
   }
 
-  /// Whether a statement gets an answer now.
-  public boolean isReachable() {
+  /// Whether a statement gets an answer now, from a server that can be written to. Connections to
+  /// one that cannot are thrown away.
+  public boolean isWritable() {
     try {
-      return list("SELECT 1 AS one", row -> row.count("one")).size() == 1;
+      boolean isWritable =
+          list(
+                  "SELECT current_setting('transaction_read_only') = 'off' AS writable",
+                  row -> row.truth("writable"))
+              .getFirst();
+      if (!isWritable) {
+        renewConnections();
+      }
+      return isWritable;
     } catch (DatabaseException _) {
       return false;
     }
@@ -82,14 +102,18 @@ public final class Database implements AutoCloseable {
   }
 
   private <T> T run(Session.Work<T> work) {
-    return connected(connection -> work.run(new Session(connection, statements)));
+    return connected(connection -> work.run(session(connection)));
+  }
+
+  private Session session(Connection connection) {
+    return new Session(connection, statements, settings.driverTimeoutSeconds());
   }
 
   private <T> T committed(Connection connection, Session.Work<T> work) throws SQLException {
     connection.setAutoCommit(false);
     boolean isCommitted = false;
     try {
-      T result = work.run(new Session(connection, statements));
+      T result = work.run(session(connection));
       connection.commit();
       isCommitted = true;
       return result;
@@ -113,7 +137,25 @@ public final class Database implements AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       return use.of(connection);
     } catch (SQLException failure) {
+      if (ReadOnlyIsBroken.SQL_STATE.equals(failure.getSQLState())) {
+        renewConnections();
+      }
       throw new DatabaseException(failure);
+    }
+  }
+
+  /// After a failover all connections of the pool may be to the server that was demoted, or have
+  /// begun before the new one was promoted: they stay read-only for as long as they live. Those in
+  /// use are closed when they come back.
+  private void renewConnections() {
+    long now = System.nanoTime();
+    long last = renewedNanos.get();
+    if (now - last > RENEW_EVERY.toNanos() && renewedNanos.compareAndSet(last, now)) {
+      LOGGER.warn(
+          "PostgreSQL at {} refuses to write because it is read-only, as during a failover:"
+              + " connecting anew",
+          settings.url());
+      pool.getHikariPoolMXBean().softEvictConnections();
     }
   }
 
@@ -135,6 +177,7 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.setInitializationFailTimeout(-1);
+    config.setExceptionOverride(new ReadOnlyIsBroken());
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
     return config;
   }

@@ -1,6 +1,8 @@
 package io.realtimegateway.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,7 +15,11 @@ import org.slf4j.LoggerFactory;
 /// Waits for a database that is starting, checks what it is, and migrates it.
 final class DatabaseStart {
   private static final Logger LOGGER = LoggerFactory.getLogger(DatabaseStart.class);
-  private static final int OLDEST_MAJOR = 15;
+  static final int OLDEST_MAJOR = 15;
+
+  private static final String POOLER_ADVICE =
+      "set database.transaction-pooling=true if this is PgBouncer or another pooler in transaction"
+          + " mode, or connect to PostgreSQL itself";
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration GLANCE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
@@ -41,6 +47,9 @@ final class DatabaseStart {
     while (true) {
       try (Connection connection = connections.plain().getConnection()) {
         requireVersion(connection.getMetaData().getDatabaseMajorVersion());
+        requireUnicode(setting(connection, "server_encoding"));
+        requireWritable(setting(connection, "transaction_read_only"));
+        checkPoolConnections();
         return;
       } catch (SQLException failure) {
         refuseWhatNeverHeals(failure);
@@ -90,6 +99,69 @@ final class DatabaseStart {
               settings.url(),
               major,
               OLDEST_MAJOR));
+    }
+  }
+
+  /// Other encodings lack most characters that people send: one emoji would stop the archive.
+  private void requireUnicode(String encoding) {
+    if (!encoding.equals("UTF8")) {
+      throw new DatabaseStartException(
+          String.format(
+                  Locale.ROOT,
+                  "the database at %s has the encoding %s, which cannot store all texts; make one"
+                      + " with UTF8",
+                  settings.url(),
+                  encoding)
+              + " (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and copy your tables"
+              + " there if it holds any");
+    }
+  }
+
+  /// A server that is being promoted becomes writable by and by.
+  private static void requireWritable(String readOnly) throws SQLException {
+    if (!readOnly.equals("off")) {
+      throw new SQLException("it is read-only, as a standby is", "25006");
+    }
+  }
+
+  /// The pool asks for more than the first connection: its time-out travels in `options`, which a
+  /// pooler refuses or drops.
+  private void checkPoolConnections() throws SQLException {
+    String timeout;
+    try (Connection connection = connections.forPool().getConnection()) {
+      timeout = setting(connection, "statement_timeout");
+    } catch (SQLException failure) {
+      if (String.valueOf(failure.getMessage()).contains("unsupported startup parameter")) {
+        throw new DatabaseStartException(
+            String.format(
+                    Locale.ROOT,
+                    "what answers at %s takes no options at the start of a connection (%s): ",
+                    settings.url(),
+                    failure.getMessage())
+                + POOLER_ADVICE,
+            failure);
+      }
+      throw failure;
+    }
+    if (!settings.isTransactionPooled() && timeout.equals("0")) {
+      throw new DatabaseStartException(
+          String.format(
+                  Locale.ROOT,
+                  "what answers at %s drops the options of a connection, so that no statement would"
+                      + " ever",
+                  settings.url())
+              + " time out: "
+              + POOLER_ADVICE);
+    }
+  }
+
+  private static String setting(Connection connection, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT current_setting(?)")) {
+      statement.setString(1, name);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getString(1);
+      }
     }
   }
 

@@ -45,7 +45,7 @@ public final class NameIndex {
 
   /// Indexes the names that were written before there was an index.
   static void fill(Connection connection) throws SQLException {
-    Session session = new Session(connection, new LongAdder());
+    Session session = new Session(connection, new LongAdder(), 0);
     connection.setAutoCommit(false);
     long indexed = 0;
     for (int batch = fillSome(session); batch > 0; batch = fillSome(session)) {

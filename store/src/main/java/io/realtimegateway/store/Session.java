@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 public final class Session {
   private final Connection connection;
   private final LongAdder statements;
+  private final int timeoutSeconds;
 
-  Session(Connection connection, LongAdder statements) {
+  /// @param timeoutSeconds after which the driver cancels a statement; 0 leaves that to the server
+  Session(Connection connection, LongAdder statements, int timeoutSeconds) {
     this.connection = connection;
     this.statements = statements;
+    this.timeoutSeconds = timeoutSeconds;
   }
 
   /// Several statements in one connection.
@@ -68,6 +71,9 @@ public final class Session {
     statements.increment();
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
+      if (timeoutSeconds > 0) {
+        statement.setQueryTimeout(timeoutSeconds);
+      }
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, forDriver(parameters[i]));
       }

@@ -9,12 +9,15 @@ import java.time.Duration;
 /// @param connectTimeout how long a caller waits for a connection, 250 ms..5 min
 /// @param statementTimeout after which the server ends a statement, 100 ms..1 h
 /// @param startTimeout how long the start waits for a database that does not answer yet, up to 1 h
+/// @param isTransactionPooled whether a pooler stands before the database that hands a server
+///   connection to each transaction, such as PgBouncer with `pool_mode = transaction`
 public record StoreSettings(
     DatabaseUrl url,
     int poolSize,
     Duration connectTimeout,
     Duration statementTimeout,
-    Duration startTimeout) {
+    Duration startTimeout,
+    boolean isTransactionPooled) {
 
   public StoreSettings {
     if (poolSize < 2 || poolSize > 1000) {
@@ -28,7 +31,12 @@ public record StoreSettings(
 
   public static StoreSettings defaults(DatabaseUrl url) {
     return new StoreSettings(
-        url, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
+        url, 10, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), false);
+  }
+
+  /// The limit of a statement that the driver has to keep, in seconds; 0 if the server keeps it.
+  int driverTimeoutSeconds() {
+    return isTransactionPooled ? (int) Math.ceilDiv(statementTimeout.toMillis(), 1000L) : 0;
   }
 
   private static void requireWithin(String key, Duration value, Duration least, Duration most) {

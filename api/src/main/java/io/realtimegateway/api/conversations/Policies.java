@@ -8,6 +8,7 @@ import io.realtimegateway.store.friends.FriendRepository;
 import io.realtimegateway.store.users.UserRepository;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /// What the configuration lets users do with conversations. The application may do everything.
@@ -41,8 +42,11 @@ public final class Policies {
         requireAdding(creatorID, others);
         if (!views.withMemberships(List.of(creatorID), settings.memberships()).isEmpty()) {
           throw forbidden(
-              "You take part in %d conversations, and users may take part in no more. Leave one first."
-                  .formatted(settings.memberships()),
+              String.format(
+                  Locale.ROOT,
+                  "You take part in %d conversations, and users may take part in no more. Leave one"
+                      + " first.",
+                  settings.memberships()),
               "limits.memberships");
         }
         creators.take(
@@ -66,8 +70,12 @@ public final class Policies {
     List<Long> full = views.withMemberships(added, settings.memberships());
     if (!full.isEmpty()) {
       throw forbidden(
-          "User %d takes part in %d conversations, and users may take part in no more. It has to leave one first."
-              .formatted(full.getFirst(), settings.memberships()),
+          String.format(
+              Locale.ROOT,
+              "User %d takes part in %d conversations, and users may take part in no more. It has"
+                  + " to leave one first.",
+              full.getFirst(),
+              settings.memberships()),
           "limits.memberships");
     }
     switch (settings.addMembers()) {

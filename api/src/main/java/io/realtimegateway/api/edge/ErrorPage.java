@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Locale;
 
 /// What a browser shows of an error, for operations that it goes to by itself.
 ///
@@ -28,32 +29,33 @@ public record ErrorPage(String heading, String back, String backText) {
   /// @param message what happened and what to do, as text
   Reply of(Reply error, String message, String requestID) {
     String page =
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%1$s</title>
-        <style>%2$s</style>
-        </head>
-        <body>
-        <main>
-        <h1>%1$s</h1>
-        <p>%3$s</p>
-        <p><a href="%4$s">%5$s</a></p>
-        <p><small>Request %6$s</small></p>
-        </main>
-        </body>
-        </html>
-        """
-            .formatted(
-                escaped(heading),
-                STYLE,
-                escaped(message),
-                escaped(back),
-                escaped(backText),
-                escaped(requestID));
+        String.format(
+            Locale.ROOT,
+            """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>%1$s</title>
+            <style>%2$s</style>
+            </head>
+            <body>
+            <main>
+            <h1>%1$s</h1>
+            <p>%3$s</p>
+            <p><a href="%4$s">%5$s</a></p>
+            <p><small>Request %6$s</small></p>
+            </main>
+            </body>
+            </html>
+            """,
+            escaped(heading),
+            STYLE,
+            escaped(message),
+            escaped(back),
+            escaped(backText),
+            escaped(requestID));
     return new Reply(
             error.status(), error.headers(), "text/html; charset=utf-8", Buffer.buffer(page))
         .with("Content-Security-Policy", POLICY);

@@ -46,7 +46,7 @@ public final class ServiceResource {
       MetricsReaders metricsReaders,
       String openApi,
       Optional<String> asyncApi) {
-    this.database = new DatabaseProbe(database::isReachable, DatabaseProbe.USUAL_PATIENCE);
+    this.database = new DatabaseProbe(database::isWritable, DatabaseProbe.USUAL_PATIENCE);
     this.areLoginsKnown = areLoginsKnown;
     this.journal = journal;
     this.process = process;
@@ -102,7 +102,7 @@ public final class ServiceResource {
 
   private Component databaseHealth(boolean isReachable) {
     if (!isReachable) {
-      return new Component(Status.DEGRADED, "The database is away.");
+      return new Component(Status.DEGRADED, "The database is away or read-only.");
     }
     return areLoginsKnown.getAsBoolean()
         ? Component.GOOD

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -133,6 +134,25 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(inside("store"), inside("journal"), inside("link"), "io.netty..")
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  /// Under the locales of a part of the world, numbers get other digits and words another case.
+  /// `String.format(Locale.ROOT, …)` and `toLowerCase(Locale.ROOT)` do not.
+  @Test
+  void noTextDependsOnTheLocaleOfTheProcess() {
+    noClasses()
+        .should()
+        .callMethod(String.class, "formatted", Object[].class)
+        .orShould()
+        .callMethod(String.class, "format", String.class, Object[].class)
+        .orShould()
+        .callMethod(PrintStream.class, "printf", String.class, Object[].class)
+        .orShould()
+        .callMethod(String.class, "toLowerCase")
+        .orShould()
+        .callMethod(String.class, "toUpperCase")
         .allowEmptyShould(true)
         .check(CLASSES);
   }

@@ -244,7 +244,7 @@ public final class ServerProcess implements AutoCloseable {
     if (!options.contains("--data")) {
       command.addAll(List.of("--data", data().toString()));
     }
-    if (!options.contains("--port")) {
+    if (!options.contains("--port") && !isEngineAlone()) {
       command.addAll(List.of("--port", Integer.toString(url == null ? 0 : url.getPort())));
     }
     if (options.stream().noneMatch(option -> option.startsWith("ops.port="))) {
@@ -265,6 +265,11 @@ public final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private boolean isEngineAlone() {
+    int roles = options.indexOf("--roles");
+    return roles >= 0 && options.get(roles + 1).equals("engine");
   }
 
   private void readOutput(Process started, CompletableFuture<String> ready) {

@@ -27,7 +27,8 @@ public record Auth(
 
   /// Whether people may sign in by naming themselves.
   public enum DevLogin {
-    /// On with the embedded database, and without provider, foreign origin and public address.
+    /// On with the embedded database on loopback, without provider, foreign origin and public
+    /// address.
     AUTO,
     ON,
     OFF

@@ -30,7 +30,20 @@ final class Binder {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-    return new LoadedConfiguration(configuration, entries);
+    return new LoadedConfiguration(
+        configuration, entries.stream().map(entry -> decided(entry, configuration)).toList());
+  }
+
+  /// What `auto` comes to.
+  private static LoadedConfiguration.Entry decided(
+      LoadedConfiguration.Entry entry, Configuration configuration) {
+    if (!entry.key().equals("auth.dev-login") || !entry.shown().equals("auto")) {
+      return entry;
+    }
+    return new LoadedConfiguration.Entry(
+        entry.key(),
+        configuration.devLogin() ? "on" : "off",
+        new Source.Decided("auto", entry.source()));
   }
 
   private Record group(Record defaults, String prefix) {

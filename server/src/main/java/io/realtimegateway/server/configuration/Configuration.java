@@ -108,17 +108,27 @@ public record Configuration(
   }
 
   /// Whether people may sign in by naming themselves. Left alone it is on only where nothing shows
-  /// that the server is meant for more than trying out.
+  /// that the server is meant for more than trying out, and only this machine reaches it.
   public boolean devLogin() {
     return switch (auth.devLogin()) {
       case ON -> true;
       case OFF -> false;
       case AUTO ->
           database.url().isEmpty()
+              && http.isLoopback()
               && !hasSignIn()
               && origins.isEmpty()
               && http.publicUrl().map(Configuration::isLoopback).orElse(true);
     };
+  }
+
+  /// Whether anybody may sign in as anybody from other machines too: a warning is due.
+  public boolean isDevLoginOpen() {
+    boolean isLocal =
+        http.isLoopback()
+            && http.trustedProxies().isEmpty()
+            && http.publicUrl().map(Configuration::isLoopback).orElse(true);
+    return has(Role.API) && devLogin() && !isLocal;
   }
 
   /// Whether an identity provider, or an application's own issuer, is configured.

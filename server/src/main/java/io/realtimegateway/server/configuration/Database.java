@@ -1,17 +1,24 @@
 package io.realtimegateway.server.configuration;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /// PostgreSQL.
 ///
 /// @param url an existing one; without it the engine starts its own
+/// @param password instead of one in the URL
+/// @param passwordFile file that holds it, instead of `password`
+/// @param transactionPooling whether a pooler that works by transaction stands before it
 /// @param embeddedPort 0..65535, 0 is any free one
 /// @param poolSize connections of this process, 2..500
 /// @param startWait how long to try to reach it at start, 0s..1h
 /// @param statementTimeout 100ms..10m
 public record Database(
     Optional<DatabaseUrl> url,
+    Optional<SecretText> password,
+    Optional<Path> passwordFile,
+    boolean transactionPooling,
     int embeddedPort,
     int poolSize,
     Duration startWait,
@@ -19,6 +26,18 @@ public record Database(
     implements Group {
 
   public Database {
+    Require.that(
+        password.isEmpty() || passwordFile.isEmpty(),
+        "database.password",
+        "must not be given beside database.password-file");
+    if (password.isPresent() || passwordFile.isPresent()) {
+      String key = password.isPresent() ? "database.password" : "database.password-file";
+      Require.that(url.isPresent(), key, "needs database.url (or DATABASE_URL)");
+      Require.that(
+          url.map(given -> !given.parsed().hasPassword()).orElse(true),
+          key,
+          "must not be given beside a password in database.url");
+    }
     Require.within("database.embedded-port", embeddedPort, 0, 65_535);
     Require.within("database.pool-size", poolSize, 2, 500);
     Require.within("database.start-wait", startWait, Duration.ZERO, Duration.ofHours(1));
@@ -30,6 +49,14 @@ public record Database(
   }
 
   public static Database defaults() {
-    return new Database(Optional.empty(), 0, 10, Duration.ofSeconds(30), Duration.ofSeconds(10));
+    return new Database(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        0,
+        10,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10));
   }
 }

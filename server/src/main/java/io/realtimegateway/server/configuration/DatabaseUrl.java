@@ -8,22 +8,23 @@ import java.util.regex.Pattern;
 /// @param value as configured
 public record DatabaseUrl(String value) {
 
-  private static final Pattern START =
-      Pattern.compile("(jdbc:postgresql|postgres|postgresql)://.+");
-  private static final Pattern USER_PASSWORD = Pattern.compile("(//[^:/@]*:)[^@]*(@)");
+  private static final Pattern USER_PASSWORD = Pattern.compile("(//[^:/@?]*:)[^@]*(@)");
   private static final Pattern PASSWORD_PARAMETER =
       Pattern.compile("((?:password|sslpassword)=)[^&]*", Pattern.CASE_INSENSITIVE);
 
+  /// @throws IllegalArgumentException if it cannot be read; the message does not repeat the value
   public DatabaseUrl {
-    if (!START.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "is no address of a PostgreSQL; write postgres://user:password@host:5432/database");
-    }
+    var _ = io.realtimegateway.store.DatabaseUrl.parse(value);
+  }
+
+  /// As the store takes it.
+  public io.realtimegateway.store.DatabaseUrl parsed() {
+    return io.realtimegateway.store.DatabaseUrl.parse(value);
   }
 
   @Override
   public String toString() {
-    String masked = USER_PASSWORD.matcher(value).replaceAll("$1********$2");
+    String masked = USER_PASSWORD.matcher(value).replaceFirst("$1********$2");
     return PASSWORD_PARAMETER.matcher(masked).replaceAll("$1********");
   }
 }

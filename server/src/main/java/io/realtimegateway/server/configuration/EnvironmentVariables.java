@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Reads the keys that environment variables give. An empty variable gives nothing.
 final class EnvironmentVariables {
@@ -16,7 +17,18 @@ final class EnvironmentVariables {
   private static final String DATABASE_URL = "DATABASE_URL";
 
   /// Read by this class and the launch script, and no keys.
-  private static final Set<String> OTHERS = Set.of(FILE, "RTG_JAVA_OPTS");
+  private static final Set<String> OTHERS =
+      Set.of(FILE, "RTG_JAVA_OPTS", "RTG_JDK_URL", "RTG_JDK_CACHE", "RTG_JDK_PINNED");
+
+  /// What Kubernetes and Docker set for a service or a container called `rtg` or `rtg-…`: where it
+  /// is. `RTG_LINK_PORT` and `RTG_HTTP_PORT` are keys too, and no links if they are numbers.
+  private static final Pattern SERVICE_LINK =
+      Pattern.compile(
+          "RTG_(?:[A-Z0-9_]+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?"
+              + "|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+
+  private static final Pattern PORT_LINK = Pattern.compile("RTG_(?:[A-Z0-9_]+_)?PORT");
+  private static final Pattern LINK_VALUE = Pattern.compile("(?:tcp|udp|sctp)://\\S+");
 
   private EnvironmentVariables() {}
 
@@ -30,11 +42,18 @@ final class EnvironmentVariables {
     new TreeMap<>(environment)
         .forEach(
             (variable, text) -> {
-              if (variable.startsWith(PREFIX) && !OTHERS.contains(variable)) {
+              if (variable.startsWith(PREFIX)
+                  && !OTHERS.contains(variable)
+                  && !isServiceLink(variable, text)) {
                 put(variable, text, values, problems);
               }
             });
     return values;
+  }
+
+  private static boolean isServiceLink(String variable, String text) {
+    return SERVICE_LINK.matcher(variable).matches()
+        || (PORT_LINK.matcher(variable).matches() && LINK_VALUE.matcher(text).matches());
   }
 
   private static void put(

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The one port for REST, WebSocket, page, health and metrics.
 ///
@@ -27,6 +28,8 @@ public record Http(
     Duration requestTimeout,
     Duration idleTimeout)
     implements Group {
+
+  private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
 
   public Http {
     host = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
@@ -73,6 +76,14 @@ public record Http(
     String text = url.toString();
     return WebOrigin.parse(text.endsWith("/") ? text.substring(0, text.length() - 1) : text)
         .filter(origin -> origin.scheme().equals("http") || origin.scheme().equals("https"));
+  }
+
+  /// Whether only this machine can reach the port.
+  public boolean isLoopback() {
+    return host.equalsIgnoreCase("localhost")
+        || LOOPBACK.matcher(host).matches()
+        || host.equals("::1")
+        || host.equals("[::1]");
   }
 
   static boolean isWeb(URI url) {

@@ -19,6 +19,9 @@ import java.util.Optional;
 /// @param body of a request, 1KiB..16MiB
 /// @param url first line of a request, 1KiB..64KiB
 /// @param headers of a request together, 1KiB..64KiB
+/// @param connections to the HTTP port, 1..1000000; from the limit of descriptors where not given
+/// @param connectionsPerAddress of one address (one /64 of IPv6), 1..1000000; a quarter of
+///   `connections` where not given
 public record Limits(
     int sessionsPerUser,
     RateLimit commands,
@@ -32,13 +35,22 @@ public record Limits(
     int memberships,
     ByteSize body,
     ByteSize url,
-    ByteSize headers)
+    ByteSize headers,
+    Optional<Integer> connections,
+    Optional<Integer> connectionsPerAddress)
     implements Group {
 
   /// So many sessions of a user may use their whole rate at once.
   private static final int SESSIONS_AT_FULL_RATE = 5;
 
+  /// Above it no machine has room for more.
+  public static final int MOST_CONNECTIONS = 1_000_000;
+
   public Limits {
+    connections.ifPresent(
+        count -> Require.within("limits.connections", count, 1, MOST_CONNECTIONS));
+    connectionsPerAddress.ifPresent(
+        count -> Require.within("limits.connections-per-address", count, 1, MOST_CONNECTIONS));
     Require.within("limits.sessions-per-user", sessionsPerUser, 1, 1000);
     Require.within("limits.lists", lists, 1, 1000);
     Require.within("limits.memberships", memberships, 1, 1_000_000);
@@ -66,6 +78,8 @@ public record Limits(
         10_000,
         ByteSize.ofKibibytes(64),
         ByteSize.ofKibibytes(8),
-        ByteSize.ofKibibytes(16));
+        ByteSize.ofKibibytes(16),
+        Optional.empty(),
+        Optional.empty());
   }
 }

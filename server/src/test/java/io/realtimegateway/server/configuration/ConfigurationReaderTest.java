@@ -158,6 +158,26 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void whatAnOrchestratorSaysOfAServiceIsPassedOver() {
+    Map<String, String> links =
+        Map.of(
+            "RTG_SERVICE_HOST", "10.0.0.1",
+            "RTG_SERVICE_PORT", "7000",
+            "RTG_SERVICE_PORT_HTTP", "7000",
+            "RTG_PORT", "tcp://10.0.0.1:7000",
+            "RTG_PORT_7000_TCP", "tcp://10.0.0.1:7000",
+            "RTG_PORT_7000_TCP_ADDR", "10.0.0.1",
+            "RTG_LINK_PORT", "tcp://10.0.0.2:7001",
+            "RTG_LINK_SERVICE_HOST", "10.0.0.2",
+            "RTG_LINK_PORT_7001_TCP_PROTO", "tcp");
+    assertThat(read(links, Map.of()).configuration()).isEqualTo(Configuration.defaults());
+    assertThat(read(Map.of("RTG_LINK_PORT", "7001"), Map.of()).configuration().link().port())
+        .contains(7001);
+    assertThatThrownBy(() -> read(Map.of("RTG_PORT", "7000"), Map.of()))
+        .hasMessageContaining("RTG_PORT is no known environment variable");
+  }
+
+  @Test
   void everythingThatIsWrongIsSaidAtOnce() throws IOException {
     write("http: {prot: 1, port: x}\nnode: 99\n");
     assertThatThrownBy(() -> read(Map.of("RTG_X", "1"), Map.of()))
@@ -240,6 +260,8 @@ final class ConfigurationReaderTest {
     "origins, https://chat.example.com, false",
     "auth.providers.google.client-id, x, false",
     "database.url, postgres://db/chat, false",
+    "http.host, 0.0.0.0, false",
+    "http.host, 127.0.0.2, true",
     "auth.dev-login, off, false"
   })
   void devLoginIsOnOnlyWhereNothingShowsThatTheServerIsMeantForMore(

@@ -3,6 +3,7 @@ package io.realtimegateway.store.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,13 @@ sealed interface Account {
 
   /// The account to use here.
   static Account here() {
+    if ("?".equals(System.getProperty("user.name"))) {
+      throw new EmbeddedPostgresException(
+          "the embedded PostgreSQL needs an account for the user id of this process, and there is"
+              + " none in /etc/passwd: start the program under a user with an account (the image"
+              + " has one with the id 10001), add one for this id, or set DATABASE_URL to a"
+              + " PostgreSQL of your own");
+    }
     if (!"root".equals(System.getProperty("user.name"))) {
       return new Own();
     }
@@ -62,6 +70,16 @@ sealed interface Account {
         }
       }
     }
+  }
+
+  /// Makes a folder that only this account, and root, can look into; leaves one that is there.
+  default void makeFolder(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    Files.createDirectories(
+        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    give(path);
   }
 
   private static boolean works(String... command) {

@@ -56,7 +56,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// @throws EmbeddedPostgresException with a message for the operator
   public static EmbeddedPostgres start(EmbeddedSettings settings) {
     try {
-      Files.createDirectories(settings.folder());
+      Account.here().makeFolder(settings.folder());
       FolderLock lock = FolderLock.take(settings.folder());
       boolean isStarted = false;
       try {

@@ -87,7 +87,7 @@ final class EmbeddedPostgresTest {
         folder.resolve("data/postmaster.pid"),
         ProcessHandle.current().pid() + "\n" + folder + "\n");
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+      inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
     }
     assertThat(ProcessHandle.current().isAlive()).isTrue();
   }
@@ -101,7 +101,7 @@ final class EmbeddedPostgresTest {
       String zombie = parent.inputReader().readLine();
       Files.writeString(folder.resolve("data/postmaster.pid"), zombie + "\n" + folder + "/data\n");
       try (EmbeddedPostgres postgres = start()) {
-        inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+        inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
       }
     } finally {
       parent.destroyForcibly();
@@ -117,7 +117,7 @@ final class EmbeddedPostgresTest {
     owner.destroyForcibly().waitFor();
     server.onExit().get(30, TimeUnit.SECONDS);
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+      inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
     }
   }
 
@@ -133,7 +133,7 @@ final class EmbeddedPostgresTest {
         CompletableFuture.runAsync(
             () -> signal("CONT", server), CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS));
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(database.isReachable()).isTrue());
+      inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
     }
     goesOn.get();
     assertThat(folder.resolve("port")).hasContent(port);
@@ -156,7 +156,7 @@ final class EmbeddedPostgresTest {
       server.onExit().get(30, TimeUnit.SECONDS);
       try (Database database = open(postgres)) {
         database.prepare();
-        assertThat(database.isReachable()).isTrue();
+        assertThat(database.isWritable()).isTrue();
       }
     }
   }

@@ -1,0 +1,18 @@
+package io.realtimegateway.store;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+
+/// Has the pool throw away a connection on which the server refuses to write. What is broken or
+/// shut down (08…, 57P0x) it throws away by itself.
+final class ReadOnlyIsBroken implements SQLExceptionOverride {
+  /// `read_only_sql_transaction`.
+  static final String SQL_STATE = "25006";
+
+  @java.lang.Override
+  public SQLExceptionOverride.Override adjudicate(SQLException failure) {
+    return SQL_STATE.equals(failure.getSQLState())
+        ? SQLExceptionOverride.Override.MUST_EVICT
+        : SQLExceptionOverride.Override.CONTINUE_EVICT;
+  }
+}
