@@ -62,7 +62,7 @@ final class ContainerIT {
     Process server = start(file, image, port);
     try {
       long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-      while (!isHealthy(file, port)) {
+      while (!isHealthy(file, image, port)) {
         assertThat(server.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
         assertThat(System.nanoTime()).as(Files.readString(folder.resolve("log"))).isLessThan(end);
       }
@@ -71,13 +71,21 @@ final class ContainerIT {
       server.destroy();
       assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
-    assertThat(isHealthy(file, port)).isFalse();
+    assertThat(isHealthy(file, image, port)).isFalse();
   }
 
   private Process start(Containerfile file, Path image, int port) throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(words(Containerfile.arguments(file.image(), "ENTRYPOINT").getFirst()));
     command.addAll(words(Containerfile.arguments(file.image(), "CMD").getFirst()));
+    return builder(file, image, command, port)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
+  private ProcessBuilder builder(Containerfile file, Path image, List<String> words, int port) {
+    List<String> command = new ArrayList<>(words);
     command.set(0, image.resolve(command.getFirst()).toString());
     ProcessBuilder builder = new ProcessBuilder(command).directory(image.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("RTG_"));
@@ -88,19 +96,17 @@ final class ContainerIT {
     }
     builder.environment().put("RTG_DATA", folder.resolve("data").toString());
     builder.environment().put("RTG_HTTP_PORT", Integer.toString(port));
-    return builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
+    return builder;
   }
 
-  private static boolean isHealthy(Containerfile file, int port) throws Exception {
+  private boolean isHealthy(Containerfile file, Path image, int port) throws Exception {
     String check = Containerfile.arguments(file.image(), "HEALTHCHECK").getFirst();
-    List<String> command = words(check.substring(check.indexOf("CMD ") + 4));
-    List<String> here = command.stream().map(word -> word.replace("/7000", "/" + port)).toList();
     Process process =
-        new ProcessBuilder(here)
+        builder(file, image, words(check.substring(check.indexOf("CMD ") + 4)), port)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
   }
 
   private static List<String> words(String json) {
