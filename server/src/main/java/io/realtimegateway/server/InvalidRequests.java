@@ -1,6 +1,5 @@
 package io.realtimegateway.server;
 
-import java.util.Locale;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;

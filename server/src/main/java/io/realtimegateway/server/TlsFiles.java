@@ -34,8 +34,9 @@ record TlsFiles(Buffer certificate, Buffer key) {
   static TlsFiles read(Tls tls, Vertx vertx, SecretFiles secrets) {
     Path certificate = tls.certificate().orElseThrow();
     Path key = tls.key().orElseThrow();
+    Buffer chain = bytes("tls.certificate", certificate);
     requirePrivate(key, secrets);
-    TlsFiles files = new TlsFiles(bytes("tls.certificate", certificate), bytes("tls.key", key));
+    TlsFiles files = new TlsFiles(chain, bytes("tls.key", key));
     files.check(vertx, certificate, key);
     return files;
   }

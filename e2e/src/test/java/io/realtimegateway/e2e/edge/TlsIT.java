@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,11 @@ final class TlsIT {
     }
     Files.writeString(certificateFile(), "no certificate");
     Files.writeString(keyFile(), "no key");
+    try (ServerProcess server = server()) {
+      assertThat(server.startAndFail()).isEqualTo(3);
+      assertThat(server.log()).contains("tls.key: secret file " + keyFile() + " is open to other");
+    }
+    Files.setPosixFilePermissions(keyFile(), PosixFilePermissions.fromString("rw-------"));
     try (ServerProcess server = server()) {
       assertThat(server.startAndFail()).isEqualTo(3);
       assertThat(server.log()).contains(certificateFile().toString(), "is no usable PEM file");
