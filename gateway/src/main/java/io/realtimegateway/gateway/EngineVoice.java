@@ -171,7 +171,7 @@ final class EngineVoice {
   /// The engine takes it for a session that has heard before which peers are online.
   private void attachedByRegistration(long handle) {
     attached(handle);
-    Session session = loop.session(handle);
+    Session session = loop.sessions().of(handle);
     if (session != null) {
       loop.tellPresenceAgain(session);
     }
