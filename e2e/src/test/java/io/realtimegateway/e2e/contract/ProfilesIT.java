@@ -102,7 +102,10 @@ final class ProfilesIT {
   }
 
   private JsonObject lastMessage(long conversation) {
-    return ben.get("/conversations/" + conversation).expect(200).body().getJsonObject("lastMessage");
+    return ben.get("/conversations/" + conversation)
+        .expect(200)
+        .body()
+        .getJsonObject("lastMessage");
   }
 
   @Test

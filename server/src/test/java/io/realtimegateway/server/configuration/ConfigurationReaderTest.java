@@ -274,6 +274,21 @@ final class ConfigurationReaderTest {
     }
   }
 
+  @Test
+  void searchIsOpenUnlessTheUsersAreAnApplicationsOwn() {
+    Map<String, String> own =
+        Map.of(
+            "auth.application.issuer", "https://app.example.com",
+            "auth.application.jwks-url", "https://app.example.com/keys",
+            "auth.application.audience", "chat");
+    assertThat(read(Map.of(), Map.of()).configuration().search()).isTrue();
+    assertThat(read(Map.of(), own).configuration().search()).isFalse();
+    assertThat(read(Map.of("RTG_DIRECTORY_SEARCH", "everyone"), own).configuration().search())
+        .isTrue();
+    assertThat(read(Map.of(), Map.of("directory.search", "nobody")).configuration().search())
+        .isFalse();
+  }
+
   private static InetAddress address(String text) {
     return InetAddress.ofLiteral(text);
   }
