@@ -465,7 +465,7 @@ export class Chat {
       await this.#storing;
       this.#on({ on: 'restored', userId, entries: await this.#persist.load(this.#key(userId)) });
     } catch (cause) {
-      this.#emit('error', new ChatError('Storage', `Unsent messages cannot be read: ${cause}`));
+      this.#storageFailed(cause);
     }
   }
 
@@ -479,9 +479,12 @@ export class Chat {
     const key = this.#key(entry.userId);
     this.#storing = this.#storing
       .then(() => (what === 'save' ? persist.save(key, { ...entry, error: null }) : persist.remove(key, entry.name)))
-      .catch((cause) => {
-        this.#emit('error', new ChatError('Storage', `Unsent messages will not survive a reload: ${cause}`));
-      });
+      .catch((cause) => this.#storageFailed(cause));
+  }
+
+  /** @param {unknown} cause */
+  #storageFailed(cause) {
+    this.#emit('error', new ChatError('Storage', `Unsent messages do not survive a reload: ${cause}`));
   }
 
   // ---- listeners ----

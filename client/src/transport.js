@@ -47,15 +47,15 @@ export const systemClock = {
  */
 export function watchDevice(onNetwork, onWake) {
   const end = new AbortController();
-  const { signal } = end;
-  const target = globalThis;
-  if (typeof target.addEventListener !== 'function') return () => {};
-  target.addEventListener('online', () => onNetwork(true), { signal });
-  target.addEventListener('offline', () => onNetwork(false), { signal });
-  target.addEventListener('pageshow', onWake, { signal });
-  if (typeof document !== 'undefined') {
-    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && onWake(), { signal });
+  const { addEventListener, document, navigator } = globalThis;
+  /** @param {EventTarget | undefined} target @param {string} name @param {() => void} run */
+  const on = (target, name, run) => target?.addEventListener(name, run, { signal: end.signal });
+  if (typeof addEventListener === 'function') {
+    on(globalThis, 'online', () => onNetwork(true));
+    on(globalThis, 'offline', () => onNetwork(false));
+    on(globalThis, 'pageshow', onWake);
+    on(document, 'visibilitychange', () => document.hidden || onWake());
   }
-  if (typeof navigator !== 'undefined' && navigator.onLine === false) onNetwork(false);
+  if (navigator?.onLine === false) onNetwork(false);
   return () => end.abort();
 }

@@ -105,8 +105,6 @@ export class Conversation {
     this.leftSeq = seq;
     this.members.clear();
     this.unreadBase = 0;
-    this.unreadLater.clear();
-    this.typing.clear();
   }
 
   /** Starts to hold messages: from the next event on, then older ones page by page. */
@@ -130,6 +128,7 @@ export class Conversation {
     this.pagesInFlight = 0;
     this.last = null;
     this.readers.clear();
+    this.typing.clear();
     this.epoch = '';
     this.seq = this.unreadSeq = 0;
     this.unreadLater.clear();

@@ -52,6 +52,8 @@ const MOST_CONVERSATIONS = 1000;
 /** Further behind than this, a conversation is read afresh. */
 const FAR_BEHIND = 1000;
 
+const COMMANDS = { send: 'send_message', edit: 'update_message', delete: 'delete_message' };
+
 /**
  * The client without input and output: events in, effects out. It holds what the user sees, the
  * life of the connection, and the outbox.
@@ -326,8 +328,7 @@ export class Core {
     const wasLive = this.#phase === 'live' || this.#phase === 'catching-up';
     this.#socket = null;
     this.#dropSocket();
-    const hint = /^(reconnect-after|retry-after)=(\d+)/.exec(reason);
-    const hinted = hint ? Number(hint[2]) * (hint[1] === 'retry-after' ? SECOND : 1) : null;
+    const hint = /-after=(\d+)/.exec(reason)?.[1];
     this.#wantsFreshToken = code === 4401;
     if (code === 4403) {
       this.#end('signed-out', errorOf('ForbiddenRequest', reason || 'Not allowed to connect', { status: 403 }));
@@ -335,7 +336,8 @@ export class Core {
       this.#end('replaced', new ChatError('Replaced', reason || 'Newer sessions took its place'));
     } else {
       this.lastError = new UnavailableError('Network', `The connection ended with ${code} ${reason}`);
-      this.#wait(hinted ?? this.#backOff());
+      // Of a refused upgrade it is in seconds, of a drain in milliseconds.
+      this.#wait(hint ? Number(hint) * (code === 4429 ? SECOND : 1) : this.#backOff());
     }
   }
 
@@ -490,15 +492,11 @@ export class Core {
     this.#requests.clear();
     this.#fetching.clear();
     this.online.clear();
-    for (const it of this.conversations.values()) {
-      it.leave(0);
-      it.createdAt = 0;
-      this.#touch(it.id);
-    }
     this.authors = new Authors();
     this.#isAskingAuthors = false;
-    this.conversations = new Map([...this.conversations].filter(([, it]) => it.isOpen));
-    for (const it of this.conversations.values()) it.stale = true;
+    const known = [...this.conversations.values()];
+    this.conversations.clear();
+    for (const { id, isOpen } of known) if (isOpen) this.#openConversation(this.conversation(id));
     this.#effects.push({ do: 'forgotten' }, { do: 'user' }, { do: 'presence' });
     this.#isListTouched = true;
   }
@@ -1002,17 +1000,9 @@ export class Core {
 
   /** @param {Entry} entry */
   #submit(entry) {
-    const { conversationId: conversationID, name } = entry;
-    const message = { conversationID, messageID: entry.messageId };
-    const condition = entry.ifChangeSeq === undefined ? {} : { ifChangeSeq: entry.ifChangeSeq };
-    const content = { content: entry.content, ...(entry.metadata ? { metadata: entry.metadata } : {}) };
-    const command =
-      entry.kind === 'send'
-        ? { type: 'send_message', payload: { conversationID, ...content, clientMessageID: name } }
-        : entry.kind === 'edit'
-          ? { type: 'update_message', payload: { ...message, ...content, ...condition, commandID: name } }
-          : { type: 'delete_message', payload: { ...message, ...condition, commandID: name } };
-    this.#command(command.type, command.payload, 'c' + ++this.#lastRef, (frame) => this.#settle(entry, frame));
+    const { kind, name, conversationId: conversationID, messageId: messageID, content, metadata, ifChangeSeq } = entry;
+    const payload = { conversationID, messageID, content, metadata, ifChangeSeq, [kind === 'send' ? 'clientMessageID' : 'commandID']: name };
+    this.#command(COMMANDS[kind], payload, 'c' + ++this.#lastRef, (frame) => this.#settle(entry, frame));
   }
 
   /**
