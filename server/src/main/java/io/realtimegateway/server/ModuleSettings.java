@@ -364,7 +364,7 @@ final class ModuleSettings {
     return new TrustedProxies(trustedProxies());
   }
 
-  private List<Network> trustedProxies() {
+  List<Network> trustedProxies() {
     return networks(configuration.http().trustedProxies());
   }
 
