@@ -2,11 +2,14 @@ package io.realtimegateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.e2e.harness.ApplicationBackend;
 import io.realtimegateway.e2e.harness.ChatClient;
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
 import io.realtimegateway.e2e.harness.FreePort;
 import io.realtimegateway.e2e.harness.History;
+import io.realtimegateway.e2e.harness.Patience;
+import io.realtimegateway.e2e.harness.Reply;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -81,6 +84,36 @@ final class TwoEdgesIT {
       }
     } finally {
       sockets.forEach(ChatSocket::close);
+    }
+  }
+
+  @Test
+  void theSessionsOfAnErasedUserEndOnEveryGatewayAndNoneBeginsAfterwards() {
+    ApplicationBackend backend = ApplicationBackend.of(left, "erasing");
+    long erased = backend.user("erased");
+    ChatUser user = ChatUser.signIn(left.url(), "erased");
+    assertThat(user.id()).isEqualTo(erased);
+    try (ChatSocket here = user.connect();
+        ChatSocket there = user.at(right.url()).connect()) {
+      here.await("hello");
+      there.await("hello");
+      String unused = user.ticket();
+
+      backend.delete("/server/users/u-erased").expect(204);
+
+      assertThat(here.awaitClose()).isEqualTo(4401);
+      assertThat(there.awaitClose()).isEqualTo(4401);
+      assertThat(ChatSocket.refusal(user.at(right.url()).socketAddress(unused))).isEqualTo(401);
+      assertThat(user.get("/users/me").status()).isEqualTo(401);
+      // The other API has not read the end yet, or has: its ticket opens no socket either way.
+      Reply ticket = user.at(right.url()).get("/ws/token");
+      if (ticket.status() == 200) {
+        String late = ticket.body().getString("ticket");
+        assertThat(ChatSocket.refusal(user.at(right.url()).socketAddress(late))).isEqualTo(401);
+      }
+      Patience.until(
+          "the end at the other API", () -> user.at(right.url()).get("/users/me").status() == 401);
+      assertThat(backend.user("erased")).isGreaterThan(erased);
     }
   }
 

@@ -11,13 +11,13 @@ public enum TokenFault {
       "subject",
       "The subject of the token cannot be used: it must be text of 1 to 255 characters or an"
           + " integer."),
-  /// Nobody known signed it.
+  /// No known key signed it.
   KEY("key", "The key or algorithm that signed the token is not known."),
   /// The signature is wrong.
   SIGNATURE("signature", "The signature of the token is wrong."),
-  /// It was made by somebody else.
+  /// Another issuer made it.
   ISSUER("issuer", "The issuer of the token is not accepted here."),
-  /// It was made for somebody else.
+  /// It was made for another audience.
   AUDIENCE("audience", "The audience of the token is another."),
   /// Its end has come.
   EXPIRY("expiry", "The expiry of the token has passed."),

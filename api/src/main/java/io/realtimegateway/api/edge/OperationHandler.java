@@ -60,8 +60,8 @@ final class OperationHandler implements Handler<RoutingContext> {
     edge.threads().execute(run);
   }
 
-  /// Sign-ins wait for identity providers: they take an eighth of what may run, and nobody who is
-  /// signed in waits because of them.
+  /// Sign-ins wait for identity providers. They take an eighth of what may run, so that requests of
+  /// signed-in users do not wait because of them.
   private boolean isAdmitted() {
     if (isSignIn() && !edge.signingIn().tryAcquire()) {
       return false;

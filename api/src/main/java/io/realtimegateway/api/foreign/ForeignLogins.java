@@ -54,8 +54,8 @@ public final class ForeignLogins implements BearerTokens {
     this.clock = clock;
   }
 
-  /// An address whose tokens were refused too often makes nobody fetch keys and waits for none; its
-  /// good tokens are good.
+  /// An address whose tokens were refused too often causes no fetch of keys and waits for none; its
+  /// good tokens stay good.
   @Override
   public Login login(String token, Sender sender) {
     String address = AddressKey.of(sender.address());

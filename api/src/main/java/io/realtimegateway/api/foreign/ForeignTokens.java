@@ -104,7 +104,7 @@ final class ForeignTokens {
     if (!isAcceptedKind(token.getHeader().getType())) {
       return TokenFault.FORM;
     }
-    // A token of another issuer makes nobody fetch keys.
+    // A token of another issuer causes no fetch of keys.
     if (!settings.issuer().equals(claims.getIssuer())) {
       return TokenFault.ISSUER;
     }
@@ -189,8 +189,8 @@ final class ForeignTokens {
   /// A token that does not say when it was issued counts as older than every end of all logins.
   private static Instant issuedAt(JWTClaimsSet claims) {
     Date issuedAt = claims.getIssueTime();
-    Instant told = issuedAt == null ? Instant.EPOCH : issuedAt.toInstant();
-    return told.isBefore(Instant.EPOCH) ? Instant.EPOCH : told;
+    Instant time = issuedAt == null ? Instant.EPOCH : issuedAt.toInstant();
+    return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
   }
 
   private Instant latest(Date expiresAt) {

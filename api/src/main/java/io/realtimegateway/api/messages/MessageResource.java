@@ -82,8 +82,8 @@ public final class MessageResource {
     return Repeatability.accepted(reply, Repeatability.name(call));
   }
 
-  /// The engine answers a repeat whoever asks. It also knows the members while the database is
-  /// away.
+  /// The engine answers a repeat without a look at the members. It knows them also while the
+  /// database is away.
   private static void requireMember(Call call, long seq) {
     Answer page =
         call.engine()

@@ -138,8 +138,8 @@ public final class OpenIdProvider {
     if (verified == null) {
       throw refused(
           "email_unverified",
-          "does not say whether it has verified the e-mail (claim email_verified), so that nobody"
-              + " can sign in through it; docs/deployment.md says what its operator can do");
+          "does not say whether it has verified the e-mail (claim email_verified), so that no user"
+              + " can sign in through it; docs/deployment.md says what the operator can do");
     }
     if (!isTrue(verified)) {
       throw refused("email_unverified", "has not verified the e-mail: verify it there first");

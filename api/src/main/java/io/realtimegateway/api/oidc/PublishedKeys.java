@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Public keys that an issuer publishes. One fetch at a time runs on a virtual thread of its own;
-/// whoever needs no other key than the known ones never waits for it.
+/// Public keys that an issuer publishes. One fetch at a time runs on a virtual thread of its own; a
+/// signature of a known key never waits for it.
 ///
 /// Known keys are used for five minutes, so that a withdrawn one is not accepted for longer, and
-/// fetched again a minute before, so that nobody waits. While they cannot be fetched they are used
-/// for an hour. A key that is not known makes them be fetched at once, but not more often than
+/// fetched again a minute before, so that no request waits. While they cannot be fetched they are
+/// used for an hour. A key that is not known makes them be fetched at once, but not more often than
 /// every five seconds. Safe for threads.
 public final class PublishedKeys implements SigningKeys {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedKeys.class);

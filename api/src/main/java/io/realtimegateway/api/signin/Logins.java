@@ -108,8 +108,8 @@ public final class Logins {
                 ended.keptUntil().toEpochMilli()));
   }
 
-  /// Times are told in milliseconds: a login that begins in the millisecond in which all were ended
-  /// would count as ended.
+  /// Times have the precision of a millisecond: a login that begins in the millisecond in which all
+  /// were ended would count as ended.
   private LoginTokens.Issued unrevoked(long userID) {
     LoginTokens.Issued issued = tokens.issue(userID);
     while (revocations.status(issued.login()) == LoginStatus.REVOKED) {

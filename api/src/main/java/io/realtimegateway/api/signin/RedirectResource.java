@@ -74,7 +74,7 @@ public final class RedirectResource {
   }
 
   /// Whether the browser comes back a second time, or to an attempt that another tab has replaced:
-  /// that changes nothing for somebody who is signed in.
+  /// that changes nothing for a user who is signed in.
   private static boolean isRepeat(Refusal refusal) {
     return Cookies.STATE.equals(refusal.target())
         || Cookies.VERIFIER.equals(refusal.target())

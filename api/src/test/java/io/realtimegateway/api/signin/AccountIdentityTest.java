@@ -130,7 +130,7 @@ final class AccountIdentityTest {
   }
 
   @Test
-  void anotherProvidersWordForAnAddressOpensNobodysAccount() {
+  void anAddressThatAnotherProviderVerifiedOpensNoAccount() {
     String email = address();
     String first = user("first", "ada", email).getString("id");
 
@@ -162,7 +162,7 @@ final class AccountIdentityTest {
   }
 
   @Test
-  void anAddressThatOnlyATokenSaysFindsNobody() {
+  void anAddressThatOnlyATokenSaysFindsNoUser() {
     String email = address();
     bearer("alone-" + email, Map.of("email", email)).get("/users/me");
 
@@ -191,7 +191,7 @@ final class AccountIdentityTest {
   }
 
   @Test
-  void whoeverTriedTheServerOutLeavesNoAccountToInherit() {
+  void anAccountOfDevLoginIsNotInherited() {
     String email = address();
     server.client().signIn(email, "Anybody");
 
@@ -229,7 +229,7 @@ final class AccountIdentityTest {
   }
 
   @Test
-  void linkingByEmailEndsTheLoginsOfAnAccountThatNobodyHadProven() {
+  void linkingByEmailEndsTheLoginsOfAnAccountThatWasNeverProven() {
     String email = address();
     ApiClient stranger = server.client();
     stranger.signIn(email, "Anybody");

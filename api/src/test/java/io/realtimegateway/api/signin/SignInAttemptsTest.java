@@ -152,7 +152,7 @@ final class SignInAttemptsTest {
   }
 
   @Test
-  void cookiesOfOtherApplicationsStandInNobodysWay() {
+  void cookiesOfOtherApplicationsAreSkipped() {
     TestBrowser browser = browser();
     provider.next("ada", ADA);
     String callback = browser.visit(LOGIN);

@@ -8,7 +8,7 @@ public sealed interface ProviderSignIn {
   /// The identity was new and was added to the account that has its address.
   ///
   /// @param wasProven whether an identity provider or the application had vouched for that account;
-  ///   if not, whoever else has a login of it may be a stranger
+  ///   if not, its other logins may be those of a stranger
   record Linked(User user, boolean wasProven) implements ProviderSignIn {}
 
   /// The address belongs to another account; nothing changed.

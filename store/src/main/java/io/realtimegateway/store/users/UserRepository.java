@@ -319,8 +319,8 @@ public final class UserRepository {
       """;
 
   /// Erases what is personal; the row stays for the messages. Logins and memberships are ended by
-  /// the caller before it. The row comes first: whoever adds an identity to it waits, and then
-  /// finds it erased.
+  /// the caller before it. The row comes first: a transaction that adds an identity to it waits,
+  /// and then finds it erased.
   ///
   /// @return false where there was no such user
   public boolean erase(long id) {
