@@ -107,12 +107,12 @@ public final class ChatSocket implements AutoCloseable {
     }
   }
 
-  /// Sends a command and waits for its `ack` or `error`.
+  /// Sends a command and waits for its `ack`, `pong` or `error`.
   public JsonObject call(String type, JsonObject payload) {
     return answer(send(type, payload));
   }
 
-  /// Waits for the `ack` or `error` with this `ref`.
+  /// Waits for the `ack`, `pong` or `error` with this `ref`.
   public JsonObject answer(String ref) {
     return await(
         "the answer to " + ref,
@@ -240,7 +240,7 @@ public final class ChatSocket implements AutoCloseable {
   }
 
   private static boolean isAnswer(String type) {
-    return type.equals("ack") || type.equals("error");
+    return type.equals("ack") || type.equals("pong") || type.equals("error");
   }
 
   private WebSocket connected() {

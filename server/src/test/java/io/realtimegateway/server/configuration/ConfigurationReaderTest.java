@@ -89,6 +89,23 @@ final class ConfigurationReaderTest {
   }
 
   @Test
+  void aUserMaySendFiveTimesWhatASessionMayUnlessToldOtherwise() {
+    Map<String, String> all = Map.of("limits.commands", "7/m burst 9");
+    assertThat(read(Map.of(), all).configuration().limits().commandsOfUser())
+        .hasToString("35/m burst 45");
+    assertThat(Limits.defaults().commandsOfUser()).hasToString("100/s burst 200");
+    Map<String, String> off = Map.of("limits.commands", "off");
+    assertThat(read(Map.of(), off).configuration().limits().commandsOfUser().isOff()).isTrue();
+    Map<String, String> both =
+        Map.of("limits.commands", "off", "limits.commands-per-user", "3/s burst 4");
+    assertThat(read(Map.of(), both).configuration().limits().commandsOfUser())
+        .hasToString("3/s burst 4");
+    Map<String, String> most = Map.of("limits.commands", "999999999/s");
+    assertThat(read(Map.of(), most).configuration().limits().commandsOfUser().permits())
+        .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void aVariableNamesAProvider() {
     LoadedConfiguration loaded =
         read(
