@@ -174,7 +174,7 @@ public record Configuration(
     Require.that(
         WebOrigin.parse(origin.toString()).isPresent(),
         "origins",
-        "must be scheme, host and port, such as https://chat.example.com or capacitor://localhost,"
+        "must be such as https://chat.example.com or capacitor://localhost,"
             + " without a path; is "
             + origin);
   }
