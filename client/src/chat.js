@@ -73,12 +73,12 @@ export class Chat {
   #storing = Promise.resolve();
   #unwatch = () => {};
 
-  /** @param {Options} [options] */
+  /**
+   * @param {Options} [options]
+   * @throws {TypeError} if `url` is no address
+   */
   constructor(options = {}) {
-    const base = (options.url ?? globalThis.location?.origin ?? '').replace(/\/+$/, '');
-    if (!/^https?:\/\//.test(base)) {
-      throw new RefusedError('BadArgument', 'url must be like https://chat.example.com', { target: 'url' });
-    }
+    const base = new URL(options.url ?? globalThis.location?.href).origin;
     this.url = base;
     this.#clock = options.clock ?? systemClock;
     this.#transport = options.transport ?? webSockets;
@@ -296,7 +296,6 @@ export class Chat {
       result.catch(() => {});
       return result;
     },
-    userId: () => this.#core.userId,
   };
 
   // ---- events in, effects out ----
@@ -375,11 +374,10 @@ export class Chat {
         this.#settle(effect.name)?.reject(effect.error);
         break;
       case 'changed':
-        this.#dirty.add(effect.conversationId);
-        this.#snapshots.delete(effect.conversationId);
-        this.#flushSoon();
-        break;
-      case 'list':
+        for (const id of effect.conversationIds) {
+          this.#dirty.add(id);
+          this.#snapshots.delete(id);
+        }
         this.#isListDirty = true;
         this.#list = null;
         this.#flushSoon();
@@ -406,9 +404,6 @@ export class Chat {
       case 'page':
         for (const resolve of this.#pages.get(effect.conversationId) ?? []) resolve();
         this.#pages.delete(effect.conversationId);
-        break;
-      case 'forgotten':
-        this.#snapshots.clear();
         break;
     }
   }
@@ -438,7 +433,7 @@ export class Chat {
    */
   #open(ticket, socket) {
     this.#socketNumber = socket;
-    const url = `${this.url.replace(/^http/, 'ws')}/ws?errors=close&token=${encodeURIComponent(ticket)}`;
+    const url = `${this.url.replace(/^http/, 'ws')}/ws?errors=close&ticket=${encodeURIComponent(ticket)}`;
     this.#socket = this.#transport.open(url, {
       onFrame: (text) => {
         let frame;
@@ -564,7 +559,6 @@ function call(listener, value) {
     listener(value);
   } catch (error) {
     // As with DOM events: a listener that fails disturbs neither the others nor the client.
-    if (typeof reportError === 'function') reportError(error);
-    else console.error(error);
+    (globalThis.reportError ?? console.error)(error);
   }
 }

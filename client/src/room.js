@@ -15,7 +15,6 @@ import { profileOf } from './core/shapes.js';
  * @property {(id: string, listener: (snapshot: Snapshot) => void) => () => void} subscribe
  * @property {(id: string) => Promise<boolean>} older
  * @property {(command: Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>) => Promise<AcceptedMessage>} enqueue
- * @property {() => string | null} userId
  */
 
 /** One conversation. */
@@ -73,7 +72,7 @@ export class Room {
    */
   edit(messageId, content, { metadata, ifChangeSeq } = {}) {
     return this.#driver.enqueue({
-      kind: 'edit',
+      kind: 'update',
       conversationId: this.id,
       messageId,
       content,
@@ -163,7 +162,7 @@ export class Room {
 
   /** @returns {Promise<void>} */
   leave() {
-    return this.remove(this.#driver.userId() ?? 'me');
+    return this.remove(this.#chat.user?.id ?? 'me');
   }
 
   /**

@@ -76,7 +76,7 @@
  *
  * @typedef {object} Entry a command in the outbox
  * @property {string} name its clientMessageID or commandID
- * @property {'send' | 'edit' | 'delete'} kind
+ * @property {'send' | 'update' | 'delete'} kind
  * @property {string | null} userId whose command it is; null before the first connection
  * @property {string} conversationId
  * @property {string} [messageId]

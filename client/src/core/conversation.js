@@ -241,11 +241,7 @@ export class Conversation {
     this.seq = Math.max(this.seq, seq);
     while (this.ahead.delete(this.seq + 1)) this.seq++;
     for (const early of this.ahead) if (early <= this.seq) this.ahead.delete(early);
-    if (!this.ahead.size && !this.isAwaitingPage) this.patches.clear();
-  }
-
-  get isAwaitingPage() {
-    return this.isResuming || this.pagesInFlight > 0;
+    if (!this.ahead.size && !this.isResuming && !this.pagesInFlight) this.patches.clear();
   }
 
   /**

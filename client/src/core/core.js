@@ -31,8 +31,8 @@ import { Authors, knownOf, profileOf } from './shapes.js';
  *   | { do: 'state', state: State } | { do: 'connected' } | { do: 'refused', error: ChatError }
  *   | { do: 'restore', userId: string } | { do: 'save', entry: Entry } | { do: 'remove', entry: Entry }
  *   | { do: 'accepted', name: string, message: Known, conversationId: string } | { do: 'failed', name: string, error: ChatError }
- *   | { do: 'changed', conversationId: string } | { do: 'list' } | { do: 'user' } | { do: 'message', conversationId: string, message: Known }
- *   | { do: 'page', conversationId: string } | { do: 'profile', userId: string } | { do: 'presence' } | { do: 'forgotten' }
+ *   | { do: 'changed', conversationIds: Set<string> } | { do: 'user' } | { do: 'message', conversationId: string, message: Known }
+ *   | { do: 'page', conversationId: string } | { do: 'profile', userId: string } | { do: 'presence' }
  * } Effect
  */
 
@@ -51,8 +51,6 @@ const RESUMED_AT_ONCE = 20;
 const MOST_CONVERSATIONS = 1000;
 /** Further behind than this, a conversation is read afresh. */
 const FAR_BEHIND = 1000;
-
-const COMMANDS = { send: 'send_message', edit: 'update_message', delete: 'delete_message' };
 
 /**
  * The client without input and output: events in, effects out. It holds what the user sees, the
@@ -92,7 +90,6 @@ export class Core {
   #fetching = new Set();
   /** Conversations that are to be shown again. @type {Set<string>} */
   #touched = new Set();
-  #isListTouched = false;
   #isAskingAuthors = false;
   /** Whether the application is to be asked for another token before the next ticket. */
   #wantsFreshToken = false;
@@ -239,7 +236,7 @@ export class Core {
     this.#at('attempt', TICKET_AND_HELLO, () => {
       // The application may not have given a token: ask it again.
       this.#wantsFreshToken = true;
-      this.#lost('No ticket in time');
+      this.#lost();
     });
     this.#say('connecting');
     this.#effects.push({ do: 'ticket', isFresh: this.#wantsFreshToken });
@@ -250,7 +247,7 @@ export class Core {
   #open(ticket) {
     this.#phase = 'opening';
     this.#socket = ++this.#lastSocket;
-    this.#at('attempt', TICKET_AND_HELLO, () => this.#lost('No hello in time'));
+    this.#at('attempt', TICKET_AND_HELLO, () => this.#lost());
     this.#effects.push({ do: 'open', ticket, socket: this.#socket });
   }
 
@@ -302,9 +299,8 @@ export class Core {
     }
   }
 
-  /** @param {string} why */
-  #lost(why) {
-    this.lastError = new UnavailableError('Network', why);
+  #lost() {
+    this.lastError = new UnavailableError('Network', 'No answer in time');
     this.#dropSocket();
     this.#wait(this.#backOff());
   }
@@ -372,7 +368,7 @@ export class Core {
   #ping(ms) {
     this.#held.unshift({ type: 'ping', ref: 'ping' });
     this.#flush();
-    this.#at('pong', ms, () => this.#lost('The server is silent'));
+    this.#at('pong', ms, () => this.#lost());
   }
 
   #heard() {
@@ -393,7 +389,7 @@ export class Core {
       this.#timers.delete(name);
       if (!hasSlept || (name !== 'pong' && name !== 'answers')) timer.run();
       // In a hidden tab timers are always late: a second pong that is missing counts.
-      else if (name === 'pong' && ++this.#missedPongs > 1) this.#lost('The server is silent');
+      else if (name === 'pong' && ++this.#missedPongs > 1) this.#lost();
       else if (name === 'answers') this.#awaitAnswers();
     }
     if (!hasSlept) return;
@@ -496,9 +492,11 @@ export class Core {
     this.#isAskingAuthors = false;
     const known = [...this.conversations.values()];
     this.conversations.clear();
-    for (const { id, isOpen } of known) if (isOpen) this.#openConversation(this.conversation(id));
-    this.#effects.push({ do: 'forgotten' }, { do: 'user' }, { do: 'presence' });
-    this.#isListTouched = true;
+    for (const { id, isOpen } of known) {
+      this.#touch(id);
+      if (isOpen) this.#openConversation(this.conversation(id));
+    }
+    this.#effects.push({ do: 'user' }, { do: 'presence' });
   }
 
   /** @param {string} expiresAt */
@@ -542,10 +540,7 @@ export class Core {
     const take = (body) => {
       for (const it of body.value) this.#adopt(it);
       const next = body['@nextLink'];
-      if (!this.#isListed) {
-        this.#isListed = true;
-        this.#isListTouched = true;
-      }
+      this.#isListed = true;
       if (next && this.conversations.size < MOST_CONVERSATIONS) this.#get(next, take, undefined, isWanted);
     };
     this.#get('/conversations?$top=100', take, undefined, isWanted);
@@ -572,7 +567,7 @@ export class Core {
       for (const it of this.conversations.values()) if (it.isKnown && !seen.has(it)) it.stale = true;
     };
     const path = '/conversations/heads?$top=1000';
-    this.#get(path, take, () => this.#list(), this.#untilNextCatchUp());
+    this.#get(path, take, undefined, this.#untilNextCatchUp());
   }
 
   /** @param {any} body */
@@ -698,7 +693,7 @@ export class Core {
   #userUpdated(frame) {
     const id = String(frame.userID);
     if (id === this.userId && this.user) {
-      this.user = Object.freeze({ ...this.user, displayName: frame.displayName, displayImage: frame.displayImage ?? null });
+      this.user = profileOf({ ...this.user, ...frame, id });
       this.#effects.push({ do: 'user' });
     }
     this.#learnAuthor({ ...frame, id });
@@ -911,7 +906,7 @@ export class Core {
 
   /** The server answers every command: if no answer comes at all, the connection is of no use. */
   #awaitAnswers() {
-    this.#at('answers', ANSWER, () => this.#lost('Commands are not answered'));
+    this.#at('answers', ANSWER, () => this.#lost());
   }
 
   /** @param {any} frame an ack or error */
@@ -1002,7 +997,7 @@ export class Core {
   #submit(entry) {
     const { kind, name, conversationId: conversationID, messageId: messageID, content, metadata, ifChangeSeq } = entry;
     const payload = { conversationID, messageID, content, metadata, ifChangeSeq, [kind === 'send' ? 'clientMessageID' : 'commandID']: name };
-    this.#command(COMMANDS[kind], payload, 'c' + ++this.#lastRef, (frame) => this.#settle(entry, frame));
+    this.#command(kind + '_message', payload, 'c' + ++this.#lastRef, (frame) => this.#settle(entry, frame));
   }
 
   /**
@@ -1053,7 +1048,7 @@ export class Core {
       return known;
     }
     const change = {
-      type: kind === 'edit' ? 'message_updated' : 'message_deleted',
+      type: `message_${kind}d`,
       authorID: this.userId,
       content,
       metadata: metadata ?? held?.metadata,
@@ -1083,10 +1078,7 @@ export class Core {
   }
 
   #report() {
-    if (this.#touched.size) this.#isListTouched = true;
-    for (const conversationId of this.#touched) this.#effects.push({ do: 'changed', conversationId });
-    this.#touched.clear();
-    if (this.#isListTouched) this.#effects.push({ do: 'list' });
-    this.#isListTouched = false;
+    if (this.#touched.size) this.#effects.push({ do: 'changed', conversationIds: this.#touched });
+    this.#touched = new Set();
   }
 }
