@@ -139,10 +139,10 @@ final class MainTest {
   @Test
   void devLoginIsOffByItselfOnAnAddressOfOtherMachines() {
     assertThat(execute("check-config")).isEqualTo(ExitCode.DONE);
-    assertThat(text(out)).containsPattern("auth\\.dev-login: +on +# auto \\(default\\)\n");
+    assertThat(text(out)).containsPattern("auth\\.dev-login: +on +# default\n");
     out.reset();
     assertThat(execute("check-config", "--set", "http.host=0.0.0.0")).isEqualTo(ExitCode.DONE);
-    assertThat(text(out)).containsPattern("auth\\.dev-login: +off +# auto \\(default\\)\n");
+    assertThat(text(out)).containsPattern("auth\\.dev-login: +off +# default\n");
     assertThat(text(err)).startsWith("Warning: Nobody can sign in").contains("auth.providers");
   }
 

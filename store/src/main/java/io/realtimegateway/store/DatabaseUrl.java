@@ -71,7 +71,7 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
     Matcher matcher = LIBPQ.matcher(text);
     if (!matcher.matches()) {
       throw unreadable(
-          text.contains("@")
+          text.startsWith("postgres") && text.contains("@")
               ? "has a character in its user or password that must be percent-encoded"
               : "is no address of a PostgreSQL");
     }

@@ -41,9 +41,7 @@ final class Binder {
       return entry;
     }
     return new LoadedConfiguration.Entry(
-        entry.key(),
-        configuration.devLogin() ? "on" : "off",
-        new Source.Decided("auto", entry.source()));
+        entry.key(), configuration.devLogin() ? "on" : "off", entry.source());
   }
 
   private Record group(Record defaults, String prefix) {

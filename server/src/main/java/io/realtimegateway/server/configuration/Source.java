@@ -38,15 +38,4 @@ public sealed interface Source {
       return "command line " + option;
     }
   }
-
-  /// Decided by the rest of the configuration, because the value leaves it open.
-  ///
-  /// @param value such as `auto`
-  /// @param source of that value
-  record Decided(String value, Source source) implements Source {
-    @Override
-    public String toString() {
-      return value + " (" + source + ")";
-    }
-  }
 }
