@@ -105,6 +105,8 @@ final class SignedTokens {
     /// It is a token of this kind, signed with a key of ours and not expired.
     record Good(Claims claims) implements Verdict {}
 
+    /// It is none.
+    ///
     /// @param isOurKind whether its header says this kind
     record Bad(TokenFault fault, boolean isOurKind) implements Verdict {}
   }
