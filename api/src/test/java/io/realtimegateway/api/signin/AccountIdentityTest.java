@@ -56,7 +56,7 @@ final class AccountIdentityTest {
             Duration.ofHours(24),
             Optional.empty(),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
             providers,
             Optional.of(
                 new IssuerSettings(

@@ -71,7 +71,7 @@ final class ProviderSignInTest {
             Duration.ofHours(24),
             Optional.of(URI.create("https://chat.example.org/")),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
             providers,
             Optional.empty());
     return new ApiSettings(

@@ -49,7 +49,7 @@ final class SignInAttemptsTest {
             Duration.ofHours(24),
             Optional.empty(),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
             List.of(provider.settings("google", "Google")),
             Optional.empty());
     return new ApiSettings(
