@@ -223,6 +223,22 @@ test('members are added, removed and leave', async () => {
   await until(one.conversations, (list) => !list.some((/** @type {any} */ it) => it.id === room.id));
 });
 
+test('people are found and written to, and see each other\'s new names', async () => {
+  const fay = await server.login('Fay');
+  const [one, two] = [await chatOf(ada), await chatOf(fay)];
+  const found = await people(one).search('fay');
+  assert.deepEqual(found.map((it) => it.id), [fay.id]);
+  const room = await one.direct({ userId: fay.id });
+  assert.equal((await two.direct({ userId: ada.id })).id, room.id);
+  assert.equal(room.snapshot.type, 'private-chat');
+  assert.equal(room.snapshot.name, 'Fay');
+  await people(two).updateMe({ displayName: 'Fay Wray' });
+  await until(room, (it) => it.name === 'Fay Wray');
+  assert.equal(two.user?.displayName, 'Fay Wray');
+  assert.equal((await people(one).profile(fay.id))?.displayName, 'Fay Wray');
+  await assert.rejects(one.direct({ externalId: 'fay' }), { code: 'NotFoundRequest' });
+});
+
 test('friends are asked for, accepted and ended', async () => {
   const [one, two] = [await chatOf(ada), await chatOf(ben)];
   const [mine, theirs] = [people(one), people(two)];
