@@ -649,6 +649,8 @@ export class Core {
     }
     for (const id of frame.conversationIDs) {
       const it = this.conversation(String(id));
+      // A page that is on its way may be from before what was missed.
+      it.isResuming = false;
       if (it.epoch === '') it.stale = true;
       else this.#toResume.add(it);
     }
@@ -982,8 +984,8 @@ export class Core {
         this.#toResume.delete(it);
       }
       const conversations = some.map((it) => ({ conversationID: it.id, seq: it.seq, epoch: it.epoch }));
-      this.#command('resume', { conversations }, ref, (frame) => {
-        if (frame.type !== 'error') return;
+      this.#command('resume', { conversations }, ref, () => {
+        // Refused, or the page was lost on the way to a slow reader.
         for (const it of some) {
           if (!it.isResuming || it.resumeRef !== ref) continue;
           it.isResuming = false;
