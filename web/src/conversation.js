@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement, explain } from './element.js';
+import { PageElement } from './element.js';
 import { joinNames } from './format.js';
 import { avatar, icon } from './parts.js';
 import './composer.js';
@@ -20,8 +20,6 @@ export class ConversationView extends PageElement {
     conversationId: {},
     snapshot: { state: true },
     showsMembers: { state: true },
-    isRenaming: { state: true },
-    problem: { state: true },
   };
 
   constructor() {
@@ -32,8 +30,6 @@ export class ConversationView extends PageElement {
     /** @type {Snapshot | null} */
     this.snapshot = null;
     this.showsMembers = false;
-    this.isRenaming = false;
-    this.problem = '';
     /** @type {Room | null} */
     this.room = null;
     this.end = () => {};
@@ -56,39 +52,9 @@ export class ConversationView extends PageElement {
     if (!changed.has('conversationId') || this.room?.id === this.conversationId) return;
     this.end();
     this.showsMembers = false;
-    this.isRenaming = false;
-    this.problem = '';
     this.room = this.context.chat.conversation(this.conversationId);
     this.snapshot = this.room.snapshot;
     this.end = this.room.subscribe((snapshot) => (this.snapshot = snapshot));
-  }
-
-  /** @param {Map<string, unknown>} changed */
-  updated(changed) {
-    if (changed.has('isRenaming') && this.isRenaming) {
-      const input = /** @type {HTMLInputElement | null} */ (this.find('.rename input'));
-      input?.focus();
-      input?.select();
-    }
-  }
-
-  /** @param {() => Promise<unknown>} action */
-  async run(action) {
-    this.problem = '';
-    try {
-      await action();
-      return true;
-    } catch (error) {
-      this.problem = explain(error);
-      return false;
-    }
-  }
-
-  /** @param {SubmitEvent} event */
-  async rename(event) {
-    event.preventDefault();
-    const name = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('name')).trim();
-    if (!name || name === this.snapshot?.name || (await this.run(async () => this.room?.rename(name)))) this.isRenaming = false;
   }
 
   render() {
@@ -99,22 +65,14 @@ export class ConversationView extends PageElement {
     const isOwner = isGroup && snapshot.members.some(({ id, role }) => id === me && role === 'owner');
     const other = isGroup ? undefined : snapshot.members.find(({ id }) => id !== me);
     const name = snapshot.name || 'Conversation';
-    const actions = [
-      ...(isOwner ? [{ label: 'Rename', run: () => (this.isRenaming = true) }] : []),
-      { label: 'Members', run: () => (this.showsMembers = true) },
-    ];
+    const actions = [{ label: 'Members', run: () => (this.showsMembers = true) }];
     return html`<div class="conversation">
       <header class="head">
         <button class="round narrow" aria-label="Conversations" @click=${() => this.dispatchEvent(new CustomEvent('close'))}>${icon('back')}</button>
         ${avatar(other ?? { id: snapshot.id, displayName: name, displayImage: null }, { isOnline: Boolean(other?.online) })}
-        ${this.isRenaming
-          ? html`<form class="rename" @submit=${this.rename} @keydown=${(/** @type {KeyboardEvent} */ event) => {
-              if (event.key === 'Escape') this.isRenaming = false;
-            }}><label class="hidden" for="group-name">Group name</label><input id="group-name" name="name" maxlength="50" dir="auto" autocomplete="off" .value=${snapshot.name} @blur=${() => setTimeout(() => (this.isRenaming = false), 200)} /></form>`
-          : html`<div class="title"><h2 dir="auto">${name}</h2><p>${this.summary(isGroup, other)}</p></div>`}
+        <div class="title"><h2 dir="auto">${name}</h2><p>${this.summary(isGroup, other)}</p></div>
         <action-menu .label=${'Conversation actions'} .items=${actions}></action-menu>
       </header>
-      ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
       <div class="body">
         <div class="talk">
           <message-log .context=${context} .room=${room} .snapshot=${snapshot}></message-log>
