@@ -115,8 +115,8 @@ final class ConnectionLimitsIT {
         for (int i = 0; i < 400; i++) {
           held.add(connect(server.url(), "127.0.0.1"));
         }
-        String text = "x".repeat(4000);
-        for (int i = 0; i < 2_500; i++) {
+        String text = "\uD83D\uDE00".repeat(4000); // 16 KB
+        for (int i = 0; i < 2_200; i++) {
           assertThat(socket.say(group, text).getString("type")).as("send %d", i).isEqualTo("ack");
         }
         assertThat(server.log()).doesNotContain("Too many open files", "cannot be written");
