@@ -69,6 +69,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -215,10 +216,10 @@ public final class HttpApi implements AutoCloseable {
         given.registry());
   }
 
-  private static BearerTokens foreignTokens(ApiSettings all, ApiResources given) {
+  private static @Nullable BearerTokens foreignTokens(ApiSettings all, ApiResources given) {
     SignInSettings settings = all.signIn();
     if (settings.application().isEmpty()) {
-      return BearerTokens.NONE;
+      return null;
     }
     return new ForeignLogins(
         settings.application().get(),

@@ -27,15 +27,16 @@ public final class Authentication {
       Pattern.compile("Bearer +([A-Za-z0-9._~+/=-]+) *", Pattern.CASE_INSENSITIVE);
 
   private final LoginTokens tokens;
-  private final BearerTokens others;
+  private final @Nullable BearerTokens others;
   private final Function<Login, LoginStatus> revocations;
   private final Origins origins;
 
-  /// @param others what may stand in the header beside tokens of ours, but not in the cookie
+  /// @param others what may stand in the header beside tokens of ours, but not in the cookie; null
+  ///   for nothing
   /// @param revocations what is known of a login, without asking the database
   public Authentication(
       LoginTokens tokens,
-      BearerTokens others,
+      @Nullable BearerTokens others,
       Function<Login, LoginStatus> revocations,
       Origins origins) {
     this.tokens = tokens;
@@ -84,7 +85,7 @@ public final class Authentication {
     return switch (tokens.prove(token)) {
       case LoginProof.Good good -> good.login();
       case LoginProof.Bad(TokenFault fault, boolean isOurKind) -> {
-        if (isOurKind || others == BearerTokens.NONE) {
+        if (isOurKind || others == null) {
           throw refused(fault);
         }
         yield others.login(token, sender);

@@ -2,17 +2,10 @@ package io.realtimegateway.api.edge;
 
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.security.Login;
-import io.realtimegateway.security.TokenFault;
 
 /// What else may stand in `Authorization: Bearer` than a token of ours.
 @FunctionalInterface
 public interface BearerTokens {
-  /// Nothing else.
-  BearerTokens NONE =
-      (_, _) -> {
-        throw Authentication.refused(TokenFault.ISSUER);
-      };
-
   /// Who sends a token.
   ///
   /// @param userAgent as the client names itself, empty if it does not

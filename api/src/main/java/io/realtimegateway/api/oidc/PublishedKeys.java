@@ -142,7 +142,7 @@ public final class PublishedKeys implements SigningKeys {
     lock.lock();
     try {
       if (fetch == null && !isTooSoon()) {
-        begin();
+        CompletableFuture<?> _ = begin();
       }
     } finally {
       lock.unlock();

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,11 +173,9 @@ final class ChatPage {
     try {
       return index.openConnection() instanceof JarURLConnection jar
           ? ofJar(jar)
-          : ofFolder(Path.of(URI.create(index.toURI().toString())).getParent());
+          : ofFolder(Path.of(URI.create(index.toString()).resolve(".")));
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
-    } catch (URISyntaxException cause) {
-      throw new IllegalStateException(cause);
     }
   }
 
