@@ -3,11 +3,9 @@ package io.realtimegateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.protocol.ErrorCode;
-import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Nonce;
 import io.realtimegateway.protocol.packet.Packet;
-import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.LinkProof;
 import java.io.IOException;
@@ -34,31 +32,6 @@ final class LostEngineTest {
     for (AutoCloseable resource : opened.reversed()) {
       resource.close();
     }
-  }
-
-  @Test
-  void anEngineThatComesBackUnderAnOlderTermIsNotAsked() throws Exception {
-    var loops = keep(new Fixture.Loops(2, true));
-    var engineLoops = loops.all.subList(0, 1);
-    var newest = new FakeEngine(engineLoops, Fixture.patient(), 0, 5);
-    int port = newest.address.getPort();
-    var gateway = keep(new FakeGateway(loops.all.get(1), newest, Fixture.patient()));
-    gateway.awaitReady();
-    newest.close();
-    gateway.events.await(event -> event.equals(new FakeGateway.Event.Readiness(0)));
-
-    var older = new FakeEngine(engineLoops, Fixture.patient(), port, 4);
-    older.events.await(
-        event -> event instanceof FakeEngine.Event.Received(Link _, int _, SessionPacket _));
-    long asked = gateway.ask(9, LONG);
-    assertThat(gateway.on(() -> gateway.links.term(9))).isEmpty();
-    older.close();
-    assertThat(older.events.all())
-        .noneMatch(event -> event instanceof FakeEngine.Event.Received(Link _, int _, Request _));
-
-    keep(new FakeEngine(engineLoops, Fixture.patient(), port, 5));
-    assertThat(gateway.answer(asked)).isInstanceOf(Answer.Ack.class);
-    assertThat(gateway.on(() -> gateway.links.term(9))).hasValue(5);
   }
 
   @Test

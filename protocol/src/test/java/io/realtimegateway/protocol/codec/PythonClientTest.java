@@ -78,7 +78,7 @@ final class PythonClientTest {
     String json =
         """
         {"jti":"ticket-1","sub":"5","term":3,"iatms":1790000000123,"exp":1790000060,
-        "lid":"login-1","lexp":1790086400}""";
+        "lid":"login-1","liatms":1790000000000,"lexp":1790086400}""";
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(json.getBytes(StandardCharsets.UTF_8));
