@@ -93,6 +93,19 @@ test('members are added, removed and leave', async () => {
   stage.complaints.length = 0;
 });
 
+test('a click beside the open list of people reaches its button', async () => {
+  const ada = await stage.user('Ada');
+  await stage.server.login('Ben');
+  await ada.getByRole('button', { name: 'New conversation' }).click();
+  const dialog = ada.getByRole('dialog', { name: 'New conversation' });
+  await dialog.getByRole('combobox', { name: 'People' }).fill('ben');
+  await dialog.getByRole('option').first().waitFor();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'detached', timeout: 10_000 });
+  await ada.context().close();
+  stage.assertNoComplaints();
+});
+
 test('friends are asked and accept; the own profile changes', async () => {
   const ada = await stage.user('Ada');
   const ben = await stage.user('Ben');

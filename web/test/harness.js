@@ -59,7 +59,7 @@ export class Stage {
   async user(name, options) {
     const page = await this.open('/', options);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    await page.getByRole('textbox', { name: 'Email' }).fill(`${name.toLowerCase()}@example.com`);
+    await page.getByRole('textbox', { name: 'Email' }).fill(`${name.toLowerCase().replace(' ', '.')}@example.com`);
     await page.getByRole('textbox', { name: 'Name' }).fill(name);
     await page.getByRole('button', { name: 'Continue' }).click();
     await online(page);
