@@ -39,8 +39,6 @@ final class Session extends Wheel.Entry implements Receiver.Owner {
 
   private String loginID;
   private long loginExpiresAt;
-
-  /// When the ticket was made that it was connected or last refreshed with, epoch milliseconds.
   private long loginIssuedAt;
 
   private @Nullable Session next;
