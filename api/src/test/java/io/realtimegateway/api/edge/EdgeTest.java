@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,13 +35,17 @@ final class EdgeTest {
   }
 
   private static ApiSettings withOrigin(ApiSettings usual) {
+    return withSignIns(usual, new Rate(10_000, Duration.ofMinutes(1), 10_000));
+  }
+
+  private static ApiSettings withSignIns(ApiSettings usual, Rate signIns) {
     EdgeSettings edge =
         new EdgeSettings(
             64 * 1024,
             Duration.ofSeconds(1),
             1024,
             new Rate(10, Duration.ofSeconds(100), 30),
-            new Rate(10_000, Duration.ofMinutes(1), 10_000),
+            signIns,
             Set.of(ORIGIN),
             List.of(Network.parse("127.0.0.1")));
     return new ApiSettings(
@@ -267,6 +273,32 @@ final class EdgeTest {
     assertThat(answer.header("Location"))
         .isEqualTo("https://chat.example.org/api/v1.0/friendrequests/sent/" + other.userID());
     assertThat(answer.header("Strict-Transport-Security")).isNotEmpty();
+  }
+
+  @Test
+  void signInsAreCountedForTheAddressThatTheProxyNamesWithOrWithoutPort() {
+    Rate few = new Rate(1, Duration.ofMinutes(10), 30);
+    try (ApiServer strict = ApiServer.start(usual -> withSignIns(usual, few))) {
+      assertThat(signInsOf(strict, n -> "198.51.100." + (n + 1) + ":4711")).doesNotContain(429);
+      assertThat(signInsOf(strict, n -> "192.0.2.44:" + (4000 + n))).contains(429);
+      assertThat(signInsOf(strict, n -> "[2001:db8:0:" + (n + 1) + "::1]:4711"))
+          .doesNotContain(429);
+      assertThat(signInsOf(strict, n -> "[2001:db8:ffff:1::" + (n + 1) + "]:4711")).contains(429);
+    }
+  }
+
+  /// The statuses of 40 sign-ins, each from the address that the proxy names.
+  private static List<Integer> signInsOf(ApiServer strict, IntFunction<String> address) {
+    JsonObject who = new JsonObject().put("email", "many@example.org").put("displayName", "Many");
+    return IntStream.range(0, 40)
+        .mapToObj(
+            n ->
+                strict
+                    .client()
+                    .with("X-Forwarded-For", address.apply(n))
+                    .post("/auth/dev/login", who)
+                    .status())
+        .toList();
   }
 
   @Test
