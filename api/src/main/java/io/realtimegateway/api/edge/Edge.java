@@ -163,6 +163,8 @@ public record Edge(
   private void headAsGet(RoutingContext context) {
     context.remove(RECEIVING);
     if (context.request().method().equals(HttpMethod.HEAD)) {
+      // Routing afresh drops the headers that are there already.
+      context.put(ReplyWriter.DATE, context.response().headers().get("Date"));
       context.reroute(HttpMethod.GET, context.request().uri());
     } else {
       context.next();

@@ -11,6 +11,9 @@ public final class ReplyWriter {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; "
           + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+  /// Where the date of an answer is kept while its request is routed afresh.
+  static final String DATE = "date";
+
   private final Origins origins;
 
   public ReplyWriter(Origins origins) {
@@ -30,6 +33,10 @@ public final class ReplyWriter {
     }
     Arrival arrival = Arrival.of(context);
     response.setStatusCode(reply.status());
+    String date = context.get(DATE);
+    if (date != null) {
+      response.putHeader("Date", date);
+    }
     response.putHeader("X-Request-Id", arrival.requestID());
     response.putHeader("Cache-Control", "no-store");
     response.putHeader("Content-Security-Policy", POLICY);

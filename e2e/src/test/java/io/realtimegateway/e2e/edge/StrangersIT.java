@@ -142,6 +142,13 @@ final class StrangersIT {
   }
 
   @Test
+  void theAnswerToHeadHasADateToo() throws IOException {
+    assertThat(exchange("HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 200 ")
+        .containsPattern("(?i)\r\ndate: [A-Z]");
+  }
+
+  @Test
   void whatIsNoHttpHasADateToo() throws IOException {
     assertThat(exchange("GET /health HTTP/1.1\r\nHost: localhost\r\nBad Name: 1\r\n\r\n"))
         .containsPattern("(?i)\r\ndate: [A-Z]");
