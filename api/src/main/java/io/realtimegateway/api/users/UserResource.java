@@ -50,7 +50,7 @@ public final class UserResource {
   private Reply get(Call call) {
     String id = call.pathText("id");
     if (id.equals("me") || id.equals(Long.toString(call.userID()))) {
-      User user = users.find(call.userID()).orElseThrow(() -> Refusal.notFound("user"));
+      User user = users.find(call.userID()).orElseThrow(UserResource::erased);
       return Reply.ok(json -> UserBody.write(json, user, true));
     }
     DirectoryUser found =
@@ -82,12 +82,17 @@ public final class UserResource {
         users
             .update(call.userID(), name, isImageGiven, image)
             .map(update -> ProfileSignal.sent(call, update))
-            .orElseThrow(() -> Refusal.notFound("user"));
+            .orElseThrow(UserResource::erased);
     return Reply.ok(json -> UserBody.write(json, user, true));
   }
 
+  /// For up to a second this process may not know yet that the login of an erased user has ended.
+  private static Refusal erased() {
+    return Refusal.of(ErrorCode.UNAUTHORIZED, "The account of this login was erased.");
+  }
+
   private void requireOwnProfile(long userID) {
-    User user = users.find(userID).orElseThrow(() -> Refusal.notFound("user"));
+    User user = users.find(userID).orElseThrow(UserResource::erased);
     if (user.externalID() != null) {
       throw Refusal.of(
           ErrorCode.FORBIDDEN, "The application made this user and alone changes its profile.");
