@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The steps of the `Containerfile` in clean folders, because a container engine is not everywhere:
 /// its build, what it copies into the image, its command and its health check.
 final class ContainerIT {
-  private static final Set<String> IGNORED = Set.of(".git", "target", "data");
+  private static final Set<String> IGNORED = Set.of(".git", "target", "data", "node_modules");
 
   @TempDir private Path folder;
 
