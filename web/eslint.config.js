@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 
 export default [
-  { ignores: ['node_modules/'] },
+  { ignores: ['node_modules/', 'target/'] },
   js.configs.recommended,
   {
     languageOptions: {
