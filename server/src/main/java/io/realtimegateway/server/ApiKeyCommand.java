@@ -3,6 +3,8 @@ package io.realtimegateway.server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.api.keys.ApiKeyCommands;
 import io.realtimegateway.api.keys.ApiKeyCommands.Outcome;
+import io.realtimegateway.embedded.EmbeddedPostgres;
+import io.realtimegateway.embedded.EmbeddedPostgresException;
 import io.realtimegateway.security.ApiKeys;
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
@@ -11,8 +13,6 @@ import io.realtimegateway.store.DatabaseException;
 import io.realtimegateway.store.DatabaseStartException;
 import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.applications.ApiKeyRepository;
-import io.realtimegateway.store.embedded.EmbeddedPostgres;
-import io.realtimegateway.store.embedded.EmbeddedPostgresException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ final class ApiKeyCommand {
     Path data = configuration.data();
     try (DataFolder _ = DataFolder.take(data);
         EmbeddedPostgres postgres = EmbeddedPostgres.start(settings().embedded())) {
-      return in(postgres.url(), words);
+      return in(DatabasePart.urlOf(postgres), words);
     } catch (StartFailure taken) {
       Path file = data.resolve("database.url");
       if (taken.exitCode() != ExitCode.DATA_FOLDER || !Files.exists(file)) {

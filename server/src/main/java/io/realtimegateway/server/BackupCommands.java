@@ -1,9 +1,10 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.embedded.Backup;
+import io.realtimegateway.embedded.DatabaseLogin;
+import io.realtimegateway.embedded.EmbeddedPostgresException;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.DatabaseUrl;
-import io.realtimegateway.store.embedded.Backup;
-import io.realtimegateway.store.embedded.EmbeddedPostgresException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -40,7 +41,8 @@ final class BackupCommands {
             String.format(Locale.ROOT, "There is no embedded database in %s.", data));
       }
       DatabaseUrl url = DatabaseUrl.parse(Files.readString(file).strip());
-      Backup.make(data.resolve("postgres"), url, target);
+      DatabaseLogin running = new DatabaseLogin(url.jdbcUrl(), url.user(), url.password());
+      Backup.make(data.resolve("postgres"), running, target);
       copySecret(data, target);
       out.printf(Locale.ROOT, "The database is copied to %s.%n", target);
     } catch (EmbeddedPostgresException failure) {

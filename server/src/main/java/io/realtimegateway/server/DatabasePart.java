@@ -1,11 +1,12 @@
 package io.realtimegateway.server;
 
+import io.realtimegateway.embedded.DatabaseLogin;
+import io.realtimegateway.embedded.EmbeddedPostgres;
+import io.realtimegateway.embedded.EmbeddedPostgresException;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseStartException;
 import io.realtimegateway.store.DatabaseUrl;
-import io.realtimegateway.store.embedded.EmbeddedPostgres;
-import io.realtimegateway.store.embedded.EmbeddedPostgresException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ final class DatabasePart implements AutoCloseable {
       DatabaseUrl url;
       if (configuration.usesEmbeddedDatabase()) {
         embedded = EmbeddedPostgres.start(basics.settings().embedded());
-        url = embedded.url();
+        url = urlOf(embedded);
         tell(configuration.data().resolve("database.url"), url);
       } else {
         url = basics.settings().databaseUrl();
@@ -67,6 +68,11 @@ final class DatabasePart implements AutoCloseable {
       }
       throw new StartFailure(ExitCode.DATABASE, String.valueOf(failure.getMessage()), failure);
     }
+  }
+
+  static DatabaseUrl urlOf(EmbeddedPostgres embedded) {
+    DatabaseLogin login = embedded.login();
+    return new DatabaseUrl(login.jdbcUrl(), login.user(), login.password());
   }
 
   private static DatabasePart open(

@@ -1,7 +1,7 @@
 /// PostgreSQL, the only SQL dialect. [io.realtimegateway.store.Database] is the pool and the two
 /// ways to use it (one statement, one transaction); each aggregate has a package with its records
 /// and one repository, whose SQL stands beside the record that it fills; `archive` is what the
-/// archiver writes, `embedded` starts a PostgreSQL of our own.
+/// archiver writes.
 ///
 /// Everything here blocks and is called on virtual threads (the archiver's own are platform
 /// threads), never on an event loop. Failures are [io.realtimegateway.store.DatabaseException];

@@ -12,10 +12,10 @@ final class DatabaseStartTest {
 
   @Test
   void aDatabaseOfAnotherEncodingIsRefused() {
-    try (Database maintenance = open(TestDatabase.server().url())) {
+    try (Database maintenance = open(TestDatabase.urlOf("postgres"))) {
       maintenance.update("CREATE DATABASE latin1 ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
     }
-    try (Database database = open(TestDatabase.server().url("latin1"))) {
+    try (Database database = open(TestDatabase.urlOf("latin1"))) {
       assertThatThrownBy(database::prepare)
           .isInstanceOf(DatabaseStartException.class)
           .hasMessageContaining("has the encoding LATIN1")

@@ -22,7 +22,7 @@ final class FailoverTest {
   @Test
   void connectionsOfTheReadOnlyTimeAreThrownAway() throws Exception {
     try (TestDatabase test = TestDatabase.open();
-        Database maintenance = open(StoreSettings.defaults(TestDatabase.server().url()));
+        Database maintenance = open(StoreSettings.defaults(TestDatabase.urlOf("postgres")));
         Database database = open(pooled(test.url()))) {
       String name = test.url().toString().substring(test.url().toString().indexOf('/') + 1);
       fillPool(database);

@@ -34,14 +34,13 @@ final class IdentityMigrationTest {
 
   @Test
   void oneIdentityKeepsAnAccountThatWasJoinedByAddressAndNoTokenClaimsOne() throws SQLException {
-    TestDatabase.server();
     String name = "identities_" + ProcessHandle.current().pid();
     try (Database maintenance =
         Database.open(
-            StoreSettings.defaults(TestDatabase.server().url()), new SimpleMeterRegistry())) {
+            StoreSettings.defaults(TestDatabase.urlOf("postgres")), new SimpleMeterRegistry())) {
       maintenance.update("CREATE DATABASE " + name);
     }
-    DatabaseUrl url = TestDatabase.server().url(name);
+    DatabaseUrl url = TestDatabase.urlOf(name);
     try (Connection connection =
         DriverManager.getConnection(url.jdbcUrl(), url.user(), url.password())) {
       Flyway.configure()

@@ -1,8 +1,9 @@
 package io.realtimegateway.e2e.harness;
 
+import io.realtimegateway.embedded.DatabaseLogin;
+import io.realtimegateway.embedded.EmbeddedPostgres;
+import io.realtimegateway.embedded.EmbeddedSettings;
 import io.realtimegateway.store.DatabaseUrl;
-import io.realtimegateway.store.embedded.EmbeddedPostgres;
-import io.realtimegateway.store.embedded.EmbeddedSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,7 +40,8 @@ public final class OwnDatabase implements AutoCloseable {
     if (running == null) {
       throw new IllegalStateException("not started");
     }
-    return running.url();
+    DatabaseLogin login = running.login();
+    return new DatabaseUrl(login.jdbcUrl(), login.user(), login.password());
   }
 
   /// A connection past the server.

@@ -1,11 +1,12 @@
 package io.realtimegateway.store.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.realtimegateway.embedded.DatabaseLogin;
+import io.realtimegateway.embedded.EmbeddedPostgres;
+import io.realtimegateway.embedded.EmbeddedSettings;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.StoreSettings;
-import io.realtimegateway.store.embedded.EmbeddedPostgres;
-import io.realtimegateway.store.embedded.EmbeddedSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase open() {
     String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     try (Database maintenance =
-        Database.open(StoreSettings.defaults(server().url()), new SimpleMeterRegistry())) {
+        Database.open(StoreSettings.defaults(urlOf("postgres")), new SimpleMeterRegistry())) {
       maintenance.update("CREATE DATABASE " + name);
     }
-    DatabaseUrl url = server().url(name);
+    DatabaseUrl url = urlOf(name);
     Database database = Database.open(StoreSettings.defaults(url), new SimpleMeterRegistry());
     database.prepare();
     return new TestDatabase(url, database);
@@ -49,9 +50,10 @@ public final class TestDatabase implements AutoCloseable {
     return database;
   }
 
-  /// The server that all share.
-  public static EmbeddedPostgres server() {
-    return Shared.SERVER;
+  /// A database of the server that all share; it need not exist yet.
+  public static DatabaseUrl urlOf(String database) {
+    DatabaseLogin login = Shared.SERVER.login(database);
+    return new DatabaseUrl(login.jdbcUrl(), login.user(), login.password());
   }
 
   @Override

@@ -1,6 +1,5 @@
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
-import io.realtimegateway.store.DatabaseUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,7 +7,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -77,14 +75,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// Where the database is, with user and password.
-  public DatabaseUrl url() {
-    return url(DATABASE);
+  /// Of the database that is there from the first start.
+  public DatabaseLogin login() {
+    return login(DATABASE);
   }
 
   /// Another database of the same server; it has to exist.
-  public DatabaseUrl url(String database) {
-    return new DatabaseUrl(
+  public DatabaseLogin login(String database) {
+    return new DatabaseLogin(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Cluster.USER, password.text());
   }
 
@@ -166,9 +164,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void makeDatabase() {
-    DatabaseUrl maintenance = url("postgres");
-    try (Connection connection =
-            DriverManager.getConnection(maintenance.jdbcUrl(), Cluster.USER, password.text());
+    try (Connection connection = login("postgres").connect();
         Statement statement = connection.createStatement()) {
       if (!exists(statement)) {
         statement.execute("CREATE DATABASE " + DATABASE);

@@ -1,4 +1,4 @@
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
 /// The embedded PostgreSQL cannot run; the message tells the operator why.
 public final class EmbeddedPostgresException extends RuntimeException {

@@ -1,17 +1,18 @@
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.realtimegateway.store.Database;
-import io.realtimegateway.store.StoreSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,10 +29,13 @@ final class EmbeddedPostgresTest {
   @Test
   void whatWasWrittenIsThereAfterARestart() {
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> database.update("CREATE TABLE kept AS SELECT 42 AS number"));
+      inDatabase(
+          postgres, database -> database.execute("CREATE TABLE kept AS SELECT 42 AS number"));
     }
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(numbers(database)).containsExactly(42L));
+      inDatabase(
+          postgres,
+          database -> assertThat(first(database, "SELECT number FROM kept")).isEqualTo("42"));
     }
   }
 
@@ -52,7 +56,7 @@ final class EmbeddedPostgresTest {
       assertThat(Files.readString(folder.resolve("data/pg_hba.conf")))
           .contains("scram-sha-256")
           .doesNotContain("trust\n");
-      assertThat(postgres.url().toString())
+      assertThat(postgres.login().toString())
           .doesNotContain(Files.readString(folder.resolve("password")));
     }
   }
@@ -87,7 +91,7 @@ final class EmbeddedPostgresTest {
         folder.resolve("data/postmaster.pid"),
         ProcessHandle.current().pid() + "\n" + folder + "\n");
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
+      inDatabase(postgres, EmbeddedPostgresTest::requireWritable);
     }
     assertThat(ProcessHandle.current().isAlive()).isTrue();
   }
@@ -101,7 +105,7 @@ final class EmbeddedPostgresTest {
       String zombie = parent.inputReader().readLine();
       Files.writeString(folder.resolve("data/postmaster.pid"), zombie + "\n" + folder + "/data\n");
       try (EmbeddedPostgres postgres = start()) {
-        inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
+        inDatabase(postgres, EmbeddedPostgresTest::requireWritable);
       }
     } finally {
       parent.destroyForcibly();
@@ -117,7 +121,7 @@ final class EmbeddedPostgresTest {
     owner.destroyForcibly().waitFor();
     server.onExit().get(30, TimeUnit.SECONDS);
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
+      inDatabase(postgres, EmbeddedPostgresTest::requireWritable);
     }
   }
 
@@ -133,7 +137,7 @@ final class EmbeddedPostgresTest {
         CompletableFuture.runAsync(
             () -> signal("CONT", server), CompletableFuture.delayedExecutor(4, TimeUnit.SECONDS));
     try (EmbeddedPostgres postgres = start()) {
-      inDatabase(postgres, database -> assertThat(database.isWritable()).isTrue());
+      inDatabase(postgres, EmbeddedPostgresTest::requireWritable);
     }
     goesOn.get();
     assertThat(folder.resolve("port")).hasContent(port);
@@ -154,10 +158,7 @@ final class EmbeddedPostgresTest {
           Leftover.processIn(folder.resolve("data/postmaster.pid")).orElseThrow();
       server.destroyForcibly();
       server.onExit().get(30, TimeUnit.SECONDS);
-      try (Database database = open(postgres)) {
-        database.prepare();
-        assertThat(database.isWritable()).isTrue();
-      }
+      inDatabase(postgres, EmbeddedPostgresTest::requireWritable);
     }
   }
 
@@ -206,24 +207,39 @@ final class EmbeddedPostgresTest {
     }
   }
 
-  private static Database open(EmbeddedPostgres postgres) {
-    return Database.open(StoreSettings.defaults(postgres.url()), new SimpleMeterRegistry());
-  }
-
-  private static void inDatabase(
-      EmbeddedPostgres postgres, java.util.function.Consumer<Database> use) {
-    try (Database database = open(postgres)) {
-      use.accept(database);
+  /// Connects, again and again while the server starts.
+  private static void inDatabase(EmbeddedPostgres postgres, Use use) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (true) {
+      try (Connection connection = postgres.login().connect();
+          Statement statement = connection.createStatement()) {
+        use.with(statement);
+        return;
+      } catch (SQLException failure) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(failure);
+        }
+        Thread.onSpinWait();
+      }
     }
   }
 
-  private static List<Long> numbers(Database database) {
-    return database.list("SELECT number FROM kept", row -> row.number("number"));
+  private static void requireWritable(Statement database) throws SQLException {
+    assertThat(first(database, "SHOW transaction_read_only")).isEqualTo("off");
   }
 
-  private static String setting(Database database, String name) {
-    return database
-        .first("SELECT current_setting(?) AS value", row -> row.text("value"), name)
-        .orElseThrow();
+  private static String setting(Statement database, String name) throws SQLException {
+    return first(database, "SHOW " + name);
+  }
+
+  private static String first(Statement database, String sql) throws SQLException {
+    try (ResultSet rows = database.executeQuery(sql)) {
+      assertThat(rows.next()).isTrue();
+      return rows.getString(1);
+    }
+  }
+
+  private interface Use {
+    void with(Statement database) throws SQLException;
   }
 }

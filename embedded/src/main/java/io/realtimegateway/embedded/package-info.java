@@ -12,6 +12,6 @@
 /// A child process (`sh`) starts the server and stops it when its standard input ends, which it
 /// also does when this process is killed: no server outlives its owner.
 @NullMarked
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
 import java.nio.file.Path;
 import java.time.Duration;

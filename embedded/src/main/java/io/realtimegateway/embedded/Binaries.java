@@ -1,4 +1,4 @@
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;

@@ -1,13 +1,11 @@
-package io.realtimegateway.store.embedded;
+package io.realtimegateway.embedded;
 
-import io.realtimegateway.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -55,7 +53,7 @@ public final class Backup {
   /// @param running where it answers
   /// @param target a new or empty folder
   /// @throws EmbeddedPostgresException with a message for the operator
-  public static void make(Path folder, DatabaseUrl running, Path target) {
+  public static void make(Path folder, DatabaseLogin running, Path target) {
     try {
       prepare(target);
       copy(folder, running, target);
@@ -86,12 +84,11 @@ public final class Backup {
   }
 
   /// The slot keeps the whole log from the beginning of the copying on.
-  private static void copy(Path folder, DatabaseUrl running, Path target)
+  private static void copy(Path folder, DatabaseLogin running, Path target)
       throws IOException, SQLException {
     Path cluster = folder.resolve(CLUSTER);
     Path copy = target.resolve(CLUSTER);
-    try (Connection connection =
-            DriverManager.getConnection(running.jdbcUrl(), running.user(), running.password());
+    try (Connection connection = running.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
           "SELECT pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)");
