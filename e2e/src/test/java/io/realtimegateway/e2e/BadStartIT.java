@@ -102,6 +102,17 @@ final class BadStartIT {
   }
 
   @Test
+  void aUserIdWithoutAnAccountIsNamedWithItsRemedies() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    try (ServerProcess server =
+        new ServerProcess(folder)
+            .through("unshare", "--user", "--map-user=54321", "--map-group=54321")) {
+      assertThat(server.startAndFail()).isEqualTo(6);
+      assertThat(server.log()).contains("none in /etc/passwd", "set DATABASE_URL");
+    }
+  }
+
+  @Test
   void thePortOfAnEngineAloneIsRefused() {
     try (ServerProcess server =
         new ServerProcess(folder).with("--roles", "engine", "--port", "7000")) {

@@ -46,6 +46,9 @@ final class HealthIT {
       assertThat(ChatUser.anonymous(ops, "/metrics").expect(200).text())
           .contains("journal_unarchived_bytes");
       refusesEverythingElse(ops);
+      engine
+          .command("health", "--roles", "engine", "--set", "ops.port=" + opsPort)
+          .expect(0, "The server lives.");
 
       Patience.until("the gateway", () -> status(gateway.url(), "/health/ready") == 200);
       assertThat(components(gateway, 200)).containsExactly("tcp_server");
@@ -57,6 +60,14 @@ final class HealthIT {
           () -> status(gateway.url(), "/health/ready") == 503);
       assertThat(components(gateway, 503)).containsExactly("tcp_server");
       assertThat(status(gateway.url(), "/health/live")).isEqualTo(200);
+      String port = Integer.toString(gateway.url().getPort());
+      String secret = "link.secret-file=" + engine.data().resolve("link.secret");
+      gateway
+          .command("health", "--roles", "gateway", "--port", port, "--set", secret)
+          .expect(0, "lives");
+      engine
+          .command("health", "--roles", "engine", "--set", "ops.port=" + opsPort)
+          .expect(1, "No answer from /127.0.0.1:" + opsPort);
     }
   }
 

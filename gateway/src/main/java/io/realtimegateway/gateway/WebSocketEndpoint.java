@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /// `GET /ws?token=<ticket>` (or `ticket=`) on one loop: checks the request, has the ticket redeemed
 /// at the user's shard, and answers 101 only then. A request that is refused for another reason
@@ -51,7 +52,7 @@ public final class WebSocketEndpoint {
 
   /// Refuses a request for another path, where nobody else serves it; on the loop.
   public void handleOther(HttpServerRequest request) {
-    answer(request, new Refusal(ErrorCode.NOT_FOUND, "There is only /ws here."));
+    answer(request, new Refusal(ErrorCode.NOT_FOUND, "There is only /ws here."), loop.newName());
   }
 
   /// Takes a request for `/ws`, on the loop.
@@ -64,8 +65,12 @@ public final class WebSocketEndpoint {
       }
       redeem(request);
     } catch (Throwable thrown) {
-      loop.metrics().failed("an upgrade request", thrown);
-      refuse(request, new Refusal(ErrorCode.INTERNAL, "something went wrong here"));
+      String requestID = loop.newName();
+      try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", requestID)) {
+        loop.metrics().failed("an upgrade request", thrown);
+      }
+      Refusal failure = new Refusal(ErrorCode.INTERNAL, "something went wrong here");
+      refuse(request, failure, requestID);
     }
   }
 
@@ -247,12 +252,16 @@ public final class WebSocketEndpoint {
   // ---- answers
 
   private void refuse(HttpServerRequest request, Refusal refusal) {
+    refuse(request, refusal, loop.newName());
+  }
+
+  private void refuse(HttpServerRequest request, Refusal refusal, String requestID) {
     loop.metrics().upgradeRefused(refusal.code());
     boolean isHandshake = checkRequest(request) == null;
     if (isHandshake && "close".equals(request.getParam("errors"))) {
       close(request, refusal);
     } else {
-      answer(request, refusal);
+      answer(request, refusal, requestID);
     }
   }
 
@@ -271,12 +280,11 @@ public final class WebSocketEndpoint {
     }
   }
 
-  private void answer(HttpServerRequest request, Refusal refusal) {
+  private void answer(HttpServerRequest request, Refusal refusal, String requestID) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.headWritten()) {
       return;
     }
-    String requestID = loop.newName();
     SecurityHeaders.put(response.headers(), callers.apply(request).origin().startsWith("https:"));
     response
         .setStatusCode(refusal.status())

@@ -167,6 +167,8 @@ final class EdgeTest {
       assertThat(answer.header("Content-Security-Policy"))
           .contains("frame-ancestors 'none'")
           .doesNotContain("unsafe-inline");
+      assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+      assertThat(answer.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
       assertThat(answer.header("Strict-Transport-Security")).isEmpty();
     }
   }

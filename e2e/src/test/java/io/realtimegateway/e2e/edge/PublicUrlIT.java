@@ -90,6 +90,21 @@ final class PublicUrlIT {
         .startsWith("HTTP/1.1 200 ");
   }
 
+  @Test
+  void linksBeginWithThePublicAddress() throws IOException {
+    String origin = "https://chat.example.com";
+    String ben = login("localhost", origin, "", BODY.replace("ada@", "ben@"));
+    String id = ben.replaceFirst("(?s).*\"id\":\"?(\\d+).*", "$1");
+    String ada = login("localhost", origin, "");
+    String token = ada.replaceFirst("(?si).*set-cookie: (token=[^;]+);.*", "$1");
+    String body =
+        "{\"conversationType\":\"group-chat\",\"groupName\":\"tea\",\"participantIDs\":[%s]}"
+            .formatted(id);
+    assertThat(post("/conversations", "localhost", origin, "Cookie: " + token, body))
+        .startsWith("HTTP/1.1 201 ")
+        .containsIgnoringCase("location: https://chat.example.com/api/v1.0/conversations/");
+  }
+
   private static String upgrade(String host, String origin, String header) throws IOException {
     return exchange(
         "GET /ws?token=none HTTP/1.1\r\nHost: "
@@ -102,16 +117,28 @@ final class PublicUrlIT {
   }
 
   private static String login(String host, String origin, String header) throws IOException {
+    return login(host, origin, header, BODY);
+  }
+
+  private static String login(String host, String origin, String header, String body)
+      throws IOException {
+    return post("/auth/dev/login", host, origin, header, body);
+  }
+
+  private static String post(String path, String host, String origin, String header, String body)
+      throws IOException {
     return exchange(
-        "POST /api/v1.0/auth/dev/login HTTP/1.1\r\nHost: "
+        "POST /api/v1.0"
+            + path
+            + " HTTP/1.1\r\nHost: "
             + host
             + "\r\nOrigin: "
             + origin
             + line(header)
             + "\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: "
-            + BODY.length()
+            + body.length()
             + "\r\n\r\n"
-            + BODY);
+            + body);
   }
 
   private static String line(String header) {

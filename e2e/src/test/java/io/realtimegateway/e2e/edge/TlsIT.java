@@ -35,6 +35,16 @@ final class TlsIT {
     try (ServerProcess server = server().start()) {
       URI url = server.url();
       assertThat(url.getScheme()).isEqualTo("https");
+      server
+          .command(
+              "health",
+              "--port",
+              Integer.toString(url.getPort()),
+              "--set",
+              "tls.certificate=" + certificateFile(),
+              "--set",
+              "tls.key=" + keyFile())
+          .expect(0, "The server lives.");
       HttpResponse<String> health = get(trust, url.resolve("/health"));
       assertThat(health.headers().firstValue("Strict-Transport-Security")).isPresent();
       assertThat(shown(trust, url)).isEqualTo(first.certificate());
