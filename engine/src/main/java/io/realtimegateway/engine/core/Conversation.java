@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,16 +24,9 @@ public final class Conversation {
   private final long id;
   private final String type;
   private final Map<Long, Member> members = new HashMap<>();
-  private final Recent<Long, Message> messages = new Recent<>(RECENT, Message::changeSeq);
+  private final KnownMessages messages = new KnownMessages(RECENT);
   private final Recent<Named.Key, Given> names = new Recent<>(RECENT, Given::seq);
   private final Set<Named.Key> provenNew = new LinkedHashSet<>();
-  private final Set<Long> provenAbsent = new LinkedHashSet<>();
-
-  /// Messages that are looked up, by the number of look-ups, and those of them that have changed
-  /// since one of them began.
-  private final Map<Long, Integer> sought = new HashMap<>();
-
-  private final Set<Long> overtaken = new HashSet<>();
 
   /// Members who leave with something that is not committed yet.
   private final List<Departure> departures = new ArrayList<>();
@@ -163,7 +155,7 @@ public final class Conversation {
       return new Decision.Answered(given, true, false);
     }
     Message message = messages.get(given.messageID());
-    if (message == null && !provenAbsent.contains(given.messageID())) {
+    if (message == null && !messages.isAbsent(given.messageID())) {
       return new Decision.NeedsMessage(given.messageID());
     }
     return new Decision.Answered(given, true, message == null || message.deleted());
@@ -182,9 +174,10 @@ public final class Conversation {
             order.content(),
             order.metadata(),
             ownName);
-    remember(
+    messages.put(
         new Message(
-            fact.messageID(), named.author(), head, head, now, false, order.metadata(), ownName));
+            fact.messageID(), named.author(), head, head, now, false, order.metadata(), ownName),
+        committed);
     return accepted(fact, fact.messageID(), now, named);
   }
 
@@ -203,7 +196,7 @@ public final class Conversation {
     String metadata = order.metadata();
     String kept = metadata == null ? message.metadata() : metadata.equals("{}") ? null : metadata;
     Message edited = message.edited(++head, kept);
-    remember(edited);
+    messages.put(edited, committed);
     return accepted(
         new Fact.Edited(head, edited, now, order.content()), order.messageID(), now, order.named());
   }
@@ -225,7 +218,7 @@ public final class Conversation {
     }
     long now = world.now();
     Message erased = message.erased(++head);
-    remember(erased);
+    messages.put(erased, committed);
     return accepted(new Fact.Deleted(head, erased, now), order.messageID(), now, named);
   }
 
@@ -311,31 +304,17 @@ public final class Conversation {
 
   /// A look-up of a message begins. `learn` or `learnNothing` ends it.
   public void seek(long messageID) {
-    sought.merge(messageID, 1, Integer::sum);
+    messages.seek(messageID);
   }
 
-  /// A look-up found this message, or that there is none of this id here. What memory knows is
-  /// newer and stays; where memory has learned a newer state meanwhile and forgotten it again, what
-  /// was found is passed over, so that `decide` asks again.
+  /// A look-up found this message, or that there is none of this id here.
   public void learn(long messageID, @Nullable Message message) {
-    boolean isOvertaken = overtaken.contains(messageID);
-    learnNothing(messageID);
-    if (isOvertaken || messages.get(messageID) != null) {
-      return;
-    }
-    if (message == null) {
-      provenAbsent.add(messageID);
-    } else {
-      messages.put(messageID, message, committed);
-    }
+    messages.learn(messageID, message, committed);
   }
 
   /// A look-up failed.
   public void learnNothing(long messageID) {
-    sought.computeIfPresent(messageID, (_, open) -> open == 1 ? null : open - 1);
-    if (!sought.containsKey(messageID)) {
-      overtaken.remove(messageID);
-    }
+    messages.learnNothing(messageID);
   }
 
   /// A look-up found the answer given under this name, or that the name is new.
@@ -350,18 +329,11 @@ public final class Conversation {
   /// The order that asked for look-ups is through: proofs of absence hold only for it.
   public void forgetProofs(Named named) {
     provenNew.remove(named.key());
-    provenAbsent.clear();
+    messages.forgetProofs();
   }
 
   private Decision unknown(long messageID) {
-    return provenAbsent.contains(messageID) ? noMessage() : new Decision.NeedsMessage(messageID);
-  }
-
-  private void remember(Message message) {
-    if (sought.containsKey(message.messageID())) {
-      overtaken.add(message.messageID());
-    }
-    messages.put(message.messageID(), message, committed);
+    return messages.isAbsent(messageID) ? noMessage() : new Decision.NeedsMessage(messageID);
   }
 
   private static boolean isForeign(Message message, Order order) {

@@ -151,42 +151,18 @@ final class LiveConversation {
   private void tell(Fact fact) {
     switch (fact) {
       case Fact.Created created -> {
-        deliver(
-            new Event.Message(
-                core.id(),
-                created.seq(),
-                created.messageID(),
-                created.author(),
-                created.createdAt(),
-                created.content(),
-                created.metadata(),
-                created.clientMessageID()),
-            0);
+        deliver(FactEvents.of(core.id(), created), 0);
         if (!typists.isEmpty()) {
           typists.said(created.author());
         }
       }
       case Fact.Edited edited -> {
         catchUp.changed(edited.message().messageID(), edited.seq());
-        deliver(
-            new Event.MessageUpdated(
-                core.id(),
-                edited.seq(),
-                edited.message().messageID(),
-                edited.updatedAt(),
-                edited.content(),
-                edited.message().metadata()),
-            0);
+        deliver(FactEvents.of(core.id(), edited), 0);
       }
       case Fact.Deleted deleted -> {
         catchUp.changed(deleted.message().messageID(), deleted.seq());
-        deliver(
-            new Event.MessageDeleted(
-                core.id(),
-                deleted.seq(),
-                deleted.message().messageID(),
-                deleted.message().author()),
-            0);
+        deliver(FactEvents.of(core.id(), deleted), 0);
       }
       case Fact.Added added -> {
         hurryArchive();
