@@ -74,6 +74,8 @@ final class Server {
             "-c",
             "unix_socket_directories=",
             "-c",
+            "authentication_timeout=10s", // Silent strangers must not hold its connections longer.
+            "-c",
             "fsync=on",
             "-c",
             "logging_collector=on",
