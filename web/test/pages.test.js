@@ -27,7 +27,8 @@ test('the first page is small, and asks no other host', async () => {
 });
 
 test('the documents are rendered without network', async () => {
-  const rest = await stage.open('/docs');
+  const rest = await stage.open('/docs#/');
+  await rest.waitForURL('**/docs/api#/');
   await rest.getByText('/conversations/{id}/messages', { exact: true }).first().waitFor();
   const socket = await stage.open('/docs/socket');
   for (const text of ['send_message', 'hello', '4401']) await socket.getByText(text).first().waitFor();

@@ -18,22 +18,21 @@ final class SocketPage {
     this.document = document;
   }
 
+  /// Makes the page.
+  ///
+  /// @param yaml the document
+
   @SuppressWarnings("unchecked")
-  static String of(String yaml) {
+  static String of(String yaml, PageFrame frame) {
     Object loaded = new Load(LoadSettings.builder().build()).loadFromString(yaml);
-    return new SocketPage(new JsonObject((Map<String, Object>) loaded)).page();
+    return new SocketPage(new JsonObject((Map<String, Object>) loaded)).page(frame);
   }
 
-  private String page() {
+  private String page(PageFrame frame) {
     JsonObject info = document.getJsonObject("info");
-    html.append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">")
-        .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-        .append("<link rel=\"icon\" href=\"data:,\">")
-        .append(String.format(Locale.ROOT, "<title>%s</title>", escaped(info.getString("title"))))
-        .append("<link rel=\"stylesheet\" href=\"/docs/socket.css\"></head><body><main>")
-        .append(
-            "<p><a href=\"/docs\">REST API</a> · <a href=\"/asyncapi.yaml\">asyncapi.yaml</a></p>")
-        .append(String.format(Locale.ROOT, "<h1>%s</h1>", escaped(info.getString("title"))));
+    String title = info.getString("title");
+    html.append(String.format(Locale.ROOT, "<h1>%s</h1>", PageFrame.escaped(title)));
+    html.append("<p>For programs: <a href=\"/asyncapi.yaml\">asyncapi.yaml</a></p>");
     info.getString("description").lines().filter(line -> !line.isBlank()).forEach(this::paragraph);
     for (Map.Entry<String, Object> operation : document.getJsonObject("operations")) {
       operation((JsonObject) operation.getValue());
@@ -45,7 +44,7 @@ final class SocketPage {
     }
     rows("Close codes", "x-close-codes", "code", "meaning");
     rows("Limits, as they are by default", "x-limits", "limit", "value", "key");
-    return html.append("</main></body></html>").toString();
+    return frame.around(title, "", html.toString());
   }
 
   private void operation(JsonObject operation) {
@@ -58,7 +57,7 @@ final class SocketPage {
       shape(message.getJsonObject("payload"));
       for (Object example : message.getJsonArray("examples")) {
         html.append("<pre>")
-            .append(escaped(((JsonObject) example).getJsonObject("payload").encode()))
+            .append(PageFrame.escaped(((JsonObject) example).getJsonObject("payload").encode()))
             .append("</pre>");
       }
     }
@@ -80,7 +79,8 @@ final class SocketPage {
   }
 
   private void fields(String name, JsonObject schema, JsonArray required) {
-    html.append(String.format(Locale.ROOT, "<tr><td><code>%s</code></td><td>", escaped(name)));
+    html.append(
+        String.format(Locale.ROOT, "<tr><td><code>%s</code></td><td>", PageFrame.escaped(name)));
     if (schema.containsKey("properties")) {
       shape(schema);
     } else {
@@ -92,7 +92,7 @@ final class SocketPage {
   private static String type(JsonObject schema) {
     String reference = schema.getString("$ref");
     if (reference != null) {
-      String name = escaped(lastPart(reference));
+      String name = PageFrame.escaped(lastPart(reference));
       return String.format(Locale.ROOT, "<a href=\"#%s\">%s</a>", name, name);
     }
     if (schema.containsKey("oneOf")) {
@@ -105,7 +105,7 @@ final class SocketPage {
     }
     Object kind = schema.getValue("type", schema.getValue("const", schema.getValue("enum")));
     String shown = kind instanceof JsonArray kinds ? joined(kinds) : String.valueOf(kind);
-    return "<code>" + escaped(shown) + "</code>" + details(schema);
+    return "<code>" + PageFrame.escaped(shown) + "</code>" + details(schema);
   }
 
   private static String joined(JsonArray kinds) {
@@ -121,7 +121,7 @@ final class SocketPage {
             .map(entry -> entry.getKey().toLowerCase(Locale.ROOT) + " " + entry.getValue())
             .collect(Collectors.joining(", "));
     String description = schema.getString("description", "");
-    return (keywords.isEmpty() ? "" : ", " + escaped(keywords))
+    return (keywords.isEmpty() ? "" : ", " + PageFrame.escaped(keywords))
         + (description.isEmpty() ? "" : ". " + words(description));
   }
 
@@ -143,7 +143,12 @@ final class SocketPage {
   }
 
   private void heading(String name) {
-    html.append(String.format(Locale.ROOT, "<h3 id=\"%s\">%s</h3>", escaped(name), escaped(name)));
+    html.append(
+        String.format(
+            Locale.ROOT,
+            "<h3 id=\"%s\">%s</h3>",
+            PageFrame.escaped(name),
+            PageFrame.escaped(name)));
   }
 
   private void paragraph(String text) {
@@ -152,14 +157,7 @@ final class SocketPage {
 
   /// Text with code between backticks.
   private static String words(String text) {
-    return escaped(text).replaceAll("`([^`]+)`", "<code>$1</code>");
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    return PageFrame.escaped(text).replaceAll("`([^`]+)`", "<code>$1</code>");
   }
 
   private static String lastPart(String reference) {

@@ -114,14 +114,14 @@ final class ServiceTest {
     assertThat(server.client().send("GET", "/openapi.yaml", null).response().body())
         .startsWith("openapi:");
     assertThat(server.client().send("GET", "/asyncapi.yaml", null).status()).isEqualTo(200);
-    for (String page : new String[] {"/", "/chat", "/docs", "/docs/socket"}) {
+    for (String page : new String[] {"/", "/chat", "/docs/api", "/docs/socket"}) {
       Answer answer = server.client().send("GET", page, null);
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("Content-Type")).startsWith("text/html");
       assertThat(answer.response().body()).doesNotContain("<script>", "onload", "https://");
     }
     for (String part :
-        new String[] {"/docs/swagger-ui-bundle.js", "/docs/docs.js", "/docs/socket.css"}) {
+        new String[] {"/docs/swagger-ui-bundle.js", "/docs/docs.js", "/docs/docs.css"}) {
       assertThat(server.client().send("GET", part, null).status()).as(part).isEqualTo(200);
     }
     assertThat(server.client().send("GET", "/docs/socket", null).response().body())
