@@ -1,5 +1,6 @@
 package io.realtimegateway.embedded;
 
+import io.realtimegateway.model.Backoff;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String DATABASE = "realtime_gateway";
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int PORT_ATTEMPTS = 40;
 
@@ -131,7 +133,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private void restart() {
-    Duration pause = Duration.ofMillis(100);
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       synchronized (monitor) {
         if (isClosed) {
@@ -146,11 +148,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
           LOGGER.error("PostgreSQL does not start again", failure);
         }
       }
-      if (!paused(pause)) {
+      if (!paused(backoff.next())) {
         return;
       }
-      Duration doubled = pause.multipliedBy(2);
-      pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
   }
 

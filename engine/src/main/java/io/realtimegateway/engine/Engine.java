@@ -10,7 +10,6 @@ import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.engine.shard.EngineLoop;
-import io.realtimegateway.engine.shard.MessageIds;
 import io.realtimegateway.engine.shard.Services;
 import io.realtimegateway.engine.shard.Tails;
 import io.realtimegateway.journal.Journal;
@@ -18,9 +17,12 @@ import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.link.EngineEndpoint;
+import io.realtimegateway.model.Backoff;
+import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.security.CommandDigest;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +47,8 @@ import org.slf4j.LoggerFactory;
 /// `endpoints`.
 public final class Engine {
   private static final Logger LOGGER = LoggerFactory.getLogger(Engine.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final int QUEUED_READS = 10_000;
   private static final int ASKED_AT_ONCE = 500;
   private static final int LOOP_SECONDS = 10;
@@ -223,7 +227,7 @@ public final class Engine {
   }
 
   private void ownWithPatience(EngineLoop loop, int log) {
-    long pauseMillis = 50;
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     while (!isStopped) {
       try {
         Tails tails = takeOver(loop, log);
@@ -233,12 +237,11 @@ public final class Engine {
         LOGGER.warn("log {} cannot be taken over yet: {}", log, failure.toString());
       }
       try {
-        Thread.sleep(pauseMillis);
+        Thread.sleep(backoff.next());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return;
       }
-      pauseMillis = Math.min(2 * pauseMillis, 2000);
     }
   }
 

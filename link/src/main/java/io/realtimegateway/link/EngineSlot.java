@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.realtimegateway.model.Backoff;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
@@ -33,7 +34,13 @@ final class EngineSlot implements LinkOwner {
   EngineSlot(LoopEngineLinks links, int engineLoop) {
     this.links = links;
     this.engineLoop = engineLoop;
-    this.backoff = new Backoff(links.environment().settings(), links.environment().random());
+    LinkSettings settings = links.environment().settings();
+    this.backoff =
+        new Backoff(
+            settings.reconnectMin(),
+            settings.reconnectMax(),
+            Backoff.Jitter.UPPER_HALF,
+            links.environment().random());
   }
 
   /// What the slot is doing.
@@ -150,7 +157,7 @@ final class EngineSlot implements LinkOwner {
     }
     state = new SlotState.Resting();
     Runnable again = this::connect;
-    var _ = links.loop().schedule(again, backoff.next(), TimeUnit.NANOSECONDS);
+    var _ = links.loop().schedule(again, backoff.nextNanos(), TimeUnit.NANOSECONDS);
   }
 
   /// Closes the link and opens no other.

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.SplittableRandom;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,22 +34,6 @@ final class LinkSettingsTest {
     refused("link.peer", () -> new EngineAddress("engine", 0));
   }
 
-  @Test
-  void delaysDoubleWithHalfOfThemRandomUntilTheMostAndBeginAnewAfterAReset() {
-    var settings = times(SECOND, SECOND, SECOND, Duration.ofMillis(100), Duration.ofMillis(350));
-    var random = new SplittableRandom(1);
-    for (int run = 0; run < 100; run++) {
-      var backoff = new Backoff(settings, random);
-      for (int i = 0; i < 2; i++) {
-        assertMillis(backoff.next(), 50, 100);
-        assertMillis(backoff.next(), 100, 200);
-        assertMillis(backoff.next(), 175, 350);
-        assertMillis(backoff.next(), 175, 350);
-        backoff.reset();
-      }
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theTransportOfALoopIsFound(boolean isEpoll) {
@@ -71,10 +54,6 @@ final class LinkSettingsTest {
 
   private static void refused(String key, ThrowingCallable task) {
     assertThatIllegalArgumentException().isThrownBy(task).withMessageStartingWith(key);
-  }
-
-  private static void assertMillis(long nanos, long least, long most) {
-    assertThat(nanos).isBetween(least * 1_000_000, most * 1_000_000 + 1);
   }
 
   private static LinkSettings times(

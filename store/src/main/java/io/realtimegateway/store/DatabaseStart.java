@@ -1,5 +1,6 @@
 package io.realtimegateway.store;
 
+import io.realtimegateway.model.Backoff;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,7 +44,7 @@ final class DatabaseStart {
 
   private void awaitAnswer() {
     long deadlineNanos = System.nanoTime() + settings.startTimeout().toNanos();
-    Duration pause = FIRST_PAUSE;
+    Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       try (Connection connection = connections.plain().getConnection()) {
         requireVersion(connection.getMetaData().getDatabaseMajorVersion());
@@ -67,8 +68,7 @@ final class DatabaseStart {
             "PostgreSQL at {} does not answer yet ({}), trying again",
             settings.url(),
             failure.getMessage());
-        pause(pause, isGivenUp);
-        pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
+        pause(backoff.next(), isGivenUp);
       }
     }
   }
@@ -198,10 +198,6 @@ final class DatabaseStart {
               failure.getMessage()),
           failure);
     }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static void pause(Duration duration, BooleanSupplier isGivenUp) {

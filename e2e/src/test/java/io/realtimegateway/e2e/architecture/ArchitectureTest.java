@@ -28,17 +28,19 @@ final class ArchitectureTest {
   /// What each module may import of the others.
   private static final Map<String, List<String>> IMPORTS =
       Map.ofEntries(
+          entry("model"),
           entry("protocol"),
           entry("security"),
-          entry("link", "protocol", "security"),
-          entry("journal"),
-          entry("embedded"),
-          entry("store"),
-          entry("engine", "protocol", "link", "security", "journal", "store"),
+          entry("link", "model", "protocol", "security"),
+          entry("journal", "model"),
+          entry("embedded", "model"),
+          entry("store", "model"),
+          entry("engine", "model", "protocol", "link", "security", "journal", "store"),
           entry("gateway", "protocol", "link", "security"),
           entry("api", "protocol", "link", "security", "store"),
           entry(
               "server",
+              "model",
               "protocol",
               "security",
               "link",

@@ -5,18 +5,17 @@ import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.Backoff;
+import io.realtimegateway.model.WorkSignal;
 import io.realtimegateway.store.DatabaseException;
 import io.realtimegateway.store.archive.ArchiveMismatchException;
 import io.realtimegateway.store.archive.ArchiveWriter;
 import io.realtimegateway.store.archive.PositionLostException;
 import io.realtimegateway.store.archive.ShardPosition;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,11 +40,7 @@ final class ArchiveWorker implements Runnable {
   private final List<ShardProgress> shards;
   private final Backoff backoff;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition woken = lock.newCondition();
-  private volatile boolean isWoken = true;
-  private boolean isHurried;
-  private boolean isStopping;
+  private final WorkSignal signal = new WorkSignal();
 
   private boolean knowsPositions;
   private long positionsReadAt;
@@ -91,43 +86,29 @@ final class ArchiveWorker implements Runnable {
     this.verdicts = verdicts;
     this.shards = shards;
     this.backoff = backoff;
+    signal.wake();
   }
 
   /// Something was committed. From any thread.
   ///
   /// @param hurry whether somebody waits for it
   void wake(boolean hurry) {
-    if (isWoken && !hurry) {
-      // Whoever takes the flag back looks at what is committed after that.
-      return;
-    }
-    lock.lock();
-    try {
-      isHurried |= hurry;
-      if (!isWoken || hurry) {
-        isWoken = true;
-        woken.signal();
-      }
-    } finally {
-      lock.unlock();
+    if (hurry) {
+      signal.wakeNow();
+    } else {
+      signal.wake();
     }
   }
 
   /// Ends the worker once everything that is committed is archived, or at once where that fails.
   void stop() {
-    lock.lock();
-    try {
-      isStopping = true;
-      woken.signal();
-    } finally {
-      lock.unlock();
-    }
+    signal.stop();
   }
 
   @Override
   public void run() {
     try {
-      while (awaitWork()) {
+      while (signal.await(TRUST_NANOS, nextBatchNanos)) {
         workOff();
       }
       workOff();
@@ -135,30 +116,6 @@ final class ArchiveWorker implements Runnable {
       Thread.currentThread().interrupt();
     } catch (FencedException fenced) {
       verdicts.fenced(String.valueOf(fenced.getMessage()));
-    }
-  }
-
-  /// Waits until there is something to do, or to look whether all is as it was.
-  ///
-  /// @return false where the worker is to end
-  private boolean awaitWork() throws InterruptedException {
-    lock.lock();
-    try {
-      long idle = TRUST_NANOS;
-      while (!isWoken && !isStopping && idle > 0) {
-        idle = woken.awaitNanos(idle);
-      }
-      while (!isHurried && !isStopping) {
-        long left = nextBatchNanos - System.nanoTime();
-        if (left <= 0 || woken.awaitNanos(left) <= 0) {
-          break;
-        }
-      }
-      isWoken = false;
-      isHurried = false;
-      return !isStopping;
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -176,35 +133,17 @@ final class ArchiveWorker implements Runnable {
         }
         verdicts.failing(failure.toString());
         LOGGER.warn("archiving pauses: {}", failure.toString());
-        more = pause();
+        more = signal.pause(backoff.nextNanos());
       } catch (FencedException fenced) {
         throw fenced;
       } catch (RuntimeException | Error failure) {
         knowsPositions = false;
         verdicts.failing(failure.toString());
         LOGGER.error("archiving failed", failure);
-        more = pause();
+        more = signal.pause(backoff.nextNanos());
       }
     }
     nextBatchNanos = System.nanoTime() + settings.gather().toNanos();
-  }
-
-  /// Waits after a failure.
-  ///
-  /// @return false where the worker is to end
-  private boolean pause() throws InterruptedException {
-    Duration pause = backoff.next();
-    lock.lock();
-    try {
-      long left = pause.toNanos();
-      while (left > 0 && !isStopping) {
-        left = woken.awaitNanos(left);
-      }
-      isWoken = true;
-      return !isStopping;
-    } finally {
-      lock.unlock();
-    }
   }
 
   /// Whether there is nothing to archive, so that nobody misses PostgreSQL.

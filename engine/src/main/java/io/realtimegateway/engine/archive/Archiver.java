@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
+import io.realtimegateway.model.Backoff;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.archive.ArchiveWriter;
@@ -89,7 +90,11 @@ public final class Archiver {
               events,
               its,
               shards,
-              new Backoff(settings.firstPause(), settings.longestPause(), random)));
+              new Backoff(
+                  settings.firstPause(),
+                  settings.longestPause(),
+                  Backoff.Jitter.UPPER_HALF,
+                  random)));
     }
   }
 

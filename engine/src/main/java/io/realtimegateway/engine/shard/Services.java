@@ -8,6 +8,7 @@ import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.LocalViews;
+import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.security.CommandDigest;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;

@@ -1,9 +1,9 @@
 package io.realtimegateway.engine.webhooks;
 
-import io.realtimegateway.engine.shard.MessageIds;
 import io.realtimegateway.engine.webhooks.Teller.Outcome;
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
 import io.realtimegateway.store.applications.WebhookPosition;
 import io.realtimegateway.store.archive.ShardPosition;

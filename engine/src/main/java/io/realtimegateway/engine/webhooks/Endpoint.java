@@ -1,6 +1,7 @@
 package io.realtimegateway.engine.webhooks;
 
 import io.realtimegateway.engine.webhooks.Teller.Outcome;
+import io.realtimegateway.model.WorkSignal;
 import io.realtimegateway.store.applications.Webhook;
 import io.realtimegateway.store.applications.WebhookPosition;
 import java.time.Duration;
@@ -11,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,15 +42,13 @@ final class Endpoint implements Runnable {
   private final EndpointStore store;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition news = lock.newCondition();
+  private final WorkSignal signal = new WorkSignal();
 
   // Guarded by the lock.
   private final Retry catchUpRetry;
   private List<Lane> lanes = List.of();
   private @Nullable CatchUp catchUp;
   private boolean isCatchingUp;
-  private boolean hasNews;
-  private boolean isStopping;
   private @Nullable String switchOffWhy;
   private int running;
   private int nextLane;
@@ -86,24 +84,12 @@ final class Endpoint implements Runnable {
 
   /// More is archived. From any thread.
   void wake() {
-    lock.lock();
-    try {
-      hasNews = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    signal.wake();
   }
 
   /// Ends it soon; `ended` tells when.
   void stop() {
-    lock.lock();
-    try {
-      isStopping = true;
-      news.signal();
-    } finally {
-      lock.unlock();
-    }
+    signal.stop();
   }
 
   EndpointHealth health() {
@@ -139,7 +125,7 @@ final class Endpoint implements Runnable {
     try {
       before.join();
       load();
-      while (awaitWork()) {
+      while (signal.await(SAVE_INTERVAL.toNanos())) {
         launch();
         if (System.nanoTime() - nextSaveNanos >= 0) {
           save();
@@ -155,8 +141,7 @@ final class Endpoint implements Runnable {
 
   private void load() throws InterruptedException {
     List<WebhookPosition> positions = store.load();
-    while (positions.isEmpty() && !isStopping()) {
-      Thread.sleep(UNABLE_PAUSE);
+    while (positions.isEmpty() && signal.pause(UNABLE_PAUSE.toNanos())) {
       positions = store.load();
     }
     List<Lane> loaded = new ArrayList<>();
@@ -169,23 +154,6 @@ final class Endpoint implements Runnable {
       lanes.stream()
           .filter(lane -> lane.follower.behind() > 0)
           .forEach(lane -> health.owes(lane.retry));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /// Waits until something may be due, or is to be saved.
-  ///
-  /// @return false where it is to end
-  private boolean awaitWork() throws InterruptedException {
-    lock.lock();
-    try {
-      long left = SAVE_INTERVAL.toNanos();
-      while (!hasNews && !isStopping && left > 0) {
-        left = news.awaitNanos(left);
-      }
-      hasNews = false;
-      return !isStopping;
     } finally {
       lock.unlock();
     }
@@ -262,8 +230,7 @@ final class Endpoint implements Runnable {
         case ShardFollower.Result.Stopped(Outcome outcome) -> stopped(lane.retry, outcome);
         case null -> lane.retry.later(System.nanoTime(), UNABLE_PAUSE);
       }
-      hasNews = true;
-      news.signal();
+      signal.wake();
     } finally {
       lock.unlock();
     }
@@ -288,8 +255,7 @@ final class Endpoint implements Runnable {
         case CatchUp.Result.Later _ -> catchUpRetry.later(System.nanoTime(), UNABLE_PAUSE);
         case null -> catchUpRetry.later(System.nanoTime(), UNABLE_PAUSE);
       }
-      hasNews = true;
-      news.signal();
+      signal.wake();
     } finally {
       lock.unlock();
     }
@@ -358,15 +324,6 @@ final class Endpoint implements Runnable {
     lock.lock();
     try {
       return switchOffWhy;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private boolean isStopping() {
-    lock.lock();
-    try {
-      return isStopping;
     } finally {
       lock.unlock();
     }

@@ -1,24 +1,18 @@
 package io.realtimegateway.engine.webhooks;
 
+import io.realtimegateway.model.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// When to try again: pauses that double, each longer at random by up to a fifth, so that many do
-/// not come at once. Guarded by whoever has it.
+/// When to try again: at once, or after pauses that grow while attempts fail. Guarded by its owner.
 final class Retry {
-  private static final int JITTER = 5;
+  private final Backoff backoff;
 
-  private final Duration first;
-  private final Duration longest;
-  private final RandomGenerator random;
-
-  private int failures;
+  private boolean isFailing;
   private long notBeforeNanos;
 
   Retry(Duration first, Duration longest, RandomGenerator random, long nowNanos) {
-    this.first = first;
-    this.longest = longest;
-    this.random = random;
+    this.backoff = new Backoff(first, longest, Backoff.Jitter.FIFTH_MORE, random);
     this.notBeforeNanos = nowNanos;
   }
 
@@ -27,7 +21,7 @@ final class Retry {
   }
 
   boolean isFailing() {
-    return failures > 0;
+    return isFailing;
   }
 
   long waitNanos(long nowNanos) {
@@ -35,18 +29,8 @@ final class Retry {
   }
 
   void failed(long nowNanos) {
-    notBeforeNanos = nowNanos + pause().toNanos();
-    failures++;
-  }
-
-  private Duration pause() {
-    Duration full = first;
-    for (int i = 0; i < failures && full.compareTo(longest) < 0; i++) {
-      full = full.multipliedBy(2);
-    }
-    Duration jitter = Duration.ofNanos(random.nextLong(full.toNanos() / JITTER + 1));
-    Duration pause = full.plus(jitter);
-    return pause.compareTo(longest) < 0 ? pause : longest;
+    notBeforeNanos = nowNanos + backoff.nextNanos();
+    isFailing = true;
   }
 
   /// Nothing is wrong with the receiver, but it cannot be told now.
@@ -61,8 +45,9 @@ final class Retry {
 
   /// Begins anew, and returns whether it had failed before.
   boolean succeeded() {
-    boolean hadFailed = failures > 0;
-    failures = 0;
+    boolean hadFailed = isFailing;
+    isFailing = false;
+    backoff.reset();
     return hadFailed;
   }
 }

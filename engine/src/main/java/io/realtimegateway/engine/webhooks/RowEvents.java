@@ -1,12 +1,12 @@
 package io.realtimegateway.engine.webhooks;
 
-import io.realtimegateway.engine.shard.MessageIds;
 import io.realtimegateway.engine.webhooks.WebhookEvent.ConversationCreated;
 import io.realtimegateway.engine.webhooks.WebhookEvent.MemberAdded;
 import io.realtimegateway.engine.webhooks.WebhookEvent.MemberRemoved;
 import io.realtimegateway.engine.webhooks.WebhookEvent.MessageCreated;
 import io.realtimegateway.engine.webhooks.WebhookEvent.MessageDeleted;
 import io.realtimegateway.engine.webhooks.WebhookEvent.MessageUpdated;
+import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;

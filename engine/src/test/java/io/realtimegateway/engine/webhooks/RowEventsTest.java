@@ -2,7 +2,7 @@ package io.realtimegateway.engine.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.engine.shard.MessageIds;
+import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;

@@ -2,6 +2,7 @@ package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings;
+import io.realtimegateway.model.Backoff;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -152,13 +153,9 @@ final class StoreLifecycle implements AutoCloseable {
   }
 
   private void reopen(OpenStore broken) {
-    Duration delay = FIRST_DELAY;
+    Backoff backoff = new Backoff(FIRST_DELAY, LONGEST_DELAY);
     boolean released = false;
-    while (pause(delay)) {
-      delay =
-          delay.multipliedBy(2).compareTo(LONGEST_DELAY) < 0
-              ? delay.multipliedBy(2)
-              : LONGEST_DELAY;
+    while (pause(backoff.next())) {
       if (!DiskSpace.hasRoomToOpen(settings)) {
         continue;
       }

@@ -1,4 +1,4 @@
-package io.realtimegateway.engine.shard;
+package io.realtimegateway.model;
 
 import java.time.Instant;
 import java.time.InstantSource;

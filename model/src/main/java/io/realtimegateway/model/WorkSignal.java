@@ -1,0 +1,110 @@
+package io.realtimegateway.model;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Lets one worker thread sleep until there is work, some time is over, or it has to stop. A
+/// wake-up while the worker is busy is not lost: the next wait returns at once.
+///
+/// `await…` and `pause` are for the worker, everything else is for any thread and never blocks
+/// long.
+public final class WorkSignal {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by the lock for writing.
+  private volatile boolean isWoken;
+  private boolean isUrgent;
+  private volatile boolean isStopping;
+
+  /// There is work.
+  public void wake() {
+    if (isWoken) {
+      return; // The worker has yet to take that wake-up, and looks for work after it.
+    }
+    lock.lock();
+    try {
+      isWoken = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// There is work that cannot wait until more has gathered.
+  public void wakeNow() {
+    lock.lock();
+    try {
+      isWoken = true;
+      isUrgent = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The worker is to end. For good.
+  public void stop() {
+    lock.lock();
+    try {
+      isStopping = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isStopping() {
+    return isStopping;
+  }
+
+  /// Waits for a wake-up, at most so long, and takes it.
+  ///
+  /// @return false if the worker is to end
+  public boolean await(long idleNanos) throws InterruptedException {
+    return await(idleNanos, System.nanoTime());
+  }
+
+  /// Waits for a wake-up, at most so long, then until a time, so that more work gathers; work that
+  /// is urgent ends both. Takes the wake-up.
+  ///
+  /// @param notBeforeNanos a time of `System.nanoTime()`
+  /// @return false if the worker is to end
+  public boolean await(long idleNanos, long notBeforeNanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long idle = idleNanos;
+      while (!isWoken && !isStopping && idle > 0) {
+        idle = changed.awaitNanos(idle);
+      }
+      while (!isUrgent && !isStopping) {
+        long left = notBeforeNanos - System.nanoTime();
+        if (left <= 0 || changed.awaitNanos(left) <= 0) {
+          break;
+        }
+      }
+      isWoken = false;
+      isUrgent = false;
+      return !isStopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits so long whatever wakes the worker, and lets the next wait return at once.
+  ///
+  /// @return false if the worker is to end
+  public boolean pause(long nanos) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = nanos;
+      while (left > 0 && !isStopping) {
+        left = changed.awaitNanos(left);
+      }
+      isWoken = true;
+      return !isStopping;
+    } finally {
+      lock.unlock();
+    }
+  }
+}
