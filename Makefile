@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test client-test web-test screenshots quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
+.PHONY: help build run demo test client-test web-test screenshots quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
 
 # Found when a recipe runs, because the target jdk may have downloaded it by then.
 JDK = $(shell bin/jdk25 --installed 2>/dev/null)
@@ -23,6 +23,9 @@ $(SERVER_STAMP): $(SERVER_SOURCES) | jdk
 
 run: $(SERVER_STAMP) ## build what changed and start the server
 	@exec bin/realtime-gateway run $(ARGS)
+
+demo: $(SERVER_STAMP) ## start the server with people who talk, on data of its own (data/demo)
+	@exec bin/demo $(ARGS)
 
 test: | jdk ## build and test everything, with real processes, a real database and a real browser
 	$(MAVEN) $(PARALLEL) verify
