@@ -36,6 +36,7 @@ final class ArchitectureTest {
           entry("embedded", "model"),
           entry("store", "model"),
           entry("engine", "model", "protocol", "link", "security", "journal", "store"),
+          entry("webhooks", "model", "protocol", "security", "journal", "store"),
           entry("gateway", "protocol", "link", "security"),
           entry("api", "protocol", "link", "security", "store"),
           entry(
@@ -48,6 +49,7 @@ final class ArchitectureTest {
               "embedded",
               "store",
               "engine",
+              "webhooks",
               "gateway",
               "api"));
 

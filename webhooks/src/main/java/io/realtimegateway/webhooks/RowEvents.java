@@ -1,0 +1,121 @@
+package io.realtimegateway.webhooks;
+
+import io.realtimegateway.model.MessageIds;
+import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
+import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;
+import io.realtimegateway.store.applications.WebhookHistory.Slice;
+import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.webhooks.WebhookEvent.ConversationCreated;
+import io.realtimegateway.webhooks.WebhookEvent.MemberAdded;
+import io.realtimegateway.webhooks.WebhookEvent.MemberRemoved;
+import io.realtimegateway.webhooks.WebhookEvent.MessageCreated;
+import io.realtimegateway.webhooks.WebhookEvent.MessageDeleted;
+import io.realtimegateway.webhooks.WebhookEvent.MessageUpdated;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// What rows of PostgreSQL say to endpoints: of each message its creation and its last change, of
+/// each member the last joining or leaving.
+///
+/// @param byConversation of each conversation ascending by seq
+/// @param rowsEnd time before which the rows are all there, `Long.MAX_VALUE` where they went no
+///   further
+/// @param until everything before this time, in epoch milliseconds, is told with them
+record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, long until) {
+
+  /// Reads a slice of rows. Where a list of the slice is full, what lies behind its end is unknown,
+  /// so that only what happened before the time of its last row counts.
+  ///
+  /// @param since of each shard that is wanted, from when on, in epoch milliseconds
+  /// @param limit rows of each kind at most
+  /// @param frontier what happened before this time was archived when the rows were read
+  static RowEvents of(Slice rows, Map<Integer, Long> since, int limit, long frontier) {
+    long end = Long.MAX_VALUE;
+    end = end(end, rows.created(), limit, row -> MessageIds.timeOf(row.id()));
+    end = end(end, rows.changed(), limit, RowEvents::changedAt);
+    end = end(end, rows.members(), limit, row -> row.changedAt().toEpochMilli());
+    end = end(end, rows.conversations(), limit, row -> row.createdAt().toEpochMilli());
+    boolean isLast = end == Long.MAX_VALUE;
+    Collector collector = new Collector(since, isLast ? end : Math.min(end, frontier));
+    for (CreatedConversation row : rows.conversations()) {
+      collector.add(
+          new ConversationCreated(row.id(), row.createdAt().toEpochMilli(), row.members()));
+    }
+    for (Message row : rows.created()) {
+      collector.add(new MessageCreated(row), MessageIds.timeOf(row.id()));
+    }
+    rows.changed().forEach(row -> collector.add(changed(row)));
+    rows.members().forEach(row -> collector.add(member(row)));
+    return new RowEvents(collector.sorted(), end, Math.min(end, frontier));
+  }
+
+  /// Whether nothing follows but what was archived after the rows were read.
+  boolean isLast() {
+    return rowsEnd == Long.MAX_VALUE;
+  }
+
+  private interface Time<T> {
+    long of(T row);
+  }
+
+  private static <T> long end(long end, List<T> rows, int limit, Time<T> time) {
+    return rows.size() < limit ? end : Math.min(end, time.of(rows.getLast()));
+  }
+
+  private static long changedAt(Message row) {
+    Instant deletedAt = row.deletedAt();
+    return (deletedAt == null ? Objects.requireNonNull(row.updatedAt()) : deletedAt).toEpochMilli();
+  }
+
+  private static WebhookEvent changed(Message row) {
+    return row.isDeleted()
+        ? new MessageDeleted(
+            row.conversationID(),
+            row.id(),
+            row.authorID(),
+            row.seq(),
+            row.changeSeq(),
+            changedAt(row))
+        : new MessageUpdated(row, changedAt(row));
+  }
+
+  private static WebhookEvent member(ChangedMember row) {
+    long at = row.changedAt().toEpochMilli();
+    return row.isMember()
+        ? new MemberAdded(row.conversationID(), row.userID(), row.changeSeq(), at)
+        : new MemberRemoved(row.conversationID(), row.userID(), row.changeSeq(), at);
+  }
+
+  private static final class Collector {
+    private final Map<Integer, Long> since;
+    private final long until;
+    private final Map<Long, List<WebhookEvent>> events = new LinkedHashMap<>();
+
+    private Collector(Map<Integer, Long> since, long until) {
+      this.since = since;
+      this.until = until;
+    }
+
+    private void add(WebhookEvent event) {
+      add(event, event.at());
+    }
+
+    private void add(WebhookEvent event, long time) {
+      Long from = since.get(Shards.ofConversation(event.conversationID()));
+      if (from != null && time >= from && time < until) {
+        events.computeIfAbsent(event.conversationID(), _ -> new ArrayList<>()).add(event);
+      }
+    }
+
+    private Map<Long, List<WebhookEvent>> sorted() {
+      events.values().forEach(some -> some.sort(Comparator.comparingLong(WebhookEvent::seq)));
+      return events;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.realtimegateway.webhooks;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.security.WebhookSecret;
+import io.realtimegateway.store.applications.Webhook;
+import io.realtimegateway.webhooks.Answer.Answered;
+import io.realtimegateway.webhooks.Answer.Failed;
+import io.realtimegateway.webhooks.Receiver.Content;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/// Tells one endpoint, as it is configured now, single events.
+final class Teller implements AutoCloseable {
+  private static final int GONE = 410;
+
+  private final Services services;
+  private final LongPredicate isDeleted;
+  private final Set<String> wanted;
+  private final Receiver receiver;
+  private final WebhookSecret secret;
+
+  Teller(Services services, Webhook webhook) {
+    this.services = services;
+    this.isDeleted = services.reads()::isDeleted;
+    this.wanted = Set.copyOf(webhook.eventTypes());
+    this.secret = WebhookSecret.parse(webhook.secret());
+    this.receiver =
+        new Receiver(
+            URI.create(webhook.url()),
+            services.names(),
+            services.alarms(),
+            services.settings().timeout(),
+            services.tls());
+  }
+
+  /// What became of an event.
+  sealed interface Outcome {
+    record Taken() implements Outcome {}
+
+    /// To be tried again.
+    ///
+    /// @param why for whoever made the endpoint
+    /// @param detail for the log alone
+    record Refused(String why, String detail) implements Outcome {}
+
+    /// Not to be tried again, nor anything else.
+    record Gone() implements Outcome {}
+  }
+
+  boolean wants(WebhookEvent event) {
+    return wanted.isEmpty() || wanted.contains(event.type().text());
+  }
+
+  /// Tells an event once. Blocks.
+  Outcome tell(WebhookEvent event) throws InterruptedException {
+    WebhookBody body = WebhookBody.of(event, isDeleted, services.directory());
+    Answer answer = receiver.post(() -> content(event, body.bytes()));
+    return switch (answer) {
+      case Answered(int status) when status >= 200 && status < 300 -> {
+        count("taken");
+        yield new Outcome.Taken();
+      }
+      case Answered(int status) when status == GONE -> {
+        count("gone");
+        yield new Outcome.Gone();
+      }
+      case Answered(int status) -> {
+        count("refused");
+        yield new Outcome.Refused("It answers " + status + ".", "");
+      }
+      case Failed failed -> {
+        count(failed.reason().name().toLowerCase(Locale.ROOT));
+        yield new Outcome.Refused(failed.reason().words(), failed.detail());
+      }
+    };
+  }
+
+  private Content content(WebhookEvent event, byte[] body) {
+    long timestamp = services.clock().instant().getEpochSecond();
+    String id = event.id();
+    String headers =
+        "Content-Type: application/json\r\n"
+            + "User-Agent: realtime-gateway\r\n"
+            + String.format(
+                Locale.ROOT,
+                "webhook-id: %s\r\nwebhook-timestamp: %d\r\nwebhook-signature: %s\r\n",
+                id,
+                timestamp,
+                secret.sign(id, timestamp, body));
+    return new Content(headers, body);
+  }
+
+  private void count(String result) {
+    MeterRegistry meters = services.meters();
+    meters.counter("webhooks.attempts", "result", result).increment();
+  }
+
+  @Override
+  public void close() {
+    receiver.close();
+  }
+}
