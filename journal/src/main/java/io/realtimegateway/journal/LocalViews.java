@@ -2,6 +2,7 @@ package io.realtimegateway.journal;
 
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.journal.record.NameSpace;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -57,11 +58,11 @@ public interface LocalViews {
   Optional<JournalEntry> newestOf(long messageID);
 
   /// The answer given under a name, if it is still here.
-  Optional<StoredAnswer> answer(long conversationID, long author, String name);
+  Optional<StoredAnswer> answer(long conversationID, long author, NameSpace space, String name);
 
   /// From memory, on the event loop: false says surely that no committed command has this name
   /// here.
-  boolean mayKnowName(long conversationID, long author, String name);
+  boolean mayKnowName(long conversationID, long author, NameSpace space, String name);
 
   /// From memory, on the event loop: names of commands since this time (epoch milliseconds) are all
   /// here; 0 where all names are.

@@ -25,6 +25,7 @@ final class BatchReducer {
   private final List<PositionMove> positions = new ArrayList<>();
   private final Map<Long, CreatedMessage> created = new LinkedHashMap<>();
   private final Map<Long, ChangedMessage> changed = new LinkedHashMap<>();
+  private final CommandNames names = new CommandNames();
   private final Map<MemberKey, ChangedMember> members = new LinkedHashMap<>();
   private final Map<MemberKey, MovedMarker> markers = new LinkedHashMap<>();
   private final Map<Long, MovedHead> heads = new HashMap<>();
@@ -54,6 +55,7 @@ final class BatchReducer {
         positions,
         List.copyOf(created.values()),
         List.copyOf(changed.values()),
+        names.archived(),
         List.copyOf(members.values()),
         List.copyOf(heads.values()),
         List.copyOf(markers.values()),
@@ -112,6 +114,7 @@ final class BatchReducer {
             0,
             message.content(),
             message.metadata()));
+    names.add(message);
     moveHead(message, 0, 0, 0, MovedHead.SAME_OWNER);
   }
 
@@ -126,6 +129,7 @@ final class BatchReducer {
             message.deletedAt(),
             null,
             null));
+    names.add(message);
     moveHead(message, 0, 0, 0, MovedHead.SAME_OWNER);
   }
 

@@ -38,7 +38,7 @@ final class Placeholders {
               CONTENT,
               null,
               updated.clientMessageID(),
-              updated.name());
+              name(updated.name()));
       case JournalRecord.MessageDeleted deleted ->
           new JournalRecord.MessageDeleted(
               deleted.conversationID(),
@@ -48,7 +48,7 @@ final class Placeholders {
               deleted.createdSeq(),
               time(deleted.createdAt()),
               time(deleted.deletedAt()),
-              deleted.name());
+              name(deleted.name()));
       case JournalRecord.MembersAdded added ->
           new JournalRecord.MembersAdded(
               added.conversationID(), added.seq(), added.users(), time(added.at()), added.name());

@@ -20,9 +20,16 @@ public sealed interface JournalRecord {
 
     /// Under which name the command came.
     CommandName name();
+
+    /// The names that `name` must differ from.
+    default NameSpace nameSpace() {
+      return name().clientNamed() && !(this instanceof MessageCreated)
+          ? NameSpace.COMMAND
+          : NameSpace.MESSAGE;
+    }
   }
 
-  /// The name of a command: unique per author and conversation.
+  /// The name of a command: unique per author and conversation within its name space.
   ///
   /// @param author user who gave the command
   /// @param text 1..64 code points

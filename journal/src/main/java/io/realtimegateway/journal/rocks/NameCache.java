@@ -73,7 +73,7 @@ final class NameCache {
     void add(JournalRecord added) {
       if (added instanceof ConversationEvent event) {
         CommandName name = event.name();
-        add(event.conversationID(), name.author(), name.text());
+        add(event.conversationID(), name.author(), event.nameSpace().key(name.text()));
         latest.accumulate(ViewWriter.timeOf(event));
         highestMessage.accumulate(ViewWriter.messageOf(event));
       }

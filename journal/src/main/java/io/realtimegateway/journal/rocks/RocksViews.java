@@ -13,6 +13,7 @@ import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
 import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
 import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
+import io.realtimegateway.journal.record.NameSpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -74,13 +75,15 @@ final class RocksViews implements LocalViews {
   }
 
   @Override
-  public Optional<StoredAnswer> answer(long conversationID, long author, String name) {
-    return lifecycle.read(store -> names.answer(store, conversationID, author, name));
+  public Optional<StoredAnswer> answer(
+      long conversationID, long author, NameSpace space, String name) {
+    String key = space.key(name);
+    return lifecycle.read(store -> names.answer(store, conversationID, author, key));
   }
 
   @Override
-  public boolean mayKnowName(long conversationID, long author, String name) {
-    return names.mayKnow(conversationID, author, name);
+  public boolean mayKnowName(long conversationID, long author, NameSpace space, String name) {
+    return names.mayKnow(conversationID, author, space.key(name));
   }
 
   @Override

@@ -210,7 +210,8 @@ final class ViewWriter {
 
   private void name(ConversationEvent event, int generation) {
     CommandName name = event.name();
-    sink.key().i32(generation).i64(event.conversationID()).i64(name.author()).rawText(name.text());
+    ByteOutput key = sink.key().i32(generation).i64(event.conversationID()).i64(name.author());
+    key.rawText(event.nameSpace().key(name.text()));
     sink.value()
         .i64(messageOf(event))
         .i64(event.lastSeq())

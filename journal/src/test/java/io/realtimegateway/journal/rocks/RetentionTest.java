@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.journal.record.NameSpace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +69,7 @@ final class RetentionTest {
       assertThat(views.conversation(CONVERSATION).orElseThrow().head()).isEqualTo(10);
       assertThat(views.message(CONVERSATION * 1_000_000 + 1)).isPresent();
       assertThat(views.newestOf(CONVERSATION * 1_000_000 + 1)).isEmpty();
-      assertThat(views.answer(CONVERSATION, 1, "name-7-1")).isPresent();
+      assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-1")).isPresent();
       pass(journal, 40);
       assertThat(journal.firstIndex(SHARD)).as("not archived, so it stays").isEqualTo(9);
     }
@@ -195,15 +198,15 @@ final class RetentionTest {
         journal.retain();
       }
       assertThat(views.completeSince()).as("nothing is archived, nothing goes").isEqualTo(base);
-      assertThat(views.answer(CONVERSATION, 1, uuid(base + 2))).isPresent();
+      assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, uuid(base + 2))).isPresent();
       journal.archived(SHARD, Records.EPOCH, index);
       journal.retain();
       long mark = views.completeSince();
       assertThat(mark).isGreaterThan(base);
-      assertThat(views.answer(CONVERSATION, 1, uuid(base + 2))).isEmpty();
+      assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, uuid(base + 2))).isEmpty();
       for (long at = mark; at <= base + index; at++) {
-        assertThat(views.mayKnowName(CONVERSATION, 1, uuid(at))).isTrue();
-        assertThat(views.answer(CONVERSATION, 1, uuid(at))).isPresent();
+        assertThat(views.mayKnowName(CONVERSATION, 1, NameSpace.MESSAGE, uuid(at))).isTrue();
+        assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, uuid(at))).isPresent();
       }
     }
     try (RocksJournal journal = store.open()) {
@@ -220,8 +223,8 @@ final class RetentionTest {
       commit(journal, 0, 1, List.of(Records.start(1, 1)));
       long base = views.completeSince();
       String future = uuid(base + Duration.ofHours(23).toMillis());
-      commit(journal, 0, 1, List.of(named(2, future, base)));
-      long index = 2;
+      commit(journal, 0, 1, List.of(named(2, future, base), namedEdit(3, future, base)));
+      long index = 3;
       for (int round = 0; round < 30; round++) {
         List<JournalEntry> entries = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -233,8 +236,9 @@ final class RetentionTest {
         journal.retain();
       }
       assertThat(views.completeSince()).isBetween(base + 1, base + index);
-      assertThat(views.answer(CONVERSATION, 1, uuid(base + 3))).isEmpty();
-      assertThat(views.answer(CONVERSATION, 1, future)).isPresent();
+      assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, uuid(base + 4))).isEmpty();
+      assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, future)).isPresent();
+      assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, future)).isPresent();
     }
   }
 
@@ -246,8 +250,8 @@ final class RetentionTest {
     }
     try (RocksJournal journal = store.open()) {
       for (int seq = 1; seq <= 500; seq++) {
-        assertThat(journal.views().mayKnowName(CONVERSATION, 1, "name-7-" + seq)).isTrue();
-        assertThat(journal.views().answer(CONVERSATION, 1, "name-7-" + seq)).isPresent();
+        assertThat(journal.views().mayKnowName(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-" + seq)).isTrue();
+        assertThat(journal.views().answer(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-" + seq)).isPresent();
       }
     }
   }
@@ -359,6 +363,15 @@ final class RetentionTest {
 
   private static JournalEntry named(long index, String name, long at) {
     return Records.message(index, 1, CONVERSATION, index, "x", name, at);
+  }
+
+  private static JournalEntry namedEdit(long index, String name, long at) {
+    CommandName given = new CommandName(1, name, true, 11, 12);
+    return Records.entry(
+        index,
+        1,
+        new MessageUpdated(
+            CONVERSATION, index, messageID(2), 1, 2, at, at, "y", null, null, given));
   }
 
   private static String uuid(long millis) {

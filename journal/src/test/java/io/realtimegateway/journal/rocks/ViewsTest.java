@@ -14,15 +14,18 @@ import io.realtimegateway.journal.LocalViews.StoredConversation;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.Member;
 import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
 import io.realtimegateway.journal.record.JournalRecord.MembersAdded;
+import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
 import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
 import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
 import io.realtimegateway.journal.record.JournalRecord.ReadMarker;
 import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
+import io.realtimegateway.journal.record.NameSpace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -171,8 +174,8 @@ final class ViewsTest {
   void aCommandIsAnsweredByItsNameItsAuthorAndItsConversation() {
     writeMessages(1);
     String name = "name-7-1";
-    assertThat(views.mayKnowName(CONVERSATION, 1, name)).isTrue();
-    assertThat(views.answer(CONVERSATION, 1, name))
+    assertThat(views.mayKnowName(CONVERSATION, 1, NameSpace.MESSAGE, name)).isTrue();
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, name))
         .hasValueSatisfying(
             answer -> {
               assertThat(answer.messageID()).isEqualTo(CONVERSATION * 1_000_000 + 1);
@@ -181,9 +184,39 @@ final class ViewsTest {
               assertThat(answer.digestHigh()).isEqualTo(11);
               assertThat(answer.digestLow()).isEqualTo(12);
             });
-    assertThat(views.answer(CONVERSATION, 2, name)).isEmpty();
-    assertThat(views.answer(CONVERSATION + 1, 1, name)).isEmpty();
-    assertThat(views.answer(CONVERSATION, 1, "Name-7-1")).isEmpty();
+    assertThat(views.answer(CONVERSATION, 2, NameSpace.MESSAGE, name)).isEmpty();
+    assertThat(views.answer(CONVERSATION + 1, 1, NameSpace.MESSAGE, name)).isEmpty();
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, "Name-7-1")).isEmpty();
+  }
+
+  @Test
+  void clientsNamesOfEditsAndDeletesAreNotThoseOfSends() {
+    writeMessages(1);
+    commit(journal, 0, 1, List.of(Records.updated(next++, 1, 2, 1, "edited")));
+    commit(journal, 0, 1, List.of(Records.deleted(next++, 1, 3, 1)));
+    assertThat(views.mayKnowName(CONVERSATION, 1, NameSpace.COMMAND, "update-2")).isTrue();
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, "update-2").orElseThrow().seq())
+        .isEqualTo(2);
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, "delete-3").orElseThrow().seq())
+        .isEqualTo(3);
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, "update-2")).isEmpty();
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, "name-7-1")).isEmpty();
+  }
+
+  @Test
+  void namesThatAGatewayGaveShareASpaceWhateverTheyName() {
+    writeMessages(1);
+    long id = CONVERSATION * 1_000_000 + 1;
+    CommandName given = new CommandName(1, "given", false, 11, 12);
+    commit(
+        journal,
+        0,
+        1,
+        List.of(
+            Records.entry(
+                next++, 1, new MessageDeleted(CONVERSATION, 2, id, 1, 1, 5, 6, given))));
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, "given")).isPresent();
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, "given")).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ public record ArchiveBatch(
     List<PositionMove> positions,
     List<CreatedMessage> created,
     List<ChangedMessage> changed,
+    List<ArchivedName> names,
     List<ChangedMember> members,
     List<MovedHead> heads,
     List<MovedMarker> markers,
@@ -22,6 +23,7 @@ public record ArchiveBatch(
     positions = List.copyOf(positions);
     created = List.copyOf(created);
     changed = List.copyOf(changed);
+    names = List.copyOf(names);
     members = List.copyOf(members);
     heads = List.copyOf(heads);
     markers = List.copyOf(markers);
@@ -64,6 +66,29 @@ public record ArchiveBatch(
       long deletedAt,
       @Nullable String content,
       @Nullable String metadata) {}
+
+  /// The client's own name of an edit or delete.
+  ///
+  /// @param authorID user who gave the command
+  /// @param seq of the edit or delete
+  /// @param metadata of the message as the edit left it; null for none, and for a message that is
+  ///   deleted in the same batch
+  public record ArchivedName(
+      long conversationID,
+      long authorID,
+      String name,
+      long messageID,
+      long seq,
+      long at,
+      @Nullable String metadata,
+      long digestHigh,
+      long digestLow) {
+    /// The same, once nothing of the message may be kept.
+    public ArchivedName withoutMetadata() {
+      return new ArchivedName(
+          conversationID, authorID, name, messageID, seq, at, null, digestHigh, digestLow);
+    }
+  }
 
   /// A user who joined or left.
   public record ChangedMember(

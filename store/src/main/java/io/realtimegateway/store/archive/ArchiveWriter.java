@@ -2,6 +2,7 @@ package io.realtimegateway.store.archive;
 
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Session;
+import io.realtimegateway.store.archive.ArchiveBatch.ArchivedName;
 import io.realtimegateway.store.archive.ArchiveBatch.ChangedMember;
 import io.realtimegateway.store.archive.ArchiveBatch.ChangedMessage;
 import io.realtimegateway.store.archive.ArchiveBatch.CreatedMessage;
@@ -43,6 +44,7 @@ public final class ArchiveWriter {
           insertMessages(session, batch.created());
           inserted.run();
           updateMessages(session, batch.changed());
+          insertNames(session, batch.names());
           mergeMembers(session, batch.members());
           moveHeads(session, batch.heads());
           moveMarkers(session, batch.markers());
@@ -128,6 +130,10 @@ public final class ArchiveWriter {
       """
       UPDATE set_aside SET content = NULL, metadata = NULL WHERE message_id = ANY (?)
       """;
+  private static final String ERASE_NAMED_EDITS =
+      """
+      UPDATE command_names SET metadata = NULL WHERE message_id = ANY (?) AND metadata IS NOT NULL
+      """;
 
   private static void updateMessages(Session session, List<ChangedMessage> changed)
       throws SQLException {
@@ -148,8 +154,36 @@ public final class ArchiveWriter {
     List<ChangedMessage> deleted =
         changed.stream().filter(message -> message.deletedAt() != 0).toList();
     if (!deleted.isEmpty()) {
-      session.update(ERASE_SET_ASIDE, (Object) Columns.numbers(deleted, ChangedMessage::id));
+      Object messageIDs = Columns.numbers(deleted, ChangedMessage::id);
+      session.update(ERASE_SET_ASIDE, messageIDs);
+      session.update(ERASE_NAMED_EDITS, messageIDs);
     }
+  }
+
+  private static final String INSERT_NAMES =
+      """
+      INSERT INTO command_names (conversation_id, author_id, name, message_id, seq, at, metadata, digest_high, digest_low)
+      SELECT conversation_id, author_id, name, message_id, seq, from_millis(millis), metadata, digest_high, digest_low
+      FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[],
+          ?::bigint[])
+        AS new (conversation_id, author_id, name, message_id, seq, millis, metadata, digest_high, digest_low)
+      """;
+
+  private static void insertNames(Session session, List<ArchivedName> names) throws SQLException {
+    if (names.isEmpty()) {
+      return;
+    }
+    session.update(
+        INSERT_NAMES,
+        Columns.numbers(names, ArchivedName::conversationID),
+        Columns.numbers(names, ArchivedName::authorID),
+        Columns.texts(names, ArchivedName::name),
+        Columns.numbers(names, ArchivedName::messageID),
+        Columns.numbers(names, ArchivedName::seq),
+        Columns.numbers(names, ArchivedName::at),
+        Columns.texts(names, ArchivedName::metadata),
+        Columns.numbers(names, ArchivedName::digestHigh),
+        Columns.numbers(names, ArchivedName::digestLow));
   }
 
   /// The membership that the row of a user who joins again stood for until now. If the batch holds

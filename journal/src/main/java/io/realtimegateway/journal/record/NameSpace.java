@@ -1,0 +1,27 @@
+package io.realtimegateway.journal.record;
+
+/// Which command names are compared with each other. Within a name space a name is unique per author
+/// and conversation.
+public enum NameSpace {
+  /// Names that clients gave to their sends, and the random names that gateways gave to any command.
+  MESSAGE(""),
+
+  /// Names that clients gave to edits and deletes.
+  COMMAND("\0");
+
+  private final String prefix;
+
+  NameSpace(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /// The text under which a name is stored. No name contains NUL, so the spaces do not overlap.
+  public String key(String name) {
+    return prefix + name;
+  }
+
+  /// The name in a text that `key` made.
+  public static String nameOf(String key) {
+    return key.startsWith(COMMAND.prefix) ? key.substring(COMMAND.prefix.length()) : key;
+  }
+}
