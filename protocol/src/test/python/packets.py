@@ -35,9 +35,9 @@ PACKETS = {
         "conversationID:u64 seq:u64 messageID:u64 authorID:u64 createdAt:u64 content:text metadata:text?"
         " clientMessageID:text?",
     ),
-    "UpdateMessage": (7, NAMED_MESSAGE + " content:text metadata:text?"),
+    "UpdateMessage": (7, NAMED_MESSAGE + " clientNamed:flag content:text metadata:text? ifChangeSeq:u64"),
     "MessageUpdated": (8, "conversationID:u64 seq:u64 messageID:u64 updatedAt:u64 content:text metadata:text?"),
-    "DeleteMessage": (9, NAMED_MESSAGE),
+    "DeleteMessage": (9, NAMED_MESSAGE + " clientNamed:flag ifChangeSeq:u64"),
     "MessageDeleted": (10, "conversationID:u64 seq:u64 messageID:u64 authorID:u64"),
     "Failure": (11, "request:u64 code:u8 message:text target:text?"),
     "Typing": (12, "request:u64 session:u64 userID:u64 conversationID:u64 isTyping:flag"),

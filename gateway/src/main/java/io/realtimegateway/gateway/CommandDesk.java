@@ -108,6 +108,7 @@ final class CommandDesk {
   }
 
   private void update(Session session, @Nullable String ref, ClientCommand.UpdateMessage update) {
+    String clientName = update.commandID();
     ask(
         session,
         ref,
@@ -117,13 +118,16 @@ final class CommandDesk {
             update.conversationID(),
             update.messageID(),
             Authority.USER,
-            loop.newName(),
+            clientName == null ? loop.newName() : clientName,
+            clientName != null,
             update.content(),
-            update.metadata()),
+            update.metadata(),
+            Command.condition(update.ifChangeSeq())),
         ack -> frames().updated(ref, ack));
   }
 
   private void delete(Session session, @Nullable String ref, ClientCommand.DeleteMessage delete) {
+    String clientName = delete.commandID();
     ask(
         session,
         ref,
@@ -133,7 +137,9 @@ final class CommandDesk {
             delete.conversationID(),
             delete.messageID(),
             Authority.USER,
-            loop.newName()),
+            clientName == null ? loop.newName() : clientName,
+            clientName != null,
+            Command.condition(delete.ifChangeSeq())),
         ack -> frames().deleted(ref, ack));
   }
 

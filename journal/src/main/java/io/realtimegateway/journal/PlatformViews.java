@@ -2,6 +2,7 @@ package io.realtimegateway.journal;
 
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.journal.record.NameSpace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,13 +58,14 @@ public final class PlatformViews implements LocalViews {
   }
 
   @Override
-  public Optional<StoredAnswer> answer(long conversationID, long author, String name) {
-    return read(() -> views.answer(conversationID, author, name));
+  public Optional<StoredAnswer> answer(
+      long conversationID, long author, NameSpace space, String name) {
+    return read(() -> views.answer(conversationID, author, space, name));
   }
 
   @Override
-  public boolean mayKnowName(long conversationID, long author, String name) {
-    return views.mayKnowName(conversationID, author, name);
+  public boolean mayKnowName(long conversationID, long author, NameSpace space, String name) {
+    return views.mayKnowName(conversationID, author, space, name);
   }
 
   @Override

@@ -31,8 +31,10 @@ import io.realtimegateway.store.conversations.PeerRepository;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.messages.Change;
 import io.realtimegateway.store.messages.ChangeRepository;
+import io.realtimegateway.store.messages.CommandNameRepository;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
+import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;
 import io.realtimegateway.webhooks.WebhookDispatcher;
 import java.net.InetSocketAddress;
@@ -305,6 +307,7 @@ final class EnginePart implements AutoCloseable {
   private static Ports ports(Database database) {
     ConversationRepository conversations = new ConversationRepository(database);
     MessageRepository messages = new MessageRepository(database);
+    CommandNameRepository commandNames = new CommandNameRepository(database);
     ChangeRepository changes = new ChangeRepository(database);
     PeerRepository peers = new PeerRepository(database);
     LoginRepository logins = new LoginRepository(database);
@@ -329,6 +332,11 @@ final class EnginePart implements AutoCloseable {
           @Override
           public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
             return messages.findByName(conversationID, author, name);
+          }
+
+          @Override
+          public Optional<NamedCommand> findCommand(long conversationID, long author, String name) {
+            return commandNames.find(conversationID, author, name);
           }
 
           @Override

@@ -117,7 +117,7 @@ public final class Conversation {
   public Decision decide(Order order, Surroundings world) {
     Given given = names.get(order.named().key());
     if (given != null) {
-      return given.answers(order.named()) ? repeated(order, given) : conflict();
+      return given.answers(order.named()) ? repeated(order, given) : conflict(order);
     }
     if (!isNew(order.named(), world)) {
       return new Decision.NeedsName(order.named());
@@ -161,6 +161,27 @@ public final class Conversation {
     return new Decision.Answered(given, true, message == null || message.deleted());
   }
 
+  /// The name was used for something else. A user who did not write the message is refused for that
+  /// first.
+  private Decision conflict(Order order) {
+    long target =
+        switch (order) {
+          case Order.Edit edit -> edit.messageID();
+          case Order.Delete delete -> delete.messageID();
+          case Order.Send _, Order.Add _, Order.Remove _ -> 0;
+        };
+    if (target != 0 && !order.byApplication()) {
+      Message message = messages.get(target);
+      if (message == null) {
+        return unknown(target);
+      }
+      if (isForeign(message, order)) {
+        return Refusals.notTheAuthor();
+      }
+    }
+    return Refusals.nameIsTaken(order.named().kind());
+  }
+
   private Decision send(Order.Send order, Surroundings world) {
     Named named = order.named();
     long now = world.now();
@@ -186,11 +207,14 @@ public final class Conversation {
     if (message == null) {
       return unknown(order.messageID());
     }
-    if (message.deleted()) {
-      return noMessage();
-    }
     if (isForeign(message, order)) {
-      return notTheAuthor();
+      return Refusals.notTheAuthor();
+    }
+    if (message.deleted()) {
+      return Refusals.noMessage();
+    }
+    if (hasChanged(message, order.ifChangeSeq())) {
+      return Refusals.changedSince(message);
     }
     long now = world.now();
     String metadata = order.metadata();
@@ -207,7 +231,7 @@ public final class Conversation {
       return unknown(order.messageID());
     }
     if (isForeign(message, order)) {
-      return notTheAuthor();
+      return Refusals.notTheAuthor();
     }
     Named named = order.named();
     if (message.deleted()) {
@@ -215,6 +239,9 @@ public final class Conversation {
           new Given(
               message.messageID(), message.changeSeq(), 0, named.digestHigh(), named.digestLow());
       return new Decision.Answered(given, false, true);
+    }
+    if (hasChanged(message, order.ifChangeSeq())) {
+      return Refusals.changedSince(message);
     }
     long now = world.now();
     Message erased = message.erased(++head);
@@ -333,7 +360,9 @@ public final class Conversation {
   }
 
   private Decision unknown(long messageID) {
-    return messages.isAbsent(messageID) ? noMessage() : new Decision.NeedsMessage(messageID);
+    return messages.isAbsent(messageID)
+        ? Refusals.noMessage()
+        : new Decision.NeedsMessage(messageID);
   }
 
   private static boolean isForeign(Message message, Order order) {
@@ -345,17 +374,8 @@ public final class Conversation {
         fact, new Given(messageID, fact.lastSeq(), time, named.digestHigh(), named.digestLow()));
   }
 
-  private static Decision.Refused conflict() {
-    return refused(
-        ErrorCode.CONFLICT, "this name was used with another content", "clientMessageID");
-  }
-
-  private static Decision.Refused noMessage() {
-    return refused(ErrorCode.NOT_FOUND, "no such message", "messageID");
-  }
-
-  private static Decision.Refused notTheAuthor() {
-    return refused(ErrorCode.FORBIDDEN, "only the author may do this", "messageID");
+  private static boolean hasChanged(Message message, long ifChangeSeq) {
+    return ifChangeSeq != 0 && ifChangeSeq != message.changeSeq();
   }
 
   private static Decision.Refused refused(ErrorCode code, String message, @Nullable String target) {

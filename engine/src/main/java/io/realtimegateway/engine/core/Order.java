@@ -17,11 +17,19 @@ public sealed interface Order {
   /// Another content for a message.
   ///
   /// @param metadata null keeps the old, `{}` empties it
+  /// @param ifChangeSeq seq that the message's last change must have, 0 for no such condition
   record Edit(
-      Named named, boolean byApplication, long messageID, String content, @Nullable String metadata)
+      Named named,
+      boolean byApplication,
+      long messageID,
+      String content,
+      @Nullable String metadata,
+      long ifChangeSeq)
       implements Order {}
 
-  record Delete(Named named, boolean byApplication, long messageID) implements Order {}
+  /// @param ifChangeSeq as in `Edit`; a message that is deleted already is not judged by it
+  record Delete(Named named, boolean byApplication, long messageID, long ifChangeSeq)
+      implements Order {}
 
   record Add(Named named, boolean byApplication, List<Long> users) implements Order {
     public Add {

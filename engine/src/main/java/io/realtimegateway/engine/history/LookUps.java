@@ -8,7 +8,10 @@ import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.StoredMessage;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.journal.record.NameSpace;
 import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.store.messages.NamedCommand;
+import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -40,7 +43,8 @@ public final class LookUps {
 
   /// Whether memory alone says that no committed command has this name. Does not block.
   public boolean surelyNew(long conversationID, Named named) {
-    return !views.mayKnowName(conversationID, named.author(), named.text()) && isDecidedHere(named);
+    return !views.mayKnowName(conversationID, named.author(), space(named), named.text())
+        && isDecidedHere(named);
   }
 
   /// Names are known here completely since a mark, which is another for the client's own than for
@@ -75,7 +79,7 @@ public final class LookUps {
   /// @throws LostNameException where nobody knows
   public @Nullable Given answer(long conversationID, Named named) {
     Optional<LocalViews.StoredAnswer> here =
-        views.answer(conversationID, named.author(), named.text());
+        views.answer(conversationID, named.author(), space(named), named.text());
     if (here.isPresent()) {
       LocalViews.StoredAnswer answer = here.get();
       return new Given(
@@ -84,20 +88,42 @@ public final class LookUps {
     if (isDecidedHere(named)) {
       return null;
     }
-    if (!named.clientNamed()) {
-      throw new LostNameException();
-    }
-    return messages
-        .findByName(conversationID, named.author(), named.text())
-        .map(
-            found ->
-                new Given(
-                    found.messageID(),
-                    found.seq(),
-                    found.createdAt(),
-                    found.digestHigh(),
-                    found.digestLow()))
-        .orElse(null);
+    return archived(conversationID, named);
+  }
+
+  private @Nullable Given archived(long conversationID, Named named) {
+    Optional<Given> found =
+        switch (named.kind()) {
+          case CLIENT_MESSAGE_ID ->
+              messages.findByName(conversationID, named.author(), named.text()).map(LookUps::given);
+          case COMMAND_ID ->
+              messages
+                  .findCommand(conversationID, named.author(), named.text())
+                  .map(LookUps::given);
+          case GENERATED -> throw new LostNameException();
+        };
+    return found.orElse(null);
+  }
+
+  private static Given given(NamedMessage sent) {
+    return new Given(
+        sent.messageID(), sent.seq(), sent.createdAt(), sent.digestHigh(), sent.digestLow());
+  }
+
+  private static Given given(NamedCommand command) {
+    return new Given(
+        command.messageID(),
+        command.seq(),
+        command.at(),
+        command.digestHigh(),
+        command.digestLow());
+  }
+
+  private static NameSpace space(Named named) {
+    return switch (named.kind()) {
+      case CLIENT_MESSAGE_ID, GENERATED -> NameSpace.MESSAGE;
+      case COMMAND_ID -> NameSpace.COMMAND;
+    };
   }
 
   /// A message of the conversation as it is now, or null where there is none of this id. Blocks.

@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.engine.core.NameKind;
 import io.realtimegateway.engine.core.Named;
 import io.realtimegateway.engine.core.Order;
 import io.realtimegateway.protocol.packet.Authority;
@@ -16,46 +17,59 @@ final class Orders {
   }
 
   Order of(Command.SendMessage send) {
-    Named named =
-        named(send.userID(), send.name(), send.clientNamed(), send.content(), send.metadata());
+    NameKind kind = send.clientNamed() ? NameKind.CLIENT_MESSAGE_ID : NameKind.GENERATED;
+    Named named = named(send.userID(), kind, send.name(), send.content(), send.metadata());
     return new Order.Send(named, isApplication(send.authority()), send.content(), send.metadata());
   }
 
   Order of(Command.UpdateMessage update) {
     String asked = "update " + update.messageID() + ' ' + update.content();
     return new Order.Edit(
-        named(update.userID(), update.name(), false, asked, update.metadata()),
+        named(
+            update.userID(),
+            changing(update.clientNamed()),
+            update.name(),
+            asked,
+            update.metadata()),
         isApplication(update.authority()),
         update.messageID(),
         update.content(),
-        update.metadata());
+        update.metadata(),
+        update.ifChangeSeq());
   }
 
   Order of(Command.DeleteMessage delete) {
+    String asked = "delete " + delete.messageID();
     return new Order.Delete(
-        named(delete.userID(), delete.name(), false, "delete " + delete.messageID(), null),
+        named(delete.userID(), changing(delete.clientNamed()), delete.name(), asked, null),
         isApplication(delete.authority()),
-        delete.messageID());
+        delete.messageID(),
+        delete.ifChangeSeq());
   }
 
   Order of(Command.AddMembers add) {
     return new Order.Add(
-        named(add.userID(), add.name(), false, "add " + add.members(), null),
+        named(add.userID(), NameKind.GENERATED, add.name(), "add " + add.members(), null),
         isApplication(add.authority()),
         add.members());
   }
 
   Order of(Command.RemoveMember remove) {
     return new Order.Remove(
-        named(remove.userID(), remove.name(), false, "remove " + remove.member(), null),
+        named(
+            remove.userID(), NameKind.GENERATED, remove.name(), "remove " + remove.member(), null),
         isApplication(remove.authority()),
         remove.member());
   }
 
   private Named named(
-      long author, String name, boolean clientNamed, String asked, @Nullable String metadata) {
+      long author, NameKind kind, String name, String asked, @Nullable String metadata) {
     CommandDigest.Digest of = digest.of(asked, metadata);
-    return new Named(author, name, clientNamed, of.high(), of.low());
+    return new Named(author, kind, name, of.high(), of.low());
+  }
+
+  private static NameKind changing(boolean clientNamed) {
+    return clientNamed ? NameKind.COMMAND_ID : NameKind.GENERATED;
   }
 
   private static boolean isApplication(Authority authority) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.protocol.ErrorCode;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ConversationPropertyTest {
     private long owner = 1;
     private long clock = 1_000;
     private long ids;
+    private final Map<NameKind, Integer> texts = new EnumMap<>(NameKind.class);
     private long names;
     private boolean isFull;
     private Conversation core;
@@ -113,26 +115,50 @@ final class ConversationPropertyTest {
 
     private Order order() {
       long author = 1L + random.nextInt(6);
-      Named named = new Named(author, "n" + ++names, random.nextBoolean(), random.nextLong(), 0);
+      int drawn = random.nextInt(10);
+      Named named = named(author, drawn);
       long message = messageIDs.isEmpty() ? 99 : messageIDs.get(random.nextInt(messageIDs.size()));
       long user = 1L + random.nextInt(8);
       boolean byApplication = random.nextInt(20) == 0;
-      return switch (random.nextInt(10)) {
-        case 0 -> new Order.Edit(named, byApplication, message, "e" + names, null);
-        case 1 -> new Order.Delete(named, byApplication, message);
+      return switch (drawn) {
+        case 0 ->
+            new Order.Edit(named, byApplication, message, "e" + names, null, condition(message));
+        case 1 -> new Order.Delete(named, byApplication, message, condition(message));
         case 2 -> new Order.Add(named, byApplication, List.of(user, 1 + user % 8));
         case 3 -> new Order.Remove(named, byApplication, user);
         default -> new Order.Send(named, byApplication, "c" + names, null);
       };
     }
 
+    /// Texts are the same in all kinds of names.
+    private Named named(long author, int drawn) {
+      NameKind clients =
+          drawn < 2 ? NameKind.COMMAND_ID : drawn < 4 ? null : NameKind.CLIENT_MESSAGE_ID;
+      NameKind kind = clients == null || random.nextBoolean() ? NameKind.GENERATED : clients;
+      names++;
+      String text = "n" + texts.merge(kind, 1, Integer::sum);
+      return new Named(author, kind, text, random.nextLong(), 0);
+    }
+
+    /// None, the right one, or one that does not hold.
+    private long condition(long message) {
+      Message known = stored.get(message);
+      return switch (random.nextInt(3)) {
+        case 0 -> 0;
+        case 1 -> known == null ? 1 : known.changeSeq();
+        default -> (known == null ? 0 : known.changeSeq()) + 1 + random.nextInt(2);
+      };
+    }
+
     private void fresh(Order order) {
+      boolean holds = holds(order);
       boolean mayAct = order.byApplication() || members.contains(order.named().author());
       long before = head();
       switch (decide(order)) {
         case Decision.Accepted accepted -> {
           assertThat(mayAct).isTrue();
           assertThat(isFull).isFalse();
+          assertThat(holds).isTrue();
           accept(order, accepted, before);
         }
         case Decision.Answered answered -> assertThat(answered.repeated()).isFalse();
@@ -140,12 +166,29 @@ final class ConversationPropertyTest {
           if (!mayAct) {
             assertThat(refused.code()).isEqualTo(ErrorCode.NOT_FOUND);
           }
+          if (refused.code() == ErrorCode.CONFLICT) {
+            assertThat(holds).isFalse();
+            assertThat(refused.target()).isEqualTo("ifChangeSeq");
+          }
           assertThat(refused.code() == ErrorCode.SERVICE_UNAVAILABLE).isEqualTo(mayAct && isFull);
           assertThat(core.head()).isEqualTo(before);
         }
         case Decision.NeedsMessage _, Decision.NeedsName _ ->
             throw new AssertionError("looked up already");
       }
+    }
+
+    private boolean holds(Order order) {
+      return switch (order) {
+        case Order.Edit edit -> holds(edit.messageID(), edit.ifChangeSeq());
+        case Order.Delete delete -> holds(delete.messageID(), delete.ifChangeSeq());
+        case Order.Send _, Order.Add _, Order.Remove _ -> true;
+      };
+    }
+
+    private boolean holds(long messageID, long ifChangeSeq) {
+      Message message = stored.get(messageID);
+      return ifChangeSeq == 0 || (message != null && message.changeSeq() == ifChangeSeq);
     }
 
     private void accept(Order order, Decision.Accepted accepted, long before) {
@@ -201,26 +244,52 @@ final class ConversationPropertyTest {
     private void repeat() {
       List<Order> all = List.copyOf(given.values());
       Order order = all.get(random.nextInt(all.size()));
-      Given first = answers.get(order.named().key());
+      Given answer = answers.get(order.named().key());
       long before = head();
       if (random.nextInt(4) == 0) {
-        Named other =
-            new Named(
-                order.named().author(), order.named().text(), order.named().clientNamed(), 1, 1);
-        Decision decision = decide(new Order.Send(other, false, "other", null));
-        assertThat(decision).isInstanceOf(Decision.Refused.class);
-        assertThat(((Decision.Refused) decision).code()).isEqualTo(ErrorCode.CONFLICT);
+        Named first = order.named();
+        Named other = new Named(first.author(), first.kind(), first.text(), 1, 1);
+        conflict(first.kind() == NameKind.COMMAND_ID ? changing(other) : sending(other));
       } else {
         Decision decision = decide(order);
         assertThat(decision).isInstanceOf(Decision.Answered.class);
         Decision.Answered answered = (Decision.Answered) decision;
-        assertThat(answered.given()).isEqualTo(first);
+        assertThat(answered.given()).isEqualTo(answer);
         assertThat(answered.repeated()).isTrue();
         if (order instanceof Order.Send) {
-          assertThat(answered.deleted()).isEqualTo(stored.get(first.messageID()).deleted());
+          assertThat(answered.deleted()).isEqualTo(stored.get(answer.messageID()).deleted());
         }
       }
       assertThat(core.head()).isEqualTo(before);
+    }
+
+    private static Order sending(Named named) {
+      return new Order.Send(named, false, "other", null);
+    }
+
+    private Order changing(Named named) {
+      long message = messageIDs.get(random.nextInt(messageIDs.size()));
+      return random.nextBoolean()
+          ? new Order.Edit(named, false, message, "other", null, condition(message))
+          : new Order.Delete(named, false, message, condition(message));
+    }
+
+    /// Who may not change the message is told so instead.
+    private void conflict(Order order) {
+      boolean isForeign =
+          switch (order) {
+            case Order.Edit edit -> isForeign(edit.messageID(), order);
+            case Order.Delete delete -> isForeign(delete.messageID(), order);
+            case Order.Send _, Order.Add _, Order.Remove _ -> false;
+          };
+      Decision decision = decide(order);
+      assertThat(decision).isInstanceOf(Decision.Refused.class);
+      assertThat(((Decision.Refused) decision).code())
+          .isEqualTo(isForeign ? ErrorCode.FORBIDDEN : ErrorCode.CONFLICT);
+    }
+
+    private boolean isForeign(long messageID, Order order) {
+      return stored.get(messageID).author() != order.named().author();
     }
 
     private Decision decide(Order order) {

@@ -17,7 +17,7 @@ final class LookUpTest implements Surroundings {
   private int names;
 
   private Named named(long author) {
-    return new Named(author, "n" + ++names, true, 0, 0);
+    return new Named(author, NameKind.CLIENT_MESSAGE_ID, "n" + ++names, 0, 0);
   }
 
   private Fact say() {
@@ -28,7 +28,7 @@ final class LookUpTest implements Surroundings {
   }
 
   private Order editOf(long message) {
-    return new Order.Edit(named(AUTHOR), true, message, "other", null);
+    return new Order.Edit(named(AUTHOR), true, message, "other", null, 0);
   }
 
   private static Message found(long id, long changeSeq) {
@@ -58,7 +58,7 @@ final class LookUpTest implements Surroundings {
     core.seek(message);
     core.seek(message);
     core.learn(message, found(message, 1));
-    Order delete = new Order.Delete(named(2), true, message);
+    Order delete = new Order.Delete(named(2), true, message, 0);
     Fact deleted = ((Decision.Accepted) core.decide(delete, this)).fact();
     core.commit(deleted.lastSeq());
     for (int i = 0; i < 300; i++) {

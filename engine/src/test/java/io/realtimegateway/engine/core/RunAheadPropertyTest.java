@@ -128,13 +128,20 @@ final class RunAheadPropertyTest {
     }
 
     private Order order() {
+      int drawn = random.nextInt(8);
+      NameKind kind =
+          switch (drawn) {
+            case 0, 1 -> NameKind.COMMAND_ID;
+            case 2, 3 -> NameKind.GENERATED;
+            default -> NameKind.CLIENT_MESSAGE_ID;
+          };
       Named named =
-          new Named(1L + random.nextInt(USERS), "n" + ++names, true, random.nextLong(), 0);
+          new Named(1L + random.nextInt(USERS), kind, "n" + ++names, random.nextLong(), 0);
       long message = 1 + (ids == 0 ? 0 : random.nextLong(ids));
       long user = 1L + random.nextInt(USERS);
-      return switch (random.nextInt(8)) {
-        case 0 -> new Order.Edit(named, false, message, "e", null);
-        case 1 -> new Order.Delete(named, false, message);
+      return switch (drawn) {
+        case 0 -> new Order.Edit(named, false, message, "e", null, 0);
+        case 1 -> new Order.Delete(named, false, message, 0);
         case 2 -> new Order.Add(named, true, List.of(user, 1 + user % USERS));
         case 3 -> new Order.Remove(named, true, user);
         default -> new Order.Send(named, false, "c", null);

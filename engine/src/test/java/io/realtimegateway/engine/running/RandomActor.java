@@ -116,7 +116,8 @@ final class RandomActor {
     if ("".equals(texts.get(own.message()))) {
       return;
     }
-    String name = name();
+    boolean isClients = random.nextBoolean();
+    String name = isClients ? clientsName() : name();
     String text = "edit " + name;
     untilAcked(
         request ->
@@ -127,17 +128,27 @@ final class RandomActor {
                 own.message(),
                 Authority.USER,
                 name,
+                isClients,
                 text,
-                null));
+                null,
+                0));
     texts.put(own.message(), text);
   }
 
   private void delete(Own own) {
-    String name = name();
+    boolean isClients = random.nextBoolean();
+    String name = isClients ? clientsName() : name();
     untilAcked(
         request ->
             new Command.DeleteMessage(
-                request, userID(), own.conversation(), own.message(), Authority.USER, name));
+                request,
+                userID(),
+                own.conversation(),
+                own.message(),
+                Authority.USER,
+                name,
+                isClients,
+                0));
     expected.getOrDefault(own.conversation(), Map.of()).put(own.message(), "");
   }
 

@@ -43,8 +43,10 @@ import io.realtimegateway.store.conversations.PeerRepository;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.messages.Change;
 import io.realtimegateway.store.messages.ChangeRepository;
+import io.realtimegateway.store.messages.CommandNameRepository;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
+import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;
 import io.realtimegateway.store.users.Profile;
 import io.realtimegateway.store.users.UserRepository;
@@ -349,6 +351,7 @@ final class RunningEngine implements AutoCloseable {
   private Ports ports(Database database) {
     ConversationRepository conversations = new ConversationRepository(database);
     MessageRepository messages = new MessageRepository(database);
+    CommandNameRepository commandNames = new CommandNameRepository(database);
     ChangeRepository changes = new ChangeRepository(database);
     PeerRepository peers = new PeerRepository(database);
     LoginRepository logins = new LoginRepository(database);
@@ -379,6 +382,12 @@ final class RunningEngine implements AutoCloseable {
             Optional<NamedMessage> found = messages.findByName(conversationID, author, name);
             afterNameLookUp.run();
             return found;
+          }
+
+          @Override
+          public Optional<NamedCommand> findCommand(long conversationID, long author, String name) {
+            ask();
+            return commandNames.find(conversationID, author, name);
           }
 
           @Override

@@ -191,7 +191,7 @@ final class SendingTest {
   private LongFunction<Request> edit(long message, String name, String text) {
     return request ->
         new Command.UpdateMessage(
-            request, ann, conversation, message, Authority.USER, name, text, null);
+            request, ann, conversation, message, Authority.USER, name, false, text, null, 0);
   }
 
   /// A name whose clock is off by so many milliseconds.

@@ -157,12 +157,13 @@ final class SmallWorld implements AutoCloseable {
   LongFunction<Request> edit(long user, long message, String name, String text) {
     return request ->
         new Command.UpdateMessage(
-            request, user, room, message, Authority.USER, given(name), text, null);
+            request, user, room, message, Authority.USER, given(name), false, text, null, 0);
   }
 
   LongFunction<Request> delete(long user, long message, String name) {
     return request ->
-        new Command.DeleteMessage(request, user, room, message, Authority.USER, given(name));
+        new Command.DeleteMessage(
+            request, user, room, message, Authority.USER, given(name), false, 0);
   }
 
   LongFunction<Request> add(long user, String name, Long... members) {

@@ -19,12 +19,24 @@ public sealed interface ClientCommand {
   /// Change a message.
   ///
   /// @param metadata null keeps the old
+  /// @param commandID the client's own name of the edit, or null
+  /// @param ifChangeSeq changeSeq that the message must have, 0 or more; null for no such condition
   record UpdateMessage(
-      long conversationID, long messageID, String content, @Nullable String metadata)
+      long conversationID,
+      long messageID,
+      String content,
+      @Nullable String metadata,
+      @Nullable String commandID,
+      @Nullable Long ifChangeSeq)
       implements ClientCommand {}
 
   /// Erase a message.
-  record DeleteMessage(long conversationID, long messageID) implements ClientCommand {}
+  ///
+  /// @param commandID the client's own name of the delete, or null
+  /// @param ifChangeSeq as in `UpdateMessage`
+  record DeleteMessage(
+      long conversationID, long messageID, @Nullable String commandID, @Nullable Long ifChangeSeq)
+      implements ClientCommand {}
 
   /// Begin or end typing.
   record Typing(long conversationID, boolean isTyping) implements ClientCommand {}

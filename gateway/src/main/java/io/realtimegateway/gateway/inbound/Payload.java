@@ -77,6 +77,8 @@ final class Payload {
           "content",
           "metadata",
           "clientMessageID",
+          "commandID",
+          "ifChangeSeq",
           "isTyping",
           "seq",
           "epoch",
@@ -92,15 +94,17 @@ final class Payload {
   }
 
   ClientCommand.SendMessage sendMessage() throws WrongFieldException {
-    return new ClientCommand.SendMessage(id(ID), content(), metadata(), clientMessageID());
+    return new ClientCommand.SendMessage(id(ID), content(), metadata(), name("clientMessageID"));
   }
 
   ClientCommand.UpdateMessage updateMessage() throws WrongFieldException {
-    return new ClientCommand.UpdateMessage(id(ID), id("messageID"), content(), metadata());
+    return new ClientCommand.UpdateMessage(
+        id(ID), id("messageID"), content(), metadata(), name("commandID"), ifChangeSeq());
   }
 
   ClientCommand.DeleteMessage deleteMessage() throws WrongFieldException {
-    return new ClientCommand.DeleteMessage(id(ID), id("messageID"));
+    return new ClientCommand.DeleteMessage(
+        id(ID), id("messageID"), name("commandID"), ifChangeSeq());
   }
 
   ClientCommand.Typing typing() throws WrongFieldException {
@@ -163,11 +167,19 @@ final class Payload {
   }
 
   private long seq() throws WrongFieldException {
-    long seq = fields.get("seq") instanceof FieldValue.Figure(String text) ? natural(text) : -1;
+    return seq("seq");
+  }
+
+  private long seq(String name) throws WrongFieldException {
+    long seq = fields.get(name) instanceof FieldValue.Figure(String text) ? natural(text) : -1;
     if (seq < 0) {
-      throw wrong("seq", "a number from 0 to 2^53-1");
+      throw wrong(name, "a number from 0 to 2^53-1");
     }
     return seq;
+  }
+
+  private @Nullable Long ifChangeSeq() throws WrongFieldException {
+    return fields.containsKey("ifChangeSeq") ? seq("ifChangeSeq") : null;
   }
 
   private long epoch() throws WrongFieldException {
@@ -192,8 +204,8 @@ final class Payload {
     throw wrong("content", "a text of 1..4000 characters without NUL and lone surrogates");
   }
 
-  private @Nullable String clientMessageID() throws WrongFieldException {
-    FieldValue value = fields.get("clientMessageID");
+  private @Nullable String name(String field) throws WrongFieldException {
+    FieldValue value = fields.get(field);
     if (value == null) {
       return null;
     }
@@ -202,7 +214,7 @@ final class Payload {
         && Characters.isPlain(text)) {
       return text;
     }
-    throw wrong("clientMessageID", "a text of 1..64 characters without NUL and lone surrogates");
+    throw wrong(field, "a text of 1..64 characters without NUL and lone surrogates");
   }
 
   private @Nullable String metadata() throws WrongFieldException {

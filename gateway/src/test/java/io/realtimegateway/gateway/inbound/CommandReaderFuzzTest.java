@@ -72,11 +72,34 @@ final class CommandReaderFuzzTest {
               long conversationID,
               long messageID,
               String content,
-              String metadata) ->
+              String metadata,
+              String name,
+              Long ifChangeSeq) ->
           new Command.UpdateMessage(
-              1, 1, conversationID, messageID, Authority.USER, "n", content, metadata);
-      case ClientCommand.DeleteMessage(long conversationID, long messageID) ->
-          new Command.DeleteMessage(1, 1, conversationID, messageID, Authority.USER, "n");
+              1,
+              1,
+              conversationID,
+              messageID,
+              Authority.USER,
+              name == null ? "n" : name,
+              name != null,
+              content,
+              metadata,
+              Command.condition(ifChangeSeq));
+      case ClientCommand.DeleteMessage(
+              long conversationID,
+              long messageID,
+              String name,
+              Long ifChangeSeq) ->
+          new Command.DeleteMessage(
+              1,
+              1,
+              conversationID,
+              messageID,
+              Authority.USER,
+              name == null ? "n" : name,
+              name != null,
+              Command.condition(ifChangeSeq));
       case ClientCommand.Typing(long conversationID, boolean isTyping) ->
           new Command.Typing(1, 1, 1, conversationID, isTyping);
       case ClientCommand.Read(long conversationID, long seq) ->

@@ -77,9 +77,9 @@ final class CommandReaderTest {
                 frame(
                     "update_message",
                     "{\"messageID\":\"9\",\"conversationID\":7,\"content\":\"x\",\"metadata\":{}}")))
-        .isEqualTo(new UpdateMessage(7, 9, "x", "{}"));
+        .isEqualTo(new UpdateMessage(7, 9, "x", "{}", null, null));
     assertThat(command(frame("delete_message", "{\"messageID\":9,\"conversationID\":7}")))
-        .isEqualTo(new DeleteMessage(7, 9));
+        .isEqualTo(new DeleteMessage(7, 9, null, null));
     assertThat(command(frame("typing", "{\"conversationID\":7,\"isTyping\":true}")))
         .isEqualTo(new Typing(7, true));
     assertThat(command(frame("read", "{\"conversationID\":7,\"seq\":0}")))

@@ -98,14 +98,25 @@ final class CommandCodec {
     out.writeLong(update.messageID());
     FieldWriter.constant(out, update.authority());
     FieldWriter.text(out, update.name());
+    FieldWriter.flag(out, update.clientNamed());
     FieldWriter.text(out, update.content());
     FieldWriter.optionalText(out, update.metadata());
+    out.writeLong(update.ifChangeSeq());
     return Opcode.UPDATE_MESSAGE;
   }
 
   static Command.UpdateMessage updateMessage(ByteBuf in) {
     return new Command.UpdateMessage(
-        u64(in), u64(in), u64(in), u64(in), authority(in), text(in), text(in), optionalText(in));
+        u64(in),
+        u64(in),
+        u64(in),
+        u64(in),
+        authority(in),
+        text(in),
+        flag(in),
+        text(in),
+        optionalText(in),
+        u64(in));
   }
 
   private static Opcode deleteMessage(ByteBuf out, Command.DeleteMessage delete) {
@@ -115,11 +126,14 @@ final class CommandCodec {
     out.writeLong(delete.messageID());
     FieldWriter.constant(out, delete.authority());
     FieldWriter.text(out, delete.name());
+    FieldWriter.flag(out, delete.clientNamed());
+    out.writeLong(delete.ifChangeSeq());
     return Opcode.DELETE_MESSAGE;
   }
 
   static Command.DeleteMessage deleteMessage(ByteBuf in) {
-    return new Command.DeleteMessage(u64(in), u64(in), u64(in), u64(in), authority(in), text(in));
+    return new Command.DeleteMessage(
+        u64(in), u64(in), u64(in), u64(in), authority(in), text(in), flag(in), u64(in));
   }
 
   static Command.Typing typing(ByteBuf in) {

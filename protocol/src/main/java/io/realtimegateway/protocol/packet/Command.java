@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// answered.
 ///
 /// Commands that write history carry a name: a repeat under the same name, by the same user in the
-/// same conversation, gets the first answer and does nothing.
+/// same conversation, gets the first answer and does nothing. Names that clients give to sends, and
+/// names that they give to edits and deletes, are two name spaces.
 public sealed interface Command extends Packet {
+  /// `ifChangeSeq` of a command without that condition.
+  long NO_CONDITION = 0;
+
+  /// `ifChangeSeq` as a client gave it, for a packet. A client's 0 is the changeSeq of no message: it
+  /// becomes a seq that no conversation reaches.
+  static long condition(@Nullable Long given) {
+    return given == null ? NO_CONDITION : given == 0 ? Long.MAX_VALUE : given;
+  }
+
   /// The user in whose name the command comes.
   long userID();
 
@@ -60,7 +70,11 @@ public sealed interface Command extends Packet {
 
   /// Answered by `Ack` (messageID, seq, time = updatedAt) or `Failure`. Author only.
   ///
+  /// @param name the client's own name where `clientNamed`, else a UUIDv7 of the gateway; 1..64
+  ///   code points
   /// @param metadata null keeps the old, `{}` empties it
+  /// @param ifChangeSeq refused with `CONFLICT` if the message's last change has another seq; or
+  ///   [#NO_CONDITION]
   record UpdateMessage(
       long request,
       long userID,
@@ -68,8 +82,10 @@ public sealed interface Command extends Packet {
       long messageID,
       Authority authority,
       String name,
+      boolean clientNamed,
       String content,
-      @Nullable String metadata)
+      @Nullable String metadata,
+      long ifChangeSeq)
       implements Asking {
     public UpdateMessage {
       Fields.range("request", request, 1, Long.MAX_VALUE);
@@ -79,6 +95,7 @@ public sealed interface Command extends Packet {
       Fields.name(name);
       Fields.content(content);
       Fields.metadata(metadata);
+      Fields.natural("ifChangeSeq", ifChangeSeq);
     }
 
     @Override
@@ -89,13 +106,19 @@ public sealed interface Command extends Packet {
 
   /// Answered by `Ack` (messageID, seq) or `Failure`. Author only; a message that is deleted
   /// already gets the same ack.
+  ///
+  /// @param name the client's own name where `clientNamed`, else a UUIDv7 of the gateway; 1..64
+  ///   code points
+  /// @param ifChangeSeq as in `UpdateMessage`
   record DeleteMessage(
       long request,
       long userID,
       long conversationID,
       long messageID,
       Authority authority,
-      String name)
+      String name,
+      boolean clientNamed,
+      long ifChangeSeq)
       implements Asking {
     public DeleteMessage {
       Fields.range("request", request, 1, Long.MAX_VALUE);
@@ -103,6 +126,7 @@ public sealed interface Command extends Packet {
       Fields.id("conversationID", conversationID);
       Fields.id("messageID", messageID);
       Fields.name(name);
+      Fields.natural("ifChangeSeq", ifChangeSeq);
     }
 
     @Override

@@ -126,13 +126,18 @@ final class Samples {
         new Command.SendMessage(11, 5, 42, Authority.USER, NAME, false, "ok", null));
     all.put(
         "UpdateMessage",
-        new Command.UpdateMessage(12, 5, 42, 123456789012L, Authority.USER, NAME, "better", "{}"));
+        new Command.UpdateMessage(
+            12, 5, 42, 123456789012L, Authority.USER, "e-1", true, "better", "{}", 12));
     all.put(
         "UpdateMessage-bare",
         new Command.UpdateMessage(
-            12, 5, 42, 123456789012L, Authority.APPLICATION, NAME, "better", null));
+            12, 5, 42, 123456789012L, Authority.APPLICATION, NAME, false, "better", null, 0));
     all.put(
-        "DeleteMessage", new Command.DeleteMessage(13, 5, 42, 123456789012L, Authority.USER, NAME));
+        "DeleteMessage",
+        new Command.DeleteMessage(13, 5, 42, 123456789012L, Authority.USER, "d-1", true, 13));
+    all.put(
+        "DeleteMessage-bare",
+        new Command.DeleteMessage(13, 5, 42, 123456789012L, Authority.USER, NAME, false, 0));
     all.put("Typing", new Command.Typing(14, 257, 5, 42, true));
     all.put("Resume", new Command.Resume(15, 5, 42, Authority.USER, 3, EPOCH, 200));
     all.put("AddMembers", new Command.AddMembers(16, 5, 42, Authority.USER, NAME, List.of(7L, 8L)));
