@@ -52,6 +52,7 @@ import io.realtimegateway.store.directory.DirectoryRepository;
 import io.realtimegateway.store.friends.FriendRepository;
 import io.realtimegateway.store.logins.ForeignLoginRepository;
 import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.messages.CommandNameRepository;
 import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.users.UserRepository;
 import io.vertx.core.Vertx;
@@ -248,6 +249,7 @@ public final class HttpApi implements AutoCloseable {
     SystemUser system = new SystemUser(users, settings.application().name());
     ExternalUsers external = new ExternalUsers(users);
     MessageRepository messages = new MessageRepository(given.database());
+    CommandNameRepository commandNames = new CommandNameRepository(given.database());
     FriendRepository friends = new FriendRepository(given.database());
     Policies policies =
         new Policies(settings.conversations(), friends, users, views, System::nanoTime);
@@ -274,7 +276,7 @@ public final class HttpApi implements AutoCloseable {
             new ParticipantResource(
                     conversations, views, users, policies, settings.directory(), names::next)
                 .operations(),
-            new MessageResource(messages, views, names::next).operations(),
+            new MessageResource(messages, commandNames, views, names::next).operations(),
             new ApplicationUserResource(
                     users, loginRepository, logins, views, system, given.clock(), names::next)
                 .operations(),
@@ -287,7 +289,8 @@ public final class HttpApi implements AutoCloseable {
                     given.clock(),
                     names::next)
                 .operations(),
-            new ApplicationMessageResource(messages, conversations, external, system, names::next)
+            new ApplicationMessageResource(
+                    messages, commandNames, conversations, external, system, names::next)
                 .operations(),
             new WebhookResource(
                     new WebhookRepository(given.database()), outbound, system, given.random())

@@ -13,6 +13,7 @@ import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.messages.CommandNameRepository;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class ApplicationMessageResource {
   /// @param names makes command names
   public ApplicationMessageResource(
       MessageRepository messages,
+      CommandNameRepository commandNames,
       ConversationRepository conversations,
       ExternalUsers users,
       SystemUser system,
@@ -43,7 +45,7 @@ public final class ApplicationMessageResource {
     this.users = users;
     this.system = system;
     this.names = names;
-    this.commands = new MessageCommands(names);
+    this.commands = new MessageCommands(messages, commandNames, names);
   }
 
   /// The operations by `operationId`.
@@ -126,14 +128,14 @@ public final class ApplicationMessageResource {
   }
 
   private Reply update(Call call) {
-    return commands
-        .update(call, system.id(), Authority.APPLICATION)
-        .map(message -> Reply.ok(json -> MessageBody.write(json, message)))
-        .orElseGet(() -> get(call));
+    return commands.update(
+        call,
+        system.id(),
+        Authority.APPLICATION,
+        () -> call.engine().barrier(system.id(), call.pathID("id")));
   }
 
   private Reply delete(Call call) {
-    commands.delete(call, system.id(), Authority.APPLICATION);
-    return Reply.noContent();
+    return commands.delete(call, system.id(), Authority.APPLICATION);
   }
 }

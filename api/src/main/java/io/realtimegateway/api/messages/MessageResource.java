@@ -11,6 +11,7 @@ import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.store.conversations.ConversationViews;
+import io.realtimegateway.store.messages.CommandNameRepository;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import java.util.Map;
@@ -27,11 +28,14 @@ public final class MessageResource {
 
   /// @param names makes command names
   public MessageResource(
-      MessageRepository messages, ConversationViews views, Supplier<String> names) {
+      MessageRepository messages,
+      CommandNameRepository commandNames,
+      ConversationViews views,
+      Supplier<String> names) {
     this.messages = messages;
     this.views = views;
     this.names = names;
-    this.commands = new MessageCommands(names);
+    this.commands = new MessageCommands(messages, commandNames, names);
   }
 
   /// The operations by `operationId`.
@@ -115,15 +119,11 @@ public final class MessageResource {
   }
 
   private Reply update(Call call) {
-    return commands
-        .update(call, call.userID(), Authority.USER)
-        .map(message -> Reply.ok(json -> MessageBody.write(json, message)))
-        .orElseGet(() -> get(call));
+    return commands.update(call, call.userID(), Authority.USER, () -> requireVisible(call));
   }
 
   private Reply delete(Call call) {
-    commands.delete(call, call.userID(), Authority.USER);
-    return Reply.noContent();
+    return commands.delete(call, call.userID(), Authority.USER);
   }
 
   private Reply markRead(Call call) {

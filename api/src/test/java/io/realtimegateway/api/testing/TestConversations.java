@@ -13,6 +13,7 @@ import io.realtimegateway.store.Row;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.Creation;
 import io.realtimegateway.store.conversations.NewConversation;
+import io.realtimegateway.store.messages.NamedCommand;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,15 +24,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The rules of a conversation, as short as can be: the tables are the state. For one thread.
 public final class TestConversations {
   private final Database database;
+  private final TestNames names;
   private final Set<Long> online = ConcurrentHashMap.newKeySet();
   private long lastMessageID = 1L << 40;
 
   public TestConversations(Database database) {
     this.database = database;
+    this.names = new TestNames(database);
   }
 
   /// Makes a group-chat as the application would.
@@ -60,19 +64,23 @@ public final class TestConversations {
   private static final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final ErrorCode code;
+    private final @Nullable String target;
 
-    private Refused(ErrorCode code) {
+    private Refused(ErrorCode code, @Nullable String target) {
       super(code.publicName());
       this.code = code;
+      this.target = target;
     }
   }
 
-  private record Stored(long id, long author, long seq, Instant createdAt, boolean isDeleted) {
+  private record Stored(
+      long id, long author, long seq, long changeSeq, Instant createdAt, boolean isDeleted) {
     static Stored read(Row row) throws SQLException {
       return new Stored(
           row.number("id"),
           row.number("author_id"),
           row.number("seq"),
+          row.number("change_seq"),
           row.time("created_at"),
           row.timeOrNull("deleted_at") != null);
     }
@@ -100,7 +108,7 @@ public final class TestConversations {
             throw new IllegalStateException("the API has no sessions");
       };
     } catch (Refused refused) {
-      return new Answer.Failure(request.request(), refused.code, "Refused.", null);
+      return new Answer.Failure(request.request(), refused.code, "Refused.", refused.target);
     }
   }
 
@@ -176,37 +184,86 @@ public final class TestConversations {
   }
 
   private Packet update(Command.UpdateMessage update) {
+    TestNames.Named named =
+        new TestNames.Named(
+            update.conversationID(),
+            update.userID(),
+            update.clientNamed() ? update.name() : null,
+            update.messageID(),
+            (update.messageID() + update.content()).hashCode());
+    Optional<NamedCommand> earlier = earlier(named);
+    if (earlier.isPresent()) {
+      return repeated(update.request(), update.conversationID(), earlier.get());
+    }
     requireMember(update.conversationID(), update.userID(), update.authority());
     Stored message = message(update.conversationID(), update.messageID());
-    require(!message.isDeleted(), ErrorCode.NOT_FOUND);
     require(
         isApplication(update.authority()) || message.author() == update.userID(),
         ErrorCode.FORBIDDEN);
+    require(!message.isDeleted(), ErrorCode.NOT_FOUND);
+    requireUnchanged(message, update.ifChangeSeq());
     long seq = nextSeq(update.conversationID());
+    long now = System.currentTimeMillis();
     database.update(
-        "UPDATE messages SET content = ?, metadata = coalesce(?, metadata), updated_at = now(),"
-            + " change_seq = ? WHERE id = ?",
+        "UPDATE messages SET content = ?, metadata = coalesce(?, metadata),"
+            + " updated_at = from_millis(?), change_seq = ? WHERE id = ?",
         update.content(),
         update.metadata(),
+        now,
         seq,
         update.messageID());
-    return ack(update.request(), update.conversationID(), update.messageID(), seq, 1);
+    names.keep(named, seq, now);
+    return ack(update.request(), update.conversationID(), update.messageID(), seq, now);
   }
 
   private Packet delete(Command.DeleteMessage delete) {
+    TestNames.Named named =
+        new TestNames.Named(
+            delete.conversationID(),
+            delete.userID(),
+            delete.clientNamed() ? delete.name() : null,
+            delete.messageID(),
+            ("delete " + delete.messageID()).hashCode());
+    Optional<NamedCommand> earlier = earlier(named);
+    if (earlier.isPresent()) {
+      return repeated(delete.request(), delete.conversationID(), earlier.get());
+    }
     requireMember(delete.conversationID(), delete.userID(), delete.authority());
     Stored message = message(delete.conversationID(), delete.messageID());
     require(
         isApplication(delete.authority()) || message.author() == delete.userID(),
         ErrorCode.FORBIDDEN);
-    if (!message.isDeleted()) {
-      database.update(
-          "UPDATE messages SET content = NULL, metadata = NULL, deleted_at = now(), change_seq = ?"
-              + " WHERE id = ?",
-          nextSeq(delete.conversationID()),
-          delete.messageID());
+    if (message.isDeleted()) {
+      return ack(delete.request(), delete.conversationID(), message.id(), message.changeSeq(), 0);
     }
-    return ack(delete.request(), delete.conversationID(), delete.messageID(), 1, 0);
+    requireUnchanged(message, delete.ifChangeSeq());
+    long seq = nextSeq(delete.conversationID());
+    database.update(
+        "UPDATE messages SET content = NULL, metadata = NULL, deleted_at = now(), change_seq = ?"
+            + " WHERE id = ?",
+        seq,
+        delete.messageID());
+    names.keep(named, seq, System.currentTimeMillis());
+    return ack(delete.request(), delete.conversationID(), delete.messageID(), seq, 0);
+  }
+
+  private Optional<NamedCommand> earlier(TestNames.Named named) {
+    Optional<NamedCommand> earlier = names.find(named);
+    if (earlier.isPresent() && earlier.get().digestHigh() != named.digest()) {
+      throw new Refused(ErrorCode.CONFLICT, "commandID");
+    }
+    return earlier;
+  }
+
+  private static Packet repeated(long request, long conversationID, NamedCommand first) {
+    return new Answer.Ack(
+        request, conversationID, first.messageID(), first.seq(), first.at(), true, false);
+  }
+
+  private static void requireUnchanged(Stored message, long ifChangeSeq) {
+    if (ifChangeSeq != Command.NO_CONDITION && ifChangeSeq != message.changeSeq()) {
+      throw new Refused(ErrorCode.CONFLICT, "ifChangeSeq");
+    }
   }
 
   private Packet add(Command.AddMembers add) {
@@ -380,7 +437,7 @@ public final class TestConversations {
             Stored::read,
             conversationID,
             messageID)
-        .orElseThrow(() -> new Refused(ErrorCode.NOT_FOUND));
+        .orElseThrow(() -> new Refused(ErrorCode.NOT_FOUND, null));
   }
 
   private boolean isMember(long conversationID, long userID) {
@@ -420,7 +477,7 @@ public final class TestConversations {
 
   private static void require(boolean isTrue, ErrorCode code) {
     if (!isTrue) {
-      throw new Refused(code);
+      throw new Refused(code, null);
     }
   }
 

@@ -1,9 +1,10 @@
 package io.realtimegateway.journal.record;
 
-/// Which command names are compared with each other. Within a name space a name is unique per author
-/// and conversation.
+/// Which command names are compared with each other. Within a name space a name is unique per
+/// author and conversation.
 public enum NameSpace {
-  /// Names that clients gave to their sends, and the random names that gateways gave to any command.
+  /// Names that clients gave to their sends, and the random names that gateways gave to any
+  /// command.
   MESSAGE(""),
 
   /// Names that clients gave to edits and deletes.

@@ -15,7 +15,8 @@ enum Column {
   EVENTS("events", 0, 8),
   /// message u64 → [MessageRow].
   MESSAGES("messages", 0, 0),
-  /// generation u32, conversation u64, author u64, key of the name in its space → answer. Files are split at generations.
+  /// generation u32, conversation u64, author u64, key of the name in its space → answer. Files are
+  /// split at generations.
   NAMES("names", 4, 20),
   /// conversation u64, kind u8, user u64 → see [ConversationRows].
   CONVERSATIONS("conversations", 0, 8),

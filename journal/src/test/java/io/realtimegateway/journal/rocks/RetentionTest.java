@@ -250,8 +250,10 @@ final class RetentionTest {
     }
     try (RocksJournal journal = store.open()) {
       for (int seq = 1; seq <= 500; seq++) {
-        assertThat(journal.views().mayKnowName(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-" + seq)).isTrue();
-        assertThat(journal.views().answer(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-" + seq)).isPresent();
+        assertThat(journal.views().mayKnowName(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-" + seq))
+            .isTrue();
+        assertThat(journal.views().answer(CONVERSATION, 1, NameSpace.MESSAGE, "name-7-" + seq))
+            .isPresent();
       }
     }
   }

@@ -213,8 +213,7 @@ final class ViewsTest {
         0,
         1,
         List.of(
-            Records.entry(
-                next++, 1, new MessageDeleted(CONVERSATION, 2, id, 1, 1, 5, 6, given))));
+            Records.entry(next++, 1, new MessageDeleted(CONVERSATION, 2, id, 1, 1, 5, 6, given))));
     assertThat(views.answer(CONVERSATION, 1, NameSpace.MESSAGE, "given")).isPresent();
     assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, "given")).isEmpty();
   }

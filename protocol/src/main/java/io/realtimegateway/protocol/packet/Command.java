@@ -15,8 +15,8 @@ public sealed interface Command extends Packet {
   /// `ifChangeSeq` of a command without that condition.
   long NO_CONDITION = 0;
 
-  /// `ifChangeSeq` as a client gave it, for a packet. A client's 0 is the changeSeq of no message: it
-  /// becomes a seq that no conversation reaches.
+  /// `ifChangeSeq` as a client gave it, for a packet. A client's 0 is the changeSeq of no message:
+  /// it becomes a seq that no conversation reaches.
   static long condition(@Nullable Long given) {
     return given == null ? NO_CONDITION : given == 0 ? Long.MAX_VALUE : given;
   }

@@ -8,15 +8,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param seq of the edit or delete
 /// @param at epoch milliseconds of it
-/// @param metadata of the message as an edit left it; null for none, and once the message is deleted
+/// @param metadata of the message as an edit left it; null for none, and once the message is
+///   deleted
 /// @param digestHigh with `digestLow` the keyed digest of what was asked for
 public record NamedCommand(
-    long messageID,
-    long seq,
-    long at,
-    @Nullable String metadata,
-    long digestHigh,
-    long digestLow) {
+    long messageID, long seq, long at, @Nullable String metadata, long digestHigh, long digestLow) {
 
   static NamedCommand read(Row row) throws SQLException {
     return new NamedCommand(

@@ -111,14 +111,7 @@ final class DirectoryRepositoryTest {
       List<CreatedMessage> created, List<ChangedMessage> changed, List<ChangedMember> members) {
     archive.write(
         new ArchiveBatch(
-            List.of(),
-            created,
-            changed,
-            List.of(),
-            members,
-            List.of(),
-            List.of(),
-            List.of(),
+            List.of(), created, changed, List.of(), members, List.of(), List.of(), List.of(),
             List.of()));
   }
 
