@@ -189,19 +189,11 @@ export class Chat {
    * @returns {Promise<string>}
    */
   async #userOf(externalId) {
-    const { value } = await this.request('GET', `/users?search=${encodeURIComponent(externalId)}`);
-    const text = externalId.toLowerCase();
-    // The search also finds names and addresses, which anybody can choose: those must not win.
-    const found = value.filter(
-      (/** @type {any} */ it) => !it.displayName.toLowerCase().includes(text) && it.email?.toLowerCase() !== text,
-    );
-    if (found.length !== 1) {
-      throw new RefusedError('NotFoundRequest', `No single user is ${externalId}`, {
-        target: 'externalId',
-        status: 404,
-      });
-    }
-    return found[0].id;
+    const { value } = await this.request('GET', `/users?externalIds=${encodeURIComponent(externalId)}`);
+    // An id with a comma, which no user has, asks for several.
+    const found = value.find((/** @type {any} */ it) => it.externalId === externalId);
+    if (found) return found.id;
+    throw new RefusedError('NotFoundRequest', `You may see no user ${externalId}`, { target: 'externalId', status: 404 });
   }
 
   /**

@@ -239,6 +239,22 @@ test('people are found and written to, and see each other\'s new names', async (
   await assert.rejects(one.direct({ externalId: 'fay' }), { code: 'NotFoundRequest' });
 });
 
+test('a user of the application is written to by the name that it has there', async () => {
+  const key = server.apiKey('direct');
+  // Anybody may be called like somebody's external id; this one's own name is its external id, too.
+  await server.login('gus-1');
+  const { id } = await server.rest(key, 'PUT', '/server/users/gus-1', { displayName: 'gus-1' });
+  await server.rest(key, 'PUT', '/server/users/gus-2', { displayName: 'Gus' });
+  const one = await chatOf(ada);
+  const room = await one.direct({ externalId: 'gus-1' });
+  assert.deepEqual(room.snapshot.members.map((it) => it.id).sort(), [ada.id, id].sort());
+  assert.equal((await one.direct({ externalId: 'gus-1' })).id, room.id);
+  assert.notEqual((await one.direct({ externalId: 'gus-2' })).id, room.id);
+  for (const externalId of ['GUS-1', 'gus-3', 'gus-1,gus-2', 'ada@example.com', 'gus%2D1']) {
+    await assert.rejects(one.direct({ externalId }), { code: 'NotFoundRequest' }, externalId);
+  }
+});
+
 test('friends are asked for, accepted and ended', async () => {
   const [one, two] = [await chatOf(ada), await chatOf(ben)];
   const [mine, theirs] = [people(one), people(two)];

@@ -17,12 +17,17 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// `/users`, `/users/{id}` and `/users/me`.
 public final class UserResource {
   private static final String IMAGE = "displayImage";
+  private static final String IDS = "ids";
+  private static final String EXTERNAL_IDS = "externalIds";
+  private static final String SEARCH = "search";
   private static final int MOST_ASKED = 100;
   private static final int MOST_FOUND = 20;
   private static final int SHORTEST_SEARCH = 2;
@@ -100,32 +105,61 @@ public final class UserResource {
   }
 
   private Reply list(Call call) {
-    String ids = call.queryText("ids");
-    String search = call.queryText("search");
-    if ((ids == null) == (search == null)) {
+    String ids = call.queryText(IDS);
+    String externalIDs = call.queryText(EXTERNAL_IDS);
+    String search = call.queryText(SEARCH);
+    if (Stream.of(ids, externalIDs, search).filter(Objects::nonNull).count() != 1) {
       throw Refusal.badArguments(
-          List.of(
-              new Detail("ids", "Give either ids or search."),
-              new Detail("search", "Give either ids or search.")));
+          Stream.of(IDS, EXTERNAL_IDS, SEARCH)
+              .map(name -> new Detail(name, "Give one of ids, externalIds and search."))
+              .toList());
+    }
+    if (externalIDs != null) {
+      return Reply.ok(
+          JsonBody.collection(
+              externallyNamed(call, externalIDs),
+              (json, user) -> writeNamed(json, user, call.userID()),
+              null));
     }
     List<DirectoryUser> found = ids == null ? found(call, search) : named(call, ids);
     return Reply.ok(
         JsonBody.collection(found, (json, user) -> write(json, user, call.userID()), null));
   }
 
+  /// In the order in which they are named. A search would find them as well, so where it is open
+  /// they need not be known to the caller.
+  private List<DirectoryUser> externallyNamed(Call call, String externalIDs) {
+    List<String> asked = Arrays.stream(externalIDs.split(",", -1)).distinct().toList();
+    requireFew(EXTERNAL_IDS, asked);
+    List<DirectoryUser> all = directory.named(call.userID(), asked);
+    List<DirectoryUser> shown =
+        settings.isSearchOpen()
+            ? all
+            : visible(call, all.stream().map(found -> found.user().id()).toList());
+    return inOrder(asked, shown, found -> String.valueOf(found.user().externalID()));
+  }
+
   /// In the order in which they are named.
   private List<DirectoryUser> named(Call call, String ids) {
     List<Long> asked = Arrays.stream(ids.split(",", -1)).map(Long::valueOf).distinct().toList();
-    if (asked.size() > MOST_ASKED) {
-      throw Refusal.badArgument("ids", "At most " + MOST_ASKED + " can be asked for.");
-    }
+    requireFew(IDS, asked);
     if (asked.stream().anyMatch(id -> id > HIGHEST_ID)) {
-      throw Refusal.badArgument("ids", "An id is an integer from 1 to 2^53-1.");
+      throw Refusal.badArgument(IDS, "An id is an integer from 1 to 2^53-1.");
     }
-    Map<Long, DirectoryUser> visible =
-        visible(call, asked).stream()
-            .collect(Collectors.toMap(found -> found.user().id(), Function.identity()));
-    return asked.stream().filter(visible::containsKey).map(visible::get).toList();
+    return inOrder(asked, visible(call, asked), found -> found.user().id());
+  }
+
+  private static void requireFew(String parameter, List<?> asked) {
+    if (asked.size() > MOST_ASKED) {
+      throw Refusal.badArgument(parameter, "At most " + MOST_ASKED + " can be asked for.");
+    }
+  }
+
+  private static <K> List<DirectoryUser> inOrder(
+      List<K> asked, List<DirectoryUser> found, Function<DirectoryUser, K> keyOf) {
+    Map<K, DirectoryUser> byKey =
+        found.stream().collect(Collectors.toMap(keyOf, Function.identity()));
+    return asked.stream().filter(byKey::containsKey).map(byKey::get).toList();
   }
 
   /// After everything accepted before: the author of a message that was just delivered is seen.
@@ -136,18 +170,30 @@ public final class UserResource {
 
   private List<DirectoryUser> found(Call call, String search) {
     if (!settings.isSearchOpen()) {
-      throw Refusal.of(ErrorCode.FORBIDDEN, "This server lets nobody search for users.", "search");
+      throw Refusal.of(ErrorCode.FORBIDDEN, "This server lets nobody search for users.", SEARCH);
     }
     String text = search.strip();
     if (text.codePointCount(0, text.length()) < SHORTEST_SEARCH) {
       throw Refusal.badArgument(
-          "search", "search must be 2 to 100 characters without the blanks around them.");
+          SEARCH, "search must be 2 to 100 characters without the blanks around them.");
     }
     return directory.found(call.userID(), text, MOST_FOUND);
   }
 
   private void write(JsonGenerator json, DirectoryUser found, long viewerID) throws IOException {
-    User user = found.user();
-    UserBody.write(json, user, settings.showsEmail(viewerID, user.id(), found.isFriend()));
+    UserBody.write(json, found.user(), showsEmail(found, viewerID));
+  }
+
+  /// With the external id, by which the caller asked.
+  private void writeNamed(JsonGenerator json, DirectoryUser found, long viewerID)
+      throws IOException {
+    json.writeStartObject();
+    UserBody.writeFields(json, found.user(), showsEmail(found, viewerID));
+    JsonBody.text(json, "externalId", found.user().externalID());
+    json.writeEndObject();
+  }
+
+  private boolean showsEmail(DirectoryUser found, long viewerID) {
+    return settings.showsEmail(viewerID, found.user().id(), found.isFriend());
   }
 }

@@ -284,6 +284,75 @@ final class UserTest {
     assertThat(ada.get("/users?ids=1&search=ada").status()).isEqualTo(400);
   }
 
+  private static Answer externalIDs(ApiClient viewer, String... ids) {
+    return viewer.get(
+        "/users?externalIds="
+            + URLEncoder.encode(String.join(",", ids), StandardCharsets.UTF_8).replace("+", "%20"));
+  }
+
+  private static String made(ApiServer where, String externalID, String name) {
+    return where
+        .application()
+        .put("/server/users/" + externalID, new JsonObject().put("displayName", name))
+        .json()
+        .getString("id");
+  }
+
+  @Test
+  void usersOfTheApplicationAreNamedExactlyByTheirExternalIds() {
+    ApiClient ada = named("x-1", "x-1@example.org");
+    String one = made(server, "x-1", "Xavier");
+    made(server, "X-1", "x-1");
+    made(server, "x-2", "Xenia 🦊");
+    made(server, "x-3", "Xerxes");
+    server.application().delete("/server/users/x-3");
+
+    JsonObject found = (JsonObject) externalIDs(ada, "x-1").value().getValue(0);
+    assertThat(found.getMap())
+        .containsOnlyKeys("id", "displayName", "email", "displayImage", "externalId")
+        .containsEntry("id", one)
+        .containsEntry("displayName", "Xavier")
+        .containsEntry("email", null)
+        .containsEntry("externalId", "x-1");
+    assertThat(names(externalIDs(ada, "x-2", "nobody", "x-1", "x-2", "x-3")))
+        .containsExactly("Xenia 🦊", "Xavier");
+    assertThat(names(externalIDs(ada, "%", "'", "x-_", " x-1"))).isEmpty();
+  }
+
+  @Test
+  void whereNobodySearchesExternalIdsNameThoseWhomOneMaySee() {
+    try (ApiServer closed = withDirectory(EmailVisibility.FRIENDS, false)) {
+      ApiClient ada = closed.user("ada");
+      String one = made(closed, "y-1", "Yuri");
+      made(closed, "y-2", "Yves");
+
+      assertThat(names(externalIDs(ada, "y-1", "y-2"))).isEmpty();
+      assertThat(ada.put("/conversations/private-chats/" + one, new JsonObject()).status())
+          .isEqualTo(201);
+      assertThat(names(externalIDs(ada, "y-1", "y-2"))).containsExactly("Yuri");
+    }
+  }
+
+  @Test
+  void oneToAHundredExternalIdsAreAskedFor() {
+    ApiClient ada = server.user("ada");
+    String[] hundred = LongStream.rangeClosed(1, 100).mapToObj(i -> "z" + i).toArray(String[]::new);
+    String[] more = LongStream.rangeClosed(1, 101).mapToObj(i -> "z" + i).toArray(String[]::new);
+    String longest = "🦊".repeat(255);
+    made(server, URLEncoder.encode(longest, StandardCharsets.UTF_8), "Zoe");
+
+    assertThat(externalIDs(ada, hundred).status()).isEqualTo(200);
+    assertThat(externalIDs(ada, more).target()).isEqualTo("externalIds");
+    assertThat(names(externalIDs(ada, longest))).containsExactly("Zoe");
+    assertThat(externalIDs(ada, "x".repeat(256)).target()).isEqualTo("externalIds");
+    assertThat(externalIDs(ada, "").target()).isEqualTo("externalIds");
+    assertThat(externalIDs(ada, "a", "").target()).isEqualTo("externalIds");
+    assertThat(externalIDs(ada, "a\u0000").target()).isEqualTo("externalIds");
+    assertThat(ada.get("/users?ids=1&externalIds=a").status()).isEqualTo(400);
+    assertThat(ada.get("/users?externalIds=a&search=ada").status()).isEqualTo(400);
+    assertThat(ada.get("/users?externalIds=a&externalIds=b").status()).isEqualTo(400);
+  }
+
   @Test
   void peopleAreFoundByTheBeginningOfAWordByAddressAndByExternalId() {
     ApiClient ada = named("Quilla Straße-İnci", "quilla@example.org");

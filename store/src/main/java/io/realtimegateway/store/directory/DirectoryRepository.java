@@ -69,6 +69,27 @@ public final class DirectoryRepository {
         viewerID);
   }
 
+  private static final String NAMED =
+      """
+      SELECT users.*, users.id IN (
+      """
+          + FriendRepository.IDS
+          + """
+          ) AS is_friend
+          FROM users
+          WHERE users.external_id = ANY (?) AND users.deleted_at IS NULL
+          """;
+
+  /// Users by external ids, in no order, whether the viewer may see them or not.
+  public List<DirectoryUser> named(long viewerID, Collection<String> externalIDs) {
+    return database.list(
+        NAMED,
+        DirectoryUser::read,
+        viewerID,
+        viewerID,
+        (Object) externalIDs.toArray(String[]::new));
+  }
+
   /// The application's own author has no words, address or external id. What is found by address or
   /// external id may be more than the limit, by two.
   private static final String FOUND =
