@@ -307,8 +307,11 @@ final class LiveConversation {
     }
     audiences.add(seat);
     PeerLink link = shard.linkOf(Place.of(seat));
-    if (take.returning() && link != null && lastIndex > link.registeredAt(shard.number())) {
-      link.send(new Delivery.Lagging(shard.number(), core.id(), List.of(seat.userID())));
+    if (take.returning() && link != null) {
+      link.returned(core.id());
+      if (lastIndex > link.registeredAt(shard.number())) {
+        link.send(new Delivery.Lagging(shard.number(), core.id(), List.of(seat.userID())));
+      }
     }
   }
 

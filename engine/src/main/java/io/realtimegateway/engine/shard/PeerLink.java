@@ -36,6 +36,9 @@ final class PeerLink {
   /// By shard: conversations that were told to lag ahead of what is still being read.
   private final Map<Integer, Set<Long>> catchingUp = new HashMap<>();
 
+  /// Conversations whose members were sent `Lagging` ahead of an event before the registration.
+  private final Set<Long> earlyNotices = new HashSet<>();
+
   private boolean isDirty;
   private boolean isRegistered;
   private int audiences;
@@ -116,6 +119,7 @@ final class PeerLink {
   /// What the shard did after this index reaches the peer, or is told by its registration up to it.
   void registeredAt(int shard, long index) {
     registeredAt[shard] = index;
+    earlyNotices.clear();
   }
 
   long registeredAt(int shard) {
@@ -132,13 +136,22 @@ final class PeerLink {
     catchingUp.remove(shard);
   }
 
-  /// Whether an event of this conversation is the first since the registration began, and it is not
-  /// known yet what the peer missed before it. Then `Lagging` goes ahead of the event.
+  /// A session that returns joined the audience of this conversation.
+  void returned(long conversationID) {
+    earlyNotices.remove(conversationID);
+  }
+
+  /// Whether an event of this conversation is the first since the link opened or its registration
+  /// began, and it is not known yet what the peer missed before it. Then `Lagging` goes ahead of
+  /// the event.
   boolean mayHaveMissed(int shard, long conversationID) {
+    if (registeredAt[shard] == NOT_REGISTERED) {
+      return earlyNotices.add(conversationID);
+    }
     if (catchingUp.isEmpty()) {
       return false;
     }
-    Set<Long> told = catchingUp.get(shard);
-    return told != null && told.add(conversationID);
+    Set<Long> notified = catchingUp.get(shard);
+    return notified != null && notified.add(conversationID);
   }
 }

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,38 @@ final class ReturningTest {
       back.register(OF_USER, session);
       back.await("lagging", lagging(Shards.ofConversation(conversation), conversation)::equals);
     }
+  }
+
+  /// The link is open and has not registered, so the engine does not know yet what was missed.
+  @Test
+  void whatIsSaidBeforeTheConversationsLinkIsBackComesBehindLagging() {
+    LiveSession session = attachAndRestart();
+    int shard = Shards.ofConversation(conversation);
+    try (ManualGateway back = engine.manual(Role.GATEWAY, NODE)) {
+      List<Position> heard = back.welcomedAt(OF_CONVERSATION);
+      back.register(OF_USER, session);
+      TestGateway other = engine.gateway();
+      acked(other, send());
+      acked(other, send());
+      back.await("the second event", isDelivered(heard, shard, 2));
+      List<Packet> came = back.came();
+      Packet event = back.await("an event", Delivery.Deliver.class::isInstance);
+      assertThat(came.subList(0, came.indexOf(event)))
+          .filteredOn(lagging(shard, conversation)::equals)
+          .hasSize(1);
+      assertThat(came.subList(came.indexOf(event), came.size()))
+          .doesNotContain(lagging(shard, conversation));
+      back.beginToRegister(OF_CONVERSATION, heard);
+      back.await("Registered", packet -> isRegistered(packet, shard));
+    }
+  }
+
+  private static Predicate<Packet> isDelivered(List<Position> from, int shard, int events) {
+    long first = from.stream().filter(at -> at.shard() == shard).findFirst().orElseThrow().index();
+    return packet ->
+        packet instanceof Delivery.Deliver event
+            && event.shard() == shard
+            && event.index() >= first + events;
   }
 
   /// What was missed is read beside the loop, while the conversation goes on.
