@@ -3,7 +3,6 @@ package io.realtimegateway.link;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import io.realtimegateway.protocol.packet.LinkPacket;
-import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +60,10 @@ final class AcceptedLink implements LinkOwner {
     } else {
       LOG.warn("a link was lost on its way to its loop", registered.cause());
       link.channel().unsafe().closeForcibly();
-      link.discard();
+      FrameCodec codec = link.channel().pipeline().get(FrameCodec.class);
+      if (codec != null) {
+        codec.discard();
+      }
     }
   }
 
@@ -71,10 +73,8 @@ final class AcceptedLink implements LinkOwner {
   }
 
   @Override
-  public void received(Connection link, Packet packet) {
-    if (!(packet instanceof LinkPacket.Pong)) {
-      home().received(link, packet);
-    }
+  public PacketReceiver receiver(Connection link) {
+    return home().endpoint();
   }
 
   @Override
@@ -83,13 +83,18 @@ final class AcceptedLink implements LinkOwner {
   }
 
   @Override
+  public void ponged(Connection link, LinkPacket.Pong pong) {
+    // An engine sends no pings of its own.
+  }
+
+  @Override
   public List<Position> positions(Connection link) {
-    return home().positions();
+    return home().endpoint().positions();
   }
 
   @Override
   public void writabilityChanged(Connection link) {
-    home().writabilityChanged(link);
+    home().endpoint().writabilityChanged(link);
   }
 
   @Override

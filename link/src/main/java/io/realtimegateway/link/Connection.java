@@ -1,14 +1,11 @@
 package io.realtimegateway.link;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.realtimegateway.protocol.ErrorCode;
-import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.codec.Decoded;
-import io.realtimegateway.protocol.codec.PacketDecoder;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;
@@ -24,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A TCP connection that is becoming a link, is one, or is ending: the last handler of its channel.
-/// What it does with a packet depends on its [LinkState]; who keeps it hears of it as [LinkOwner].
+/// A connection that is becoming a link, is one, or is ending: the last handler of its channel. It
+/// knows packets only; on a socket a [FrameCodec] before it turns them into bytes and back. What it
+/// does with a packet depends on its [LinkState]; who keeps it hears of it as [LinkOwner].
 /// Everything happens on the channel's loop.
 ///
 /// The end is told in a task of its own, never from inside a call of the owner, so an owner may
@@ -36,10 +34,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
   private final Channel channel;
   private final LinkEnvironment environment;
   private final LinkOwner owner;
-  private final Inbound inbound = new Inbound();
   private final Outbound outbound;
   private final Pulse pulse;
   private LinkState state;
+  private @Nullable PacketReceiver receiver;
   private @Nullable Peer peer;
   private boolean isReading = true;
   private boolean endTold;
@@ -68,9 +66,17 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf read = (ByteBuf) message;
-    int bytes = read.readableBytes();
-    decode(inbound.after(read), bytes);
+    if (!(state instanceof LinkState.Closing)) {
+      pulse.heard();
+      handle((Packet) message);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Decoded.Malformed(String cause)) {
+      closeWith(LinkClosed.MALFORMED, ErrorCode.BAD_REQUEST, cause);
+    }
   }
 
   @Override
@@ -95,44 +101,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     var _ = channel.close();
   }
 
-  /// Decodes all whole frames, in order, as far as the state lets them through.
-  private void decode(ByteBuf in, int bytes) {
-    int frames = 0;
-    try {
-      while (isListening() && next(in)) {
-        frames++;
-      }
-    } finally {
-      environment.metrics().read(frames, bytes);
-      if (state instanceof LinkState.Closing) {
-        in.release();
-      } else {
-        inbound.keep(in, channel.alloc());
-      }
-    }
-  }
-
-  private boolean isListening() {
-    return !(state instanceof LinkState.Proven || state instanceof LinkState.Closing);
-  }
-
-  /// Handles one frame; false where there is none.
-  private boolean next(ByteBuf in) {
-    Decoded decoded =
-        state instanceof LinkState.Open
-            ? PacketDecoder.decode(in, Limits.MAX_PAYLOAD_BYTES)
-            : PacketDecoder.decodeHandshake(in);
-    return switch (decoded) {
-      case Decoded.Whole(Packet packet) -> {
-        pulse.heard();
-        handle(packet);
-        yield true;
-      }
-      case Decoded.NeedMore _ -> false;
-      case Decoded.Malformed(String cause) -> {
-        closeWith(LinkClosed.MALFORMED, ErrorCode.BAD_REQUEST, cause);
-        yield false;
-      }
+  /// Which packets are read now.
+  ReadStage readStage() {
+    return switch (state) {
+      case LinkState.AwaitHello _, LinkState.AwaitChallenge _, LinkState.AwaitWelcome _ ->
+          ReadStage.HANDSHAKE;
+      case LinkState.Proven _ -> ReadStage.PAUSED;
+      case LinkState.Open _ -> ReadStage.OPEN;
+      case LinkState.Closing _ -> ReadStage.ENDED;
     };
   }
 
@@ -178,15 +154,18 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
         pulse.answered();
         owner.pinged(this, ping);
       }
-      case LinkPacket.Pong pong when pulse.hasAsked(pong) -> {}
+      case LinkPacket.Pong pong -> {
+        if (!pulse.hasAsked(pong)) {
+          owner.ponged(this, pong);
+        }
+      }
       case LinkPacket.Challenge _, LinkPacket.Hello _, LinkPacket.Welcome _ ->
           closeWith(LinkClosed.REFUSED, ErrorCode.BAD_REQUEST, "hands were shaken already");
       case Answer.Failure failure when failure.request() == 0 -> {
         end(state.close(LinkClosed.REMOTE, failure.code(), failure.message()));
         var _ = channel.close();
       }
-      case LinkPacket.Pong _,
-          LinkPacket.Drain _,
+      case LinkPacket.Drain _,
           LinkPacket.NotOwner _,
           Answer _,
           Command _,
@@ -194,14 +173,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
           Event _,
           SessionPacket _,
           ShardPacket _ ->
-          tell(packet);
+          handOn(packet);
     }
   }
 
   /// A receiver that throws has failed for this packet, not for the link.
-  private void tell(Packet packet) {
+  private void handOn(Packet packet) {
     try {
-      owner.received(this, packet);
+      if (receiver != null) {
+        receiver.received(this, packet);
+      }
     } catch (RuntimeException e) {
       environment.metrics().receiverFailed();
       LOG.error("the receiver of a {} failed", packet.getClass().getSimpleName(), e);
@@ -216,17 +197,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     pulse.told(welcome.positions());
   }
 
-  /// Accepting side, after [#welcome]: goes on with what was read before.
+  /// Accepting side, after [#welcome]: goes on with what came before.
   void resume() {
-    ByteBuf rest = inbound.take();
-    if (rest != null) {
-      decode(rest, 0);
-    }
     channel.config().setAutoRead(isReading);
   }
 
   private void opened(LinkState.Open open) {
     state = open;
+    receiver = owner.receiver(this);
     peer = open.peer();
     environment.metrics().opened();
     pulse.opened(now());
@@ -292,7 +270,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
     }
     state = closing;
     environment.metrics().closed(closing.cause());
-    discard();
+    outbound.discard();
     pulse.closing(now());
     eventLoop().execute(this::tellEnd);
   }
@@ -306,14 +284,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Link {
   }
 
   private void release() {
-    discard();
-    owner.released(this);
-  }
-
-  /// Gives back what is held.
-  void discard() {
-    inbound.discard();
     outbound.discard();
+    owner.released(this);
   }
 
   @Override

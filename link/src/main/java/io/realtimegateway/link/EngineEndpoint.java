@@ -1,12 +1,11 @@
 package io.realtimegateway.link;
 
 import io.realtimegateway.protocol.packet.LinkPacket;
-import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.List;
 
 /// What an engine loop offers to the links that end on it. Every method is called on that loop.
-public interface EngineEndpoint {
+public interface EngineEndpoint extends PacketReceiver {
   /// Logs that live on this loop, for `Welcome`.
   List<LinkPacket.OwnedLog> logs();
 
@@ -15,8 +14,6 @@ public interface EngineEndpoint {
 
   /// A peer has proven itself; `Welcome` is sent already.
   void opened(Link link);
-
-  void received(Link link, Packet packet);
 
   /// `Link.isWritable` changed.
   void writabilityChanged(Link link);

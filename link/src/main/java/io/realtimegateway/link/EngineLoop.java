@@ -2,10 +2,7 @@ package io.realtimegateway.link;
 
 import io.netty.channel.EventLoop;
 import io.realtimegateway.protocol.packet.LinkPacket;
-import io.realtimegateway.protocol.packet.Packet;
-import io.realtimegateway.protocol.packet.Position;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +36,10 @@ final class EngineLoop {
 
   EventLoop loop() {
     return loop;
+  }
+
+  EngineEndpoint endpoint() {
+    return endpoint;
   }
 
   Heartbeat heartbeat() {
@@ -88,18 +89,6 @@ final class EngineLoop {
       LOG.error("the engine failed to take a link", e);
       link.close(LinkClosed.LOCAL, "the engine failed to take the link");
     }
-  }
-
-  void received(Connection link, Packet packet) {
-    endpoint.received(link, packet);
-  }
-
-  List<Position> positions() {
-    return endpoint.positions();
-  }
-
-  void writabilityChanged(Connection link) {
-    endpoint.writabilityChanged(link);
   }
 
   void closed(Connection link, LinkState.Closing end) {

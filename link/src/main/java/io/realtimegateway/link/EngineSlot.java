@@ -9,7 +9,6 @@ import io.realtimegateway.model.Backoff;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
-import io.realtimegateway.protocol.packet.SessionPacket;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -82,8 +81,8 @@ final class EngineSlot implements LinkOwner {
   }
 
   private void connect(LinkServer inside) {
-    PipeChannel channel = inside.connect(engineLoop);
-    channel.pipeline().addLast(opening());
+    PipeChannel channel = inside.connect(engineLoop, links.environment().metrics());
+    channel.pipeline().addLast(opening(false));
     links.loop().register(channel).addListener(done -> connected(channel, done.cause()));
   }
 
@@ -104,23 +103,26 @@ final class EngineSlot implements LinkOwner {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeout)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
-            .handler(opening())
+            .handler(opening(true))
             .connect(found);
     connecting.addListener(done -> connected(connecting.channel(), done.cause()));
   }
 
-  private ChannelInitializer<Channel> opening() {
+  private ChannelInitializer<Channel> opening(boolean isSocket) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        open(channel);
+        open(channel, isSocket);
       }
     };
   }
 
-  private void open(Channel channel) {
+  private void open(Channel channel, boolean isSocket) {
     var first = new LinkState.AwaitChallenge(links.self(), engineLoop);
     var link = new Connection(channel, links.environment(), this, first);
+    if (isSocket) {
+      channel.pipeline().addLast(new FrameCodec(link::readStage, links.environment().metrics()));
+    }
     channel.pipeline().addLast(link);
   }
 
@@ -186,19 +188,29 @@ final class EngineSlot implements LinkOwner {
   }
 
   @Override
-  public void received(Connection link, Packet packet) {
-    if (packet instanceof SessionPacket.Registered && state instanceof SlotState.Registering) {
+  public PacketReceiver receiver(Connection link) {
+    return (from, packet) -> links.received(this, from, packet);
+  }
+
+  /// The engine has taken in what lives here.
+  ///
+  /// @return whether requests are answered from now on; false where they were already
+  boolean registered() {
+    if (state instanceof SlotState.Registering(Connection link)) {
       state = new SlotState.Ready(link, now());
-      links.received(this, link, packet);
-      links.ready(this);
-    } else {
-      links.received(this, link, packet);
+      return true;
     }
+    return false;
   }
 
   @Override
   public void pinged(Connection link, LinkPacket.Ping ping) {
     links.pinged(link, ping);
+  }
+
+  @Override
+  public void ponged(Connection link, LinkPacket.Pong pong) {
+    links.ponged(link, pong);
   }
 
   @Override

@@ -11,8 +11,9 @@ public interface Link {
 
   EventLoop eventLoop();
 
-  /// Encodes a packet behind what is waiting; nothing leaves before `flush`. A link whose outbound
-  /// is over the hard limit closes itself with `LinkClosed.OVERFLOW`; a closed link drops silently.
+  /// Puts a packet behind what is waiting; nothing leaves before `flush`. A packet that fits into
+  /// no frame throws `IllegalArgumentException`. A link whose outbound is over the hard limit
+  /// closes itself with `LinkClosed.OVERFLOW`; a closed link drops silently.
   void send(Packet packet);
 
   /// Writes what is waiting: called once per loop turn.

@@ -1,7 +1,6 @@
 package io.realtimegateway.link;
 
 import io.realtimegateway.protocol.packet.LinkPacket;
-import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.List;
 
@@ -14,11 +13,14 @@ interface LinkOwner {
   /// Connecting side: `Welcome` was good.
   void welcomed(Connection link, LinkPacket.Welcome welcome);
 
-  /// Everything that is no handshake or heartbeat.
-  void received(Connection link, Packet packet);
+  /// Who gets the packets of an open link; asked once, when it opens.
+  PacketReceiver receiver(Connection link);
 
   /// The other side's ping; it is answered already.
   void pinged(Connection link, LinkPacket.Ping ping);
+
+  /// The answer to a ping of the owner's own.
+  void ponged(Connection link, LinkPacket.Pong pong);
 
   /// Newest positions, for our own ping: all of them, the connection leaves out what has not moved.
   List<Position> positions(Connection link);

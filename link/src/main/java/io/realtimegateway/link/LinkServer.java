@@ -63,7 +63,7 @@ public final class LinkServer implements EngineRoute {
             .option(ChannelOption.SO_BACKLOG, 1024)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .childHandler(accepting(doorsteps.getFirst()))
+            .childHandler(accepting(doorsteps.getFirst(), true))
             .bind(address);
     bound.addListener(done -> bound(done, bound.channel(), result));
     return result;
@@ -82,12 +82,13 @@ public final class LinkServer implements EngineRoute {
 
   /// Makes a connection inside this process; the other end shakes hands on the loop asked for.
   ///
+  /// @param metrics of the gateway or API
   /// @return the end of the gateway or API, which is not registered yet
-  PipeChannel connect(int engineLoop) {
+  PipeChannel connect(int engineLoop, LinkMetrics metrics) {
     int wanted = engineLoop % loops.size();
-    var here = new PipeChannel();
+    var here = new PipeChannel(metrics, environment.metrics());
     PipeChannel there = here.peer();
-    there.pipeline().addLast(accepting(doorsteps.get(wanted)));
+    there.pipeline().addLast(accepting(doorsteps.get(wanted), false));
     loops.get(wanted).loop().register(there).addListener(done -> registered(there, done));
     return here;
   }
@@ -98,18 +99,21 @@ public final class LinkServer implements EngineRoute {
     }
   }
 
-  private ChannelInitializer<Channel> accepting(Doorstep doorstep) {
+  private ChannelInitializer<Channel> accepting(Doorstep doorstep, boolean isSocket) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel accepted) {
-        accept(accepted, doorstep);
+        accept(accepted, doorstep, isSocket);
       }
     };
   }
 
-  private void accept(Channel accepted, Doorstep doorstep) {
+  private void accept(Channel accepted, Doorstep doorstep, boolean isSocket) {
     var first = new LinkState.AwaitHello(environment.newNonce());
     var link = new Connection(accepted, environment, new AcceptedLink(doorstep, loops), first);
+    if (isSocket) {
+      accepted.pipeline().addLast(new FrameCodec(link::readStage, environment.metrics()));
+    }
     accepted.pipeline().addLast(link);
     doorstep.enter(link);
   }

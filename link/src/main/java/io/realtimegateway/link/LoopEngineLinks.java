@@ -175,7 +175,7 @@ public final class LoopEngineLinks implements EngineLinks {
     link.flush();
   }
 
-  void ready(EngineSlot slot) {
+  private void ready(EngineSlot slot) {
     for (OpenRequest waiting : requests.inOrder(open -> isFor(open, slot))) {
       slot.ask(waiting);
     }
@@ -200,6 +200,13 @@ public final class LoopEngineLinks implements EngineLinks {
       case Delivery.Deliver deliver -> deliver(slot, link, deliver.shard(), deliver);
       case Delivery.Direct direct -> deliver(slot, link, direct.shard(), direct);
       case Delivery.Lagging lagging -> deliver(slot, link, lagging.shard(), lagging);
+      case SessionPacket.Registered _ -> {
+        boolean isNew = slot.registered();
+        listener.received(link, packet);
+        if (isNew) {
+          ready(slot);
+        }
+      }
       case Delivery.AudienceDefine _,
           Delivery.AudienceAdd _,
           Delivery.AudienceRemove _,
@@ -232,6 +239,10 @@ public final class LoopEngineLinks implements EngineLinks {
 
   void pinged(Link link, LinkPacket.Ping ping) {
     listener.positions(link, ping);
+  }
+
+  void ponged(Link link, LinkPacket.Pong pong) {
+    requests.hand(packet -> listener.received(link, packet), pong);
   }
 
   void writabilityChanged(Link link) {

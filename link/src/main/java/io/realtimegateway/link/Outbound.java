@@ -1,32 +1,30 @@
 package io.realtimegateway.link;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
-import io.realtimegateway.protocol.codec.PacketEncoder;
+import io.realtimegateway.protocol.codec.FrameSize;
 import io.realtimegateway.protocol.packet.Packet;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
-/// What waits to be sent on one link: frames are encoded one behind the other into one buffer,
-/// which goes to the socket as one write when it is flushed. While the socket is full, what comes
+/// What waits to be sent on one link: packets are collected one behind the other into one batch,
+/// which goes to the channel as one write when it is flushed. While the channel is full, what comes
 /// meanwhile is collected for the next write. Used on the link's loop only.
 ///
-/// Back-pressure: above the high-water mark the link is not writable, and its owner stops making
-/// work for it; at or below the low one it is again; above the hard limit [#add] says so and the
-/// link is closed.
+/// Back-pressure counts what packets are as frames, also where none are made of them: above the
+/// high-water mark the link is not writable, and its owner stops making work for it; at or below
+/// the low one it is again; above the hard limit [#add] says so and the link is closed.
 final class Outbound implements ChannelFutureListener {
-  private static final int SMALLEST_BUFFER = 512;
-  private static final int LARGEST_BUFFER = 64 * 1024;
+  private static final int LARGEST_BATCH_BYTES = 64 * 1024;
 
   private final Channel channel;
   private final LinkSettings.OutboundLimits limits;
   private final LinkMetrics metrics;
   private final Runnable writabilityChanged;
-  private @Nullable ByteBuf pending;
-  private int pendingFrames;
-  private int nextCapacity = SMALLEST_BUFFER;
+  private List<Packet> pending = new ArrayList<>();
+  private int pendingBytes;
   private boolean isFlushing;
   private boolean isWritable = true;
   private long accepted;
@@ -42,21 +40,19 @@ final class Outbound implements ChannelFutureListener {
     this.writabilityChanged = writabilityChanged;
   }
 
-  /// Encodes a packet behind what is waiting.
+  /// Puts a packet behind what is waiting.
   ///
   /// @return false above the hard limit
+  /// @throws IllegalArgumentException where the packet does not fit into a frame; nothing has
+  ///   changed then
   boolean add(Packet packet) {
-    ByteBuf out = pending;
-    if (out == null) {
-      out = channel.alloc().directBuffer(nextCapacity);
-      pending = out;
-    } else if (out.readableBytes() >= LARGEST_BUFFER) {
-      handOver(out);
-      out = channel.alloc().directBuffer(LARGEST_BUFFER);
-      pending = out;
+    int bytes = FrameSize.of(packet);
+    if (pendingBytes >= LARGEST_BATCH_BYTES) {
+      // Into the channel's own queue, behind which the next flush writes.
+      var _ = channel.write(takePending());
     }
-    PacketEncoder.encode(packet, out);
-    pendingFrames++;
+    pending.add(packet);
+    pendingBytes += bytes;
     long waiting = waiting();
     if (isWritable && waiting > limits.highWater()) {
       isWritable = false;
@@ -67,27 +63,19 @@ final class Outbound implements ChannelFutureListener {
 
   /// One write for all that waits; while the last one is not done, when it is.
   void flush() {
-    ByteBuf out = pending;
-    if (out == null || isFlushing) {
+    if (pending.isEmpty() || isFlushing) {
       return;
     }
-    nextCapacity = Math.clamp(out.readableBytes(), SMALLEST_BUFFER, LARGEST_BUFFER);
     isFlushing = true;
-    pending = null;
-    count(out);
-    channel.writeAndFlush(out).addListener(this);
+    channel.writeAndFlush(takePending()).addListener(this);
   }
 
-  /// Into the channel's own queue, behind which the next flush writes.
-  private void handOver(ByteBuf full) {
-    count(full);
-    var _ = channel.write(full);
-  }
-
-  private void count(ByteBuf out) {
-    accepted += out.readableBytes();
-    metrics.written(pendingFrames, out.readableBytes());
-    pendingFrames = 0;
+  private PacketBatch takePending() {
+    var batch = new PacketBatch(pending, pendingBytes);
+    accepted += batch.bytes();
+    metrics.written(batch.packets().size(), batch.bytes());
+    discard();
+    return batch;
   }
 
   /// A write is done.
@@ -109,12 +97,10 @@ final class Outbound implements ChannelFutureListener {
     return waiting() == 0;
   }
 
-  /// Bytes that the socket has not taken yet.
+  /// Bytes that the channel has not taken yet.
   long waiting() {
-    ByteBuf out = pending;
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return (out == null ? 0 : out.readableBytes())
-        + (queue == null ? 0 : queue.totalPendingWriteBytes());
+    return pendingBytes + (queue == null ? 0 : queue.totalPendingWriteBytes());
   }
 
   /// Grows while the other side takes something; compared with an earlier value, no more than that.
@@ -127,11 +113,7 @@ final class Outbound implements ChannelFutureListener {
 
   /// Drops what was not handed to the channel.
   void discard() {
-    ByteBuf out = pending;
-    pending = null;
-    pendingFrames = 0;
-    if (out != null) {
-      out.release();
-    }
+    pending = new ArrayList<>();
+    pendingBytes = 0;
   }
 }

@@ -1,6 +1,5 @@
 package io.realtimegateway.link;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.AbstractChannel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
@@ -8,6 +7,7 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
 import io.netty.channel.EventLoop;
+import io.netty.channel.MessageSizeEstimator;
 import java.io.Serial;
 import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -16,42 +16,58 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// One end of a connection inside this process. It behaves as a socket does, without the kernel:
-/// what one end flushes, the other reads in a task of its own loop, the same bytes in the same
+/// what one end flushes, the other reads in a task of its own loop, the same packets in the same
 /// order; two ends on one loop cost no system call and wake nobody.
 ///
-/// Bounded: while [#ROOM_BYTES] are unread, what is flushed waits in the writing channel's own
-/// queue, as it does behind a full socket. An end that is closed gives the other what was flushed
-/// before, then its end.
+/// Bounded, with packets counted as the frames that they would be on a socket: while [#ROOM_BYTES]
+/// are unread, what is flushed waits in the writing channel's own queue, as it does behind a full
+/// socket. An end that is closed gives the other what was flushed before, then its end.
 final class PipeChannel extends AbstractChannel {
   /// From so many unread bytes on, nothing more is handed over.
   static final int ROOM_BYTES = 256 * 1024;
 
-  private static final int BUFFERS_PER_READ = 64;
+  private static final int BATCHES_PER_READ = 64;
+  private static final MessageSizeEstimator SIZES =
+      () -> message -> message instanceof PacketBatch batch ? batch.bytes() : 0;
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
   private static final SocketAddress ADDRESS = new ThisProcess();
 
   private final ChannelConfig config = new DefaultChannelConfig(this);
+  private final LinkMetrics metrics;
   private final PipeChannel peer;
 
   // What the other end has handed over; it adds, this end takes.
-  private final Queue<ByteBuf> unread = new ConcurrentLinkedQueue<>();
+  private final Queue<PacketBatch> unread = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unreadBytes = new AtomicInteger();
   private final AtomicBoolean isReadDue = new AtomicBoolean();
   private final Runnable reading = this::readUnread;
   private volatile boolean waitsForRoom;
   private volatile boolean isOpen = true;
 
+  /// What is being read, and how many of its packets have been; on this end's loop.
+  private @Nullable PacketBatch current;
+
+  private int packetsRead;
+
   /// Makes both ends. Each is registered with a loop of its own before it can do anything.
-  PipeChannel() {
+  ///
+  /// @param metrics count what this end reads
+  /// @param peerMetrics count what the other end reads
+  PipeChannel(LinkMetrics metrics, LinkMetrics peerMetrics) {
     super(null);
-    peer = new PipeChannel(this);
+    this.metrics = metrics;
+    peer = new PipeChannel(peerMetrics, this);
+    config.setMessageSizeEstimator(SIZES);
   }
 
-  private PipeChannel(PipeChannel peer) {
+  private PipeChannel(LinkMetrics metrics, PipeChannel peer) {
     super(null);
+    this.metrics = metrics;
     this.peer = peer;
+    config.setMessageSizeEstimator(SIZES);
   }
 
   /// The other end.
@@ -83,22 +99,22 @@ final class PipeChannel extends AbstractChannel {
 
   @Override
   protected Object filterOutboundMessage(Object message) {
-    if (message instanceof ByteBuf) {
+    if (message instanceof PacketBatch) {
       return message;
     }
-    throw new UnsupportedOperationException("only bytes are written to a link");
+    throw new UnsupportedOperationException("only packets are written to a link");
   }
 
   @Override
   protected void doWrite(ChannelOutboundBuffer flushed) throws ClosedChannelException {
-    while (flushed.current() instanceof ByteBuf next) {
+    while (flushed.current() instanceof PacketBatch next) {
       if (!peer.isOpen) {
         throw new ClosedChannelException();
       }
       if (!findsRoom()) {
         break;
       }
-      peer.take(next.retain());
+      peer.take(next);
       flushed.remove();
     }
     peer.wake();
@@ -124,11 +140,11 @@ final class PipeChannel extends AbstractChannel {
     return unreadBytes.get() < ROOM_BYTES;
   }
 
-  private void take(ByteBuf bytes) {
-    unreadBytes.addAndGet(bytes.readableBytes());
-    unread.add(bytes);
+  private void take(PacketBatch batch) {
+    unreadBytes.addAndGet(batch.bytes());
+    unread.add(batch);
     if (!isOpen) {
-      dropUnread();
+      unread.clear();
     }
   }
 
@@ -151,30 +167,55 @@ final class PipeChannel extends AbstractChannel {
 
   @Override
   protected void doBeginRead() {
-    if (!peer.isOpen || !unread.isEmpty()) {
+    if (!peer.isOpen || hasUnread()) {
       wake();
     }
+  }
+
+  private boolean hasUnread() {
+    return current != null || !unread.isEmpty();
   }
 
   private void readUnread() {
     isReadDue.set(false);
     boolean wasOpen = peer.isOpen;
-    int buffers = 0;
-    while (buffers < BUFFERS_PER_READ && isOpen && config.isAutoRead()) {
-      ByteBuf next = unread.poll();
+    int batches = 0;
+    while (batches < BATCHES_PER_READ && isReading()) {
+      PacketBatch next = current == null ? unread.poll() : current;
       if (next == null) {
         break;
       }
-      buffers++;
-      unreadBytes.addAndGet(-next.readableBytes());
-      pipeline().fireChannelRead(next);
+      batches++;
+      read(next);
     }
-    if (buffers > 0) {
+    if (batches > 0) {
       giveRoom();
       pipeline().fireChannelReadComplete();
     }
-    if (!wasOpen && unread.isEmpty()) {
+    if (!wasOpen && !hasUnread()) {
       unsafe().close(unsafe().voidPromise());
+    }
+  }
+
+  private boolean isReading() {
+    return isOpen && config.isAutoRead();
+  }
+
+  /// Hands on what was not read yet of a batch, until it is over or reading stops.
+  private void read(PacketBatch batch) {
+    int from = packetsRead;
+    int size = batch.packets().size();
+    current = batch;
+    while (packetsRead < size && isReading()) {
+      pipeline().fireChannelRead(batch.packets().get(packetsRead++));
+    }
+    int packets = packetsRead - from;
+    boolean isOver = packetsRead == size;
+    metrics.read(packets, isOver ? batch.bytes() : 0);
+    if (isOver) {
+      current = null;
+      packetsRead = 0;
+      unreadBytes.addAndGet(-batch.bytes());
     }
   }
 
@@ -185,18 +226,13 @@ final class PipeChannel extends AbstractChannel {
     }
   }
 
-  private void dropUnread() {
-    for (ByteBuf next = unread.poll(); next != null; next = unread.poll()) {
-      next.release();
-    }
-  }
-
   // ---- the end
 
   @Override
   protected void doClose() {
     isOpen = false;
-    dropUnread();
+    unread.clear();
+    current = null;
     peer.wake();
   }
 

@@ -1,4 +1,4 @@
-/// Frames between a gateway or API loop and an engine loop, over TCP or inside one process:
+/// Packets between a gateway or API loop and an engine loop, over TCP or inside one process:
 /// handshake, heartbeat, reconnect, bounded queues.
 @NullMarked
 package io.realtimegateway.link;

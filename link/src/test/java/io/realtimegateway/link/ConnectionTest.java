@@ -149,7 +149,8 @@ final class ConnectionTest {
     var accepting = new LinkState.AwaitHello(environment.newNonce());
     var channel = new EmbeddedChannel();
     channel.config().setAllocator(allocator);
-    channel.pipeline().addLast(new Connection(channel, environment, owner, accepting));
+    var link = new Connection(channel, environment, owner, accepting);
+    channel.pipeline().addLast(new FrameCodec(link::readStage, environment.metrics()), link);
     channel.pipeline().fireChannelActive();
     var challenge = (LinkPacket.Challenge) decode(channel.readOutbound()).getFirst();
     feed(channel, RawPeer.bytes(RawPeer.hello(challenge, Fixture.SECRET, 1, 0)));
@@ -209,12 +210,15 @@ final class ConnectionTest {
     }
 
     @Override
-    public void received(Connection link, Packet packet) {
-      received.add(packet);
+    public PacketReceiver receiver(Connection link) {
+      return (_, packet) -> received.add(packet);
     }
 
     @Override
     public void pinged(Connection link, LinkPacket.Ping ping) {}
+
+    @Override
+    public void ponged(Connection link, LinkPacket.Pong pong) {}
 
     @Override
     public List<Position> positions(Connection link) {

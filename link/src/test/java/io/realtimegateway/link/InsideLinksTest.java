@@ -8,7 +8,10 @@ import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.Secret;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,31 @@ final class InsideLinksTest {
             event instanceof FakeGateway.Event.Received(Link _, var packet) && packet.equals(last));
     assertThat(gateway.metric("link.frames", "direction", "in"))
         .isEqualTo(engine.metric("link.frames", "direction", "out"));
+  }
+
+  @Test
+  void aPacketThatFitsIntoNoFrameIsRefusedInsideTheProcessToo() throws Exception {
+    var loops = keep(new Fixture.Loops(1, true));
+    var engine = keep(new FakeEngine(loops.all, Fixture.patient()));
+    var gateway = keep(gateway(loops, 0, engine, Fixture.patient(), Fixture.SECRET));
+    gateway.awaitReady();
+    Link link = engine.opened().link();
+    var session = new SessionPacket.LiveSession(1, 1, "a login", 1, 1);
+    var tooLong = new SessionPacket.Register(Collections.nCopies(60_000, session), List.of(), true);
+    var refused = new CompletableFuture<Throwable>();
+    link.eventLoop()
+        .execute(
+            () -> {
+              try {
+                link.send(tooLong);
+                refused.complete(new AssertionError("it was sent"));
+              } catch (IllegalArgumentException expected) {
+                refused.complete(expected);
+              }
+            });
+    assertThat(refused.get(20, TimeUnit.SECONDS))
+        .hasMessageEndingWith("bytes is over the limit of 1048576");
+    assertThat(gateway.answer(gateway.ask(0, LONG))).isInstanceOf(Answer.Ack.class);
   }
 
   private static FakeGateway gateway(

@@ -2,13 +2,16 @@ package io.realtimegateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import io.realtimegateway.protocol.packet.Packet;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,29 +23,30 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A connection inside the process, as bytes.
+/// A connection inside the process: packets in batches.
 @Timeout(60)
 final class PipeChannelTest {
   private static final int NUMBERS = 100_000;
-  private static final int BUFFER = 16 * 1024;
+  private static final int PACKET_BYTES = 14;
+  private static final int BATCH = 1024;
+  private static final int BATCH_BYTES = BATCH * PACKET_BYTES;
 
   private final Fixture.Loops loops = new Fixture.Loops(2, false);
-  private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-  private final PipeChannel here = new PipeChannel();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final PipeChannel here =
+      new PipeChannel(new LinkMetrics(meters, "here"), new LinkMetrics(meters, "there"));
   private final PipeChannel there = here.peer();
 
   @AfterEach
-  void everythingIsGivenBack() throws Exception {
+  void bothEndsClose() throws Exception {
     here.close().sync();
-    there.closeFuture().sync();
+    there.close().sync();
     loops.close();
-    assertThat(allocator.metric().usedDirectMemory()).isZero();
-    assertThat(allocator.metric().usedHeapMemory()).isZero();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void bytesArriveWholeAndInOrderOnTheLoopOfTheirReader(int loop) throws Exception {
+  void packetsArriveInOrderOnTheLoopOfTheirReader(int loop) throws Exception {
     Reader reader = register(loop);
     on(here, () -> writeNumbers(0, NUMBERS));
     reader.events.await(event -> event instanceof Long sum && sum == NUMBERS);
@@ -58,7 +62,7 @@ final class PipeChannelTest {
         there,
         () -> {
           for (int i = 0; i < NUMBERS; i++) {
-            var _ = there.writeAndFlush(there.alloc().buffer(4).writeInt(i));
+            var _ = there.writeAndFlush(batch(i, i + 1));
           }
           return true;
         });
@@ -74,15 +78,32 @@ final class PipeChannelTest {
   void whatIsNotReadIsBoundedAndTheRestWaitsInTheWriter(int loop) throws Exception {
     Reader reader = register(loop);
     on(there, () -> there.config().setAutoRead(false));
-    int buffers = 3 * PipeChannel.ROOM_BYTES / BUFFER;
-    for (int i = 0; i < buffers; i++) {
-      on(here, () -> here.writeAndFlush(here.alloc().buffer(BUFFER).writeZero(BUFFER)));
+    int room = (PipeChannel.ROOM_BYTES + BATCH_BYTES - 1) / BATCH_BYTES;
+    for (int i = 0; i < 3 * room; i++) {
+      int from = i * BATCH;
+      on(here, () -> here.writeAndFlush(batch(from, from + BATCH)));
     }
-    assertThat(on(here, this::pending)).isEqualTo(2L * PipeChannel.ROOM_BYTES);
-    assertThat(on(there, () -> reader.bytes)).isZero();
+    assertThat(on(here, this::pending)).isEqualTo(2L * room * BATCH_BYTES);
+    assertThat(on(there, () -> reader.packets)).isZero();
     on(there, () -> there.config().setAutoRead(true));
-    reader.events.await(event -> event instanceof Long sum && sum == (long) buffers * BUFFER / 4);
+    reader.events.await(event -> event instanceof Long sum && sum == 3L * room * BATCH);
     assertThat(on(here, this::pending)).isZero();
+    assertThat(reader.failure).isNull();
+    assertThat(read("link.frames")).isEqualTo(3.0 * room * BATCH);
+    assertThat(read("link.bytes")).isEqualTo(3.0 * room * BATCH_BYTES);
+  }
+
+  @Test
+  void anEndThatStopsReadingWithinABatchGetsTheRestLater() throws Exception {
+    Reader reader = register(1);
+    reader.stopsAfter = 3;
+    on(here, () -> here.writeAndFlush(batch(0, BATCH)));
+    on(here, () -> writeNumbers(BATCH, BATCH + 10));
+    reader.events.await(event -> event.equals(3L));
+    assertThat(on(there, () -> reader.packets)).isEqualTo(3);
+    on(there, () -> there.config().setAutoRead(true));
+    reader.events.await(event -> event.equals(BATCH + 10L));
+    assertThat(reader.failure).isNull();
   }
 
   @ParameterizedTest
@@ -117,8 +138,7 @@ final class PipeChannelTest {
         here,
         () -> {
           var _ = there.close();
-          return here.writeAndFlush(here.alloc().buffer().writeInt(1))
-              .addListener(done -> failed.complete(done.cause()));
+          return here.writeAndFlush(batch(0, 1)).addListener(done -> failed.complete(done.cause()));
         });
     assertThat(failed.get(20, TimeUnit.SECONDS)).isInstanceOf(ClosedChannelException.class);
     here.closeFuture().sync();
@@ -126,11 +146,9 @@ final class PipeChannelTest {
 
   @Test
   void whatCameBeforeTheOtherEndHadALoopIsReadWhenItHasOne() throws Exception {
-    prepare(here);
     loops.all.getFirst().register(here).sync();
     on(here, () -> writeNumbers(0, 10));
     Reader reader = new Reader(there);
-    prepare(there);
     there.pipeline().addLast(reader);
     loops.all.getLast().register(there).sync();
     reader.events.await(event -> event instanceof Long sum && sum == 10);
@@ -138,8 +156,6 @@ final class PipeChannelTest {
 
   @Test
   void anEndThatWasClosedBeforeTheOtherHadALoopIsNoticed() throws Exception {
-    prepare(here);
-    prepare(there);
     loops.all.getFirst().register(here).sync();
     on(here, here::close);
     loops.all.getLast().register(there).sync();
@@ -150,21 +166,27 @@ final class PipeChannelTest {
   /// Registers this end on the first loop, and the other on one of them.
   private Reader register(int loop) throws Exception {
     Reader reader = new Reader(there);
-    prepare(here);
-    prepare(there);
     there.pipeline().addLast(reader);
     loops.all.get(loop).register(there).sync();
     loops.all.getFirst().register(here).sync();
     return reader;
   }
 
-  private void prepare(Channel end) {
-    end.config().setAllocator(allocator);
+  private double read(String meter) {
+    return meters.get(meter).tags("side", "there", "direction", "in").counter().count();
+  }
+
+  private static PacketBatch batch(int from, int to) {
+    List<Packet> packets = new ArrayList<>();
+    for (int i = from; i < to; i++) {
+      packets.add(new LinkPacket.Pong(i));
+    }
+    return new PacketBatch(packets, packets.size() * PACKET_BYTES);
   }
 
   private boolean writeNumbers(int from, int to) {
     for (int i = from; i < to; i++) {
-      var _ = here.write(here.alloc().buffer(4).writeInt(i));
+      var _ = here.write(batch(i, i + 1));
       if (i % 7 == 0) {
         here.flush();
       }
@@ -183,11 +205,12 @@ final class PipeChannelTest {
     return CompletableFuture.supplyAsync(task, channel.eventLoop()).get();
   }
 
-  /// Checks that integers come in order, and tells after each read how many there were.
+  /// Checks that numbers come in order, and tells after each read how many there were.
   private static final class Reader extends ChannelInboundHandlerAdapter {
     final Events<Object> events = new Events<>();
     private final Channel channel;
-    private long bytes;
+    private long packets;
+    private volatile long stopsAfter = Long.MAX_VALUE;
     volatile @Nullable String failure;
 
     Reader(Channel channel) {
@@ -196,20 +219,22 @@ final class PipeChannelTest {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-      ByteBuf read = (ByteBuf) message;
+      long number = ((LinkPacket.Pong) message).nonce();
       if (!channel.eventLoop().inEventLoop()) {
         failure = "read on another loop";
       }
-      if (read.readableBytes() == 4 && read.getInt(read.readerIndex()) != bytes / 4) {
-        failure = read.getInt(read.readerIndex()) + " came as number " + bytes / 4;
+      if (number != packets) {
+        failure = number + " came as number " + packets;
       }
-      bytes += read.readableBytes();
-      read.release();
+      packets++;
+      if (packets == stopsAfter) {
+        channel.config().setAutoRead(false);
+      }
     }
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-      events.add(bytes / 4);
+      events.add(packets);
     }
 
     @Override

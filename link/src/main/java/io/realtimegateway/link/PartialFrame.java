@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /// Bytes that were read and not decoded: the beginning of a frame. Whole frames are decoded where
 /// they were read; only such a beginning is copied, so at most one frame is held. Used on the
 /// link's loop only.
-final class Inbound {
+final class PartialFrame {
   private @Nullable ByteBuf kept;
 
   /// What was kept and this after it. The result is the caller's, who gives it to [#keep] in the
   /// end.
-  ByteBuf after(ByteBuf read) {
+  ByteBuf followedBy(ByteBuf read) {
     ByteBuf before = take();
     if (before == null) {
       return read;
