@@ -32,12 +32,13 @@ final class WithoutRowsIT {
         ServerProcess server = server(database).start()) {
       ChatUser ada = ChatUser.signIn(server.url(), "ada");
       long group = ada.createGroup("tea", ChatUser.signIn(server.url(), "ben"));
-      send(ada, group, "of before");
+      long message = send(ada, group, "of before").getLong("messageID");
+      JsonObject edited = edit(ada, group, message, "an edit of before");
       ada.history(group);
       server.stop();
       Folders.delete(server.data().resolve("journal"));
       server.start();
-      send(ada, group, "makes the conversation known");
+      long known = send(ada, group, "makes the conversation known").getLong("messageID");
       ada.history(group);
 
       database.stop();
@@ -50,11 +51,18 @@ final class WithoutRowsIT {
       assertThat(accepted.getString("type")).isEqualTo("ack");
       assertThat(send(ada, group, later).getLong("seq")).isEqualTo(accepted.getLong("seq"));
       refuses(send(ada, group, uuid(Instant.now().plus(Duration.ofDays(2)))));
+      refuses(edit(ada, group, message, "an edit of before"));
+      refuses(edit(ada, group, known, "a new edit"));
+      JsonObject first = edit(ada, group, known, later);
+      assertThat(first.getString("type")).as(first.encode()).isEqualTo("ack");
+      assertThat(edit(ada, group, known, later).getLong("seq")).isEqualTo(first.getLong("seq"));
 
       database.start();
       Patience.until("health", () -> health(server).text().contains("\"status\":\"healthy\""));
       assertThat(send(ada, group, "of before").getLong("seq")).isEqualTo(1);
-      assertThat(send(ada, group, "a new one").getLong("seq")).isEqualTo(4);
+      assertThat(edit(ada, group, message, "an edit of before").getLong("seq"))
+          .isEqualTo(edited.getLong("seq"));
+      assertThat(send(ada, group, "a new one").getLong("seq")).isEqualTo(6);
       assertThat(ada.history(group)).hasSize(4);
     }
   }
@@ -122,6 +130,19 @@ final class WithoutRowsIT {
               .put("conversationID", group)
               .put("content", "content")
               .put("clientMessageID", name));
+    }
+  }
+
+  private static JsonObject edit(ChatUser user, long group, long message, String name) {
+    try (ChatSocket socket = user.connect()) {
+      socket.await("hello");
+      return socket.call(
+          "update_message",
+          new JsonObject()
+              .put("conversationID", group)
+              .put("messageID", message)
+              .put("content", "edited")
+              .put("commandID", name));
     }
   }
 

@@ -70,8 +70,8 @@ final class Auditor implements AutoCloseable {
     retire();
     retired.forEach(this::compare);
     report("at the end", ledger.findings());
-    return "%d cycles, %d commands acked, %s, no findings"
-        .formatted(cycles, ledger.acks(), inflicted);
+    return "%d cycles, %d commands acked, %d of them repeats of acked ones, %s, no findings"
+        .formatted(cycles, ledger.acks(), ledger.repeats(), inflicted);
   }
 
   private List<AuditedClient> all() {

@@ -18,6 +18,7 @@ final class Ledger {
   private final Map<Long, Book> books = new TreeMap<>();
   private final List<String> findings = new ArrayList<>();
   private long acks;
+  private long repeats;
 
   /// A message as the acks have it.
   ///
@@ -44,6 +45,11 @@ final class Ledger {
     final Map<Long, Told> messages = new HashMap<>();
     final Set<Long> busy = new HashSet<>();
     final Map<Long, String> acked = new TreeMap<>();
+
+    /// By command: the seq that its first ack named, and by author what was acked.
+    private final Map<String, Long> seqs = new HashMap<>();
+
+    private final Map<Long, List<Command>> done = new HashMap<>();
     final Map<Long, String> heard = new TreeMap<>();
     final Set<Long> members = new HashSet<>();
 
@@ -52,7 +58,6 @@ final class Ledger {
 
     String epoch = "";
     long memberChanges;
-    long doubtful;
   }
 
   synchronized void open(long conversation, Set<Long> members) {
@@ -75,7 +80,6 @@ final class Ledger {
     copy.members.addAll(book.members);
     copy.markers.putAll(book.markers);
     copy.memberChanges = book.memberChanges;
-    copy.doubtful = book.doubtful;
     return copy;
   }
 
@@ -89,6 +93,17 @@ final class Ledger {
 
   synchronized long acks() {
     return acks;
+  }
+
+  /// How many acks were those of repeats of acked commands.
+  synchronized long repeats() {
+    return repeats;
+  }
+
+  /// An acked command of this author, to be repeated; null if there is none.
+  synchronized @Nullable Command done(long conversation, long author, Random random) {
+    List<Command> done = require(conversation).done.getOrDefault(author, List.of());
+    return done.isEmpty() ? null : done.get(random.nextInt(done.size())).again();
   }
 
   /// A message of this author with no command under way, which is now taken for one; null where
@@ -117,8 +132,17 @@ final class Ledger {
     acks++;
     long seq = ack.getLong("seq");
     long messageID = ack.getLong("messageID");
+    Long first = book.seqs.putIfAbsent(command.ref(), seq);
+    if (first != null) {
+      repeats++;
+      if (first != seq) {
+        finding("%s was acked with seq %d, then with %d".formatted(command, first, seq));
+      }
+      return;
+    }
+    book.done.computeIfAbsent(author, _ -> new ArrayList<>()).add(command);
     String before = book.acked.putIfAbsent(seq, command.ref());
-    if (before != null && !before.equals(command.ref())) {
+    if (before != null) {
       finding("seq " + seq + " of " + command.conversation() + " was acked to two commands");
     }
     book.busy.remove(messageID);
@@ -145,8 +169,7 @@ final class Ledger {
     }
   }
 
-  private void changed(Book book, Command command, @Nullable String content, long seq) {
-    book.doubtful += command.attempts() - 1;
+  private static void changed(Book book, Command command, @Nullable String content, long seq) {
     book.messages.computeIfPresent(command.messageID(), (_, told) -> told.changed(content, seq));
   }
 

@@ -24,6 +24,9 @@ final class Load {
 
   private static final int DELETES = 90;
 
+  /// Of 100 commands so many are followed by a repeat of one that was acked before.
+  private static final int REPEATS = 10;
+
   /// Of 100 commands so many are followed by a read.
   private static final int READS = 25;
 
@@ -49,6 +52,9 @@ final class Load {
         () -> {
           for (int number = 0; number < commands && !isStopped; number++) {
             client.ask(next(client.user().id(), random));
+            if (random.nextInt(100) < REPEATS) {
+              repeat(client, random);
+            }
             if (random.nextInt(100) < READS) {
               client.markRead(conversations.get(random.nextInt(conversations.size())));
             }
@@ -60,6 +66,14 @@ final class Load {
   /// Puts one command, an edit in every second case.
   void one(AuditedClient client, Random random) {
     client.ask(command(client.user().id(), random, random.nextBoolean() ? EDITS : 0));
+  }
+
+  private void repeat(AuditedClient client, Random random) {
+    long conversation = conversations.get(random.nextInt(conversations.size()));
+    Command done = ledger.done(conversation, client.user().id(), random);
+    if (done != null) {
+      client.ask(done);
+    }
   }
 
   private Command next(long author, Random random) {

@@ -130,6 +130,9 @@ final class RandomLives implements AutoCloseable {
     if (dice < 850) {
       awaitAnswers(author, OUTSTANDING);
       author.ask(next(author.user().id()));
+      if (random.nextInt(10) == 0) {
+        repeat(author);
+      }
     } else if (dice < 900) {
       changeMembers(guests.get(random.nextInt(GUESTS)));
     } else if (dice < 960) {
@@ -153,6 +156,14 @@ final class RandomLives implements AutoCloseable {
       throw new AssertionError(
           "step %d: user %d waits in vain for answers%n  %s%n--- log ---%n%s"
               .formatted(steps, client.user().id(), states, installation.logs()));
+    }
+  }
+
+  private void repeat(AuditedClient author) {
+    long conversation = active.get(random.nextInt(active.size()));
+    Command done = ledger.done(conversation, author.user().id(), random);
+    if (done != null) {
+      author.ask(done);
     }
   }
 

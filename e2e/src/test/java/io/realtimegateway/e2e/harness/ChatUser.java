@@ -38,9 +38,12 @@ public final class ChatUser {
   private final long id;
   private final String token;
   private final HttpClient http;
+  private final @Nullable String requestName;
 
-  private ChatUser(URI server, long id, String token, HttpClient http) {
+  private ChatUser(
+      URI server, long id, String token, HttpClient http, @Nullable String requestName) {
     this.http = http;
+    this.requestName = requestName;
     this.server = server;
     this.id = id;
     this.token = token;
@@ -63,7 +66,8 @@ public final class ChatUser {
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(body.encode())))
             .expect(200);
-    return new ChatUser(server, Long.parseLong(reply.body().getString("id")), cookie(reply), http);
+    return new ChatUser(
+        server, Long.parseLong(reply.body().getString("id")), cookie(reply), http, null);
   }
 
   /// Asks outside of the API without saying who one is: `/health`, `/metrics`.
@@ -73,7 +77,12 @@ public final class ChatUser {
 
   /// The same user at another address of the installation.
   public ChatUser at(URI other) {
-    return new ChatUser(other, id, token, http);
+    return new ChatUser(other, id, token, http, requestName);
+  }
+
+  /// The same user, whose requests carry this `Repeatability-Request-ID`.
+  public ChatUser named(String request) {
+    return new ChatUser(server, id, token, http, request);
   }
 
   public long id() {
@@ -162,7 +171,13 @@ public final class ChatUser {
   }
 
   private HttpRequest.Builder authorized(URI address) {
-    return HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(address).header("Authorization", "Bearer " + token);
+    return requestName == null
+        ? request
+        : request
+            .header("Repeatability-Request-ID", requestName)
+            .header("Repeatability-First-Sent", "Tue, 03 Feb 2026 04:05:06 GMT");
   }
 
   private static Reply exchange(HttpClient http, HttpRequest.Builder request) {

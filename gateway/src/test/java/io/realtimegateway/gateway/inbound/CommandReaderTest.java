@@ -242,6 +242,58 @@ final class CommandReaderTest {
         "clientMessageID");
   }
 
+  @Test
+  void editsAndDeletesHaveANameAndACondition() {
+    assertThat(
+            command(
+                frame(
+                    "update_message",
+                    changing("\"content\":\"x\",\"commandID\":\"c\",\"ifChangeSeq\":12"))))
+        .isEqualTo(new UpdateMessage(7, 9, "x", null, "c", 12L));
+    assertThat(command(frame("delete_message", changing("\"commandID\":\"c\",\"ifChangeSeq\":0"))))
+        .isEqualTo(new DeleteMessage(7, 9, "c", 0L));
+    assertThat(
+            command(frame("delete_message", changing("\"commandID\":null,\"ifChangeSeq\":null"))))
+        .isEqualTo(new DeleteMessage(7, 9, null, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "7", "{}", "\"a\\u0000\"", "\"\\ud800\""})
+  void aNameOfAnEditThatIsNoneIsABadArgument(String name) {
+    refused(
+        frame("update_message", changing("\"content\":\"x\",\"commandID\":" + name)),
+        BAD_ARGUMENT,
+        "commandID");
+    refused(frame("delete_message", changing("\"commandID\":" + name)), BAD_ARGUMENT, "commandID");
+  }
+
+  @Test
+  void aNameOfADeleteHas64CodePointsAtMost() {
+    for (String good : List.of("n".repeat(63), "n".repeat(64), GRIN.repeat(64))) {
+      assertThat(command(frame("delete_message", changing("\"commandID\":\"" + good + "\""))))
+          .isEqualTo(new DeleteMessage(7, 9, good, null));
+    }
+    refused(
+        frame("delete_message", changing("\"commandID\":\"" + "n".repeat(65) + "\"")),
+        BAD_ARGUMENT,
+        "commandID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1\"", "-1", "1.5", "1e1", "true", "9007199254740992", "{}"})
+  void aConditionIsASeq(String seq) {
+    refused(
+        frame("delete_message", changing("\"ifChangeSeq\":" + seq)), BAD_ARGUMENT, "ifChangeSeq");
+    refused(
+        frame("update_message", changing("\"content\":\"x\",\"ifChangeSeq\":" + seq)),
+        BAD_ARGUMENT,
+        "ifChangeSeq");
+  }
+
+  private static String changing(String fields) {
+    return "{\"messageID\":9,\"conversationID\":7," + fields + "}";
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "7", "{}", "[]", "true", "\"a\\u0000\"", "\"\\ud800\""})
   void aRefThatIsNoneIsABadArgumentWithoutRef(String ref) {
