@@ -85,6 +85,8 @@ PACKETS = {
     "TellPresence": (51, "session:u64 userID:u64"),
     "UserUpdated": (52, "userID:u64 displayName:text displayImage:text?"),
     "AnnounceProfile": (53, "request:u64 userID:u64 displayName:text displayImage:text?"),
+    "UpdateConversation": (54, NAMED + " clientNamed:flag groupName:text? metadata:text?"),
+    "ConversationUpdated": (55, "conversationID:u64 seq:u64 userID:u64 groupName:text metadata:text?"),
     "Subscribe": (64, "conversationID:u64 load:u64 userShard:u8 users:u64*"),
     "Subscribed": (65, "conversationID:u64 load:u64 userShard:u8 users:u64* seats:Seat*"),
     "Unsubscribe": (66, "conversationID:u64 userShard:u8 users:u64* removed:flag"),

@@ -269,7 +269,8 @@ public final class HttpApi implements AutoCloseable {
                     views,
                     new ShardPositions(given.database()),
                     requests,
-                    settings.directory())
+                    settings.directory(),
+                    names::next)
                 .operations(),
             new PrivateChatResource(conversations, views, users, requests, settings.directory())
                 .operations(),

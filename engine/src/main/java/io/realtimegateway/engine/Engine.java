@@ -120,8 +120,7 @@ public final class Engine {
         settings,
         environment.journal(),
         views,
-        new LookUps(
-            views, environment.ports().messages(), environment.clock(), environment.nanos()),
+        new LookUps(views, environment.ports(), environment.clock(), environment.nanos()),
         new ChangesReader(views, environment.ports().messages()),
         environment.ports().conversations(),
         environment.archive(),

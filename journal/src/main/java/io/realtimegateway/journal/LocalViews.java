@@ -57,6 +57,9 @@ public interface LocalViews {
   /// metadata.
   Optional<JournalEntry> newestOf(long messageID);
 
+  /// The record of the last change of a conversation's name or metadata, where it is still here.
+  Optional<JournalEntry> newestUpdateOf(long conversationID);
+
   /// The answer given under a name, if it is still here.
   Optional<StoredAnswer> answer(long conversationID, long author, NameSpace space, String name);
 
@@ -91,6 +94,9 @@ public interface LocalViews {
   /// Seq of the last membership change of each user in the conversation, or 0 where it is not known
   /// here.
   long[] memberChangeSeqs(long conversationID, long[] userIDs);
+
+  /// Seq of the last change of a conversation's name or metadata, or 0 where it is not known here.
+  long conversationChangeSeq(long conversationID);
 
   /// Which conversations had events, or changed members, at positions after `index`.
   ///

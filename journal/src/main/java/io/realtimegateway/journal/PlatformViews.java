@@ -58,6 +58,11 @@ public final class PlatformViews implements LocalViews {
   }
 
   @Override
+  public Optional<JournalEntry> newestUpdateOf(long conversationID) {
+    return read(() -> views.newestUpdateOf(conversationID));
+  }
+
+  @Override
   public Optional<StoredAnswer> answer(
       long conversationID, long author, NameSpace space, String name) {
     return read(() -> views.answer(conversationID, author, space, name));
@@ -92,6 +97,11 @@ public final class PlatformViews implements LocalViews {
   @Override
   public long[] memberChangeSeqs(long conversationID, long[] userIDs) {
     return read(() -> views.memberChangeSeqs(conversationID, userIDs));
+  }
+
+  @Override
+  public long conversationChangeSeq(long conversationID) {
+    return read(() -> views.conversationChangeSeq(conversationID));
   }
 
   @Override

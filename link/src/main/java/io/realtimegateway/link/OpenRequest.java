@@ -37,6 +37,7 @@ final class OpenRequest {
     return switch (request) {
       case Command.SendMessage send -> text(send.content()) + text(send.metadata());
       case Command.UpdateMessage update -> text(update.content()) + text(update.metadata());
+      case Command.UpdateConversation update -> text(update.groupName()) + text(update.metadata());
       case Command.AddMembers add -> BASE_BYTES + 24L * add.members().size();
       case Command.QueryPresence query -> BASE_BYTES + 24L * query.users().size();
       case SessionPacket.AnnounceProfile announce ->

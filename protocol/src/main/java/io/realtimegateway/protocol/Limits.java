@@ -24,8 +24,12 @@ public final class Limits {
   /// Largest content of a message, in bytes of UTF-8.
   public static final int MAX_CONTENT_BYTES = 4 * MAX_CONTENT_CODE_POINTS;
 
-  /// Largest metadata of a message, in bytes of UTF-8 without blanks between tokens.
+  /// Largest metadata of a message or a conversation, in bytes of UTF-8 without blanks between
+  /// tokens.
   public static final int MAX_METADATA_BYTES = 2048;
+
+  /// Longest name of a group, in code points.
+  public static final int MAX_GROUP_NAME_CODE_POINTS = 50;
 
   /// Longest command name (for a send, the client's own), in code points.
   public static final int MAX_NAME_CODE_POINTS = 64;

@@ -25,6 +25,7 @@ import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.IdSequences;
 import io.realtimegateway.store.archive.ShardPosition;
+import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.PeerRepository;
@@ -316,6 +317,11 @@ final class EnginePart implements AutoCloseable {
           @Override
           public Optional<LoadedConversation> load(long conversationID) {
             return conversations.load(conversationID);
+          }
+
+          @Override
+          public Optional<Conversation> find(long conversationID) {
+            return conversations.find(conversationID);
           }
 
           @Override

@@ -4,6 +4,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationCreated;
+import io.realtimegateway.webhooks.WebhookEvent.ConversationUpdated;
 import io.realtimegateway.webhooks.WebhookEvent.MemberAdded;
 import io.realtimegateway.webhooks.WebhookEvent.MemberRemoved;
 import io.realtimegateway.webhooks.WebhookEvent.MessageCreated;
@@ -39,6 +40,15 @@ final class RecordEvents {
           List.of(
               new MemberRemoved(
                   removed.conversationID(), removed.user(), removed.seq(), removed.at()));
+      case JournalRecord.ConversationUpdated updated ->
+          List.of(
+              new ConversationUpdated(
+                  updated.conversationID(),
+                  updated.seq(),
+                  updated.user(),
+                  updated.groupName(),
+                  updated.metadata(),
+                  updated.at()));
       case JournalRecord.ConversationLoaded loaded -> announced(loaded);
       case JournalRecord.OnlineChanged changed -> presence(entry, changed, readAt);
       case JournalRecord.EpochStarted _,
@@ -57,6 +67,7 @@ final class RecordEvents {
       case JournalRecord.MessageDeleted message -> message.deletedAt();
       case JournalRecord.MembersAdded added -> added.at();
       case JournalRecord.MemberRemoved removed -> removed.at();
+      case JournalRecord.ConversationUpdated updated -> updated.at();
       case JournalRecord.EpochStarted started -> started.at();
       case JournalRecord.ConversationLoaded _,
           JournalRecord.OnlineChanged _,

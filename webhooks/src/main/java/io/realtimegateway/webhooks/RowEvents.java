@@ -5,8 +5,10 @@ import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
+import io.realtimegateway.store.applications.WebhookHistory.UpdatedConversation;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationCreated;
+import io.realtimegateway.webhooks.WebhookEvent.ConversationUpdated;
 import io.realtimegateway.webhooks.WebhookEvent.MemberAdded;
 import io.realtimegateway.webhooks.WebhookEvent.MemberRemoved;
 import io.realtimegateway.webhooks.WebhookEvent.MessageCreated;
@@ -21,7 +23,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// What rows of PostgreSQL say to endpoints: of each message its creation and its last change, of
-/// each member the last joining or leaving.
+/// each member the last joining or leaving, of each conversation its creation and the last change
+/// of its name or metadata.
 ///
 /// @param byConversation of each conversation ascending by seq
 /// @param rowsEnd time before which the rows are all there, `Long.MAX_VALUE` where they went no
@@ -41,6 +44,7 @@ record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, lon
     end = end(end, rows.changed(), limit, RowEvents::changedAt);
     end = end(end, rows.members(), limit, row -> row.changedAt().toEpochMilli());
     end = end(end, rows.conversations(), limit, row -> row.createdAt().toEpochMilli());
+    end = end(end, rows.updated(), limit, row -> row.updatedAt().toEpochMilli());
     boolean isLast = end == Long.MAX_VALUE;
     Collector collector = new Collector(since, isLast ? end : Math.min(end, frontier));
     for (CreatedConversation row : rows.conversations()) {
@@ -52,6 +56,7 @@ record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, lon
     }
     rows.changed().forEach(row -> collector.add(changed(row)));
     rows.members().forEach(row -> collector.add(member(row)));
+    rows.updated().forEach(row -> collector.add(updated(row)));
     return new RowEvents(collector.sorted(), end, Math.min(end, frontier));
   }
 
@@ -90,6 +95,16 @@ record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, lon
     return row.isMember()
         ? new MemberAdded(row.conversationID(), row.userID(), row.changeSeq(), at)
         : new MemberRemoved(row.conversationID(), row.userID(), row.changeSeq(), at);
+  }
+
+  private static WebhookEvent updated(UpdatedConversation row) {
+    return new ConversationUpdated(
+        row.id(),
+        row.updatedSeq(),
+        row.updatedBy(),
+        row.groupName(),
+        row.metadata(),
+        row.updatedAt().toEpochMilli());
   }
 
   private static final class Collector {

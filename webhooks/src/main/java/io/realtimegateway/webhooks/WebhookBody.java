@@ -75,6 +75,7 @@ final class WebhookBody {
       case WebhookEvent.MemberAdded added -> member(added, added.userID(), directory);
       case WebhookEvent.MemberRemoved removed -> member(removed, removed.userID(), directory);
       case WebhookEvent.ConversationCreated created -> conversation(created, directory);
+      case WebhookEvent.ConversationUpdated updated -> updated(updated, directory);
       case WebhookEvent.PresenceChanged changed -> presence(changed, directory);
     };
   }
@@ -162,6 +163,24 @@ final class WebhookBody {
         user(json, member, names.get(member));
       }
       json.writeEndArray();
+    };
+  }
+
+  private static Data updated(WebhookEvent.ConversationUpdated updated, Directory directory)
+      throws InterruptedException {
+    Map<Long, @Nullable String> names = directory.names(List.of(updated.userID()));
+    return json -> {
+      id(json, "id", updated.conversationID());
+      json.writeStringField("groupName", updated.groupName());
+      json.writeFieldName("metadata");
+      if (updated.metadata() == null) {
+        json.writeNull();
+      } else {
+        json.writeRawValue(updated.metadata());
+      }
+      id(json, "userID", updated.userID());
+      text(json, "externalId", names.get(updated.userID()));
+      json.writeNumberField("seq", updated.seq());
     };
   }
 

@@ -4,6 +4,7 @@ import io.realtimegateway.store.applications.WebhookType;
 import io.realtimegateway.store.messages.Message;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Something that endpoints are told. The same event has the same id wherever it was read.
 sealed interface WebhookEvent {
@@ -115,6 +116,29 @@ sealed interface WebhookEvent {
     @Override
     public String id() {
       return String.format(Locale.ROOT, "member-removed-%d-%d-%d", conversationID, seq, userID);
+    }
+  }
+
+  /// A group-chat got another name or other metadata.
+  ///
+  /// @param userID who did it, 0 for the application
+  /// @param metadata compact JSON object, or null for none
+  record ConversationUpdated(
+      long conversationID,
+      long seq,
+      long userID,
+      String groupName,
+      @Nullable String metadata,
+      long at)
+      implements WebhookEvent {
+    @Override
+    public WebhookType type() {
+      return WebhookType.CONVERSATION_UPDATED;
+    }
+
+    @Override
+    public String id() {
+      return String.format(Locale.ROOT, "conversation-updated-%d-%d", conversationID, seq);
     }
   }
 

@@ -7,6 +7,7 @@ import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
+import io.realtimegateway.store.applications.WebhookHistory.UpdatedConversation;
 import io.realtimegateway.store.messages.Message;
 import java.time.Instant;
 import java.util.List;
@@ -48,6 +49,11 @@ final class RowEventsTest {
         CONVERSATION, user, isMember, seq, Instant.ofEpochMilli(BEGIN + 10 * seq));
   }
 
+  private static UpdatedConversation renamed(long seq) {
+    return new UpdatedConversation(
+        CONVERSATION, seq, 1, Instant.ofEpochMilli(BEGIN + 10 * seq), "Team", null);
+  }
+
   private static RowEvents events(Slice slice, int limit, long frontier) {
     return RowEvents.of(slice, Map.of(SHARD, BEGIN), limit, frontier);
   }
@@ -69,6 +75,7 @@ final class RowEventsTest {
             List.of(member(2, true, 3), member(3, false, 7)),
             List.of(
                 new CreatedConversation(CONVERSATION, Instant.ofEpochMilli(BEGIN), List.of(1L))),
+            List.of(renamed(8)),
             List.of());
 
     RowEvents events = events(slice, 10, FAR);
@@ -82,7 +89,8 @@ final class RowEventsTest {
             "message.created 4",
             "message.updated 5",
             "message.deleted 6",
-            "member.removed 7");
+            "member.removed 7",
+            "conversation.updated 8");
     assertThat(events.isLast()).isTrue();
     assertThat(events.until()).isEqualTo(FAR);
   }
@@ -91,7 +99,7 @@ final class RowEventsTest {
   void whereAListIsFullOnlyWhatHappenedBeforeItsEndIsTold() {
     List<Message> created = IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
     Message late = message(0, 9, BEGIN + 90, "edited later");
-    Slice slice = new Slice(created, List.of(late), List.of(), List.of(), List.of());
+    Slice slice = new Slice(created, List.of(late), List.of(), List.of(), List.of(), List.of());
 
     RowEvents full = events(slice, 3, FAR);
     RowEvents notFull = events(slice, 4, FAR);
@@ -103,9 +111,25 @@ final class RowEventsTest {
   }
 
   @Test
+  void aFullListOfUpdatedConversationsEndsASliceToo() {
+    Slice slice =
+        new Slice(
+            List.of(plain(1), plain(3)),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(renamed(2)),
+            List.of());
+
+    assertThat(ids(events(slice, 1, FAR))).containsExactly("message.created 1");
+    assertThat(ids(events(slice, 3, FAR)))
+        .containsExactly("message.created 1", "conversation.updated 2", "message.created 3");
+  }
+
+  @Test
   void whatMayNotBeArchivedYetEndsASliceThatIsNotTheLast() {
     List<Message> created = IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
-    Slice slice = new Slice(created, List.of(), List.of(), List.of(), List.of());
+    Slice slice = new Slice(created, List.of(), List.of(), List.of(), List.of(), List.of());
 
     RowEvents events = events(slice, 3, BEGIN + 15);
 
@@ -117,7 +141,8 @@ final class RowEventsTest {
   @Test
   void otherShardsAndEarlierTimesAreLeftOut() {
     Slice slice =
-        new Slice(List.of(plain(1), plain(2)), List.of(), List.of(), List.of(), List.of());
+        new Slice(
+            List.of(plain(1), plain(2)), List.of(), List.of(), List.of(), List.of(), List.of());
 
     assertThat(ids(RowEvents.of(slice, Map.of(SHARD, BEGIN + 20), 10, FAR)))
         .containsExactly("message.created 2");

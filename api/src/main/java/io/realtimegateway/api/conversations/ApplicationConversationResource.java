@@ -44,6 +44,7 @@ public final class ApplicationConversationResource {
   private final CommandDigest digest;
   private final InstantSource clock;
   private final Supplier<String> names;
+  private final ConversationUpdates updates;
 
   /// @param digest compares a repeated creation with the first
   /// @param names makes command names
@@ -62,6 +63,7 @@ public final class ApplicationConversationResource {
     this.digest = digest;
     this.clock = clock;
     this.names = names;
+    this.updates = new ConversationUpdates(names);
   }
 
   /// The operations by `operationId`.
@@ -69,6 +71,7 @@ public final class ApplicationConversationResource {
     return Map.of(
         "createApplicationConversation", new Guarded(this::create, Access.APPLICATION),
         "getApplicationConversation", new Guarded(this::get, Access.APPLICATION),
+        "updateApplicationConversation", new Guarded(this::update, Access.APPLICATION),
         "listApplicationParticipants", new Guarded(this::participants, Access.APPLICATION),
         "addApplicationParticipants", new Guarded(this::add, Access.APPLICATION),
         "removeApplicationParticipant", new Guarded(this::remove, Access.APPLICATION));
@@ -127,6 +130,13 @@ public final class ApplicationConversationResource {
         json ->
             ConversationBody.writeForApplication(
                 json, conversation, participants, barrier.epoch()));
+  }
+
+  /// The answer is read from the database, so nothing is changed while that is away.
+  private Reply update(Call call) {
+    existing(call.pathID("id"));
+    updates.update(call, system.id(), Authority.APPLICATION);
+    return Repeatability.accepted(get(call), Repeatability.name(call));
   }
 
   private Reply participants(Call call) {

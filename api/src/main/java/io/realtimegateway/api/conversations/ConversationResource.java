@@ -6,10 +6,12 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Page;
+import io.realtimegateway.api.http.Repeatability;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.store.archive.ShardPosition;
 import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.conversations.ActivityCursor;
@@ -19,6 +21,7 @@ import io.realtimegateway.store.conversations.ConversationView;
 import io.realtimegateway.store.conversations.ConversationViews;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// `/conversations`, `/conversations/heads` and `/conversations/{id}`.
@@ -32,18 +35,22 @@ public final class ConversationResource {
   private final ShardPositions positions;
   private final NewConversations requests;
   private final ConversationBody body;
+  private final ConversationUpdates updates;
 
+  /// @param names makes command names
   public ConversationResource(
       ConversationRepository conversations,
       ConversationViews views,
       ShardPositions positions,
       NewConversations requests,
-      DirectorySettings directory) {
+      DirectorySettings directory,
+      Supplier<String> names) {
     this.conversations = conversations;
     this.views = views;
     this.positions = positions;
     this.requests = requests;
     this.body = new ConversationBody(directory);
+    this.updates = new ConversationUpdates(names);
   }
 
   /// The operations by `operationId`.
@@ -52,7 +59,8 @@ public final class ConversationResource {
         "createConversation", new Guarded(this::create, Access.LOGIN),
         "listConversationHeads", new Guarded(this::heads, Access.LOGIN),
         "listConversations", new Guarded(this::list, Access.LOGIN),
-        "getConversation", new Guarded(this::get, Access.LOGIN));
+        "getConversation", new Guarded(this::get, Access.LOGIN),
+        "updateConversation", new Guarded(this::update, Access.LOGIN));
   }
 
   private Reply create(Call call) {
@@ -114,6 +122,17 @@ public final class ConversationResource {
             .one(call.userID(), id, PARTICIPANTS_IN_ONE)
             .orElseThrow(() -> Refusal.notFound("conversation"));
     return Reply.ok(json -> body.write(json, view, call.userID(), barrier.epoch()));
+  }
+
+  /// The answer is read from the database, so nothing is changed while that is away.
+  private Reply update(Call call) {
+    long id = call.pathID("id");
+    call.engine().barrier(call.userID(), id);
+    if (!views.isMember(id, call.userID())) {
+      throw Refusal.notFound("conversation");
+    }
+    updates.update(call, call.userID(), Authority.USER);
+    return Repeatability.accepted(get(call), Repeatability.name(call));
   }
 
   private static String token(ActivityCursor last) {

@@ -107,6 +107,7 @@ public final class ChangeResource {
       case Event.MemberRemoved removed ->
           writeMember(
               json, "member_removed", removed.conversationID(), removed.userID(), removed.seq());
+      case Event.ConversationUpdated updated -> writeConversation(json, updated);
       case Event.MessageUpdated _,
           Event.AddedToConversation _,
           Event.RemovedFromConversation _,
@@ -133,6 +134,19 @@ public final class ChangeResource {
     if (message.clientMessageID() != null) {
       json.writeStringField("clientMessageID", message.clientMessageID());
     }
+  }
+
+  private static void writeConversation(JsonGenerator json, Event.ConversationUpdated updated)
+      throws IOException {
+    json.writeStringField("type", "conversation_updated");
+    JsonBody.id(json, "conversationID", updated.conversationID());
+    json.writeStringField("groupName", updated.groupName());
+    if (updated.metadata() != null) {
+      json.writeFieldName("metadata");
+      json.writeRawValue(updated.metadata());
+    }
+    JsonBody.id(json, "userID", updated.userID());
+    json.writeNumberField("seq", updated.seq());
   }
 
   private static void writeMember(

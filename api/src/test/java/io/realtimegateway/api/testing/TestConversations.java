@@ -96,6 +96,7 @@ public final class TestConversations {
         case Command.DeleteMessage delete -> delete(delete);
         case Command.AddMembers add -> add(add);
         case Command.RemoveMember remove -> remove(remove);
+        case Command.UpdateConversation update -> update(update);
         case Command.MarkRead mark -> mark(mark);
         case Command.Barrier barrier -> barrier(barrier);
         case Command.Resume resume -> resume(resume);
@@ -292,15 +293,10 @@ public final class TestConversations {
   private Packet remove(Command.RemoveMember remove) {
     requireMember(remove.conversationID(), remove.userID(), remove.authority());
     requireGroup(remove.conversationID());
-    boolean isOwner =
-        database
-            .first(
-                "SELECT owner_id FROM conversations WHERE id = ?",
-                row -> row.number("owner_id") == remove.userID(),
-                remove.conversationID())
-            .orElseThrow();
     require(
-        isApplication(remove.authority()) || isOwner || remove.member() == remove.userID(),
+        isApplication(remove.authority())
+            || isOwner(remove.conversationID(), remove.userID())
+            || remove.member() == remove.userID(),
         ErrorCode.FORBIDDEN);
     require(isMember(remove.conversationID(), remove.member()), ErrorCode.NOT_FOUND);
     long seq = nextSeq(remove.conversationID());
@@ -312,6 +308,34 @@ public final class TestConversations {
         remove.member());
     count(remove.conversationID(), -1);
     return ack(remove.request(), remove.conversationID(), 0, seq, 0);
+  }
+
+  private boolean isOwner(long conversationID, long userID) {
+    return database
+        .first(
+            "SELECT owner_id FROM conversations WHERE id = ?",
+            row -> row.number("owner_id") == userID,
+            conversationID)
+        .orElseThrow();
+  }
+
+  private Packet update(Command.UpdateConversation update) {
+    requireMember(update.conversationID(), update.userID(), update.authority());
+    requireGroup(update.conversationID());
+    require(
+        isApplication(update.authority()) || isOwner(update.conversationID(), update.userID()),
+        ErrorCode.FORBIDDEN);
+    long seq = nextSeq(update.conversationID());
+    database.update(
+        "UPDATE conversations SET group_name = coalesce(?, group_name),"
+            + " metadata = nullif(coalesce(?, metadata), '{}'), updated_seq = ?, updated_by = ?,"
+            + " updated_at = now() WHERE id = ?",
+        update.groupName(),
+        update.metadata(),
+        seq,
+        isApplication(update.authority()) ? 0 : update.userID(),
+        update.conversationID());
+    return ack(update.request(), update.conversationID(), 0, seq, 1);
   }
 
   private Packet mark(Command.MarkRead mark) {
@@ -371,6 +395,12 @@ public final class TestConversations {
             TestConversations::memberChange,
             conversationID,
             after));
+    changes.addAll(
+        database.list(
+            "SELECT * FROM conversations WHERE id = ? AND updated_seq > ?",
+            TestConversations::conversationChange,
+            conversationID,
+            after));
     changes.sort(Comparator.comparingLong(Answer.Change::changeSeq));
     return changes;
   }
@@ -409,6 +439,19 @@ public final class TestConversations {
         row.truth("is_member")
             ? new Event.MemberAdded(conversation, seq, user)
             : new Event.MemberRemoved(conversation, seq, user));
+  }
+
+  private static Answer.Change conversationChange(Row row) throws SQLException {
+    long seq = row.number("updated_seq");
+    return new Answer.Change(
+        seq,
+        0,
+        new Event.ConversationUpdated(
+            row.number("id"),
+            seq,
+            row.number("updated_by"),
+            row.text("group_name"),
+            row.textOrNull("metadata")));
   }
 
   private long nextSeq(long conversationID) {
@@ -472,7 +515,7 @@ public final class TestConversations {
                 row -> row.text("type").equals("group-chat"),
                 conversationID)
             .orElseThrow();
-    require(isGroup, ErrorCode.BAD_ARGUMENT);
+    require(isGroup, ErrorCode.BAD_REQUEST);
   }
 
   private static void require(boolean isTrue, ErrorCode code) {

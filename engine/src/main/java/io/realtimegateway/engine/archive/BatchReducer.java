@@ -10,6 +10,7 @@ import io.realtimegateway.store.archive.ArchiveBatch.MovedHead;
 import io.realtimegateway.store.archive.ArchiveBatch.MovedMarker;
 import io.realtimegateway.store.archive.ArchiveBatch.PositionMove;
 import io.realtimegateway.store.archive.ArchiveBatch.SetAside;
+import io.realtimegateway.store.archive.ArchiveBatch.UpdatedConversation;
 import io.realtimegateway.store.archive.ShardPosition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class BatchReducer {
   private final CommandNames names = new CommandNames();
   private final Map<MemberKey, ChangedMember> members = new LinkedHashMap<>();
   private final Map<MemberKey, MovedMarker> markers = new LinkedHashMap<>();
+  private final Map<Long, UpdatedConversation> updated = new LinkedHashMap<>();
   private final Map<Long, MovedHead> heads = new HashMap<>();
   private final List<Long> announced = new ArrayList<>();
   private final List<SetAside> setAside = new ArrayList<>();
@@ -57,6 +59,7 @@ final class BatchReducer {
         List.copyOf(changed.values()),
         names.archived(),
         List.copyOf(members.values()),
+        List.copyOf(updated.values()),
         List.copyOf(heads.values()),
         List.copyOf(markers.values()),
         announced,
@@ -70,6 +73,7 @@ final class BatchReducer {
       case JournalRecord.MessageDeleted message -> delete(message);
       case JournalRecord.MembersAdded added -> addMembers(added);
       case JournalRecord.MemberRemoved removed -> removeMember(removed);
+      case JournalRecord.ConversationUpdated conversation -> update(conversation);
       case JournalRecord.ReadMarkersMoved moved -> moved.markers().forEach(this::moveMarker);
       case JournalRecord.ConversationLoaded loaded -> {
         if (!loaded.announced()) {
@@ -186,6 +190,20 @@ final class BatchReducer {
     moveHead(removed, -1, 0, 0, removed.owner());
   }
 
+  private void update(JournalRecord.ConversationUpdated conversation) {
+    updated.put(
+        conversation.conversationID(),
+        new UpdatedConversation(
+            conversation.conversationID(),
+            conversation.seq(),
+            conversation.user(),
+            conversation.at(),
+            conversation.groupName(),
+            conversation.metadata()));
+    names.add(conversation);
+    moveHead(conversation, 0, 0, 0, MovedHead.SAME_OWNER);
+  }
+
   /// A marker from before does not outlive the membership.
   private void changeMember(ChangedMember member) {
     MemberKey key = new MemberKey(member.conversationID(), member.userID());
@@ -251,6 +269,9 @@ final class BatchReducer {
               message.metadata());
       case JournalRecord.MessageDeleted message ->
           asideOf(entry, cause, conversationID, message.messageID(), null, null);
+      case JournalRecord.ConversationUpdated conversation ->
+          asideOf(
+              entry, cause, conversationID, 0, conversation.groupName(), conversation.metadata());
       case JournalRecord.MembersAdded _,
           JournalRecord.MemberRemoved _,
           JournalRecord.EpochStarted _,

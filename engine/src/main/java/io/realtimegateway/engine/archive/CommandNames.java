@@ -1,6 +1,7 @@
 package io.realtimegateway.engine.archive;
 
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
+import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
 import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
 import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
 import io.realtimegateway.store.archive.ArchiveBatch.ArchivedName;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The clients' own names of edits and deletes in a batch. Each of them is archived, also if its
-/// edit is overtaken by another one of the same batch. Nothing of a deleted message is kept.
+/// The clients' own names of edits, deletes and updated conversations in a batch. Each of them is
+/// archived, also if its edit is overtaken by another one of the same batch. Nothing of a deleted
+/// message is kept.
 final class CommandNames {
   private final List<ArchivedName> names = new ArrayList<>();
   private final Set<Long> deletedMessages = new HashSet<>();
@@ -40,6 +42,13 @@ final class CommandNames {
               deleted.deletedAt(),
               null,
               deleted.name()));
+    }
+  }
+
+  void add(ConversationUpdated updated) {
+    if (updated.name().clientNamed()) {
+      names.add(
+          archived(updated.conversationID(), 0, updated.seq(), updated.at(), null, updated.name()));
     }
   }
 

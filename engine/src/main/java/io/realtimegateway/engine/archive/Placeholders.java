@@ -60,6 +60,15 @@ final class Placeholders {
               removed.owner(),
               time(removed.at()),
               removed.name());
+      case JournalRecord.ConversationUpdated updated ->
+          new JournalRecord.ConversationUpdated(
+              updated.conversationID(),
+              updated.seq(),
+              updated.user(),
+              CONTENT,
+              null,
+              time(updated.at()),
+              updated.name());
       case JournalRecord.EpochStarted _,
           JournalRecord.ConversationLoaded _,
           JournalRecord.ReadMarkersMoved _,

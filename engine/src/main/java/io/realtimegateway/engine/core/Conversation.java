@@ -3,11 +3,8 @@ package io.realtimegateway.engine.core;
 import io.realtimegateway.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +20,17 @@ public final class Conversation {
 
   private final long id;
   private final String type;
-  private final Map<Long, Member> members = new HashMap<>();
+  private final Members members;
   private final KnownMessages messages = new KnownMessages(RECENT);
   private final Recent<Named.Key, Given> names = new Recent<>(RECENT, Given::seq);
   private final Set<Named.Key> provenNew = new LinkedHashSet<>();
 
-  /// Members who leave with something that is not committed yet.
-  private final List<Departure> departures = new ArrayList<>();
+  /// Null until an order needed them.
+  private @Nullable Properties properties;
 
   private long owner;
   private long head;
   private long committed;
-
-  /// A user who was a member from `joinedSeq` on and is none from `leftSeq` on.
-  private record Departure(long userID, long joinedSeq, long leftSeq) {}
 
   /// A conversation as it was loaded.
   ///
@@ -48,7 +42,7 @@ public final class Conversation {
     this.owner = owner;
     this.head = head;
     this.committed = head;
-    members.forEach(member -> this.members.put(member.userID(), member));
+    this.members = new Members(members);
   }
 
   public long id() {
@@ -70,24 +64,13 @@ public final class Conversation {
   }
 
   public boolean isMember(long userID) {
-    return members.containsKey(userID);
+    return members.contains(userID);
   }
 
   /// Whether the user is a member by what is committed: nothing else may be told, because what is
   /// only decided may come to nothing.
   public boolean isCommittedMember(long userID) {
-    Member member = members.get(userID);
-    if (member != null && member.joinedSeq() <= committed) {
-      return true;
-    }
-    for (Departure departure : departures) {
-      if (departure.userID == userID
-          && departure.joinedSeq <= committed
-          && committed < departure.leftSeq) {
-        return true;
-      }
-    }
-    return false;
+    return members.isCommitted(userID, committed);
   }
 
   public @Nullable Member member(long userID) {
@@ -100,7 +83,7 @@ public final class Conversation {
   }
 
   public Collection<Member> members() {
-    return Collections.unmodifiableCollection(members.values());
+    return members.all();
   }
 
   /// The journal committed everything up to this seq.
@@ -108,9 +91,7 @@ public final class Conversation {
     committed = Math.max(committed, seq);
     messages.trim(committed);
     names.trim(committed);
-    if (!departures.isEmpty()) {
-      departures.removeIf(departure -> departure.leftSeq <= committed);
-    }
+    members.commit(committed);
   }
 
   /// Judges an order and, where it is accepted, applies it.
@@ -143,6 +124,7 @@ public final class Conversation {
       case Order.Delete delete -> delete(delete, world);
       case Order.Add add -> add(add, world);
       case Order.Remove remove -> remove(remove, world);
+      case Order.Update update -> update(update, world);
     };
   }
 
@@ -168,7 +150,7 @@ public final class Conversation {
         switch (order) {
           case Order.Edit edit -> edit.messageID();
           case Order.Delete delete -> delete.messageID();
-          case Order.Send _, Order.Add _, Order.Remove _ -> 0;
+          case Order.Send _, Order.Add _, Order.Remove _, Order.Update _ -> 0;
         };
     if (target != 0 && !order.byApplication()) {
       Message message = messages.get(target);
@@ -274,7 +256,7 @@ public final class Conversation {
     Fact.Added fact = new Fact.Added(head + 1, added, now);
     for (long user : added) {
       head++;
-      members.put(user, new Member(user, head, now, head));
+      members.put(new Member(user, head, now, head));
     }
     return accepted(fact, 0, now, named);
   }
@@ -289,29 +271,37 @@ public final class Conversation {
     if (!order.byApplication() && !oneself && named.author() != owner) {
       return refused(ErrorCode.FORBIDDEN, "only the owner removes other members", null);
     }
-    Member left = members.remove(order.user());
-    if (left == null) {
+    if (!members.remove(order.user(), head + 1)) {
       return refused(ErrorCode.NOT_FOUND, "no such member", "userId");
     }
+    head++;
     if (owner == order.user()) {
-      owner = longestStanding();
+      owner = members.longestStanding();
     }
     long now = world.now();
-    departures.add(new Departure(order.user(), left.joinedSeq(), ++head));
     return accepted(new Fact.Removed(head, order.user(), owner, now), 0, now, named);
   }
 
-  /// Of members who joined together, the one with the lowest id.
-  private long longestStanding() {
-    Member first = null;
-    for (Member member : members.values()) {
-      if (first == null
-          || member.joinedSeq() < first.joinedSeq()
-          || (member.joinedSeq() == first.joinedSeq() && member.userID() < first.userID())) {
-        first = member;
-      }
+  private Decision update(Order.Update order, Surroundings world) {
+    if (type.equals(PRIVATE)) {
+      return refused(
+          ErrorCode.BAD_REQUEST,
+          "A private-chat has no name, and its metadata stay as they were at its creation.",
+          null);
     }
-    return first == null ? 0 : first.userID();
+    Named named = order.named();
+    if (!order.byApplication() && named.author() != owner) {
+      return refused(
+          ErrorCode.FORBIDDEN, "Only the owner changes name and metadata of a group-chat.", null);
+    }
+    if (order.keepsSome() && properties == null) {
+      return new Decision.NeedsProperties();
+    }
+    Properties next = order.appliedTo(properties);
+    properties = next;
+    long now = world.now();
+    long user = order.byApplication() ? 0 : named.author();
+    return accepted(new Fact.Updated(++head, user, next, now), 0, now, named);
   }
 
   /// Moves a member's read marker forward.
@@ -325,7 +315,7 @@ public final class Conversation {
     if (seq <= member.readSeq()) {
       return member.readSeq();
     }
-    members.put(userID, member.read(seq));
+    members.put(member.read(seq));
     return seq;
   }
 
@@ -342,6 +332,13 @@ public final class Conversation {
   /// A look-up failed.
   public void learnNothing(long messageID) {
     messages.learnNothing(messageID);
+  }
+
+  /// A look-up found name and metadata. Keep the known ones: they are newer.
+  public void learnProperties(Properties found) {
+    if (properties == null) {
+      properties = found;
+    }
   }
 
   /// A look-up found the answer given under this name, or that the name is new.

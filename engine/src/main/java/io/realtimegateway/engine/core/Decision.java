@@ -19,6 +19,10 @@ public sealed interface Decision {
   /// Memory does not know the message: look it up, `learn` it, and decide again.
   record NeedsMessage(long messageID) implements Decision {}
 
+  /// Memory does not know name and metadata of the conversation: look them up, `learnProperties`,
+  /// and decide again.
+  record NeedsProperties() implements Decision {}
+
   /// Memory cannot say whether the name was used: look it up, `learnName` it, and decide again.
   record NeedsName(Named named) implements Decision {}
 }

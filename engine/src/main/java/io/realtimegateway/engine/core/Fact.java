@@ -45,4 +45,10 @@ public sealed interface Fact {
   ///
   /// @param owner who owns the conversation after it, 0 for nobody
   record Removed(long seq, long user, long owner, long at) implements Fact {}
+
+  /// The conversation has another name or other metadata.
+  ///
+  /// @param user who did it, 0 for the application
+  /// @param properties all of them as they are now
+  record Updated(long seq, long user, Properties properties, long at) implements Fact {}
 }

@@ -1,6 +1,7 @@
 package io.realtimegateway.engine.core;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a conversation. All of these write history, under a name.
@@ -38,4 +39,29 @@ public sealed interface Order {
   }
 
   record Remove(Named named, boolean byApplication, long user) implements Order {}
+
+  /// Another name for a group-chat, other metadata, or both.
+  ///
+  /// @param groupName null keeps the old
+  /// @param metadata null keeps the old, `{}` empties it
+  record Update(
+      Named named, boolean byApplication, @Nullable String groupName, @Nullable String metadata)
+      implements Order {
+    /// Whether the old properties decide what the new ones are.
+    boolean keepsSome() {
+      return groupName == null || metadata == null;
+    }
+
+    /// What holds afterwards.
+    ///
+    /// @param old null only where nothing is kept
+    Properties appliedTo(@Nullable Properties old) {
+      Properties kept = keepsSome() ? Objects.requireNonNull(old) : new Properties("", null);
+      String name = groupName == null ? kept.groupName() : groupName;
+      if (metadata == null) {
+        return new Properties(name, kept.metadata());
+      }
+      return new Properties(name, metadata.equals("{}") ? null : metadata);
+    }
+  }
 }

@@ -101,24 +101,33 @@ public final class ChangesReader {
     long[] userIDs = new long[candidates.size()];
     int messageCount = 0;
     int userCount = 0;
+    boolean hasConversation = false;
     for (Change change : candidates) {
       long message = messageOf(change.event());
+      long user = userOf(change.event());
       if (message != 0) {
         messageIDs[messageCount++] = message;
+      } else if (user != 0) {
+        userIDs[userCount++] = user;
       } else {
-        userIDs[userCount++] = userOf(change.event());
+        hasConversation = true;
       }
     }
     long[] ofMessages =
         views.changeSeqs(conversationID, java.util.Arrays.copyOf(messageIDs, messageCount));
     long[] ofUsers =
         views.memberChangeSeqs(conversationID, java.util.Arrays.copyOf(userIDs, userCount));
+    long ofConversation = hasConversation ? views.conversationChangeSeq(conversationID) : 0;
     long[] newest = new long[candidates.size()];
     int nextMessage = 0;
     int nextUser = 0;
     for (int i = 0; i < newest.length; i++) {
-      boolean isMessage = messageOf(candidates.get(i).event()) != 0;
-      newest[i] = isMessage ? ofMessages[nextMessage++] : ofUsers[nextUser++];
+      Event event = candidates.get(i).event();
+      if (messageOf(event) != 0) {
+        newest[i] = ofMessages[nextMessage++];
+      } else {
+        newest[i] = userOf(event) != 0 ? ofUsers[nextUser++] : ofConversation;
+      }
     }
     return newest;
   }
@@ -130,6 +139,7 @@ public final class ChangesReader {
       case Event.MessageUpdated updated -> updated.messageID();
       case Event.MemberAdded _,
           Event.MemberRemoved _,
+          Event.ConversationUpdated _,
           Event.AddedToConversation _,
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
@@ -158,6 +168,16 @@ public final class ChangesReader {
                       change.conversationID(), change.changeSeq(), change.userID())
                   : new Event.MemberRemoved(
                       change.conversationID(), change.changeSeq(), change.userID()));
+      case io.realtimegateway.store.messages.Change.ConversationChange change ->
+          new Change(
+              change.changeSeq(),
+              0,
+              new Event.ConversationUpdated(
+                  change.conversationID(),
+                  change.changeSeq(),
+                  change.userID(),
+                  change.groupName(),
+                  change.metadata()));
     };
   }
 
@@ -211,6 +231,17 @@ public final class ChangesReader {
                     0,
                     new Event.MemberRemoved(
                         removed.conversationID(), removed.seq(), removed.user())));
+        case JournalRecord.ConversationUpdated updated ->
+            List.of(
+                new Change(
+                    updated.seq(),
+                    0,
+                    new Event.ConversationUpdated(
+                        updated.conversationID(),
+                        updated.seq(),
+                        updated.user(),
+                        updated.groupName(),
+                        updated.metadata())));
       };
     }
 

@@ -3,17 +3,22 @@ package io.realtimegateway.engine.history;
 import io.realtimegateway.engine.core.Given;
 import io.realtimegateway.engine.core.Message;
 import io.realtimegateway.engine.core.Named;
+import io.realtimegateway.engine.core.Properties;
+import io.realtimegateway.engine.ports.ConversationPort;
 import io.realtimegateway.engine.ports.MessagePort;
+import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.StoredMessage;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.NameSpace;
 import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -27,15 +32,17 @@ public final class LookUps {
   private static final Duration AHEAD = Duration.ofDays(1);
 
   private final LocalViews views;
+  private final ConversationPort conversations;
   private final MessagePort messages;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final long startedNanos;
 
   /// @param nanos a clock that nobody sets
-  public LookUps(LocalViews views, MessagePort messages, InstantSource clock, LongSupplier nanos) {
+  public LookUps(LocalViews views, Ports ports, InstantSource clock, LongSupplier nanos) {
     this.views = views;
-    this.messages = messages;
+    this.conversations = ports.conversations();
+    this.messages = ports.messages();
     this.clock = clock;
     this.nanos = nanos;
     this.startedNanos = nanos.getAsLong();
@@ -140,6 +147,26 @@ public final class LookUps {
         .orElse(null);
   }
 
+  /// Name and metadata of a group-chat as they are now. Blocks.
+  ///
+  /// @throws IllegalStateException where PostgreSQL does not have the conversation
+  public Properties properties(long conversationID) {
+    // The newest record has them; where that was truncated, the row is as new.
+    Optional<JournalEntry> newest = views.newestUpdateOf(conversationID);
+    if (newest.isPresent()
+        && newest.get().record() instanceof JournalRecord.ConversationUpdated updated) {
+      return new Properties(updated.groupName(), updated.metadata());
+    }
+    Conversation row =
+        conversations
+            .find(conversationID)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "conversation " + conversationID + " is not in PostgreSQL"));
+    return new Properties(Objects.requireNonNull(row.groupName()), row.metadata());
+  }
+
   private Message of(StoredMessage stored) {
     String metadata = stored.deleted() ? null : metadata(stored);
     return new Message(
@@ -168,6 +195,7 @@ public final class LookUps {
       case JournalRecord.MessageDeleted _,
           JournalRecord.MembersAdded _,
           JournalRecord.MemberRemoved _,
+          JournalRecord.ConversationUpdated _,
           JournalRecord.EpochStarted _,
           JournalRecord.ConversationLoaded _,
           JournalRecord.ReadMarkersMoved _,

@@ -67,11 +67,13 @@ final class PageBuilder {
   /// What a change is one of.
   private static Object object(Event event) {
     return switch (event) {
-      case Event.Message message -> new Changed(true, message.messageID());
-      case Event.MessageUpdated updated -> new Changed(true, updated.messageID());
-      case Event.MessageDeleted deleted -> new Changed(true, deleted.messageID());
-      case Event.MemberAdded added -> new Changed(false, added.userID());
-      case Event.MemberRemoved removed -> new Changed(false, removed.userID());
+      case Event.Message message -> new Changed(Kind.MESSAGE, message.messageID());
+      case Event.MessageUpdated updated -> new Changed(Kind.MESSAGE, updated.messageID());
+      case Event.MessageDeleted deleted -> new Changed(Kind.MESSAGE, deleted.messageID());
+      case Event.MemberAdded added -> new Changed(Kind.MEMBER, added.userID());
+      case Event.MemberRemoved removed -> new Changed(Kind.MEMBER, removed.userID());
+      case Event.ConversationUpdated updated ->
+          new Changed(Kind.CONVERSATION, updated.conversationID());
       case Event.AddedToConversation _,
           Event.RemovedFromConversation _,
           Event.TypingEvent _,
@@ -82,9 +84,18 @@ final class PageBuilder {
     };
   }
 
-  private record Changed(boolean isMessage, long id) {}
+  private enum Kind {
+    MESSAGE,
+    MEMBER,
+    CONVERSATION
+  }
+
+  private record Changed(Kind kind, long id) {}
 
   private static int textBytes(Event event) {
+    if (event instanceof Event.ConversationUpdated updated) {
+      return jsonBytes(updated.groupName()) + jsonBytes(updated.metadata());
+    }
     return event instanceof Event.Message message
         ? jsonBytes(message.content())
             + jsonBytes(message.metadata())

@@ -29,12 +29,13 @@ final class CatchUp {
     this.owed = owed;
   }
 
-  /// A page that is being read, and the messages that changed since it was begun.
+  /// A page that is being read, and what changed since it was begun: messages, name and metadata.
   private static final class Reading {
     final PeerLink from;
     final Command.Resume resume;
     final long committed;
     final Map<Long, Long> changed = new HashMap<>();
+    long updatedSeq;
 
     /// @param committed seq of the newest event when the reading begins
     Reading(PeerLink from, Command.Resume resume, long committed) {
@@ -51,6 +52,9 @@ final class CatchUp {
 
     /// A text that was changed or deleted meanwhile is told to nobody.
     boolean isLatest(Change change) {
+      if (change.event() instanceof Event.ConversationUpdated) {
+        return updatedSeq <= change.changeSeq();
+      }
       return !(change.event() instanceof Event.Message seen)
           || changed.getOrDefault(seen.messageID(), 0L) <= change.changeSeq();
     }
@@ -141,6 +145,11 @@ final class CatchUp {
   /// A message was edited or deleted.
   void changed(long messageID, long seq) {
     readings.forEach(reading -> reading.changed.put(messageID, seq));
+  }
+
+  /// The conversation got another name or other metadata.
+  void updated(long seq) {
+    readings.forEach(reading -> reading.updatedSeq = seq);
   }
 
   boolean isIdle() {

@@ -97,6 +97,8 @@ final class Dispatch {
       case Command.MarkRead read -> toConversation(from, read.conversationID(), read);
       case Command.AddMembers add -> toConversation(from, add.conversationID(), add);
       case Command.RemoveMember remove -> toConversation(from, remove.conversationID(), remove);
+      case Command.UpdateConversation update ->
+          toConversation(from, update.conversationID(), update);
       case Command.Announce announce -> toConversation(from, announce.conversationID(), announce);
       case Command.Resume resume -> toConversation(from, resume.conversationID(), resume);
     }

@@ -33,4 +33,13 @@ final class FactEvents {
     return new Event.MessageDeleted(
         conversationID, deleted.seq(), deleted.message().messageID(), deleted.message().author());
   }
+
+  static Event of(long conversationID, Fact.Updated updated) {
+    return new Event.ConversationUpdated(
+        conversationID,
+        updated.seq(),
+        updated.user(),
+        updated.properties().groupName(),
+        updated.properties().metadata());
+  }
 }

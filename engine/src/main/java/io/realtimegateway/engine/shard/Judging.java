@@ -95,6 +95,12 @@ final class Judging {
             found -> core.learn(needed.messageID(), found.orElse(null)),
             () -> core.learnNothing(needed.messageID()));
       }
+      case Decision.NeedsProperties _ ->
+          lookUp(
+              asked,
+              () -> shard.services().lookUps().properties(core.id()),
+              core::learnProperties,
+              () -> {});
       case Decision.NeedsName needed ->
           lookUp(
               asked,

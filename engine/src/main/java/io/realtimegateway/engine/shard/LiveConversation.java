@@ -92,6 +92,7 @@ final class LiveConversation {
       case Command.DeleteMessage delete -> ask(from, delete.request(), orders.of(delete));
       case Command.AddMembers add -> ask(from, add.request(), orders.of(add));
       case Command.RemoveMember remove -> ask(from, remove.request(), orders.of(remove));
+      case Command.UpdateConversation update -> ask(from, update.request(), orders.of(update));
       case Command.Typing typing -> type(from, typing);
       case Command.MarkRead read -> markerCommands.read(from, read);
       case Command.Announce announce ->
@@ -163,6 +164,10 @@ final class LiveConversation {
       case Fact.Deleted deleted -> {
         catchUp.changed(deleted.message().messageID(), deleted.seq());
         deliver(FactEvents.of(core.id(), deleted), 0);
+      }
+      case Fact.Updated updated -> {
+        catchUp.updated(updated.seq());
+        deliver(FactEvents.of(core.id(), updated), 0);
       }
       case Fact.Added added -> {
         hurryArchive();

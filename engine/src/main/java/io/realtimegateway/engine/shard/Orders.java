@@ -62,6 +62,21 @@ final class Orders {
         remove.member());
   }
 
+  Order of(Command.UpdateConversation update) {
+    String groupName = update.groupName();
+    String asked = groupName == null ? "update conversation" : "rename " + groupName;
+    return new Order.Update(
+        named(
+            update.userID(),
+            changing(update.clientNamed()),
+            update.name(),
+            asked,
+            update.metadata()),
+        isApplication(update.authority()),
+        groupName,
+        update.metadata());
+  }
+
   private Named named(
       long author, NameKind kind, String name, String asked, @Nullable String metadata) {
     CommandDigest.Digest of = digest.of(asked, metadata);

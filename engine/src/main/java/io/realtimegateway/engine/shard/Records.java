@@ -62,6 +62,15 @@ final class Records {
       case Fact.Removed removed ->
           new JournalRecord.MemberRemoved(
               conversationID, removed.seq(), removed.user(), removed.owner(), removed.at(), name);
+      case Fact.Updated updated ->
+          new JournalRecord.ConversationUpdated(
+              conversationID,
+              updated.seq(),
+              updated.user(),
+              updated.properties().groupName(),
+              updated.properties().metadata(),
+              updated.at(),
+              name);
     };
   }
 }

@@ -38,6 +38,7 @@ final class Senders {
       case Command.DeleteMessage delete -> may(role, delete.authority());
       case Command.AddMembers add -> may(role, add.authority());
       case Command.RemoveMember remove -> may(role, remove.authority());
+      case Command.UpdateConversation update -> may(role, update.authority());
       case Command.Resume resume -> may(role, resume.authority());
       case Command.MarkRead _ -> role == Role.GATEWAY || role == Role.API;
       case SessionPacket.Attached _,

@@ -3,6 +3,7 @@ package io.realtimegateway.engine.core;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// What a client holds of one conversation, built by the rules of the contract: apply an object's
 /// change only above the change that one has of it; a live seq that is not the next one is a gap.
@@ -13,6 +14,8 @@ final class Client {
 
   final Map<Long, Held> messages = new TreeMap<>();
   final Map<Long, Long> members = new HashMap<>();
+  long updatedSeq;
+  @Nullable Properties properties;
   long seq;
   boolean hasGap;
 
@@ -38,6 +41,12 @@ final class Client {
         }
       }
       case Fact.Removed removed -> member(removed.user(), removed.seq(), false);
+      case Fact.Updated updated -> {
+        if (updatedSeq < updated.seq()) {
+          updatedSeq = updated.seq();
+          properties = updated.properties();
+        }
+      }
     }
   }
 

@@ -35,6 +35,7 @@ final class ConversationPropertyTest {
     private final Set<Long> members = new HashSet<>();
     private final Client steady = new Client();
     private Client forgetful = new Client();
+    private Properties properties = new Properties("first", null);
     private long owner = 1;
     private long clock = 1_000;
     private long ids;
@@ -83,6 +84,7 @@ final class ConversationPropertyTest {
       assertThat(steady.hasGap).isFalse();
       assertThat(forgetful.messages).isEqualTo(steady.messages);
       assertThat(forgetful.members).isEqualTo(steady.members);
+      assertThat(forgetful.properties).isEqualTo(steady.properties).isEqualTo(properties);
     }
 
     /// The forgetful client asks for what it missed: the last change of each object above its seq.
@@ -110,22 +112,27 @@ final class ConversationPropertyTest {
         case Fact.Deleted deleted -> List.of("m" + deleted.message().messageID());
         case Fact.Added added -> List.copyOf(added.users());
         case Fact.Removed removed -> List.of(removed.user());
+        case Fact.Updated _ -> List.of("c");
       };
     }
 
     private Order order() {
       long author = 1L + random.nextInt(6);
-      int drawn = random.nextInt(10);
+      int drawn = random.nextInt(13);
       Named named = named(author, drawn);
       long message = messageIDs.isEmpty() ? 99 : messageIDs.get(random.nextInt(messageIDs.size()));
       long user = 1L + random.nextInt(8);
       boolean byApplication = random.nextInt(20) == 0;
+      String metadata = random.nextBoolean() ? "{\"n\":" + names + "}" : "{}";
       return switch (drawn) {
         case 0 ->
             new Order.Edit(named, byApplication, message, "e" + names, null, condition(message));
         case 1 -> new Order.Delete(named, byApplication, message, condition(message));
         case 2 -> new Order.Add(named, byApplication, List.of(user, 1 + user % 8));
         case 3 -> new Order.Remove(named, byApplication, user);
+        case 4 -> new Order.Update(named, byApplication, "g" + names, null);
+        case 5 -> new Order.Update(named, byApplication, null, metadata);
+        case 6 -> new Order.Update(named, byApplication, "h" + names, metadata);
         default -> new Order.Send(named, byApplication, "c" + names, null);
       };
     }
@@ -133,7 +140,11 @@ final class ConversationPropertyTest {
     /// Texts are the same in all kinds of names.
     private Named named(long author, int drawn) {
       NameKind clients =
-          drawn < 2 ? NameKind.COMMAND_ID : drawn < 4 ? null : NameKind.CLIENT_MESSAGE_ID;
+          switch (drawn) {
+            case 0, 1, 4, 6 -> NameKind.COMMAND_ID;
+            case 2, 3, 5 -> null;
+            default -> NameKind.CLIENT_MESSAGE_ID;
+          };
       NameKind kind = clients == null || random.nextBoolean() ? NameKind.GENERATED : clients;
       names++;
       String text = "n" + texts.merge(kind, 1, Integer::sum);
@@ -173,7 +184,7 @@ final class ConversationPropertyTest {
           assertThat(refused.code() == ErrorCode.SERVICE_UNAVAILABLE).isEqualTo(mayAct && isFull);
           assertThat(core.head()).isEqualTo(before);
         }
-        case Decision.NeedsMessage _, Decision.NeedsName _ ->
+        case Decision.NeedsMessage _, Decision.NeedsName _, Decision.NeedsProperties _ ->
             throw new AssertionError("looked up already");
       }
     }
@@ -182,7 +193,7 @@ final class ConversationPropertyTest {
       return switch (order) {
         case Order.Edit edit -> holds(edit.messageID(), edit.ifChangeSeq());
         case Order.Delete delete -> holds(delete.messageID(), delete.ifChangeSeq());
-        case Order.Send _, Order.Add _, Order.Remove _ -> true;
+        case Order.Send _, Order.Add _, Order.Remove _, Order.Update _ -> true;
       };
     }
 
@@ -194,6 +205,13 @@ final class ConversationPropertyTest {
     private void accept(Order order, Decision.Accepted accepted, long before) {
       Fact fact = accepted.fact();
       assertThat(fact.seq()).isEqualTo(before + 1);
+      if (order instanceof Order.Update update) {
+        assertThat(order.byApplication() || order.named().author() == owner).isTrue();
+        assertThat(((Fact.Updated) fact).user())
+            .isEqualTo(order.byApplication() ? 0 : order.named().author());
+        properties = after(update);
+        assertThat(((Fact.Updated) fact).properties()).isEqualTo(properties);
+      }
       assertThat(accepted.given().seq()).isEqualTo(fact.lastSeq());
       facts.add(fact);
       given.put(order.named().key(), order);
@@ -204,6 +222,12 @@ final class ConversationPropertyTest {
         forgetful.live(fact);
       }
       core.commit(fact.lastSeq());
+    }
+
+    private Properties after(Order.Update update) {
+      String name = update.groupName() == null ? properties.groupName() : update.groupName();
+      String metadata = update.metadata() == null ? properties.metadata() : update.metadata();
+      return new Properties(name, "{}".equals(metadata) ? null : metadata);
     }
 
     private void remember(Fact fact) {
@@ -236,6 +260,7 @@ final class ConversationPropertyTest {
           // Once the last member has left nobody owns it, also when the application adds others.
           assertThat(owner == 0 && wasOwned && !members.isEmpty()).isFalse();
         }
+        case Fact.Updated _ -> {}
       }
     }
 
@@ -268,6 +293,9 @@ final class ConversationPropertyTest {
     }
 
     private Order changing(Named named) {
+      if (messageIDs.isEmpty() || random.nextInt(3) == 0) {
+        return new Order.Update(named, false, "other", null);
+      }
       long message = messageIDs.get(random.nextInt(messageIDs.size()));
       return random.nextBoolean()
           ? new Order.Edit(named, false, message, "other", null, condition(message))
@@ -280,7 +308,7 @@ final class ConversationPropertyTest {
           switch (order) {
             case Order.Edit edit -> isForeign(edit.messageID(), order);
             case Order.Delete delete -> isForeign(delete.messageID(), order);
-            case Order.Send _, Order.Add _, Order.Remove _ -> false;
+            case Order.Send _, Order.Add _, Order.Remove _, Order.Update _ -> false;
           };
       Decision decision = decide(order);
       assertThat(decision).isInstanceOf(Decision.Refused.class);
@@ -300,6 +328,7 @@ final class ConversationPropertyTest {
             core.seek(needed.messageID());
             core.learn(needed.messageID(), stored.get(needed.messageID()));
           }
+          case Decision.NeedsProperties _ -> core.learnProperties(properties);
           case Decision.NeedsName needed ->
               core.learnName(needed.named(), answers.get(needed.named().key()));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {

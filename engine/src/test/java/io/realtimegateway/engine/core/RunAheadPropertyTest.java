@@ -37,6 +37,7 @@ final class RunAheadPropertyTest {
     private final Map<Named.Key, Given> answers = new HashMap<>();
     private final Map<Long, Message> messages = new HashMap<>();
     private final Map<Long, Long> joined = new HashMap<>();
+    private Properties properties = new Properties("first", null);
     private long owner = 1;
     private long ids;
     private long names;
@@ -124,14 +125,15 @@ final class RunAheadPropertyTest {
           assertThat(joined.remove(removed.user())).isNotNull();
           owner = removed.owner();
         }
+        case Fact.Updated updated -> properties = updated.properties();
       }
     }
 
     private Order order() {
-      int drawn = random.nextInt(8);
+      int drawn = random.nextInt(9);
       NameKind kind =
           switch (drawn) {
-            case 0, 1 -> NameKind.COMMAND_ID;
+            case 0, 1, 4 -> NameKind.COMMAND_ID;
             case 2, 3 -> NameKind.GENERATED;
             default -> NameKind.CLIENT_MESSAGE_ID;
           };
@@ -144,6 +146,7 @@ final class RunAheadPropertyTest {
         case 1 -> new Order.Delete(named, false, message, 0);
         case 2 -> new Order.Add(named, true, List.of(user, 1 + user % USERS));
         case 3 -> new Order.Remove(named, true, user);
+        case 4 -> new Order.Update(named, true, "g" + names, null);
         default -> new Order.Send(named, false, "c", null);
       };
     }
@@ -162,7 +165,7 @@ final class RunAheadPropertyTest {
           }
         }
         case Decision.Refused _ -> assertThat(kept).as("done already: %s", order).isNull();
-        case Decision.NeedsMessage _, Decision.NeedsName _ ->
+        case Decision.NeedsMessage _, Decision.NeedsName _, Decision.NeedsProperties _ ->
             throw new AssertionError("looked up already");
       }
     }
@@ -176,6 +179,7 @@ final class RunAheadPropertyTest {
             core.seek(needed.messageID());
             core.learn(needed.messageID(), messages.get(needed.messageID()));
           }
+          case Decision.NeedsProperties _ -> core.learnProperties(properties);
           case Decision.NeedsName needed ->
               core.learnName(needed.named(), answers.get(needed.named().key()));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {

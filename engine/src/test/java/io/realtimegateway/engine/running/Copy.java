@@ -17,6 +17,8 @@ final class Copy {
 
   private final Map<Long, Held> messages = new TreeMap<>();
   private final Map<Long, Member> members = new TreeMap<>();
+  private String properties = "";
+  private long updatedSeq;
   private long seq;
   private boolean hasMissed;
 
@@ -53,6 +55,11 @@ final class Copy {
     return heard;
   }
 
+  /// Name and metadata as it heard of them last, empty before the first change.
+  String properties() {
+    return properties;
+  }
+
   void page(Answer.Changes page) {
     page.items().forEach(item -> apply(item.changeSeq(), item.event()));
     seq = Math.max(seq, page.seq());
@@ -66,6 +73,12 @@ final class Copy {
       case Event.MessageDeleted gone -> hold(gone.messageID(), at, "");
       case Event.MemberAdded added -> member(added.userID(), at, true);
       case Event.MemberRemoved removed -> member(removed.userID(), at, false);
+      case Event.ConversationUpdated now -> {
+        if (updatedSeq < at) {
+          updatedSeq = at;
+          properties = now.groupName() + " " + now.metadata();
+        }
+      }
       case Event.AddedToConversation _,
           Event.RemovedFromConversation _,
           Event.TypingEvent _,

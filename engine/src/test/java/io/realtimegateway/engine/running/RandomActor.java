@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A user who sends, edits, deletes, brings a guest in and out, and repeats at random, each command
 /// until it is acknowledged, and knows what must come of it. Now and then it lets time go by.
@@ -27,11 +28,13 @@ final class RandomActor {
   private final TestSession guest;
   private final List<Long> conversations;
   private final Runnable timeGoesBy;
+  private final boolean isOwner;
   private final boolean isPatient;
   private final Random random;
   private final List<Done> done = new ArrayList<>();
   private final List<Own> messages = new ArrayList<>();
   private final Map<Long, Map<Long, String>> expected = new HashMap<>();
+  private final Map<Long, Named> named = new HashMap<>();
   private final Set<Long> guestIsIn = new HashSet<>();
   private int names;
   private int repeatedAcks;
@@ -41,18 +44,23 @@ final class RandomActor {
 
   private record Own(long conversation, long message) {}
 
+  private record Named(String groupName, @Nullable String metadata) {}
+
   /// @param guest of a user whom nobody else adds or removes
+  /// @param isOwner whether it owns the conversations
   /// @param isPatient whether it lets no time go by between a command and its answer
   RandomActor(
       TestSession session,
       TestSession guest,
       List<Long> conversations,
       Runnable timeGoesBy,
+      boolean isOwner,
       boolean isPatient,
       long seed) {
     this.session = session;
     this.guest = guest;
     this.timeGoesBy = timeGoesBy;
+    this.isOwner = isOwner;
     this.isPatient = isPatient;
     this.conversations = conversations;
     this.random = new Random(seed);
@@ -74,6 +82,12 @@ final class RandomActor {
     return repeatedAcks;
   }
 
+  /// Name and metadata of a conversation that it owns, empty where it changed neither.
+  String properties(long conversation) {
+    Named now = named.get(conversation);
+    return now == null ? "" : now.groupName + " " + now.metadata;
+  }
+
   Map<Long, String> expected(long conversation) {
     return expected.getOrDefault(conversation, Map.of());
   }
@@ -89,6 +103,8 @@ final class RandomActor {
         delete(messages.get(random.nextInt(messages.size())));
       } else if (drawn < 11) {
         bringInOrOut(conversations.get(random.nextInt(conversations.size())));
+      } else if (drawn < 12 && isOwner) {
+        rename(conversations.get(random.nextInt(conversations.size())));
       } else if (drawn < 13) {
         repeat(done.get(random.nextInt(done.size())));
       } else {
@@ -150,6 +166,30 @@ final class RandomActor {
                 isClients,
                 0));
     expected.getOrDefault(own.conversation(), Map.of()).put(own.message(), "");
+  }
+
+  private void rename(long conversation) {
+    String name = name();
+    boolean isClients = random.nextBoolean();
+    String groupName = random.nextInt(3) == 0 ? null : "group of " + names;
+    String metadata = groupName == null || random.nextBoolean() ? "{\"n\":" + names + "}" : null;
+    untilAcked(
+        request ->
+            new Command.UpdateConversation(
+                request,
+                userID(),
+                conversation,
+                Authority.USER,
+                name,
+                isClients,
+                groupName,
+                metadata));
+    Named before = named.getOrDefault(conversation, new Named(RunningEngine.GROUP, null));
+    named.put(
+        conversation,
+        new Named(
+            groupName == null ? before.groupName : groupName,
+            metadata == null ? before.metadata : metadata));
   }
 
   private void bringInOrOut(long conversation) {

@@ -35,6 +35,7 @@ import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
 import io.realtimegateway.security.Secret;
 import io.realtimegateway.store.Database;
+import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.Creation;
 import io.realtimegateway.store.conversations.LoadedConversation;
@@ -72,6 +73,9 @@ import java.util.function.UnaryOperator;
 
 /// An engine with its archiver on two event loops, and what a test makes in its database.
 final class RunningEngine implements AutoCloseable {
+  /// Name of the groups.
+  static final String GROUP = "a group";
+
   private static final Secret SECRET = Secret.ofText("the link secret of all these tests");
 
   final UncertainJournal journal;
@@ -291,7 +295,7 @@ final class RunningEngine implements AutoCloseable {
             "group-chat",
             members.getFirst(),
             members.getFirst(),
-            "a group",
+            GROUP,
             null,
             Clock.systemUTC().instant(),
             members,
@@ -361,6 +365,12 @@ final class RunningEngine implements AutoCloseable {
           public Optional<LoadedConversation> load(long conversationID) {
             ask();
             return conversations.load(conversationID);
+          }
+
+          @Override
+          public Optional<Conversation> find(long conversationID) {
+            ask();
+            return conversations.find(conversationID);
           }
 
           @Override

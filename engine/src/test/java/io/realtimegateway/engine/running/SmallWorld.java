@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A running engine with a gateway and a group of Ann, who owns it, Ben and Cy, and the commands
 /// that they give.
@@ -174,6 +175,15 @@ final class SmallWorld implements AutoCloseable {
   LongFunction<Request> remove(long user, String name, long member) {
     return request ->
         new Command.RemoveMember(request, user, room, Authority.USER, given(name), member);
+  }
+
+  /// @param groupName null keeps the old
+  /// @param metadata null keeps the old
+  LongFunction<Request> update(
+      long user, String name, @Nullable String groupName, @Nullable String metadata) {
+    return request ->
+        new Command.UpdateConversation(
+            request, user, room, Authority.USER, given(name), false, groupName, metadata);
   }
 
   LongFunction<Request> read(TestSession session, long seq) {

@@ -73,6 +73,8 @@ final class TestSession {
       case Event.MessageDeleted gone -> copy(gone.conversationID()).live(gone.seq(), event);
       case Event.MemberAdded added -> copy(added.conversationID()).live(added.seq(), event);
       case Event.MemberRemoved gone -> copy(gone.conversationID()).live(gone.seq(), event);
+      case Event.ConversationUpdated update ->
+          copy(update.conversationID()).live(update.seq(), event);
       case Event.AddedToConversation added -> {
         Copy copy = copy(added.conversationID());
         if (added.seq() > copy.seq()) {

@@ -103,7 +103,13 @@ final class UncertainOutcomesTest {
       Runnable timeGoesBy = () -> engine.pass(IDLE.plusSeconds(1));
       actors.add(
           new RandomActor(
-              sessions.get(i), guest, conversations, timeGoesBy, lives.arePatient(), seed + i));
+              sessions.get(i),
+              guest,
+              conversations,
+              timeGoesBy,
+              i == 0,
+              lives.arePatient(),
+              seed + i));
     }
     engine.journal.set(lives.chances());
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -151,6 +157,7 @@ final class UncertainOutcomesTest {
     }
     int expected = actors.stream().mapToInt(actor -> actor.expected(conversation).size()).sum();
     assertThat(fresh.messages()).hasSize(expected);
+    assertThat(fresh.properties()).isEqualTo(actors.getFirst().properties(conversation));
     for (TestSession session : sessions) {
       Copy copy = session.copy(conversation);
       session.awaitSeqOrMissed(conversation, fresh.seq());
@@ -160,6 +167,7 @@ final class UncertainOutcomesTest {
       assertThat(copy.seq()).isEqualTo(fresh.seq());
       assertThat(copy.messages()).isEqualTo(fresh.messages());
       assertThat(copy.members()).isEqualTo(fresh.members());
+      assertThat(copy.properties()).isEqualTo(fresh.properties());
     }
     actors.forEach(actor -> checkGuest(actor, conversation, fresh));
   }

@@ -80,6 +80,7 @@ public final class Audience {
           Event.MessageDeleted _,
           Event.MemberAdded _,
           Event.MemberRemoved _,
+          Event.ConversationUpdated _,
           Event.AddedToConversation _,
           Event.RemovedFromConversation _ ->
           false;

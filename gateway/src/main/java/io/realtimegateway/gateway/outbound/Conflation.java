@@ -46,6 +46,7 @@ final class Conflation {
           Event.MessageDeleted _,
           Event.MemberAdded _,
           Event.MemberRemoved _,
+          Event.ConversationUpdated _,
           Event.AddedToConversation _,
           Event.RemovedFromConversation _ ->
           throw new IllegalArgumentException("an event that lasts is never conflated");

@@ -36,6 +36,7 @@ public final class ServerFrames {
   private static final byte[] IS_TYPING = ascii(",\"isTyping\":");
   private static final byte[] IS_ONLINE = ascii(",\"isOnline\":");
   private static final byte[] DISPLAY_NAME = ascii(",\"displayName\":");
+  private static final byte[] GROUP_NAME = ascii(",\"groupName\":");
   private static final byte[] DISPLAY_IMAGE = ascii(",\"displayImage\":");
   private static final byte[] NULL = ascii("null");
   private static final byte[] EXPIRES_AT = ascii(",\"expiresAt\":");
@@ -55,6 +56,7 @@ public final class ServerFrames {
   private static final byte[] MESSAGE_DELETED = type("message_deleted");
   private static final byte[] MEMBER_ADDED = type("member_added");
   private static final byte[] MEMBER_REMOVED = type("member_removed");
+  private static final byte[] CONVERSATION_UPDATED = type("conversation_updated");
   private static final byte[] ADDED = type("added_to_conversation");
   private static final byte[] REMOVED = type("removed_from_conversation");
   private static final byte[] TYPING = type("typing");
@@ -253,6 +255,7 @@ public final class ServerFrames {
           member(MEMBER_ADDED, added.conversationID(), added.userID(), added.seq());
       case Event.MemberRemoved removed ->
           member(MEMBER_REMOVED, removed.conversationID(), removed.userID(), removed.seq());
+      case Event.ConversationUpdated updated -> conversationUpdated(updated);
       case Event.AddedToConversation(long conversationID, long seq, long epoch) -> {
         text.raw(ADDED).raw(CONVERSATION).number(conversationID).raw(SEQ).number(seq);
         text.raw(EPOCH).epoch(epoch);
@@ -305,6 +308,13 @@ public final class ServerFrames {
     text.raw(MESSAGE_DELETED).raw(MESSAGE_ID).number(deleted.messageID());
     text.raw(CONVERSATION).number(deleted.conversationID());
     text.raw(AUTHOR).number(deleted.authorID()).raw(SEQ).number(deleted.seq());
+  }
+
+  private void conversationUpdated(Event.ConversationUpdated updated) {
+    text.raw(CONVERSATION_UPDATED).raw(CONVERSATION).number(updated.conversationID());
+    text.raw(GROUP_NAME).text(updated.groupName());
+    metadata(updated.metadata());
+    text.raw(USER).number(updated.userID()).raw(SEQ).number(updated.seq());
   }
 
   private void member(byte[] type, long conversationID, long userID, long seq) {

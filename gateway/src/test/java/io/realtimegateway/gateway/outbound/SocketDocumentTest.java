@@ -50,6 +50,7 @@ final class SocketDocumentTest {
           new Event.MessageDeleted(1, 2, 3, 4),
           new Event.MemberAdded(1, 2, 3),
           new Event.MemberRemoved(1, 2, 3),
+          new Event.ConversationUpdated(1, 2, 3, "Tea", "{\"a\":1}"),
           new Event.AddedToConversation(1, 0, 7),
           new Event.RemovedFromConversation(1, 2),
           new Event.TypingEvent(1, 2, true),
@@ -60,6 +61,7 @@ final class SocketDocumentTest {
       List.of(
           new Event.Message(1, 2, 3, 4, 5, "Tea?", null, null),
           new Event.MessageUpdated(1, 2, 3, 4, "Tea", null),
+          new Event.ConversationUpdated(1, 2, 0, "Tea", null),
           new Event.UserUpdated(1, "Ada", null));
 
   private final ServerFrames frames = new ServerFrames(UnpooledByteBufAllocator.DEFAULT);
@@ -115,13 +117,18 @@ final class SocketDocumentTest {
   @Test
   void aPageOfChangesHasTheFieldsOfItsSchemas() {
     List<Answer.Change> items =
-        Stream.of(FULL.get(0), FULL.get(2), FULL.get(3), FULL.get(4))
+        Stream.of(FULL.get(0), FULL.get(2), FULL.get(3), FULL.get(4), FULL.get(5))
             .map(event -> new Answer.Change(9, event instanceof Event.Message ? 8 : 0, event))
             .toList();
     JsonObject page = json(frames.changes("1", new Answer.Changes(1, 2, 3, 4, true, items)));
     assertFields(page, schema("changes"));
     List<String> names =
-        List.of("ChangedMessage", "DeletedMessage", "AddedMember", "RemovedMember");
+        List.of(
+            "ChangedMessage",
+            "DeletedMessage",
+            "AddedMember",
+            "RemovedMember",
+            "UpdatedConversation");
     for (int i = 0; i < names.size(); i++) {
       assertFields(page.getJsonArray("value").getJsonObject(i), named(names.get(i)));
     }
@@ -228,12 +235,17 @@ final class SocketDocumentTest {
   @Test
   void whatAnItemOfAPageMayLackIsOptionalInTheDocument() {
     List<Answer.Change> items =
-        Stream.of(BARE.get(0), FULL.get(2), FULL.get(3), FULL.get(4))
+        Stream.of(BARE.get(0), FULL.get(2), FULL.get(3), FULL.get(4), BARE.get(2))
             .map(event -> new Answer.Change(9, 0, event))
             .toList();
     JsonObject page = json(frames.changes(null, new Answer.Changes(1, 2, 3, 4, true, items)));
     List<String> names =
-        List.of("ChangedMessage", "DeletedMessage", "AddedMember", "RemovedMember");
+        List.of(
+            "ChangedMessage",
+            "DeletedMessage",
+            "AddedMember",
+            "RemovedMember",
+            "UpdatedConversation");
     for (int i = 0; i < names.size(); i++) {
       assertRequired(page.getJsonArray("value").getJsonObject(i), named(names.get(i)));
     }

@@ -4,6 +4,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
 import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.Member;
@@ -35,6 +36,7 @@ public final class RecordCodec {
   private static final int READ_MARKERS_MOVED = 8;
   private static final int ONLINE_CHANGED = 9;
   private static final int LOGINS_REVOKED = 10;
+  private static final int CONVERSATION_UPDATED = 11;
 
   private RecordCodec() {}
 
@@ -71,6 +73,7 @@ public final class RecordCodec {
       case MessageDeleted _ -> MESSAGE_DELETED;
       case MembersAdded _ -> MEMBERS_ADDED;
       case MemberRemoved _ -> MEMBER_REMOVED;
+      case ConversationUpdated _ -> CONVERSATION_UPDATED;
       case ReadMarkersMoved _ -> READ_MARKERS_MOVED;
       case OnlineChanged _ -> ONLINE_CHANGED;
       case LoginsRevoked _ -> LOGINS_REVOKED;
@@ -86,6 +89,7 @@ public final class RecordCodec {
       case MessageDeleted deleted -> encode(deleted, out);
       case MembersAdded added -> encode(added, out);
       case MemberRemoved removed -> encode(removed, out);
+      case ConversationUpdated updated -> encode(updated, out);
       case ReadMarkersMoved moved -> encode(moved, out);
       case OnlineChanged changed -> {
         ids(changed.cameOnline(), out);
@@ -109,6 +113,9 @@ public final class RecordCodec {
       case MEMBERS_ADDED -> new MembersAdded(in.i64(), in.i64(), ids(in), in.i64(), name(in));
       case MEMBER_REMOVED ->
           new MemberRemoved(in.i64(), in.i64(), in.i64(), in.i64(), in.i64(), name(in));
+      case CONVERSATION_UPDATED ->
+          new ConversationUpdated(
+              in.i64(), in.i64(), in.i64(), in.text(), optional(in), in.i64(), name(in));
       case READ_MARKERS_MOVED -> readMarkersMoved(in);
       case ONLINE_CHANGED -> new OnlineChanged(ids(in), ids(in));
       case LOGINS_REVOKED -> new LoginsRevoked(in.i64(), optional(in), in.i64(), in.i64());
@@ -201,6 +208,14 @@ public final class RecordCodec {
     out.i64(removed.conversationID()).i64(removed.seq()).i64(removed.user());
     out.i64(removed.owner()).i64(removed.at());
     name(removed.name(), out);
+  }
+
+  private static void encode(ConversationUpdated updated, ByteOutput out) {
+    out.i64(updated.conversationID()).i64(updated.seq()).i64(updated.user());
+    out.text(updated.groupName());
+    optional(updated.metadata(), out);
+    out.i64(updated.at());
+    name(updated.name(), out);
   }
 
   private static void encode(ReadMarkersMoved moved, ByteOutput out) {

@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 public sealed interface JournalRecord {
   /// What changes a conversation; all of it is archived and indexed by (conversation, seq).
   sealed interface ConversationEvent extends JournalRecord
-      permits MessageCreated, MessageUpdated, MessageDeleted, MembersAdded, MemberRemoved {
+      permits MessageCreated,
+          MessageUpdated,
+          MessageDeleted,
+          MembersAdded,
+          MemberRemoved,
+          ConversationUpdated {
     long conversationID();
 
     /// Seq of the event; of the first one where the record holds several.
@@ -132,6 +137,20 @@ public sealed interface JournalRecord {
   /// @param owner who owns the conversation after it, 0 for nobody
   record MemberRemoved(
       long conversationID, long seq, long user, long owner, long at, CommandName name)
+      implements ConversationEvent {}
+
+  /// A group-chat got another name or other metadata; both as they are now.
+  ///
+  /// @param user who did it, 0 for the application
+  /// @param metadata compact JSON object, null for none
+  record ConversationUpdated(
+      long conversationID,
+      long seq,
+      long user,
+      String groupName,
+      @Nullable String metadata,
+      long at,
+      CommandName name)
       implements ConversationEvent {}
 
   /// Read markers that moved, at most once a second per member.

@@ -7,7 +7,7 @@ public enum NameSpace {
   /// command.
   MESSAGE(""),
 
-  /// Names that clients gave to edits and deletes.
+  /// Names that clients gave to edits, deletes and updated conversations.
   COMMAND("\0");
 
   private final String prefix;

@@ -31,6 +31,9 @@ final class ConversationRows {
   /// One per user: seq.
   static final int READ_MARKER = 4;
 
+  /// Last change of name or metadata: seq.
+  static final int UPDATED = 5;
+
   /// A membership that changed.
   private record Change(long user, long index, long seq, long at, boolean present) {}
 
@@ -52,6 +55,7 @@ final class ConversationRows {
   private @Nullable Base base;
   private Stamped head = NOTHING;
   private Stamped owner = NOTHING;
+  private Stamped updated = NOTHING;
   private final List<Change> changes = new ArrayList<>();
   private final Map<Long, Stamped> readMarkers = new LinkedHashMap<>();
   private int shard;
@@ -74,6 +78,7 @@ final class ConversationRows {
       case HEAD -> head = new Stamped(index, in.i64());
       case OWNER -> owner = new Stamped(index, in.i64());
       case MEMBER -> changes.add(new Change(user, index, in.i64(), in.i64(), in.bool()));
+      case UPDATED -> updated = new Stamped(index, in.i64());
       case READ_MARKER -> readMarkers.put(user, new Stamped(index, in.i64()));
       default -> throw new IllegalStateException("conversation row of kind " + kind);
     }
@@ -86,6 +91,16 @@ final class ConversationRows {
   /// Index of the newest record of the conversation, 0 where there is none.
   long newestIndex() {
     return newestIndex;
+  }
+
+  /// Seq of the last change of name or metadata, 0 where it is not known.
+  long updatedSeq() {
+    return updated.value;
+  }
+
+  /// Index of the record of that change, 0 where it is not known.
+  long updatedIndex() {
+    return updated.index;
   }
 
   /// Whether the head is known; read markers alone do not tell it.

@@ -75,6 +75,17 @@ final class RocksViews implements LocalViews {
   }
 
   @Override
+  public Optional<JournalEntry> newestUpdateOf(long conversationID) {
+    return lifecycle.read(
+        store -> {
+          ConversationRows rows = known(store, conversationID);
+          return rows.updatedIndex() == 0
+              ? Optional.empty()
+              : Optional.ofNullable(record(store, rows.shard(), rows.updatedIndex()));
+        });
+  }
+
+  @Override
   public Optional<StoredAnswer> answer(
       long conversationID, long author, NameSpace space, String name) {
     String key = space.key(name);
@@ -111,6 +122,11 @@ final class RocksViews implements LocalViews {
   @Override
   public long[] memberChangeSeqs(long conversationID, long[] userIDs) {
     return lifecycle.read(store -> known(store, conversationID).changeSeqs(userIDs));
+  }
+
+  @Override
+  public long conversationChangeSeq(long conversationID) {
+    return lifecycle.read(store -> known(store, conversationID).updatedSeq());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
 import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.Member;
@@ -56,6 +57,7 @@ final class ViewWriter {
       case MessageDeleted deleted -> deleted.deletedAt();
       case MembersAdded added -> added.at();
       case MemberRemoved removed -> removed.at();
+      case ConversationUpdated updated -> updated.at();
     };
   }
 
@@ -65,7 +67,7 @@ final class ViewWriter {
       case MessageCreated created -> created.messageID();
       case MessageUpdated updated -> updated.messageID();
       case MessageDeleted deleted -> deleted.messageID();
-      case MembersAdded _, MemberRemoved _ -> 0;
+      case MembersAdded _, MemberRemoved _, ConversationUpdated _ -> 0;
     };
   }
 
@@ -108,6 +110,7 @@ final class ViewWriter {
       case MessageDeleted deleted -> deleted(entry, deleted, state);
       case MembersAdded added -> added(entry, added, state);
       case MemberRemoved removed -> removed(entry, removed, state);
+      case ConversationUpdated updated -> updated(entry, updated, state);
     }
   }
 
@@ -188,6 +191,15 @@ final class ViewWriter {
     member(removed.conversationID(), removed.user(), entry, removed.seq(), removed.at(), false);
     conversationKey(removed.conversationID(), ConversationRows.OWNER, 0);
     position(entry).i64(removed.owner());
+    sink.put(Column.CONVERSATIONS);
+  }
+
+  /// Where the record stands, and not what it says: names and metadata are gone from here when it
+  /// is truncated.
+  private void updated(JournalEntry entry, ConversationUpdated updated, ShardState state) {
+    state.sawUser(updated.user());
+    conversationKey(updated.conversationID(), ConversationRows.UPDATED, 0);
+    position(entry).i64(updated.seq());
     sink.put(Column.CONVERSATIONS);
   }
 

@@ -7,6 +7,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
 import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.Member;
@@ -43,6 +44,8 @@ final class RecordCodecTest {
         new MessageDeleted(7, 3, 8, 9, 1, 10, 12, NAME),
         new MembersAdded(7, 4, List.of(20L, 21L), 13, NAME),
         new MemberRemoved(7, 6, 20, 1, 14, NAME),
+        new ConversationUpdated(7, 7, 9, "Team €𝄞", "{\"a\":1}", 15, NAME),
+        new ConversationUpdated(7, 8, 0, "Team", null, 16, NAME),
         new ReadMarkersMoved(List.of(new ReadMarker(7, 1, 6))),
         new OnlineChanged(List.of(1L), List.of(2L, 3L)),
         new LoginsRevoked(1, "login", 2, 3),

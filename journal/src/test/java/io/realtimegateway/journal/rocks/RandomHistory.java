@@ -4,6 +4,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
 import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.Member;
@@ -101,6 +102,7 @@ final class RandomHistory {
       case 4 -> read(conversation);
       case 5 -> new OnlineChanged(List.of(user(), user()), List.of(user()));
       case 6 -> new LoginsRevoked(user(), random.nextBoolean() ? null : "login", clock, clock + 99);
+      case 7 -> rename(conversation);
       default -> send(conversation);
     };
   }
@@ -171,6 +173,18 @@ final class RandomHistory {
     }
     long user = from.members.removeLast();
     return new MemberRemoved(from.id, ++from.head, user, from.members.first(), clock, name());
+  }
+
+  private ConversationUpdated rename(Conversation of) {
+    String metadata = random.nextInt(3) == 0 ? null : "{\"b\":" + random.nextInt() + "}";
+    return new ConversationUpdated(
+        of.id,
+        ++of.head,
+        random.nextInt(2) * user(),
+        "name " + random.nextInt(),
+        metadata,
+        clock,
+        name());
   }
 
   private ReadMarkersMoved read(Conversation in) {

@@ -16,6 +16,7 @@ import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.CommandName;
 import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.record.JournalRecord.Member;
 import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
@@ -62,8 +63,12 @@ final class ViewsTest {
   }
 
   private void writeMessages(int count) {
+    writeMessages(1, count);
+  }
+
+  private void writeMessages(int first, int count) {
     List<JournalEntry> entries = new ArrayList<>();
-    for (int seq = 1; seq <= count; seq++) {
+    for (int seq = first; seq < first + count; seq++) {
       entries.add(Records.message(next++, 1, seq, "text " + seq));
     }
     commit(journal, 0, 1, entries);
@@ -168,6 +173,28 @@ final class ViewsTest {
     assertThat(views.changeSeqs(CONVERSATION, new long[] {id, id + 1, 12345}))
         .containsExactly(4, 2, 0);
     assertThat(views.message(99)).isEmpty();
+  }
+
+  @Test
+  void theLastChangeOfAConversationIsKnownWithItsRecord() {
+    load(0);
+    assertThat(views.newestUpdateOf(CONVERSATION)).isEmpty();
+    assertThat(views.conversationChangeSeq(CONVERSATION)).isZero();
+    ConversationUpdated last =
+        new ConversationUpdated(CONVERSATION, 2, 0, "Second", null, 21, Records.name("b"));
+    write(new ConversationUpdated(CONVERSATION, 1, 4, "First", "{}", 20, Records.name("a")), last);
+    writeMessages(3, 1);
+    assertThat(views.newestUpdateOf(CONVERSATION).orElseThrow().record()).isEqualTo(last);
+    assertThat(views.conversationChangeSeq(CONVERSATION)).isEqualTo(2);
+    assertThat(views.conversationChangeSeq(CONVERSATION + 1)).isZero();
+    assertThat(views.head(CONVERSATION)).isEqualTo(3);
+    assertThat(views.answer(CONVERSATION, 1, NameSpace.COMMAND, "b"))
+        .hasValueSatisfying(
+            answer -> {
+              assertThat(answer.messageID()).isZero();
+              assertThat(answer.seq()).isEqualTo(2);
+              assertThat(answer.time()).isEqualTo(21);
+            });
   }
 
   @Test

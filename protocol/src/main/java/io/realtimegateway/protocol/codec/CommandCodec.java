@@ -48,6 +48,7 @@ final class CommandCodec {
       }
       case Command.AddMembers add -> addMembers(out, add);
       case Command.RemoveMember remove -> removeMember(out, remove);
+      case Command.UpdateConversation update -> updateConversation(out, update);
       case Command.Announce(long request, long userID, long conversationID) -> {
         out.writeLong(request).writeLong(userID).writeLong(conversationID);
         yield Opcode.ANNOUNCE;
@@ -170,6 +171,30 @@ final class CommandCodec {
 
   static Command.RemoveMember removeMember(ByteBuf in) {
     return new Command.RemoveMember(u64(in), u64(in), u64(in), authority(in), text(in), u64(in));
+  }
+
+  private static Opcode updateConversation(ByteBuf out, Command.UpdateConversation update) {
+    out.writeLong(update.request());
+    out.writeLong(update.userID());
+    out.writeLong(update.conversationID());
+    FieldWriter.constant(out, update.authority());
+    FieldWriter.text(out, update.name());
+    FieldWriter.flag(out, update.clientNamed());
+    FieldWriter.optionalText(out, update.groupName());
+    FieldWriter.optionalText(out, update.metadata());
+    return Opcode.UPDATE_CONVERSATION;
+  }
+
+  static Command.UpdateConversation updateConversation(ByteBuf in) {
+    return new Command.UpdateConversation(
+        u64(in),
+        u64(in),
+        u64(in),
+        authority(in),
+        text(in),
+        flag(in),
+        optionalText(in),
+        optionalText(in));
   }
 
   static Command.Announce announce(ByteBuf in) {

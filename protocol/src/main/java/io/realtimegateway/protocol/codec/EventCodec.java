@@ -21,6 +21,7 @@ final class EventCodec {
           Opcode.MESSAGE_DELETED,
           Opcode.MEMBER_ADDED,
           Opcode.MEMBER_REMOVED,
+          Opcode.CONVERSATION_UPDATED,
           Opcode.ADDED_TO_CONVERSATION,
           Opcode.REMOVED_FROM_CONVERSATION,
           Opcode.TYPING_EVENT,
@@ -74,6 +75,7 @@ final class EventCodec {
         out.writeLong(conversationID).writeLong(seq).writeLong(userID);
         yield Opcode.MEMBER_REMOVED;
       }
+      case Event.ConversationUpdated updated -> conversationUpdated(out, updated);
       case Event.AddedToConversation(long conversationID, long seq, long epoch) -> {
         out.writeLong(conversationID).writeLong(seq).writeLong(epoch);
         yield Opcode.ADDED_TO_CONVERSATION;
@@ -135,6 +137,20 @@ final class EventCodec {
   static Event.MessageUpdated messageUpdated(ByteBuf in) {
     return new Event.MessageUpdated(
         u64(in), u64(in), u64(in), u64(in), FieldReader.text(in), FieldReader.optionalText(in));
+  }
+
+  private static Opcode conversationUpdated(ByteBuf out, Event.ConversationUpdated updated) {
+    out.writeLong(updated.conversationID());
+    out.writeLong(updated.seq());
+    out.writeLong(updated.userID());
+    FieldWriter.text(out, updated.groupName());
+    FieldWriter.optionalText(out, updated.metadata());
+    return Opcode.CONVERSATION_UPDATED;
+  }
+
+  static Event.ConversationUpdated conversationUpdated(ByteBuf in) {
+    return new Event.ConversationUpdated(
+        u64(in), u64(in), u64(in), FieldReader.text(in), FieldReader.optionalText(in));
   }
 
   private static Opcode userUpdated(ByteBuf out, Event.UserUpdated updated) {

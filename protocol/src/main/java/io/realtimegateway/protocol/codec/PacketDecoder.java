@@ -138,6 +138,8 @@ public final class PacketDecoder {
       case TELL_PRESENCE -> SessionCodec.tellPresence(in);
       case USER_UPDATED -> EventCodec.userUpdated(in);
       case ANNOUNCE_PROFILE -> SessionCodec.announceProfile(in);
+      case UPDATE_CONVERSATION -> CommandCodec.updateConversation(in);
+      case CONVERSATION_UPDATED -> EventCodec.conversationUpdated(in);
       case REVOKE_LOGINS -> SessionCodec.revokeLogins(in);
       case ANNOUNCE -> CommandCodec.announce(in);
       case BARRIER -> CommandCodec.barrier(in);

@@ -89,7 +89,8 @@ public sealed interface Answer extends Packet {
           event instanceof Event.Message
               || event instanceof Event.MessageDeleted
               || event instanceof Event.MemberAdded
-              || event instanceof Event.MemberRemoved;
+              || event instanceof Event.MemberRemoved
+              || event instanceof Event.ConversationUpdated;
       if (!object) {
         throw new IllegalArgumentException("event is no object of a conversation");
       }

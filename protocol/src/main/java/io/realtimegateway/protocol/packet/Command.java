@@ -32,6 +32,7 @@ public sealed interface Command extends Packet {
           MarkRead,
           AddMembers,
           RemoveMember,
+          UpdateConversation,
           Announce,
           Resume,
           Barrier,
@@ -204,6 +205,42 @@ public sealed interface Command extends Packet {
       Fields.id("conversationID", conversationID);
       Fields.name(name);
       Fields.id("member", member);
+    }
+
+    @Override
+    public int shard() {
+      return Shards.ofConversation(conversationID);
+    }
+  }
+
+  /// Gives a group-chat another name, other metadata, or both. Answered by `Ack` (seq, time of the
+  /// event) or `Failure`. Owner only.
+  ///
+  /// @param name the client's own where `clientNamed`, else a UUIDv7 of the API; 1..64 code points
+  /// @param groupName 1..50 code points; null keeps the old
+  /// @param metadata a JSON object as compact text, at most 2048 bytes; null keeps the old, `{}`
+  ///   empties it. One of the two is not null
+  record UpdateConversation(
+      long request,
+      long userID,
+      long conversationID,
+      Authority authority,
+      String name,
+      boolean clientNamed,
+      @Nullable String groupName,
+      @Nullable String metadata)
+      implements Asking {
+    public UpdateConversation {
+      Fields.range("request", request, 1, Long.MAX_VALUE);
+      Fields.id("userID", userID);
+      Fields.id("conversationID", conversationID);
+      Fields.name(name);
+      if (groupName != null) {
+        Fields.groupName(groupName);
+      } else if (metadata == null) {
+        throw new IllegalArgumentException("groupName and metadata must not both be absent");
+      }
+      Fields.metadata(metadata);
     }
 
     @Override

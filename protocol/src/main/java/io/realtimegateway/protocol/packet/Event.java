@@ -80,6 +80,23 @@ public sealed interface Event extends Packet {
     }
   }
 
+  /// A group-chat got another name or other metadata; both as they are now. To all members, the one
+  /// who did it too.
+  ///
+  /// @param metadata compact JSON object, or null
+  /// @param userID who did it, 0 for the application
+  record ConversationUpdated(
+      long conversationID, long seq, long userID, String groupName, @Nullable String metadata)
+      implements Event {
+    public ConversationUpdated {
+      Fields.id("conversationID", conversationID);
+      Fields.range("seq", seq, 1, Long.MAX_VALUE);
+      Fields.idOrZero("userID", userID);
+      Fields.groupName(groupName);
+      Fields.metadata(metadata);
+    }
+  }
+
   /// To the added user.
   ///
   /// @param seq head of the conversation, the own joining counted; 0 for a new conversation

@@ -59,6 +59,12 @@ final class Fields {
     encodedBytes("name", value);
   }
 
+  static void groupName(String value) {
+    int points = value.codePointCount(0, value.length());
+    range("groupName", points, 1, Limits.MAX_GROUP_NAME_CODE_POINTS);
+    encodedBytes("groupName", value);
+  }
+
   static void content(String value) {
     int points = value.codePointCount(0, value.length());
     range("content", points, 1, Limits.MAX_CONTENT_CODE_POINTS);

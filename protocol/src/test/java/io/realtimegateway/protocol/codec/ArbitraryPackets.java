@@ -3,6 +3,7 @@ package io.realtimegateway.protocol.codec;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;
 import java.lang.reflect.AnnotatedType;
@@ -52,9 +53,12 @@ final class ArbitraryPackets {
 
   private static Arbitrary<Object> field(Class<?> owner, RecordComponent component) {
     AnnotatedType type = component.getAnnotatedType();
-    Arbitrary<?> values = values(owner, component.getName(), component.getGenericType());
+    String name = component.getName();
+    Arbitrary<?> values = values(owner, name, component.getGenericType());
+    // One of its two fields that may be absent is there.
     boolean nullable = type.isAnnotationPresent(Nullable.class);
-    return (nullable ? values.injectNull(0.3) : values).asGeneric();
+    boolean isNeeded = owner == Command.UpdateConversation.class && name.equals("metadata");
+    return (nullable && !isNeeded ? values.injectNull(0.3) : values).asGeneric();
   }
 
   private static Arbitrary<?> values(Class<?> owner, String name, Type type) {
@@ -88,7 +92,8 @@ final class ArbitraryPackets {
     return event instanceof Event.Message
         || event instanceof Event.MessageDeleted
         || event instanceof Event.MemberAdded
-        || event instanceof Event.MemberRemoved;
+        || event instanceof Event.MemberRemoved
+        || event instanceof Event.ConversationUpdated;
   }
 
   private static Arbitrary<Long> longs(String name) {

@@ -142,6 +142,13 @@ final class Samples {
     all.put("Resume", new Command.Resume(15, 5, 42, Authority.USER, 3, EPOCH, 200));
     all.put("AddMembers", new Command.AddMembers(16, 5, 42, Authority.USER, NAME, List.of(7L, 8L)));
     all.put("RemoveMember", new Command.RemoveMember(17, 5, 42, Authority.APPLICATION, NAME, 7));
+    all.put(
+        "UpdateConversation",
+        new Command.UpdateConversation(
+            29, 5, 42, Authority.USER, "c-3", true, "Grüße 👋", "{\"a\":1}"));
+    all.put(
+        "UpdateConversation-bare",
+        new Command.UpdateConversation(30, 5, 42, Authority.APPLICATION, NAME, false, null, "{}"));
     all.put("MarkRead", new Command.MarkRead(18, 0, 5, 42, 12));
     all.put("Announce", new Command.Announce(21, 5, 43));
     all.put("Barrier", new Command.Barrier(22, 5, 42, 61, 2000));
@@ -170,7 +177,9 @@ final class Samples {
                 new Answer.Change(9, TIME + 5, MESSAGE),
                 new Answer.Change(10, 0, new Event.MessageDeleted(42, 6, 123456789011L, 5)),
                 new Answer.Change(11, 0, new Event.MemberAdded(42, 11, 7)),
-                new Answer.Change(12, 0, new Event.MemberRemoved(42, 12, 8)))));
+                new Answer.Change(12, 0, new Event.MemberRemoved(42, 12, 8)),
+                new Answer.Change(
+                    13, 0, new Event.ConversationUpdated(42, 13, 5, "Team", "{\"a\":1}")))));
     all.put("Changes-empty", new Answer.Changes(15, 42, EPOCH, 12, false, List.of()));
     all.put("Reset", new Answer.Reset(15, 42, Answer.ResetReason.EPOCH));
     all.put("BarrierPassed", new Answer.BarrierPassed(22, 12, EPOCH, 11));
@@ -194,6 +203,9 @@ final class Samples {
     all.put("RemovedFromConversation", new Event.RemovedFromConversation(42, 12));
     all.put("MemberAdded", new Event.MemberAdded(42, 11, 7));
     all.put("MemberRemoved", new Event.MemberRemoved(42, 12, 7));
+    all.put(
+        "ConversationUpdated", new Event.ConversationUpdated(42, 13, 5, "Grüße 👋", "{\"a\":1}"));
+    all.put("ConversationUpdated-bare", new Event.ConversationUpdated(42, 14, 0, "Team", null));
     all.put("ReadMarker", new Event.ReadMarker(42, 5, 12));
   }
 

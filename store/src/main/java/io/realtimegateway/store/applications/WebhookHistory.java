@@ -27,18 +27,21 @@ public final class WebhookHistory {
   /// @param changed messages that were edited or deleted, by the time of that
   /// @param members who joined later, or left, by the time of that
   /// @param conversations announced ones, by their creation
+  /// @param updated conversations by the last change of their name or metadata
   /// @param archived how far the archive reaches at that moment
   public record Slice(
       List<Message> created,
       List<Message> changed,
       List<ChangedMember> members,
       List<CreatedConversation> conversations,
+      List<UpdatedConversation> updated,
       List<ShardPosition> archived) {
     public Slice {
       created = List.copyOf(created);
       changed = List.copyOf(changed);
       members = List.copyOf(members);
       conversations = List.copyOf(conversations);
+      updated = List.copyOf(updated);
       archived = List.copyOf(archived);
     }
   }
@@ -55,6 +58,18 @@ public final class WebhookHistory {
       members = List.copyOf(members);
     }
   }
+
+  /// A conversation whose name or metadata changed.
+  ///
+  /// @param updatedBy user id, 0 for the application
+  /// @param metadata compact JSON object, null for none
+  public record UpdatedConversation(
+      long id,
+      long updatedSeq,
+      long updatedBy,
+      Instant updatedAt,
+      String groupName,
+      @Nullable String metadata) {}
 
   private static final String ONE_MOMENT =
       """
@@ -81,6 +96,11 @@ public final class WebhookHistory {
       FROM conversations WHERE created_at >= ? AND announced
       ORDER BY created_at LIMIT ?
       """;
+  private static final String UPDATED =
+      """
+      SELECT id, updated_seq, updated_by, updated_at, group_name, metadata FROM conversations WHERE updated_at >= ?
+      ORDER BY updated_at LIMIT ?
+      """;
   private static final String ARCHIVED =
       """
       SELECT * FROM shard_positions ORDER BY shard
@@ -102,6 +122,7 @@ public final class WebhookHistory {
         session.list(CHANGED, Message::read, time, limit),
         session.list(MEMBERS, WebhookHistory::member, time, limit),
         session.list(CONVERSATIONS, WebhookHistory::conversation, time, limit),
+        session.list(UPDATED, WebhookHistory::updated, time, limit),
         session.list(ARCHIVED, ShardPosition::read));
   }
 
@@ -120,6 +141,16 @@ public final class WebhookHistory {
             .map(texts -> Arrays.stream(texts).map(Long::valueOf).toList())
             .orElse(List.of());
     return new CreatedConversation(row.number("id"), row.time("created_at"), members);
+  }
+
+  private static UpdatedConversation updated(Row row) throws SQLException {
+    return new UpdatedConversation(
+        row.number("id"),
+        row.number("updated_seq"),
+        row.number("updated_by"),
+        row.time("updated_at"),
+        row.text("group_name"),
+        row.textOrNull("metadata"));
   }
 
   /// A user as the application knows it.

@@ -8,6 +8,7 @@ public enum WebhookType {
   MEMBER_ADDED("member.added"),
   MEMBER_REMOVED("member.removed"),
   CONVERSATION_CREATED("conversation.created"),
+  CONVERSATION_UPDATED("conversation.updated"),
   USER_ONLINE("user.online"),
   USER_OFFLINE("user.offline");
 

@@ -14,6 +14,7 @@ public record ArchiveBatch(
     List<ChangedMessage> changed,
     List<ArchivedName> names,
     List<ChangedMember> members,
+    List<UpdatedConversation> updated,
     List<MovedHead> heads,
     List<MovedMarker> markers,
     List<Long> announced,
@@ -25,6 +26,7 @@ public record ArchiveBatch(
     changed = List.copyOf(changed);
     names = List.copyOf(names);
     members = List.copyOf(members);
+    updated = List.copyOf(updated);
     heads = List.copyOf(heads);
     markers = List.copyOf(markers);
     announced = List.copyOf(announced);
@@ -67,10 +69,11 @@ public record ArchiveBatch(
       @Nullable String content,
       @Nullable String metadata) {}
 
-  /// The client's own name of an edit or delete.
+  /// The client's own name of an edit, a delete or an updated conversation.
   ///
   /// @param authorID user who gave the command
-  /// @param seq of the edit or delete
+  /// @param messageID 0 for an updated conversation
+  /// @param seq of the edit, the delete or the update
   /// @param metadata of the message as the edit left it; null for none, and for a message that is
   ///   deleted in the same batch
   public record ArchivedName(
@@ -93,6 +96,13 @@ public record ArchiveBatch(
   /// A user who joined or left.
   public record ChangedMember(
       long conversationID, long userID, boolean isMember, long at, long changeSeq) {}
+
+  /// A conversation that has another name or other metadata.
+  ///
+  /// @param userID who did it, 0 for the application
+  /// @param metadata null for none
+  public record UpdatedConversation(
+      long id, long changeSeq, long userID, long at, String groupName, @Nullable String metadata) {}
 
   /// A conversation whose events go on without a gap.
   ///

@@ -9,6 +9,7 @@ import io.realtimegateway.store.archive.ArchiveBatch.CreatedMessage;
 import io.realtimegateway.store.archive.ArchiveBatch.MovedHead;
 import io.realtimegateway.store.archive.ArchiveBatch.MovedMarker;
 import io.realtimegateway.store.archive.ArchiveBatch.SetAside;
+import io.realtimegateway.store.archive.ArchiveBatch.UpdatedConversation;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -46,6 +47,7 @@ public final class ArchiveWriter {
           updateMessages(session, batch.changed());
           insertNames(session, batch.names());
           mergeMembers(session, batch.members());
+          updateConversations(session, batch.updated());
           moveHeads(session, batch.heads());
           moveMarkers(session, batch.markers());
           announce(session, batch.announced());
@@ -241,6 +243,40 @@ public final class ArchiveWriter {
             Columns.numbers(members, ChangedMember::at),
             Columns.numbers(members, ChangedMember::changeSeq));
     requireAll("members that change", members.size(), merged);
+  }
+
+  private static final String UPDATE_CONVERSATIONS =
+      """
+      UPDATE conversations SET group_name = new.group_name, metadata = new.metadata,
+        updated_seq = new.change_seq, updated_by = new.user_id, updated_at = from_millis(new.updated)
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[])
+        AS new (id, change_seq, user_id, updated, group_name, metadata)
+      WHERE conversations.id = new.id AND conversations.updated_seq < new.change_seq
+      """;
+  private static final String ERASE_SET_ASIDE_NAMES =
+      """
+      UPDATE set_aside SET content = NULL, metadata = NULL
+      WHERE kind = 'ConversationUpdated' AND conversation_id = ANY (?)
+      """;
+
+  /// A name that was overwritten is kept nowhere.
+  private static void updateConversations(Session session, List<UpdatedConversation> updated)
+      throws SQLException {
+    if (updated.isEmpty()) {
+      return;
+    }
+    int written =
+        session.update(
+            UPDATE_CONVERSATIONS,
+            Columns.numbers(updated, UpdatedConversation::id),
+            Columns.numbers(updated, UpdatedConversation::changeSeq),
+            Columns.numbers(updated, UpdatedConversation::userID),
+            Columns.numbers(updated, UpdatedConversation::at),
+            Columns.texts(updated, UpdatedConversation::groupName),
+            Columns.texts(updated, UpdatedConversation::metadata));
+    requireAll("conversations that change", updated.size(), written);
+    session.update(
+        ERASE_SET_ASIDE_NAMES, (Object) Columns.numbers(updated, UpdatedConversation::id));
   }
 
   private static final String MOVE_HEADS =

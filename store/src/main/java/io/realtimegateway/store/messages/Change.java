@@ -2,6 +2,7 @@ package io.realtimegateway.store.messages;
 
 import io.realtimegateway.store.Row;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// What changed in a conversation, in its latest archived state.
 public sealed interface Change {
@@ -20,9 +21,32 @@ public sealed interface Change {
   record MemberChange(long conversationID, long userID, boolean isMember, long changeSeq)
       implements Change {}
 
-  /// Reads a row of either kind.
+  /// The conversation got another name or other metadata.
+  ///
+  /// @param userID who did it, 0 for the application
+  /// @param metadata compact JSON object, null for none
+  record ConversationChange(
+      long conversationID, long userID, String groupName, @Nullable String metadata, long changeSeq)
+      implements Change {}
+
+  /// Reads a row of any kind.
   static Change read(Row row) throws SQLException {
-    return row.truth("is_message") ? new MessageChange(Message.read(row)) : member(row);
+    String kind = row.text("kind");
+    return switch (kind) {
+      case "message" -> new MessageChange(Message.read(row));
+      case "member" -> member(row);
+      case "conversation" -> conversation(row);
+      default -> throw new IllegalStateException("change of kind " + kind);
+    };
+  }
+
+  private static ConversationChange conversation(Row row) throws SQLException {
+    return new ConversationChange(
+        row.number("conversation_id"),
+        row.number("author_id"),
+        row.text("content"),
+        row.textOrNull("metadata"),
+        row.number("change_seq"));
   }
 
   private static MemberChange member(Row row) throws SQLException {

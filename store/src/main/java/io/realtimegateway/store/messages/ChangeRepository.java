@@ -3,7 +3,7 @@ package io.realtimegateway.store.messages;
 import io.realtimegateway.store.Database;
 import java.util.List;
 
-/// What changed in a conversation, from `messages` and `members`.
+/// What changed in a conversation, from `messages`, `members` and `conversations`.
 public final class ChangeRepository {
   private final Database database;
 
@@ -13,16 +13,20 @@ public final class ChangeRepository {
 
   private static final String CHANGES =
       """
-      (SELECT true AS is_message, id, conversation_id, author_id, seq, change_seq, created_at, updated_at, deleted_at,
+      (SELECT 'message' AS kind, id, conversation_id, author_id, seq, change_seq, created_at, updated_at, deleted_at,
          content, metadata, client_message_id, false AS is_member
        FROM messages WHERE conversation_id = ? AND change_seq > ? ORDER BY change_seq LIMIT ?)
       UNION ALL
-      (SELECT false, 0, conversation_id, user_id, 0, change_seq, joined_at, NULL, NULL, NULL, NULL, NULL, is_member
+      (SELECT 'member', 0, conversation_id, user_id, 0, change_seq, joined_at, NULL, NULL, NULL, NULL, NULL, is_member
        FROM members WHERE conversation_id = ? AND change_seq > ? ORDER BY change_seq LIMIT ?)
+      UNION ALL
+      (SELECT 'conversation', 0, id, updated_by, 0, updated_seq, created_at, NULL, NULL, group_name, metadata, NULL, false
+       FROM conversations WHERE id = ? AND updated_seq > ?)
       ORDER BY change_seq LIMIT ?
       """;
 
-  /// Messages and members whose last change lies after a seq, each once, ascending by last change.
+  /// Messages, members and the conversation itself, if their last change lies after a seq, each
+  /// once, ascending by last change.
   public List<Change> changes(long conversationID, long afterSeq, int limit) {
     return database.list(
         CHANGES,
@@ -33,6 +37,8 @@ public final class ChangeRepository {
         conversationID,
         afterSeq,
         limit,
+        conversationID,
+        afterSeq,
         limit);
   }
 }

@@ -4,9 +4,10 @@ import io.realtimegateway.store.Row;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// An edit or delete that a client named.
+/// An edit, a delete or an updated conversation that a client named.
 ///
-/// @param seq of the edit or delete
+/// @param messageID 0 for an updated conversation
+/// @param seq of the event
 /// @param at epoch milliseconds of it
 /// @param metadata of the message as an edit left it; null for none, and once the message is
 ///   deleted

@@ -31,6 +31,12 @@ final class WebhookHistoryTest {
         BEGIN);
     database.update(
         """
+        UPDATE conversations SET group_name = 'Group ' || id, metadata = '{"n":1}', updated_seq = 2, updated_by = 1,
+          updated_at = created_at + interval '1 hour'
+        WHERE id % 2 = 0
+        """);
+    database.update(
+        """
         INSERT INTO members (conversation_id, user_id, is_member, joined_at, changed_at, change_seq, ordinal)
         SELECT id, 1, true, created_at, NULL, 0, 0 FROM conversations
         UNION ALL SELECT id, 2, id % 2 = 0, created_at, created_at + interval '1 min', 1, 0 FROM conversations
@@ -76,6 +82,8 @@ final class WebhookHistoryTest {
     assertThat(slice.conversations())
         .extracting(conversation -> conversation.createdAt())
         .startsWith(BEGIN.plusSeconds(100));
+    assertThat(history.since(BEGIN.plusSeconds(3700), 1, 3).updated())
+        .containsExactly(updated(102), updated(104), updated(106));
     assertThat(slice.conversations()).allMatch(each -> each.members().equals(List.of(1L)));
     assertThat(history.since(BEGIN, 1, 5).conversations())
         .as("the fourth is not announced yet")
@@ -88,6 +96,11 @@ final class WebhookHistoryTest {
             BEGIN.plusSeconds(5));
   }
 
+  private static WebhookHistory.UpdatedConversation updated(long id) {
+    return new WebhookHistory.UpdatedConversation(
+        id, 2, 1, BEGIN.plusSeconds(3600 + id - 1), "Group " + id, "{\"n\":1}");
+  }
+
   @Test
   void everyQueryOfASliceGoesThroughAnIndex() {
     for (String query :
@@ -98,7 +111,9 @@ final class WebhookHistoryTest {
             "SELECT conversation_id FROM members WHERE changed_at >= '2026-02-03T04:10:00Z'"
                 + " ORDER BY changed_at LIMIT 100",
             "SELECT id FROM conversations WHERE created_at >= '2026-02-03T04:10:00Z' AND announced"
-                + " ORDER BY created_at LIMIT 100")) {
+                + " ORDER BY created_at LIMIT 100",
+            "SELECT id FROM conversations WHERE updated_at >= '2026-02-03T04:10:00Z'"
+                + " ORDER BY updated_at LIMIT 100")) {
       String plan =
           String.join("\n", database.list("EXPLAIN " + query, row -> row.text("QUERY PLAN")));
       assertThat(plan).as(query).contains("Index Scan").doesNotContain("Sort", "Seq Scan");

@@ -112,7 +112,7 @@ final class DirectoryRepositoryTest {
     archive.write(
         new ArchiveBatch(
             List.of(), created, changed, List.of(), members, List.of(), List.of(), List.of(),
-            List.of()));
+            List.of(), List.of()));
   }
 
   private static boolean sees(User viewer, User other) {
