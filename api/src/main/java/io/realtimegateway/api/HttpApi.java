@@ -40,7 +40,7 @@ import io.realtimegateway.api.users.ExternalUsers;
 import io.realtimegateway.api.users.SystemUser;
 import io.realtimegateway.api.users.UserResource;
 import io.realtimegateway.api.webhooks.WebhookResource;
-import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.protocol.Uuid7;
 import io.realtimegateway.security.outbound.OutboundNames;
 import io.realtimegateway.store.applications.ApiKeyRepository;

@@ -16,7 +16,7 @@ import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.PlatformViews;
-import io.realtimegateway.link.EngineEndpoint;
+import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.model.Backoff;
 import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.protocol.Shards;

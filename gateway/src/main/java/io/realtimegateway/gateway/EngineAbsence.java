@@ -1,6 +1,6 @@
 package io.realtimegateway.gateway;
 
-import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.protocol.Shards;
 import java.time.Duration;
 import java.util.Arrays;

@@ -14,7 +14,7 @@ public record LinkEnvironment(
     SecureRandom random,
     LinkMetrics metrics) {
   /// A number that no other connection has.
-  Nonce newNonce() {
+  public Nonce newNonce() {
     return new Nonce(random.nextLong(), random.nextLong());
   }
 }

@@ -52,48 +52,48 @@ public final class LinkMetrics {
     }
   }
 
-  void opened() {
+  public void opened() {
     open.increment();
   }
 
-  void openEnded() {
+  public void openEnded() {
     open.decrement();
   }
 
-  void closed(LinkClosed cause) {
+  public void closed(LinkClosed cause) {
     Counter counter = closed.get(cause);
     if (counter != null) {
       counter.increment();
     }
   }
 
-  void read(int frames, int bytes) {
+  public void read(int frames, int bytes) {
     framesIn.increment(frames);
     bytesIn.increment(bytes);
   }
 
-  void written(int frames, int bytes) {
+  public void written(int frames, int bytes) {
     framesOut.increment(frames);
     bytesOut.increment(bytes);
   }
 
-  void requestOpened() {
+  public void requestOpened() {
     requests.increment();
   }
 
-  void requestEnded() {
+  public void requestEnded() {
     requests.decrement();
   }
 
-  void requestRefused() {
+  public void requestRefused() {
     refused.increment();
   }
 
-  void droppedStale() {
+  public void droppedStale() {
     stale.increment();
   }
 
-  void receiverFailed() {
+  public void receiverFailed() {
     failures.increment();
   }
 

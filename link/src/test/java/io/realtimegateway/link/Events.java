@@ -6,30 +6,30 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// What happened, in order; tests wait for it with a deadline.
-final class Events<T> {
+public final class Events<T> {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
   private final List<T> happened = new ArrayList<>();
 
-  synchronized void add(T event) {
+  public synchronized void add(T event) {
     happened.add(event);
     notifyAll();
   }
 
-  synchronized List<T> all() {
+  public synchronized List<T> all() {
     return List.copyOf(happened);
   }
 
-  T await(Predicate<T> wanted) {
+  public T await(Predicate<T> wanted) {
     return await(1, wanted).getFirst();
   }
 
-  <S extends T> S await(Class<S> kind) {
+  public <S extends T> S await(Class<S> kind) {
     return kind.cast(await(kind::isInstance));
   }
 
   /// So many of them at least.
-  synchronized List<T> await(int count, Predicate<T> wanted) {
+  public synchronized List<T> await(int count, Predicate<T> wanted) {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
       List<T> found = happened.stream().filter(wanted).toList();

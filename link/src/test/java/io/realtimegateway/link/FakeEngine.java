@@ -2,6 +2,9 @@ package io.realtimegateway.link;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
+import io.realtimegateway.link.accepting.EngineEndpoint;
+import io.realtimegateway.link.accepting.LinkServer;
+import io.realtimegateway.link.connecting.EngineAddress;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;
@@ -17,17 +20,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /// An engine that registers whoever asks and answers each request as it is told.
-final class FakeEngine implements AutoCloseable {
-  final Events<Event> events = new Events<>();
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final LinkServer server;
-  final List<EventLoop> loops;
-  final InetSocketAddress address;
-  volatile BiConsumer<Link, Packet> behaviour = FakeEngine::acknowledge;
-  volatile long index = 7;
-  final long term;
+public final class FakeEngine implements AutoCloseable {
+  public final Events<Event> events = new Events<>();
+  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final LinkServer server;
+  public final List<EventLoop> loops;
+  public final InetSocketAddress address;
+  public volatile BiConsumer<Link, Packet> behaviour = FakeEngine::acknowledge;
+  public volatile long index = 7;
+  public final long term;
 
-  sealed interface Event {
+  public sealed interface Event {
     Link link();
 
     record Opened(Link link, int loop) implements Event {}
@@ -39,7 +42,8 @@ final class FakeEngine implements AutoCloseable {
     record Closed(Link link, LinkClosed cause) implements Event {}
   }
 
-  FakeEngine(List<EventLoop> loops, LinkSettings settings, int port, long term) throws Exception {
+  public FakeEngine(List<EventLoop> loops, LinkSettings settings, int port, long term)
+      throws Exception {
     this.loops = loops;
     this.term = term;
     List<EngineEndpoint> endpoints = new ArrayList<>();
@@ -55,15 +59,15 @@ final class FakeEngine implements AutoCloseable {
             .get(20, TimeUnit.SECONDS);
   }
 
-  FakeEngine(List<EventLoop> loops, LinkSettings settings) throws Exception {
+  public FakeEngine(List<EventLoop> loops, LinkSettings settings) throws Exception {
     this(loops, settings, 0, 1);
   }
 
-  EngineAddress engineAddress() {
+  public EngineAddress engineAddress() {
     return new EngineAddress("127.0.0.1", address.getPort());
   }
 
-  static void acknowledge(Link link, Packet packet) {
+  public static void acknowledge(Link link, Packet packet) {
     if (packet instanceof SessionPacket.Register register && register.last()) {
       link.send(new SessionPacket.Registered(List.of()));
       link.flush();
@@ -74,25 +78,25 @@ final class FakeEngine implements AutoCloseable {
   }
 
   /// Registers, and leaves every question open.
-  static void ignore(Link link, Packet packet) {
+  public static void ignore(Link link, Packet packet) {
     if (packet instanceof SessionPacket.Register) {
       acknowledge(link, packet);
     }
   }
 
-  Event.Opened opened() {
+  public Event.Opened opened() {
     return events.await(Event.Opened.class);
   }
 
-  Event.Closed closed() {
+  public Event.Closed closed() {
     return events.await(Event.Closed.class);
   }
 
-  double metric(String name, String... tags) {
+  public double metric(String name, String... tags) {
     return meters.get(name).tags(tags).meter().measure().iterator().next().getValue();
   }
 
-  void awaitCloses(String cause, int count) {
+  public void awaitCloses(String cause, int count) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (metric("link.closed", "cause", cause) < count) {
       if (System.nanoTime() > deadline) {

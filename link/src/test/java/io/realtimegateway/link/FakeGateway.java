@@ -2,6 +2,9 @@ package io.realtimegateway.link;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.EventLoop;
+import io.realtimegateway.link.connecting.EngineLinks;
+import io.realtimegateway.link.connecting.EngineRoute;
+import io.realtimegateway.link.connecting.LoopEngineLinks;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
@@ -16,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// One gateway loop without sessions.
-final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
-  final Events<Event> events = new Events<>();
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final EventLoop loop;
-  final LoopEngineLinks links;
+public final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
+  public final Events<Event> events = new Events<>();
+  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final EventLoop loop;
+  public final LoopEngineLinks links;
 
-  sealed interface Event {
+  public sealed interface Event {
     record Registering(Link link, LinkPacket.Welcome welcome) implements Event {}
 
     record Received(Link link, Packet packet) implements Event {}
@@ -37,23 +40,24 @@ final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
     record Answered(long request, Packet answer) implements Event {}
   }
 
-  FakeGateway(EventLoop loop, long node, EngineRoute route, LinkSettings settings, Secret secret) {
+  public FakeGateway(
+      EventLoop loop, long node, EngineRoute route, LinkSettings settings, Secret secret) {
     this.loop = loop;
     var environment = Fixture.environment(settings, secret, List.of(loop), meters, "gateway");
     links = new LoopEngineLinks(loop, new Peer(Role.GATEWAY, node, 0), route, environment, this);
     loop.execute(links::start);
   }
 
-  FakeGateway(EventLoop loop, FakeEngine engine, LinkSettings settings) {
+  public FakeGateway(EventLoop loop, FakeEngine engine, LinkSettings settings) {
     this(loop, 42, engine.engineAddress(), settings, Fixture.SECRET);
   }
 
-  void awaitReady() {
+  public void awaitReady() {
     events.await(event -> event instanceof Event.Readiness(int ready) && ready == 64);
   }
 
   /// A barrier on a shard; its answer becomes an event.
-  long ask(int shard, Duration wait) {
+  public long ask(int shard, Duration wait) {
     return on(
         () -> {
           long number = links.nextRequest();
@@ -63,21 +67,21 @@ final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
         });
   }
 
-  Packet answer(long request) {
+  public Packet answer(long request) {
     var answered =
         events.await(
             event -> event instanceof Event.Answered(long number, Packet _) && number == request);
     return ((Event.Answered) answered).answer();
   }
 
-  List<Event.Answered> answers() {
+  public List<Event.Answered> answers() {
     return events.all().stream()
         .filter(Event.Answered.class::isInstance)
         .map(Event.Answered.class::cast)
         .toList();
   }
 
-  <T> T on(Supplier<T> task) {
+  public <T> T on(Supplier<T> task) {
     try {
       return CompletableFuture.supplyAsync(task, loop).get(20, TimeUnit.SECONDS);
     } catch (Exception e) {
@@ -85,7 +89,7 @@ final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
     }
   }
 
-  double metric(String name, String... tags) {
+  public double metric(String name, String... tags) {
     return meters.get(name).tags(tags).meter().measure().iterator().next().getValue();
   }
 

@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Loops and settings that the tests share.
-final class Fixture {
-  static final Secret SECRET = Secret.ofText("the link secret of all these tests");
-  static final Secret OTHER_SECRET = Secret.ofText("another link secret, also 32 bytes");
-  static final long ENGINE_NODE = 4711;
+public final class Fixture {
+  public static final Secret SECRET = Secret.ofText("the link secret of all these tests");
+  public static final Secret OTHER_SECRET = Secret.ofText("another link secret, also 32 bytes");
+  public static final long ENGINE_NODE = 4711;
 
   private static final LinkSettings DEFAULTS = LinkSettings.defaults();
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -28,16 +28,16 @@ final class Fixture {
   private Fixture() {}
 
   /// Comes back at once, and never gives up a link for a busy machine.
-  static LinkSettings patient() {
+  public static LinkSettings patient() {
     return with(LONG, LONG, LONG);
   }
 
   /// Pings every 50 ms and waits 200 ms for an answer.
-  static LinkSettings hasty() {
+  public static LinkSettings hasty() {
     return with(LONG, Duration.ofMillis(50), Duration.ofMillis(200));
   }
 
-  static LinkSettings with(Duration handshake, Duration ping, Duration pong) {
+  public static LinkSettings with(Duration handshake, Duration ping, Duration pong) {
     return new LinkSettings(
         handshake,
         ping,
@@ -49,7 +49,7 @@ final class Fixture {
         DEFAULTS.maxHandshakes());
   }
 
-  static LinkSettings with(LinkSettings.RequestLimits requests) {
+  public static LinkSettings with(LinkSettings.RequestLimits requests) {
     LinkSettings base = patient();
     return new LinkSettings(
         base.handshakeTimeout(),
@@ -62,7 +62,7 @@ final class Fixture {
         base.maxHandshakes());
   }
 
-  static LinkSettings withHandshakes(int most) {
+  public static LinkSettings withHandshakes(int most) {
     LinkSettings base = patient();
     return new LinkSettings(
         base.handshakeTimeout(),
@@ -75,7 +75,7 @@ final class Fixture {
         most);
   }
 
-  static LinkEnvironment environment(
+  public static LinkEnvironment environment(
       LinkSettings settings,
       Secret secret,
       List<EventLoop> loops,
@@ -90,7 +90,7 @@ final class Fixture {
   }
 
   /// Sends until told to stop, flushing each packet.
-  static void flood(Link link, BooleanSupplier enough) {
+  public static void flood(Link link, BooleanSupplier enough) {
     var packet = new SessionPacket.EndSession(1, 4401, "x".repeat(100));
     do {
       link.send(packet);
@@ -99,11 +99,11 @@ final class Fixture {
   }
 
   /// Event loops of one transport.
-  static final class Loops implements AutoCloseable {
+  public static final class Loops implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup group;
-    final List<EventLoop> all = new ArrayList<>();
+    public final List<EventLoop> all = new ArrayList<>();
 
-    Loops(int count, boolean isEpoll) {
+    public Loops(int count, boolean isEpoll) {
       IoHandlerFactory factory = isEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
       group = new MultiThreadIoEventLoopGroup(count, factory);
       for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package io.realtimegateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.link.FakeEngine.Event;
+import io.realtimegateway.link.connection.Connection;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;

@@ -2,6 +2,7 @@ package io.realtimegateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.link.connecting.EngineRoute;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.SessionPacket;
@@ -185,7 +186,8 @@ final class InsideLinksTest {
 
   private static FakeGateway gateway(
       Fixture.Loops loops, int loop, FakeEngine engine, LinkSettings settings, Secret secret) {
-    return new FakeGateway(loops.all.get(loop), 40 + loop, engine.server, settings, secret);
+    return new FakeGateway(
+        loops.all.get(loop), 40 + loop, new EngineRoute.InProcess(engine.server), settings, secret);
   }
 
   private <T extends AutoCloseable> T keep(T resource) {

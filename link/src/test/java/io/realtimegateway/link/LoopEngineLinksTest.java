@@ -2,6 +2,7 @@ package io.realtimegateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.link.connecting.EngineAddress;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;

@@ -2,6 +2,8 @@ package io.realtimegateway.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.link.connecting.EngineAddress;
+import io.realtimegateway.link.connection.LinkState;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Nonce;

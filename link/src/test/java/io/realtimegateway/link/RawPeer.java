@@ -3,6 +3,8 @@ package io.realtimegateway.link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.realtimegateway.link.connection.LinkState;
+import io.realtimegateway.link.connection.ProtocolVersion;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.codec.Decoded;
@@ -26,22 +28,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The other end of a link as a plain socket, so that a test can do what no proper end does.
-final class RawPeer implements AutoCloseable {
-  final Socket socket;
+public final class RawPeer implements AutoCloseable {
+  public final Socket socket;
   private final ByteBuf in = Unpooled.buffer();
 
-  RawPeer(Socket socket) throws IOException {
+  public RawPeer(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout(20_000);
     socket.setTcpNoDelay(true);
   }
 
-  static RawPeer connect(InetSocketAddress address) throws IOException {
+  public static RawPeer connect(InetSocketAddress address) throws IOException {
     return connect(address, 64 * 1024);
   }
 
   /// @param source an address of this machine, for one that is not the others'
-  static RawPeer connectFrom(String source, InetSocketAddress address) throws IOException {
+  public static RawPeer connectFrom(String source, InetSocketAddress address) throws IOException {
     var socket = new Socket();
     socket.bind(new InetSocketAddress(source, 0));
     socket.connect(address, 20_000);
@@ -49,7 +51,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /// @param receiveBuffer what the kernel takes in for a peer that does not read, in bytes
-  static RawPeer connect(InetSocketAddress address, int receiveBuffer) throws IOException {
+  public static RawPeer connect(InetSocketAddress address, int receiveBuffer) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(receiveBuffer);
     socket.connect(address, 20_000);
@@ -57,7 +59,8 @@ final class RawPeer implements AutoCloseable {
   }
 
   /// Shakes hands as a gateway; the link is open when `Welcome` has come.
-  static RawPeer linked(InetSocketAddress address, long node, int engineLoop) throws IOException {
+  public static RawPeer linked(InetSocketAddress address, long node, int engineLoop)
+      throws IOException {
     RawPeer peer = connect(address);
     peer.write(hello(peer.read(LinkPacket.Challenge.class), Fixture.SECRET, node, engineLoop));
     peer.read(LinkPacket.Welcome.class);
@@ -67,7 +70,8 @@ final class RawPeer implements AutoCloseable {
   /// Shakes hands as a loop of an engine that was asked for.
   ///
   /// @param loops of the engine
-  static RawPeer welcoming(Socket accepted, long node, long term, int loops) throws IOException {
+  public static RawPeer welcoming(Socket accepted, long node, long term, int loops)
+      throws IOException {
     var peer = new RawPeer(accepted);
     var challenge = new Nonce(1, 2);
     peer.write(new LinkPacket.Challenge(ProtocolVersion.MAJOR, ProtocolVersion.MINOR, challenge));
@@ -82,29 +86,29 @@ final class RawPeer implements AutoCloseable {
     return peer;
   }
 
-  static LinkPacket.Hello hello(
+  public static LinkPacket.Hello hello(
       LinkPacket.Challenge challenge, Secret secret, long node, int engineLoop) {
     var state = new LinkState.AwaitChallenge(new Peer(Role.GATEWAY, node, 0), engineLoop);
     var next = state.challenge(challenge, new Nonce(node, engineLoop), new LinkProof(secret));
     return ((LinkState.AwaitWelcome) next).hello();
   }
 
-  static byte[] bytes(Packet packet) {
+  public static byte[] bytes(Packet packet) {
     ByteBuf out = Unpooled.buffer();
     PacketEncoder.encode(packet, out);
     return ByteBufUtil.getBytes(out);
   }
 
-  void write(Packet packet) throws IOException {
+  public void write(Packet packet) throws IOException {
     write(bytes(packet));
   }
 
-  void write(byte... bytes) throws IOException {
+  public void write(byte... bytes) throws IOException {
     socket.getOutputStream().write(bytes);
   }
 
   /// Writes a byte each 30 ms, until the other side does not take it.
-  void drip(ScheduledExecutorService clock, byte[] bytes) {
+  public void drip(ScheduledExecutorService clock, byte[] bytes) {
     var next = new AtomicInteger();
     var _ =
         clock.scheduleAtFixedRate(
@@ -120,7 +124,7 @@ final class RawPeer implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  <P extends Packet> P read(Class<P> kind) throws IOException {
+  public <P extends Packet> P read(Class<P> kind) throws IOException {
     Packet packet = read();
     if (!kind.isInstance(packet)) {
       throw new AssertionError("expected " + kind.getSimpleName() + ", came " + packet);
@@ -131,7 +135,7 @@ final class RawPeer implements AutoCloseable {
   /// The next packet.
   ///
   /// @throws IOException at the end of the stream too
-  Packet read() throws IOException {
+  public Packet read() throws IOException {
     byte[] buffer = new byte[8192];
     while (true) {
       Decoded decoded = PacketDecoder.decode(in, Limits.MAX_PAYLOAD_BYTES);
@@ -147,7 +151,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /// What the other side says before it closes; pings are passed over.
-  Answer.Failure readUntilClosed() throws IOException {
+  public Answer.Failure readUntilClosed() throws IOException {
     while (true) {
       if (read() instanceof Answer.Failure failure) {
         return failure;
@@ -156,7 +160,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /// Whether the other side closes without a word more.
-  boolean isClosedByOther() throws IOException {
+  public boolean isClosedByOther() throws IOException {
     try {
       return !in.isReadable() && socket.getInputStream().read() < 0;
     } catch (SocketException _) {

@@ -18,8 +18,8 @@ import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.LocalViews.HighestIds;
 import io.realtimegateway.journal.rocks.RocksJournal;
-import io.realtimegateway.link.EngineRoute;
-import io.realtimegateway.link.LinkServer;
+import io.realtimegateway.link.accepting.LinkServer;
+import io.realtimegateway.link.connecting.EngineRoute;
 import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
@@ -356,7 +356,7 @@ final class EnginePart implements AutoCloseable {
 
   /// How the links of this process reach it.
   EngineRoute route() {
-    return links;
+    return new EngineRoute.InProcess(links);
   }
 
   /// How the journal is, for `/health`.

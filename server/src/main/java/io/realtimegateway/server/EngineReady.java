@@ -1,7 +1,7 @@
 package io.realtimegateway.server;
 
 import io.netty.channel.EventLoop;
-import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.protocol.Shards;
 import java.time.Duration;
 import java.util.List;

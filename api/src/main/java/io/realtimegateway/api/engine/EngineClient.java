@@ -2,7 +2,7 @@ package io.realtimegateway.api.engine;
 
 import io.netty.channel.EventLoop;
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.link.EngineLinks;
+import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;

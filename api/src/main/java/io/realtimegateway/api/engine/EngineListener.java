@@ -1,7 +1,7 @@
 package io.realtimegateway.api.engine;
 
-import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.link.Link;
+import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.SessionPacket;

@@ -1,9 +1,9 @@
 package io.realtimegateway.api.testing;
 
 import io.netty.channel.EventLoop;
-import io.realtimegateway.link.EngineEndpoint;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
+import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;

@@ -1,12 +1,12 @@
 package io.realtimegateway.engine.running;
 
 import io.netty.channel.EventLoop;
-import io.realtimegateway.link.EngineAddress;
-import io.realtimegateway.link.EngineLinks;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkEnvironment;
-import io.realtimegateway.link.LoopEngineLinks;
 import io.realtimegateway.link.Peer;
+import io.realtimegateway.link.connecting.EngineAddress;
+import io.realtimegateway.link.connecting.EngineLinks;
+import io.realtimegateway.link.connecting.LoopEngineLinks;
 import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;

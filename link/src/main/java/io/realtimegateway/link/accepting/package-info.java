@@ -1,0 +1,5 @@
+/// The engine's side: accepts links and gives each to the loop that it asked for.
+@NullMarked
+package io.realtimegateway.link.accepting;
+
+import org.jspecify.annotations.NullMarked;

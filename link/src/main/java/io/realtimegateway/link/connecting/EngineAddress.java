@@ -1,0 +1,47 @@
+package io.realtimegateway.link.connecting;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/// Where an engine listens. A name is looked up anew for each connection, because an engine may
+/// come back elsewhere.
+///
+/// @param host name or literal address
+/// @param port 1..65,535
+public record EngineAddress(String host, int port) implements EngineRoute {
+  public EngineAddress {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("link.peer must name a host");
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("link.peer must have a port of 1..65535");
+    }
+  }
+
+  /// Looks the name up on a thread of its own, for that may take seconds and no loop waits.
+  CompletionStage<InetSocketAddress> lookUp() {
+    var result = new CompletableFuture<InetSocketAddress>();
+    Thread.ofPlatform()
+        .daemon()
+        .name("engine-address")
+        .start(() -> result.completeAsync(this::addressNow, Runnable::run));
+    return result;
+  }
+
+  private InetSocketAddress addressNow() {
+    try {
+      return new InetSocketAddress(InetAddress.getByName(host), port);
+    } catch (UnknownHostException e) {
+      throw new CompletionException("unknown host " + host, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
+}

@@ -1,0 +1,12 @@
+package io.realtimegateway.link.connection;
+
+/// The version of the binary protocol that this code speaks.
+public final class ProtocolVersion {
+  /// Another one is refused.
+  public static final int MAJOR = 1;
+
+  /// Both ends speak the lower one.
+  public static final int MINOR = 0;
+
+  private ProtocolVersion() {}
+}
