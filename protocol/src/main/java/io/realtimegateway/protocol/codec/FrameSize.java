@@ -92,6 +92,13 @@ public final class FrameSize {
       case Command.AddMembers add ->
           3 * Long.BYTES + CONSTANT + text(add.name()) + longs(add.members());
       case Command.RemoveMember remove -> 4 * Long.BYTES + CONSTANT + text(remove.name());
+      case Command.UpdateConversation update ->
+          3 * Long.BYTES
+              + CONSTANT
+              + text(update.name())
+              + FLAG
+              + optionalText(update.groupName())
+              + optionalText(update.metadata());
       case Command.Announce _ -> 3 * Long.BYTES;
       case Command.Resume _ -> 5 * Long.BYTES + CONSTANT + Short.BYTES;
       case Command.Barrier _ -> 4 * Long.BYTES + SHARD;
@@ -186,6 +193,8 @@ public final class FrameSize {
       case Event.RemovedFromConversation _ -> 2 * Long.BYTES;
       case Event.TypingEvent _ -> 2 * Long.BYTES + FLAG;
       case Event.Presence _ -> Long.BYTES + FLAG;
+      case Event.ConversationUpdated updated ->
+          3 * Long.BYTES + text(updated.groupName()) + optionalText(updated.metadata());
       case Event.UserUpdated updated ->
           Long.BYTES + text(updated.displayName()) + optionalText(updated.displayImage());
     };
