@@ -49,7 +49,6 @@ public final class Audience {
 
   /// Hands an event to every member but one user's: one frame for all.
   public void deliver(Event event, long exceptUser, Turn turn) {
-    boolean isSignal = isSignal(event);
     ByteBuf frame = null;
     for (int at = 0; at < size; at++) {
       Receiver member = members[at];
@@ -59,31 +58,15 @@ public final class Audience {
       if (frame == null) {
         frame = turn.own(turn.frames().event(event));
       }
-      hand(member, event, isSignal, frame);
+      hand(member, event, frame);
     }
   }
 
-  static void hand(Receiver member, Event event, boolean isSignal, ByteBuf frame) {
-    if (isSignal) {
-      member.hearSignal(event, frame);
+  static void hand(Receiver member, Event event, ByteBuf frame) {
+    if (event instanceof Event.Signal signal) {
+      member.hearSignal(signal, frame);
     } else {
       member.hear(event, frame);
     }
-  }
-
-  /// Whether an event does not last.
-  static boolean isSignal(Event event) {
-    return switch (event) {
-      case Event.TypingEvent _, Event.Presence _, Event.UserUpdated _, Event.ReadMarker _ -> true;
-      case Event.Message _,
-          Event.MessageUpdated _,
-          Event.MessageDeleted _,
-          Event.MemberAdded _,
-          Event.MemberRemoved _,
-          Event.ConversationUpdated _,
-          Event.AddedToConversation _,
-          Event.RemovedFromConversation _ ->
-          false;
-    };
   }
 }

@@ -59,7 +59,6 @@ public final class Audiences {
 
   public void direct(Delivery.Direct direct) {
     Event event = direct.event();
-    boolean isSignal = Audience.isSignal(event);
     List<Long> sessions = direct.sessions();
     ByteBuf frame = null;
     for (int at = 0; at < sessions.size(); at++) {
@@ -70,7 +69,7 @@ public final class Audiences {
       if (frame == null) {
         frame = turn.own(turn.frames().event(event));
       }
-      Audience.hand(receiver, event, isSignal, frame);
+      Audience.hand(receiver, event, frame);
     }
   }
 

@@ -10,12 +10,12 @@ import java.util.SequencedMap;
 final class Conflation {
   private record Key(Class<?> kind, long conversationID, long userID) {}
 
-  private final SequencedMap<Key, Event> latest = new LinkedHashMap<>();
+  private final SequencedMap<Key, Event.Signal> latest = new LinkedHashMap<>();
 
   /// Keeps a signal in place of an older one of its kind.
   ///
   /// @return false where it is a new one and there is no room
-  boolean keep(Event signal, int most) {
+  boolean keep(Event.Signal signal, int most) {
     Key key = key(signal);
     if (latest.size() >= most && !latest.containsKey(key)) {
       return false;
@@ -29,11 +29,11 @@ final class Conflation {
     latest.keySet().removeIf(key -> key.conversationID() == conversationID);
   }
 
-  Collection<Event> signals() {
+  Collection<Event.Signal> signals() {
     return latest.values();
   }
 
-  private static Key key(Event signal) {
+  private static Key key(Event.Signal signal) {
     return switch (signal) {
       case Event.TypingEvent(long conversationID, long userID, _) ->
           new Key(Event.TypingEvent.class, conversationID, userID);
@@ -41,15 +41,6 @@ final class Conflation {
           new Key(Event.ReadMarker.class, conversationID, userID);
       case Event.Presence(long userID, _) -> new Key(Event.Presence.class, 0, userID);
       case Event.UserUpdated(long userID, _, _) -> new Key(Event.UserUpdated.class, 0, userID);
-      case Event.Message _,
-          Event.MessageUpdated _,
-          Event.MessageDeleted _,
-          Event.MemberAdded _,
-          Event.MemberRemoved _,
-          Event.ConversationUpdated _,
-          Event.AddedToConversation _,
-          Event.RemovedFromConversation _ ->
-          throw new IllegalArgumentException("an event that lasts is never conflated");
     };
   }
 }

@@ -111,7 +111,7 @@ public final class Receiver {
   }
 
   /// An event that does not last.
-  public void hearSignal(Event signal, ByteBuf shared) {
+  public void hearSignal(Event.Signal signal, ByteBuf shared) {
     if (!isLive || isLagging) {
       return;
     }
@@ -265,7 +265,7 @@ public final class Receiver {
     owner.drained();
   }
 
-  private void conflate(Event signal) {
+  private void conflate(Event.Signal signal) {
     Conflation kept = conflation;
     if (kept == null) {
       kept = new Conflation();

@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 /// What happens in a conversation or to a user, as the clients hear it. Events travel inside
 /// `Delivery`.
 public sealed interface Event extends Packet {
+  /// An event that does not last: it has no seq, is in no page of changes, and a newer one of the
+  /// same kind replaces it.
+  sealed interface Signal extends Event {}
+
   /// A message was created.
   ///
   /// @param createdAt epoch milliseconds
@@ -116,7 +120,7 @@ public sealed interface Event extends Packet {
   }
 
   /// To the other members; does not last.
-  record TypingEvent(long conversationID, long userID, boolean isTyping) implements Event {
+  record TypingEvent(long conversationID, long userID, boolean isTyping) implements Signal {
     public TypingEvent {
       Fields.id("conversationID", conversationID);
       Fields.id("userID", userID);
@@ -124,7 +128,7 @@ public sealed interface Event extends Packet {
   }
 
   /// To the peers of a user; does not last.
-  record Presence(long userID, boolean isOnline) implements Event {
+  record Presence(long userID, boolean isOnline) implements Signal {
     public Presence {
       Fields.id("userID", userID);
     }
@@ -134,7 +138,7 @@ public sealed interface Event extends Packet {
   ///
   /// @param displayImage address of a picture, null for none
   record UserUpdated(long userID, String displayName, @Nullable String displayImage)
-      implements Event {
+      implements Signal {
     public UserUpdated {
       Fields.id("userID", userID);
       Fields.text("displayName", displayName, 200);
@@ -143,7 +147,7 @@ public sealed interface Event extends Packet {
   }
 
   /// How far a member has read.
-  record ReadMarker(long conversationID, long userID, long seq) implements Event {
+  record ReadMarker(long conversationID, long userID, long seq) implements Signal {
     public ReadMarker {
       Fields.id("conversationID", conversationID);
       Fields.id("userID", userID);
