@@ -81,12 +81,13 @@ public final class FrameSize {
               + text(send.content())
               + optionalText(send.metadata());
       case Command.UpdateMessage update ->
-          4 * Long.BYTES
+          5 * Long.BYTES
               + CONSTANT
               + text(update.name())
+              + FLAG
               + text(update.content())
               + optionalText(update.metadata());
-      case Command.DeleteMessage delete -> 4 * Long.BYTES + CONSTANT + text(delete.name());
+      case Command.DeleteMessage delete -> 5 * Long.BYTES + CONSTANT + text(delete.name()) + FLAG;
       case Command.Typing _ -> 4 * Long.BYTES + FLAG;
       case Command.MarkRead _ -> 5 * Long.BYTES;
       case Command.AddMembers add ->
