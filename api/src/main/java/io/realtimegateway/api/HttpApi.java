@@ -41,7 +41,7 @@ import io.realtimegateway.api.users.SystemUser;
 import io.realtimegateway.api.users.UserResource;
 import io.realtimegateway.api.webhooks.WebhookResource;
 import io.realtimegateway.link.connecting.EngineLinks;
-import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.security.outbound.OutboundNames;
 import io.realtimegateway.store.applications.ApiKeyRepository;
 import io.realtimegateway.store.applications.WebhookRepository;

@@ -19,7 +19,7 @@ import io.realtimegateway.journal.PlatformViews;
 import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.model.Backoff;
 import io.realtimegateway.model.MessageIds;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.security.CommandDigest;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.realtimegateway.engine;
 import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.store.logins.RecentRevocations;
 import io.realtimegateway.store.logins.Revocation;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.realtimegateway.gateway;
 
 import io.realtimegateway.link.connecting.EngineLinks;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import java.time.Duration;
 import java.util.Arrays;
 

@@ -2,7 +2,7 @@ package io.realtimegateway.gateway;
 
 import io.realtimegateway.gateway.outbound.Audiences;
 import io.realtimegateway.link.Link;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;

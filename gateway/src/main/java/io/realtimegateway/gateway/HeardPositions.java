@@ -1,6 +1,6 @@
 package io.realtimegateway.gateway;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.realtimegateway.gateway;
 
 import io.realtimegateway.link.Link;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.LinkPacket.OwnedLog;
 import java.util.Collections;

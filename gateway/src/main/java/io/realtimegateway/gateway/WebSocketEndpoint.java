@@ -1,9 +1,9 @@
 package io.realtimegateway.gateway;
 
 import io.realtimegateway.gateway.timing.AddressRates;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
-import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;

@@ -2,7 +2,7 @@ package io.realtimegateway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.LinkPacket.OwnedLog;
 import io.realtimegateway.protocol.packet.Position;

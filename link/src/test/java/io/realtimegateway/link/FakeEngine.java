@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.link.accepting.LinkServer;
 import io.realtimegateway.link.connecting.EngineAddress;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;

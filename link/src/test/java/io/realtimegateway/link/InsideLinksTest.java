@@ -3,7 +3,7 @@ package io.realtimegateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.link.connecting.EngineRoute;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.Secret;

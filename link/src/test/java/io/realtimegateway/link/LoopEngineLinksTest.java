@@ -3,8 +3,8 @@ package io.realtimegateway.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.link.connecting.EngineAddress;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.ErrorCode;
-import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;

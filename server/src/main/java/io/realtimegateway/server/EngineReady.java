@@ -2,7 +2,7 @@ package io.realtimegateway.server;
 
 import io.netty.channel.EventLoop;
 import io.realtimegateway.link.connecting.EngineLinks;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -15,7 +15,7 @@ import io.realtimegateway.link.Peer;
 import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.link.connecting.EngineRoute;
 import io.realtimegateway.link.connecting.LoopEngineLinks;
-import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.protocol.packet.Role;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;

@@ -8,7 +8,7 @@ import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.link.connecting.EngineAddress;
 import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.link.connecting.EngineRoute;
-import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Drain;
 import io.realtimegateway.server.configuration.Role;

@@ -3,7 +3,7 @@ package io.realtimegateway.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.model.MessageIds;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;

@@ -9,7 +9,7 @@ import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Repeatability;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.users.DirectorySettings;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.store.archive.ShardPosition;

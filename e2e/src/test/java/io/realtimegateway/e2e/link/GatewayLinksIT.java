@@ -7,7 +7,7 @@ import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;

@@ -12,7 +12,7 @@ import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.Transport;
 import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.link.accepting.LinkServer;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.Position;

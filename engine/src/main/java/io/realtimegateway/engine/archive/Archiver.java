@@ -7,7 +7,7 @@ import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.model.Backoff;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.archive.ArchiveWriter;
 import io.realtimegateway.store.archive.ShardPosition;

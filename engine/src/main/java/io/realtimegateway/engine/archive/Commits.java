@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.archive;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;

@@ -4,7 +4,7 @@ import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.store.archive.ShardPosition;
 import io.realtimegateway.store.archive.ShardPositions;
 import java.util.List;

@@ -12,7 +12,7 @@ import io.realtimegateway.journal.LocalViews.StoredMessage;
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.NameSpace;
-import io.realtimegateway.protocol.Uuid7;
+import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;

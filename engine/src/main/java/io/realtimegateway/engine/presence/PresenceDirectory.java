@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.engine.ports.PeerPort;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.engine.settings.PresenceSettings.Scope;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.Seat;
 import io.realtimegateway.store.conversations.Peers;

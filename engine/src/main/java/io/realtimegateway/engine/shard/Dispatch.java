@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.link.LinkClosed;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;

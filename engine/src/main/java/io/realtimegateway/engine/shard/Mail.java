@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.shard;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.link.Link;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Limits;
-import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;

@@ -2,8 +2,8 @@ package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.journal.LocalViews.ChangedConversation;
 import io.realtimegateway.journal.TruncatedException;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.Limits;
-import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.SessionPacket;

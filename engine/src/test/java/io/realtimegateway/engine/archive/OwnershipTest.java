@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.rocks.RocksJournal;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.store.archive.ShardPositions;
 import io.realtimegateway.store.testing.TestDatabase;
 import java.nio.file.Path;

@@ -7,7 +7,7 @@ import io.realtimegateway.link.Peer;
 import io.realtimegateway.link.connecting.EngineAddress;
 import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.link.connecting.LoopEngineLinks;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;

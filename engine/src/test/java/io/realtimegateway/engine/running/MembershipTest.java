@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoop;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.ErrorCode;
-import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;

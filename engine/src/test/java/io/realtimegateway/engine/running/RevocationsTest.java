@@ -3,7 +3,7 @@ package io.realtimegateway.engine.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import java.nio.file.Path;

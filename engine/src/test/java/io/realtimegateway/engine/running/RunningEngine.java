@@ -29,7 +29,7 @@ import io.realtimegateway.link.Transport;
 import io.realtimegateway.link.accepting.LinkServer;
 import io.realtimegateway.link.connecting.EngineAddress;
 import io.realtimegateway.model.MessageIds;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Role;
 import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;

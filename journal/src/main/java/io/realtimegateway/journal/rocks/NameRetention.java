@@ -3,6 +3,7 @@ package io.realtimegateway.journal.rocks;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.record.NameSpace;
 import io.realtimegateway.journal.rocks.NameCache.Generation;
+import io.realtimegateway.model.Uuid7;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -106,7 +107,7 @@ final class NameRetention {
       for (rows.seek(Keys.generation(oldest.number())); isBefore(rows, end); rows.next()) {
         byte[] key = rows.key();
         String name = NameLoader.name(key);
-        OptionalLong time = NameTime.of(NameSpace.nameOf(name));
+        OptionalLong time = Uuid7.time(NameSpace.nameOf(name));
         if (time.isPresent() && time.getAsLong() >= mark) {
           carry(store, batch, key, name, rows.value());
         }

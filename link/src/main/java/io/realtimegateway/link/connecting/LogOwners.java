@@ -1,6 +1,6 @@
 package io.realtimegateway.link.connecting;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.Peer;
 import io.realtimegateway.link.connection.Connection;
 import io.realtimegateway.link.connection.Heartbeat;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;

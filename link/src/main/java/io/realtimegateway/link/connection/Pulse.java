@@ -1,7 +1,7 @@
 package io.realtimegateway.link.connection;
 
 import io.realtimegateway.link.LinkSettings;
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.ArrayList;

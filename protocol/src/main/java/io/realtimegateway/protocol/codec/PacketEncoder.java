@@ -1,8 +1,8 @@
 package io.realtimegateway.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.Limits;
-import io.realtimegateway.protocol.Shards;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Delivery;

@@ -1,6 +1,6 @@
 package io.realtimegateway.protocol.packet;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import java.util.List;
 
 /// Who hears what, from the engine to a gateway loop, in one order per link. An audience is the set

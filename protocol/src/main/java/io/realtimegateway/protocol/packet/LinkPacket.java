@@ -1,7 +1,7 @@
 package io.realtimegateway.protocol.packet;
 
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.Limits;
-import io.realtimegateway.protocol.Shards;
 import java.util.List;
 
 /// Opens a link and keeps it alive. Order: the accepting side sends `Challenge`; the connecting

@@ -1,6 +1,6 @@
 package io.realtimegateway.protocol.packet;
 
-import io.realtimegateway.protocol.Shards;
+import io.realtimegateway.model.Shards;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.realtimegateway.protocol;
+package io.realtimegateway.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.realtimegateway.protocol;
+package io.realtimegateway.model;
 
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

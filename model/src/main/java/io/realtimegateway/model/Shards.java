@@ -1,4 +1,4 @@
-package io.realtimegateway.protocol;
+package io.realtimegateway.model;
 
 /// The fixed slicing of conversations and users into 64 shards, and of shards into 8 logs. Every
 /// process computes it alike, so a gateway knows the link of a conversation without asking.
