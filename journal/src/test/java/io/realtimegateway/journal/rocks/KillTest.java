@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.store.BootId;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -16,6 +16,7 @@ import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
 import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
 import io.realtimegateway.journal.record.JournalRecord.ReadMarker;
 import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
+import io.realtimegateway.journal.rocks.rows.Keys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -10,6 +10,7 @@ import io.realtimegateway.journal.Journal.Outcome;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.rocks.store.OpenStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;

@@ -8,6 +8,8 @@ import io.realtimegateway.journal.Journal.Outcome;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.journal.rocks.sync.LogSync;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

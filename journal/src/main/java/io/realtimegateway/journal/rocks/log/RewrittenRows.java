@@ -1,0 +1,44 @@
+package io.realtimegateway.journal.rocks.log;
+
+import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.journal.rocks.retention.RowRemover;
+import io.realtimegateway.journal.rocks.rows.Column;
+import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.rows.ViewWriter;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
+
+/// Rows of one column that appends to a log have written since it was put in place. Guarded by the
+/// lock of the log; lives as long as the removal of at most [RowRemover#MOST_ROWS] rows.
+public final class RewrittenRows {
+  private final Column column;
+  private final Set<ByteBuffer> keys = new HashSet<>();
+
+  /// @param column `MESSAGES` or `REVOCATIONS`
+  public RewrittenRows(Column column) {
+    this.column = column;
+  }
+
+  Column column() {
+    return column;
+  }
+
+  /// A record was written, and with it its rows.
+  void wrote(int shard, JournalRecord written) {
+    if (column == Column.MESSAGES && written instanceof ConversationEvent event) {
+      long message = ViewWriter.messageOf(event);
+      if (message != 0) {
+        keys.add(ByteBuffer.wrap(Keys.id(message)));
+      }
+    } else if (column == Column.REVOCATIONS && written instanceof LoginsRevoked revoked) {
+      keys.add(ByteBuffer.wrap(Keys.revocation(shard, revoked)));
+    }
+  }
+
+  boolean contains(byte[] key) {
+    return keys.contains(ByteBuffer.wrap(key));
+  }
+}

@@ -1,0 +1,27 @@
+package io.realtimegateway.journal.rocks.names;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Since when all names are here, epoch milliseconds; 0 where there were none before. Moves forward
+/// only, once something was accepted.
+public final class CompleteSince {
+  private final AtomicLong millis;
+
+  public CompleteSince(long millis) {
+    this.millis = new AtomicLong(millis);
+  }
+
+  public long millis() {
+    return millis.get();
+  }
+
+  /// There were no names before this store.
+  public void always() {
+    millis.set(0);
+  }
+
+  /// Names before `to` may be missing.
+  public void raise(long to) {
+    millis.accumulateAndGet(to, Math::max);
+  }
+}

@@ -1,0 +1,76 @@
+package io.realtimegateway.journal.rocks.retention;
+
+import io.realtimegateway.journal.rocks.rows.Column;
+import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.store.Marks;
+import io.realtimegateway.journal.rocks.store.OpenStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/// What was archived when: the archived index of every shard, noted now and then and kept over
+/// restarts, so that the window after archiving neither starts anew with each of them nor depends
+/// on the times in the records. Used by one thread.
+final class ArchiveTimes {
+  private static final String PREFIX = "archive-time/";
+
+  private final TreeMap<Long, long[]> notes = new TreeMap<>();
+
+  /// Reads what an earlier process noted.
+  static ArchiveTimes load(OpenStore store) {
+    ArchiveTimes times = new ArchiveTimes();
+    byte[] prefix = Keys.meta(PREFIX);
+    try (RocksIterator rows = store.scan(Column.META)) {
+      for (rows.seek(prefix); rows.isValid(); rows.next()) {
+        String key = new String(rows.key(), StandardCharsets.US_ASCII);
+        if (!key.startsWith(PREFIX)) {
+          break;
+        }
+        long[] indexes = new long[Keys.SHARDS];
+        ByteBuffer.wrap(rows.value()).asLongBuffer().get(indexes);
+        times.notes.put(Long.parseLong(key, PREFIX.length(), key.length(), 10), indexes);
+      }
+      OpenStore.check(rows);
+    }
+    return times;
+  }
+
+  /// Notes what is archived now, unless the last note is younger than `interval`.
+  void note(OpenStore store, long now, long intervalMillis, long[] archived)
+      throws RocksDBException {
+    Map.Entry<Long, long[]> last = notes.lastEntry();
+    if (last != null
+        && (isYoung(last.getKey(), now, intervalMillis)
+            || Arrays.equals(archived, last.getValue()))) {
+      return;
+    }
+    notes.put(now, archived.clone());
+    store.put(Column.META, key(now), Marks.longs(archived), false);
+  }
+
+  /// What was archived at `time` or before, and forgets what is older than that note.
+  long[] archivedBefore(OpenStore store, long time) throws RocksDBException {
+    Map.Entry<Long, long[]> note = notes.floorEntry(time);
+    if (note == null) {
+      return new long[Keys.SHARDS];
+    }
+    for (long older : notes.headMap(note.getKey()).keySet().toArray(Long[]::new)) {
+      notes.remove(older);
+      store.database().delete(store.handle(Column.META), key(older));
+    }
+    return note.getValue();
+  }
+
+  private static boolean isYoung(long noted, long now, long intervalMillis) {
+    return now >= noted && now - noted < intervalMillis;
+  }
+
+  private static byte[] key(long time) {
+    return Keys.meta(PREFIX + String.format(Locale.ROOT, "%019d", time));
+  }
+}

@@ -1,0 +1,109 @@
+package io.realtimegateway.journal.rocks.retention;
+
+import io.realtimegateway.journal.rocks.log.ShardProgress;
+import io.realtimegateway.journal.rocks.rows.Column;
+import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.store.BatchSink;
+import io.realtimegateway.journal.rocks.store.OpenStore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/// Keeps the number of conversations whose members and head are here within the limit. Those that
+/// were written to least recently go first, a tenth at once, and only where every record of theirs
+/// is truncated, so that PostgreSQL has all of it. Used by one thread, except for `loaded`.
+///
+/// A loop may write to a conversation while its rows go. Then its base is gone as well, so nobody
+/// takes the rest for a whole, and its newest seq is still found from its events.
+public final class ConversationRetention {
+  private static final int UNKNOWN = -1;
+
+  /// How long ago, in records of its shard, a conversation was written to.
+  private record Candidate(long conversation, long age) {}
+
+  private final int limit;
+  private final ShardProgress[] progress;
+  private final AtomicLong estimate = new AtomicLong(UNKNOWN);
+
+  public ConversationRetention(int limit, ShardProgress[] progress) {
+    this.limit = limit;
+    this.progress = progress;
+  }
+
+  /// A conversation was loaded, perhaps again.
+  public void loaded() {
+    estimate.incrementAndGet();
+  }
+
+  void run(OpenStore store) throws RocksDBException {
+    if (estimate.get() <= limit && estimate.get() != UNKNOWN) {
+      return;
+    }
+    int goal = Math.max(1, limit / 10);
+    PriorityQueue<Candidate> oldest = new PriorityQueue<>(Comparator.comparingLong(Candidate::age));
+    long count = scan(store, oldest, goal);
+    long kept = count;
+    if (count > limit) {
+      for (Candidate candidate : oldest) {
+        remove(store, candidate.conversation);
+      }
+      kept -= oldest.size();
+    }
+    estimate.set(kept);
+  }
+
+  /// Counts conversations, and gathers those that may go and are oldest.
+  private long scan(OpenStore store, PriorityQueue<Candidate> oldest, int goal) {
+    long count = 0;
+    try (RocksIterator rows = store.scan(Column.CONVERSATIONS)) {
+      rows.seekToFirst();
+      while (rows.isValid()) {
+        long conversation = ByteBuffer.wrap(rows.key()).getLong();
+        long age = age(rows, conversation);
+        count++;
+        if (age > 0) {
+          oldest.add(new Candidate(conversation, age));
+        }
+        if (oldest.size() > goal) {
+          oldest.remove();
+        }
+      }
+      OpenStore.check(rows);
+    }
+    return count;
+  }
+
+  /// Age of a conversation, 0 where it may not go; leaves the iterator behind it.
+  private long age(RocksIterator rows, long conversation) {
+    long newest = 0;
+    int shard = 0;
+    while (rows.isValid() && ByteBuffer.wrap(rows.key()).getLong() == conversation) {
+      ByteBuffer value = ByteBuffer.wrap(rows.value());
+      shard = Byte.toUnsignedInt(value.get());
+      newest = Math.max(newest, value.getLong());
+      rows.next();
+    }
+    return newest < progress[shard].firstIndex() ? progress[shard].tailIndex() - newest + 1 : 0;
+  }
+
+  private static void remove(OpenStore store, long conversation) throws RocksDBException {
+    List<byte[]> keys = new ArrayList<>();
+    try (RocksIterator rows = store.scan(Column.CONVERSATIONS)) {
+      rows.seek(Keys.id(conversation));
+      while (rows.isValid() && ByteBuffer.wrap(rows.key()).getLong() == conversation) {
+        keys.add(rows.key());
+        rows.next();
+      }
+      OpenStore.check(rows);
+    }
+    try (BatchSink batch = new BatchSink(store)) {
+      keys.forEach(key -> batch.deleteKey(Column.CONVERSATIONS, key));
+      batch.write(false);
+    }
+  }
+}

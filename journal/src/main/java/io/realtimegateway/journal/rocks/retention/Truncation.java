@@ -1,0 +1,122 @@
+package io.realtimegateway.journal.rocks.retention;
+
+import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.journal.rocks.log.RecordReader;
+import io.realtimegateway.journal.rocks.log.ShardProgress;
+import io.realtimegateway.journal.rocks.rows.Column;
+import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.store.BatchSink;
+import io.realtimegateway.journal.rocks.store.Marks;
+import io.realtimegateway.journal.rocks.store.OpenStore;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/// Cuts archived records off, and the events that point to them, and gets their bytes out of the
+/// files.
+final class Truncation {
+  private static final int ROWS_PER_BATCH = 1000;
+
+  private final ShardProgress[] progress;
+
+  // Shards from which something was cut since the last compaction. Used by one thread.
+  private final boolean[] cut = new boolean[Keys.SHARDS];
+
+  /// What an earlier process cut off may still be in the files.
+  Truncation(ShardProgress[] progress) {
+    this.progress = progress;
+    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+      cut[shard] = progress[shard].firstIndex() > 1;
+    }
+  }
+
+  /// Cuts off what lies before `index`; readers are refused it from now on.
+  void truncate(OpenStore store, int shard, long index) throws RocksDBException {
+    long from = progress[shard].firstIndex();
+    long to = Math.min(index, progress[shard].committed() + 1);
+    if (to <= from) {
+      return;
+    }
+    Marks.First first = progress[shard].truncate(to);
+    removeEvents(store, shard, to);
+    try (BatchSink batch = new BatchSink(store)) {
+      batch.put(Column.META, Marks.firstKey(shard), first.encode());
+      batch.deleteRange(Column.RECORDS, Keys.record(shard, 0), Keys.record(shard, to));
+      batch.write(false);
+    }
+    List<byte[]> range = List.of(Keys.record(shard, 0), Keys.record(shard, to));
+    store.database().deleteFilesInRanges(store.handle(Column.RECORDS), range, false);
+    cut[shard] = true;
+  }
+
+  boolean hasCut() {
+    for (boolean one : cut) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Rewrites the files that still hold parts of what was cut off, and lets the log go.
+  void compact(OpenStore store) throws RocksDBException {
+    store.flush();
+    try (CompactRangeOptions options =
+        new CompactRangeOptions()
+            .setExclusiveManualCompaction(false)
+            .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)) {
+      for (int shard = 0; shard < Keys.SHARDS; shard++) {
+        if (cut[shard]) {
+          byte[] end = Keys.record(shard, progress[shard].firstIndex());
+          store
+              .database()
+              .compactRange(store.handle(Column.RECORDS), Keys.record(shard, 0), end, options);
+          cut[shard] = false;
+        }
+      }
+    }
+  }
+
+  /// An event that a later epoch has put anew points elsewhere and stays.
+  private void removeEvents(OpenStore store, int shard, long to) throws RocksDBException {
+    try (BatchSink batch = new BatchSink(store);
+        RocksIterator records = store.scan(Column.RECORDS)) {
+      List<byte[]> keys = new ArrayList<>();
+      for (records.seek(Keys.record(shard, 0)); records.isValid(); records.next()) {
+        ByteBuffer key = ByteBuffer.wrap(records.key());
+        if (Byte.toUnsignedInt(key.get()) != shard || key.getLong(1) >= to) {
+          break;
+        }
+        if (RecordReader.decode(shard, key.getLong(1), records.value()).record()
+            instanceof ConversationEvent event) {
+          keys.add(Keys.event(event.conversationID(), event.lastSeq()));
+        }
+        if (keys.size() == ROWS_PER_BATCH) {
+          removeEvents(store, batch, shard, to, keys);
+        }
+      }
+      OpenStore.check(records);
+      removeEvents(store, batch, shard, to, keys);
+    }
+  }
+
+  private static void removeEvents(
+      OpenStore store, BatchSink batch, int shard, long to, List<byte[]> keys)
+      throws RocksDBException {
+    batch.begin(store);
+    List<byte @Nullable []> rows = store.getAll(Column.EVENTS, keys);
+    for (int i = 0; i < keys.size(); i++) {
+      byte[] row = rows.get(i);
+      if (row != null && row[0] == (byte) shard && ByteBuffer.wrap(row).getLong(1) < to) {
+        batch.deleteKey(Column.EVENTS, keys.get(i));
+      }
+    }
+    batch.write(false);
+    keys.clear();
+  }
+}

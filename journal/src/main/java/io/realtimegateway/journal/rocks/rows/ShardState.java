@@ -1,0 +1,98 @@
+package io.realtimegateway.journal.rocks.rows;
+
+import io.realtimegateway.journal.codec.ByteInput;
+import io.realtimegateway.journal.codec.ByteOutput;
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
+import java.time.Duration;
+
+/// Where a shard's records end and what they hold at most: one row per shard, written with each
+/// batch. Held by the owner of the log.
+public final class ShardState {
+  /// How far ahead of its clock a name's own time may lie.
+  public static final Duration NAME_LEAD = Duration.ofDays(1);
+
+  public final int shard;
+
+  /// Epoch and index of the newest record, 0 where there is none.
+  public long epoch;
+
+  public long index;
+
+  /// Lowest index of the run without gaps that ends at `index`.
+  public long contiguousFrom;
+
+  /// Bytes of all records ever written.
+  public long bytes;
+
+  /// Names before this time may be missing, because records were archived that never stood here.
+  public long completeSince;
+
+  /// Highest ids that occurred.
+  public long highestMessage;
+
+  public long highestConversation;
+  public long highestUser;
+
+  /// Why the tail may be incomplete, empty where it is not; a new epoch clears it.
+  public String doubt = "";
+
+  public ShardState(int shard) {
+    this.shard = shard;
+    this.contiguousFrom = 1;
+  }
+
+  public static ShardState decode(int shard, byte[] row) {
+    ByteInput in = new ByteInput(row);
+    ShardState state = new ShardState(shard);
+    state.epoch = in.i64();
+    state.index = in.i64();
+    state.contiguousFrom = in.i64();
+    state.bytes = in.i64();
+    state.completeSince = in.i64();
+    state.highestMessage = in.i64();
+    state.highestConversation = in.i64();
+    state.highestUser = in.i64();
+    state.doubt = in.text();
+    in.end();
+    return state;
+  }
+
+  void encode(ByteOutput out) {
+    out.i64(epoch).i64(index).i64(contiguousFrom).i64(bytes).i64(completeSince);
+    out.i64(highestMessage).i64(highestConversation).i64(highestUser).text(doubt);
+  }
+
+  /// Takes the next record in.
+  ///
+  /// @param size bytes of its row
+  void advance(JournalEntry entry, int size) {
+    if (entry.record() instanceof EpochStarted started) {
+      startEpoch(entry, started);
+    }
+    index = entry.index();
+    bytes += size;
+  }
+
+  void sawMessage(long id) {
+    highestMessage = Math.max(highestMessage, id);
+  }
+
+  void sawConversation(long id) {
+    highestConversation = Math.max(highestConversation, id);
+  }
+
+  void sawUser(long id) {
+    highestUser = Math.max(highestUser, id);
+  }
+
+  /// An index that jumps says that PostgreSQL had records that this store never saw.
+  private void startEpoch(JournalEntry entry, EpochStarted started) {
+    if (entry.index() != index + 1) {
+      contiguousFrom = entry.index();
+      completeSince = Math.max(completeSince, started.at() + NAME_LEAD.toMillis());
+    }
+    epoch = entry.epoch();
+    doubt = "";
+  }
+}

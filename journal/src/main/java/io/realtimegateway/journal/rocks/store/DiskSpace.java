@@ -1,0 +1,96 @@
+package io.realtimegateway.journal.rocks.store;
+
+import io.realtimegateway.journal.JournalSettings;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Whether the disk has room: looked at ten times a second, on a thread of its own because the look
+/// may block.
+///
+/// RocksDB refuses every write after one that found no room, until it is opened again. So sends end
+/// before: while the write buffer and what a store needs to be opened again still fit, on a small
+/// disk while a quarter of it is free. The little that is written meanwhile has room then, and the
+/// store goes on.
+public final class DiskSpace implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
+  private static final long LOOK_NANOS = 100_000_000L;
+
+  private final Path folder;
+  private final long leastBytes;
+  private final Thread thread;
+  private volatile long usableBytes;
+  private volatile boolean closed;
+
+  public DiskSpace(JournalSettings settings) {
+    this.folder = settings.folder();
+    long wanted = settings.reserveBytes() + settings.writeBufferBytes();
+    this.leastBytes = Math.min(wanted, total(folder) / 4);
+    this.usableBytes = leastBytes;
+    look();
+    this.thread = Thread.ofPlatform().name("journal-space").daemon().unstarted(this::work);
+    thread.start();
+  }
+
+  /// Whether a store that could not be written may be opened again.
+  static boolean hasRoomToOpen(JournalSettings settings) {
+    long wanted = settings.reserveBytes();
+    return usable(settings.folder()) >= Math.min(wanted, total(settings.folder()) / 8);
+  }
+
+  /// Size of the file system, without bound where nobody can say.
+  private static long total(Path folder) {
+    long total = folder.toFile().getTotalSpace();
+    return total == 0 ? Long.MAX_VALUE : total;
+  }
+
+  /// What can still be written to the file system of a folder, 0 where nobody can say.
+  private static long usable(Path folder) {
+    return folder.toFile().getUsableSpace();
+  }
+
+  /// At the last look.
+  public long usableBytes() {
+    return usableBytes;
+  }
+
+  public boolean isShort() {
+    return usableBytes < leastBytes;
+  }
+
+  /// For people, empty where there is room.
+  public String message() {
+    return isShort()
+        ? String.format(
+            Locale.ROOT,
+            "the disk of the journal has %d bytes left, %d are needed",
+            usableBytes,
+            leastBytes)
+        : "";
+  }
+
+  private void work() {
+    while (!closed) {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+      look();
+    }
+  }
+
+  private void look() {
+    boolean wasShort = isShort();
+    usableBytes = usable(folder);
+    if (isShort() && !wasShort) {
+      LOG.warn("{}; sends are refused until then", message());
+    } else if (wasShort && !isShort()) {
+      LOG.info("The disk of the journal has room again");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    ParkedThread.end(thread);
+  }
+}

@@ -1,0 +1,189 @@
+package io.realtimegateway.journal.rocks.store;
+
+import io.realtimegateway.journal.DamagedException;
+import io.realtimegateway.journal.JournalException;
+import io.realtimegateway.journal.rocks.rows.Column;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.StampedLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.RocksObject;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// An open RocksDB. Whoever uses it holds a lease meanwhile, so that closing waits for all calls: a
+/// native call on a closed store would end the process.
+public final class OpenStore implements AutoCloseable {
+  private final RocksDB database;
+  private final EnumMap<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
+  private final List<RocksObject> options;
+  private final boolean damaged;
+  private final WriteOptions unsynced = new WriteOptions();
+  private final WriteOptions synced = new WriteOptions().setSync(true);
+  private final ReadOptions scan = new ReadOptions().setFillCache(false);
+  private final StampedLock leases = new StampedLock();
+  private volatile boolean closing;
+
+  /// @param handles in the order of [Column]
+  OpenStore(
+      RocksDB database,
+      List<ColumnFamilyHandle> handles,
+      List<RocksObject> options,
+      boolean damaged) {
+    this.database = database;
+    for (Column column : Column.values()) {
+      this.handles.put(column, handles.get(this.handles.size()));
+    }
+    this.options = List.copyOf(options);
+    this.damaged = damaged;
+  }
+
+  /// Whether the end of the log was so damaged that records may be missing.
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /// A lease for `leave`, or 0 where the store is closing. Never waits.
+  public long enter() {
+    return closing ? 0 : leases.tryReadLock();
+  }
+
+  public void leave(long lease) {
+    leases.unlockRead(lease);
+  }
+
+  public ColumnFamilyHandle handle(Column column) {
+    return Objects.requireNonNull(handles.get(column));
+  }
+
+  public RocksDB database() {
+    return database;
+  }
+
+  void write(WriteBatch batch, boolean sync) throws RocksDBException {
+    database.write(sync ? synced : unsynced, batch);
+  }
+
+  public byte @Nullable [] get(Column column, byte[] key) {
+    try {
+      return database.get(handle(column), key);
+    } catch (RocksDBException failed) {
+      throw unreadable(failed);
+    }
+  }
+
+  public List<byte @Nullable []> getAll(Column column, List<byte[]> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    List<ColumnFamilyHandle> columns = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      columns.add(handle(column));
+    }
+    try {
+      return new ArrayList<byte @Nullable []>(database.multiGetAsList(columns, keys));
+    } catch (RocksDBException failed) {
+      throw unreadable(failed);
+    }
+  }
+
+  public void put(Column column, byte[] key, byte[] value, boolean sync) throws RocksDBException {
+    database.put(handle(column), sync ? synced : unsynced, key, value);
+  }
+
+  public RocksIterator iterator(Column column) {
+    return database.newIterator(handle(column));
+  }
+
+  /// An iterator that leaves the block cache alone.
+  public RocksIterator scan(Column column) {
+    return database.newIterator(handle(column), scan);
+  }
+
+  /// An iterator that ended: at its end, or because reading failed.
+  public static void check(RocksIterator iterator) {
+    try {
+      iterator.status();
+    } catch (RocksDBException failed) {
+      throw unreadable(failed);
+    }
+  }
+
+  public void syncLog() throws RocksDBException {
+    database.syncWal();
+  }
+
+  /// Writes all that is in memory to sorted files, so that the log before it goes.
+  public void flush() throws RocksDBException {
+    try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(wait, List.copyOf(handles.values()));
+    }
+  }
+
+  /// A number that RocksDB keeps, over all column families.
+  public long property(String name) {
+    long sum = 0;
+    try {
+      for (ColumnFamilyHandle handle : handles.values()) {
+        sum += database.getLongProperty(handle, name);
+      }
+    } catch (RocksDBException failed) {
+      throw unreadable(failed);
+    }
+    return sum;
+  }
+
+  /// A number that RocksDB keeps for the whole store.
+  public long storeProperty(String name) {
+    try {
+      return database.getLongProperty(name);
+    } catch (RocksDBException failed) {
+      throw unreadable(failed);
+    }
+  }
+
+  @Override
+  public void close() {
+    close(() -> {});
+  }
+
+  /// Closes after all leases are back and `last` has run.
+  void close(Runnable last) {
+    closing = true;
+    long lease = leases.writeLock();
+    try {
+      if (database.isOwningHandle()) {
+        last.run();
+        closeAll();
+      }
+    } finally {
+      leases.unlockWrite(lease);
+    }
+  }
+
+  private void closeAll() {
+    for (ColumnFamilyHandle handle : handles.values()) {
+      handle.close();
+    }
+    database.close();
+    scan.close();
+    unsynced.close();
+    synced.close();
+    options.forEach(RocksObject::close);
+  }
+
+  private static JournalException unreadable(RocksDBException failed) {
+    String message = "the journal cannot be read: " + failed.getMessage();
+    return StoreOpener.isCorruption(failed)
+        ? new DamagedException(message, failed)
+        : new JournalException(message, failed);
+  }
+}

@@ -1,0 +1,140 @@
+package io.realtimegateway.journal.rocks.store;
+
+import io.realtimegateway.journal.JournalException;
+import io.realtimegateway.journal.JournalSettings;
+import io.realtimegateway.journal.JournalSettings.Level;
+import io.realtimegateway.journal.rocks.rows.Column;
+import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.rows.ShardState;
+import io.realtimegateway.journal.rocks.rows.ViewWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/// Whose store it is, which format it has, and whether its end can be trusted.
+///
+/// A store says during which boot of the machine and at which level it is written, and whether it
+/// was closed cleanly. All three are brought up to date, synced, before the first append. At level
+/// `written` a tail that another boot left without the clean mark may lack records: each shard then
+/// carries a doubt until it starts a new epoch.
+public final class StoreIdentity {
+  /// Layout of the views; a store with a higher one is refused.
+  static final int FORMAT = 1;
+
+  private static final byte[] FORMAT_KEY = Keys.meta("format");
+  private static final byte[] INSTALLATION_KEY = Keys.meta("installation");
+  private static final byte[] BOOT_KEY = Keys.meta("boot");
+  private static final byte[] LEVEL_KEY = Keys.meta("level");
+  private static final byte[] CLEAN_KEY = Keys.meta("clean");
+  public static final byte[] COMPLETE_SINCE_KEY = Keys.meta("complete-since");
+
+  private final JournalSettings settings;
+  private final @Nullable String installation;
+  private final String boot;
+  private final Clock clock;
+
+  /// @param installation whose store it has to be, null where that is not known
+  /// @param boot id of this boot of the machine
+  public StoreIdentity(
+      JournalSettings settings, @Nullable String installation, String boot, Clock clock) {
+    this.settings = settings;
+    this.installation = installation;
+    this.boot = boot;
+    this.clock = clock;
+  }
+
+  /// Checks the store and marks it as being written to.
+  void takeOver(OpenStore store) throws RocksDBException {
+    check(store);
+    String doubt = doubt(store);
+    try (BatchSink batch = new BatchSink(store)) {
+      if (store.get(Column.META, FORMAT_KEY) == null) {
+        putNew(batch);
+      }
+      if (installation != null) {
+        put(batch, INSTALLATION_KEY, installation.getBytes(StandardCharsets.UTF_8));
+      }
+      put(batch, BOOT_KEY, boot.getBytes(StandardCharsets.UTF_8));
+      put(batch, LEVEL_KEY, settings.level().name().getBytes(StandardCharsets.US_ASCII));
+      batch.deleteKey(Column.META, CLEAN_KEY);
+      if (!doubt.isEmpty()) {
+        putDoubts(store, batch, doubt);
+      }
+      batch.write(true);
+    }
+  }
+
+  /// Marks the store as closed with all that was written on the disk.
+  void closeCleanly(OpenStore store) throws RocksDBException {
+    store.put(Column.META, CLEAN_KEY, new byte[] {1}, true);
+  }
+
+  /// Whose store it is, empty where nobody said.
+  public static String installation(OpenStore store) {
+    byte[] value = store.get(Column.META, INSTALLATION_KEY);
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  }
+
+  private void check(OpenStore store) {
+    byte[] format = store.get(Column.META, FORMAT_KEY);
+    if (format != null && ByteBuffer.wrap(format).getInt() > FORMAT) {
+      throw new JournalException(
+          "The journal in "
+              + settings.folder()
+              + " has format "
+              + ByteBuffer.wrap(format).getInt()
+              + ", this program knows formats up to "
+              + FORMAT
+              + "; run the newer version that wrote it");
+    }
+    String owner = installation(store);
+    if (installation != null && !owner.isEmpty() && !owner.equals(installation)) {
+      throw new JournalException(
+          "The journal in "
+              + settings.folder()
+              + " belongs to installation "
+              + owner
+              + ", not to "
+              + installation
+              + "; give this one its own data folder");
+    }
+  }
+
+  private String doubt(OpenStore store) {
+    if (store.isDamaged()) {
+      return "damaged log";
+    }
+    byte[] clean = store.get(Column.META, CLEAN_KEY);
+    byte[] before = store.get(Column.META, BOOT_KEY);
+    byte[] level = store.get(Column.META, LEVEL_KEY);
+    if (clean != null || before == null || level == null) {
+      return "";
+    }
+    boolean sameBoot = boot.equals(new String(before, StandardCharsets.UTF_8));
+    boolean synced = Level.FSYNCED.name().equals(new String(level, StandardCharsets.US_ASCII));
+    return sameBoot || synced ? "" : "unclean shutdown of the machine";
+  }
+
+  private void putNew(BatchSink batch) {
+    put(batch, FORMAT_KEY, ByteBuffer.allocate(Integer.BYTES).putInt(FORMAT).array());
+    long completeSince = clock.millis() + ShardState.NAME_LEAD.toMillis();
+    put(batch, COMPLETE_SINCE_KEY, Keys.id(completeSince));
+  }
+
+  private static void putDoubts(OpenStore store, BatchSink batch, String doubt) {
+    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+      byte[] row = store.get(Column.SHARDS, Keys.shard(shard));
+      if (row != null) {
+        ShardState state = ShardState.decode(shard, row);
+        state.doubt = doubt;
+        new ViewWriter(batch).writeState(state);
+      }
+    }
+  }
+
+  private static void put(BatchSink batch, byte[] key, byte[] value) {
+    batch.put(Column.META, key, value);
+  }
+}

@@ -1,0 +1,69 @@
+package io.realtimegateway.journal.rocks.sync;
+
+import io.realtimegateway.journal.rocks.store.JournalMetrics;
+import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.journal.rocks.store.StoreLifecycle;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Syncs the log of the store. A sync that fails is never tried again: nobody can know what the
+/// disk holds then, so the process is told to stop.
+public final class LogSync {
+  /// The call that reaches the disk; a test puts a failing one in its place.
+  @FunctionalInterface
+  public interface Call {
+    void sync(OpenStore store) throws RocksDBException;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogSync.class);
+
+  /// What RocksDB says where not the sync failed but a write before it.
+  private static final String FAILED_BEFORE = "previous error";
+
+  private final StoreLifecycle lifecycle;
+  private final Call call;
+  private final Consumer<String> stopProcess;
+  private final JournalMetrics metrics;
+
+  public LogSync(
+      StoreLifecycle lifecycle, Call call, Consumer<String> stopProcess, JournalMetrics metrics) {
+    this.lifecycle = lifecycle;
+    this.call = call;
+    this.stopProcess = stopProcess;
+    this.metrics = metrics;
+  }
+
+  /// Whether all that was written to this store before the call is on the disk.
+  boolean sync(OpenStore store) {
+    long lease = store.enter();
+    if (lease == 0) {
+      return false;
+    }
+    long start = System.nanoTime();
+    try {
+      call.sync(store);
+      metrics.synced(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (RocksDBException failed) {
+      failed(store, failed);
+      return false;
+    } finally {
+      store.leave(lease);
+    }
+  }
+
+  private void failed(OpenStore store, RocksDBException failed) {
+    String said = String.valueOf(failed.getMessage());
+    if (said.contains(FAILED_BEFORE)) {
+      lifecycle.failed(store, failed);
+      return;
+    }
+    String why = "the journal could not be synced to the disk: " + said;
+    LOG.error("{}; what was acknowledged since the last sync may be lost", why);
+    lifecycle.stop(why);
+    stopProcess.accept(why);
+  }
+}
