@@ -115,6 +115,12 @@ final class AuditedClient implements AutoCloseable {
     return copy == null ? null : copy.lines();
   }
 
+  /// Name and metadata as it holds them, or null.
+  synchronized @Nullable String title(long conversation) {
+    ConversationCopy copy = conversations.get(conversation);
+    return copy == null ? null : copy.title();
+  }
+
   synchronized List<Long> members(long conversation) {
     ConversationCopy copy = conversations.get(conversation);
     return copy == null ? List.of() : copy.members();
@@ -354,7 +360,12 @@ final class AuditedClient implements AutoCloseable {
     switch (frame.getString("type")) {
       case "hello" -> needsList = true;
       case "lagging" -> lagging(frame);
-      case "message", "message_updated", "message_deleted", "member_added", "member_removed" ->
+      case "message",
+          "message_updated",
+          "message_deleted",
+          "member_added",
+          "member_removed",
+          "conversation_updated" ->
           event(frame);
       case "added_to_conversation" -> toRead.add(frame.getLong("conversationID"));
       case "removed_from_conversation" -> {

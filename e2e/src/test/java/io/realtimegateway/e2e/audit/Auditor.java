@@ -87,7 +87,7 @@ final class Auditor implements AutoCloseable {
         authors.stream().map(author -> author.user().id()).collect(Collectors.toSet());
     for (int number = 0; number < GROUPS; number++) {
       long conversation = owner.createGroup("group", others);
-      ledger.open(conversation, members);
+      ledger.open(conversation, "group", members);
       conversations.add(conversation);
     }
   }

@@ -3,6 +3,7 @@ package io.realtimegateway.e2e.audit;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import io.realtimegateway.e2e.audit.Ledger.Told;
+import io.realtimegateway.e2e.harness.ConversationCopy;
 import io.realtimegateway.e2e.harness.History;
 import io.realtimegateway.store.DatabaseUrl;
 import java.sql.Connection;
@@ -28,6 +29,7 @@ final class Inspection {
   private final List<Row> rows;
   private final Map<Long, MemberRow> members;
   private final long head;
+  private final String title;
   private final List<String> findings = new ArrayList<>();
 
   private record Row(
@@ -44,6 +46,7 @@ final class Inspection {
     this.book = book;
     this.conversation = conversation;
     this.head = head(connection, conversation);
+    this.title = title(connection, conversation);
     this.rows = rows(connection, conversation);
     this.members = members(connection, conversation);
   }
@@ -79,6 +82,7 @@ final class Inspection {
     inOrder();
     membership();
     markers();
+    titled();
     clients.forEach(this::equal);
     return findings;
   }
@@ -112,8 +116,8 @@ final class Inspection {
     }
   }
 
-  /// Each seq up to the head is known, but for changes of members that nobody heard because nobody
-  /// was connected.
+  /// Each seq up to the head is known, but for changes over REST that nobody heard because nobody was
+  /// connected.
   private void dense() {
     Set<Long> known = new TreeSet<>(book.acked.keySet());
     known.addAll(book.heard.keySet());
@@ -127,7 +131,7 @@ final class Inspection {
     if (!above.isEmpty()) {
       finding("stored up to %d, but there is %s", head, above);
     }
-    if (missing > book.memberChanges) {
+    if (missing > book.memberChanges + book.renames) {
       finding("%d seqs of %d are unknown", missing, head);
     }
     Set<Long> seqs = new HashSet<>();
@@ -136,7 +140,7 @@ final class Inspection {
 
   /// As many events as commands were acked: nothing was carried out twice.
   private void counted() {
-    long told = book.acked.size() + book.memberChanges;
+    long told = book.acked.size() + book.memberChanges + book.renames;
     if (head != told) {
       finding("%d events, but %d commands acked", head, told);
     }
@@ -174,6 +178,14 @@ final class Inspection {
     }
   }
 
+  /// Name and metadata are those that were acked last.
+  private void titled() {
+    String acked = ConversationCopy.titleOf(book.title);
+    if (!title.equals(acked)) {
+      finding("name and metadata stored %s, acked %s", title, acked);
+    }
+  }
+
   /// No marker stands before one that was acked.
   private void markers() {
     book.markers.forEach(
@@ -199,6 +211,11 @@ final class Inspection {
       finding(
           "user %d has other messages (%s): %s",
           client.user().id(), client.state(conversation), difference(held, stored));
+    }
+    if (!title.equals(client.title(conversation))) {
+      finding(
+          "user %d holds name and metadata %s, stored %s (%s)",
+          client.user().id(), client.title(conversation), title, client.state(conversation));
     }
     Set<Long> known = new HashSet<>(client.members(conversation));
     if (!known.equals(book.members)) {
@@ -229,6 +246,18 @@ final class Inspection {
       statement.setLong(1, conversation);
       try (ResultSet result = statement.executeQuery()) {
         return result.next() ? result.getLong(1) : -1;
+      }
+    }
+  }
+
+  private static final String TITLE =
+      "SELECT group_name, metadata FROM conversations WHERE id = ?";
+
+  private static String title(Connection connection, long conversation) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TITLE)) {
+      statement.setLong(1, conversation);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? result.getString(1) + " " + result.getString(2) : "none";
       }
     }
   }

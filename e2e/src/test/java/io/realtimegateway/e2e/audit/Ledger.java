@@ -1,5 +1,6 @@
 package io.realtimegateway.e2e.audit;
 
+import io.realtimegateway.e2e.harness.ConversationCopy;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,11 +58,18 @@ final class Ledger {
     final Map<Long, Long> markers = new TreeMap<>();
 
     String epoch = "";
+
+    /// Name and metadata as they were acked last, by field.
+    JsonObject title = new JsonObject();
+
+    long renames;
     long memberChanges;
   }
 
-  synchronized void open(long conversation, Set<Long> members) {
+  /// @param groupName its name at its creation; it has no metadata
+  synchronized void open(long conversation, String groupName, Set<Long> members) {
     Book book = new Book();
+    book.title.put("groupName", groupName);
     book.members.addAll(members);
     books.put(conversation, book);
   }
@@ -80,6 +88,8 @@ final class Ledger {
     copy.members.addAll(book.members);
     copy.markers.putAll(book.markers);
     copy.memberChanges = book.memberChanges;
+    copy.title = book.title.copy();
+    copy.renames = book.renames;
     return copy;
   }
 
@@ -184,6 +194,22 @@ final class Ledger {
     }
   }
 
+  /// Another name or other metadata were acked.
+  ///
+  /// @param body what was asked for
+  synchronized void renamed(long conversation, JsonObject body) {
+    Book book = require(conversation);
+    acks++;
+    book.renames++;
+    if (body.containsKey("groupName")) {
+      book.title.put("groupName", body.getString("groupName"));
+    }
+    JsonObject metadata = body.getJsonObject("metadata");
+    if (metadata != null) {
+      book.title.put("metadata", metadata.isEmpty() ? null : metadata);
+    }
+  }
+
   /// A `read` of somebody who stays a member was acked.
   synchronized void markerAcked(long user, long conversation, long seq) {
     Book book = books.get(conversation);
@@ -206,7 +232,9 @@ final class Ledger {
             + " "
             + event.getLong("messageID", event.getLong("userID"))
             + " "
-            + event.getString("content");
+            + event.getString("content")
+            + " "
+            + ConversationCopy.titleOf(event);
     String before = book.heard.putIfAbsent(seq, text);
     if (before != null && !before.equals(text)) {
       finding("seq %d of %d is both %s and %s".formatted(seq, conversation, before, text));

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /// What the clients do in one cycle: they send, edit, delete and say what they have read, and the
-/// owner adds and removes a guest over REST.
+/// owner adds and removes a guest and changes names and metadata over REST.
 final class Load {
 
   private static final int OUTSTANDING = 8;
@@ -91,9 +91,10 @@ final class Load {
         ref, kind, conversation, message, kind == Kind.DELETE ? "" : content, System.nanoTime(), 0);
   }
 
-  /// Adds and removes a guest, each until it is answered.
+  /// Adds and removes a guest and changes names and metadata, each until it is answered.
   void owner(ChatUser owner, long guest, long seed) {
     Random random = new Random(seed);
+    Renames renames = new Renames(ledger, owner, random, PATIENCE);
     run(
         () -> {
           for (int number = 0; number < MEMBER_CHANGES && !isStopped; number++) {
@@ -104,6 +105,7 @@ final class Load {
                 PATIENCE,
                 () -> change(owner, conversation, guest, adds));
             ledger.memberChanged(conversation, guest, adds);
+            renames.one(conversations.get(random.nextInt(conversations.size())));
           }
         });
   }

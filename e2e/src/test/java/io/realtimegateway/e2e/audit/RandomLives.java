@@ -3,6 +3,7 @@ package io.realtimegateway.e2e.audit;
 import io.realtimegateway.e2e.audit.Command.Kind;
 import io.realtimegateway.e2e.audit.Ledger.Told;
 import io.realtimegateway.e2e.harness.ChatUser;
+import io.realtimegateway.e2e.harness.ConversationCopy;
 import io.realtimegateway.e2e.harness.History;
 import io.realtimegateway.e2e.harness.Reply;
 import io.vertx.core.json.JsonArray;
@@ -19,7 +20,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// What some clients do, step by step: they send, edit, delete, read, lose their sockets, stop
-/// reading, and go on with an older copy; guests come, go and come back; the engine is killed.
+/// reading, and go on with an older copy; the owner changes names and metadata; guests come, go and
+/// come back; the engine is killed.
 /// After each round everything is compared.
 final class RandomLives implements AutoCloseable {
 
@@ -41,6 +43,7 @@ final class RandomLives implements AutoCloseable {
   private final List<AuditedClient> authors = new ArrayList<>();
   private final List<AuditedClient> guests = new ArrayList<>();
   private final List<Long> conversations = new ArrayList<>();
+  private final Renames renames;
   private List<Long> active = List.of();
   private int steps;
   private int kills;
@@ -54,6 +57,7 @@ final class RandomLives implements AutoCloseable {
     for (int number = 0; number < GUESTS; number++) {
       guests.add(client("guest" + number));
     }
+    this.renames = new Renames(ledger, authors.getFirst().user(), random, PATIENCE);
   }
 
   private AuditedClient client(String name) {
@@ -110,7 +114,7 @@ final class RandomLives implements AutoCloseable {
         authors.stream().map(author -> author.user().id()).collect(Collectors.toSet());
     for (int number = 0; number < GROUPS; number++) {
       long conversation = owner.createGroup("group", others);
-      ledger.open(conversation, members);
+      ledger.open(conversation, "group", members);
       conversations.add(conversation);
     }
   }
@@ -133,8 +137,10 @@ final class RandomLives implements AutoCloseable {
       if (random.nextInt(10) == 0) {
         repeat(author);
       }
-    } else if (dice < 900) {
+    } else if (dice < 885) {
       changeMembers(guests.get(random.nextInt(GUESTS)));
+    } else if (dice < 915) {
+      renames.one(active.get(random.nextInt(active.size())));
     } else if (dice < 960) {
       author.markRead(conversations.get(random.nextInt(GROUPS)));
     } else if (dice < 975) {
@@ -268,6 +274,8 @@ final class RandomLives implements AutoCloseable {
     List<String> found = new ArrayList<>();
     ChatUser reader = authors.getFirst().user();
     List<String> history = History.of(reader.history(conversation));
+    String title =
+        ConversationCopy.titleOf(reader.get("/conversations/" + conversation).expect(200).body());
     Set<Long> members = new TreeSet<>();
     for (JsonObject member :
         reader.get("/conversations/" + conversation + "/participants").expect(200).value()) {
@@ -278,6 +286,9 @@ final class RandomLives implements AutoCloseable {
       List<String> held = client.lines(conversation);
       if (isMember && !history.equals(held)) {
         found.add("user %d differs from REST in %d".formatted(client.user().id(), conversation));
+      }
+      if (isMember && !title.equals(client.title(conversation))) {
+        found.add("user %d knows another name or other metadata".formatted(client.user().id()));
       }
       if (isMember && !members.equals(new TreeSet<>(client.members(conversation)))) {
         found.add("user %d knows other members".formatted(client.user().id()));

@@ -198,7 +198,12 @@ public final class ChatClient implements AutoCloseable {
     switch (frame.getString("type")) {
       case "hello" -> settle();
       case "lagging" -> lagging(frame);
-      case "message", "message_updated", "message_deleted", "member_added", "member_removed" ->
+      case "message",
+          "message_updated",
+          "message_deleted",
+          "member_added",
+          "member_removed",
+          "conversation_updated" ->
           live(frame);
       case "added_to_conversation" -> readAfresh(frame.getLong("conversationID"));
       case "removed_from_conversation" -> conversations.remove(frame.getLong("conversationID"));

@@ -24,6 +24,8 @@ public final class ConversationCopy {
   /// Live seqs above `complete` that were heard already.
   private final TreeSet<Long> ahead = new TreeSet<>();
 
+  private String title;
+  private long titleSeq;
   private long complete;
   private boolean isCatchingUp;
 
@@ -33,6 +35,8 @@ public final class ConversationCopy {
   public ConversationCopy(JsonObject conversation) {
     epoch = conversation.getString("epoch");
     long seq = conversation.getLong("seq");
+    title = titleOf(conversation);
+    titleSeq = seq;
     JsonArray participants = conversation.getJsonArray("participants");
     for (Object participant : participants) {
       long id = Long.parseLong(((JsonObject) participant).getString("id"));
@@ -45,6 +49,8 @@ public final class ConversationCopy {
     messages.putAll(other.messages);
     members.putAll(other.members);
     ahead.addAll(other.ahead);
+    title = other.title;
+    titleSeq = other.titleSeq;
     complete = other.complete;
   }
 
@@ -110,6 +116,17 @@ public final class ConversationCopy {
     return messages().stream().map(History::line).toList();
   }
 
+  /// Name and metadata.
+  public String title() {
+    return title;
+  }
+
+  /// Name and metadata of an object that has them, in one text.
+  public static String titleOf(JsonObject source) {
+    JsonObject metadata = source.getJsonObject("metadata");
+    return source.getString("groupName") + " " + (metadata == null ? null : metadata.encode());
+  }
+
   public List<Long> members() {
     return members.entrySet().stream()
         .filter(entry -> entry.getValue().isMember)
@@ -137,6 +154,12 @@ public final class ConversationCopy {
               event.getLong("messageID"), (_, before) -> MessageCopy.deleted(before, changeSeq));
       case "member_added" -> member(event, changeSeq, true);
       case "member_removed" -> member(event, changeSeq, false);
+      case "conversation_updated" -> {
+        if (changeSeq > titleSeq) {
+          titleSeq = changeSeq;
+          title = titleOf(event);
+        }
+      }
       default -> throw new AssertionError("no event of a conversation: " + event.encode());
     }
   }

@@ -256,7 +256,12 @@ public final class SteadyClient implements AutoCloseable {
     switch (frame.getString("type")) {
       case "hello" -> greeted();
       case "lagging" -> resume(copies.keySet());
-      case "message", "message_updated", "message_deleted", "member_added", "member_removed" -> {
+      case "message",
+          "message_updated",
+          "message_deleted",
+          "member_added",
+          "member_removed",
+          "conversation_updated" -> {
         if (copy(frame).hear(frame)) {
           resume(List.of(frame.getLong("conversationID")));
         }
