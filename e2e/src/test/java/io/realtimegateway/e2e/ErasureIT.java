@@ -61,6 +61,28 @@ final class ErasureIT {
     }
   }
 
+  /// The same for a name and metadata that were overwritten.
+  @Test
+  void anOverwrittenNameIsInNoFileOfTheLocalStoreAfterTwiceTheWindow() {
+    try (ServerProcess server = server().start()) {
+      ChatUser ada = ChatUser.signIn(server.url(), "ada");
+      long group = ada.createGroup("tea", ChatUser.signIn(server.url(), "ben"));
+      String path = "/conversations/" + group;
+      JsonObject metadata = new JsonObject().put("secret", SECRET);
+      ada.patch(path, new JsonObject().put("groupName", SECRET).put("metadata", metadata))
+          .expect(200);
+      assertThat(filesWith(server, SECRET)).as("the search finds what is there").isNotEmpty();
+      JsonObject other = new JsonObject().put("groupName", "tea").put("metadata", new JsonObject());
+      ada.patch(path, other).expect(200);
+      long overwrittenAt = System.nanoTime();
+      Patience.until("erasure", () -> filesWith(server, SECRET).isEmpty());
+      double seconds = (System.nanoTime() - overwrittenAt) / 1e9;
+      System.out.printf(
+          "erasure: an overwritten name is gone from the local store after %.1f s%n", seconds);
+      assertThat(seconds).isLessThan(2 * WINDOW_SECONDS + SLOW_MACHINE_SECONDS);
+    }
+  }
+
   /// The bound is one of bytes, whatever time they take.
   @Test
   void theLocalStoreDoesNotGrowUnderLoad() {

@@ -55,6 +55,9 @@ final class WebhooksIT {
                 new JsonObject().put("participantExternalIds", new JsonArray().add("u-cleo")))
             .expect(200);
         backend.delete(path + "/participants/u-ben").expect(204);
+        backend.patch(path, new JsonObject().put("groupName", "coffee")).expect(200);
+        JsonObject green = new JsonObject().put("colour", "green");
+        ada.patch("/conversations/" + group, new JsonObject().put("metadata", green)).expect(200);
         backend.say(group, "ada", "who is here?");
         Patience.until("messages", () -> receiver.taken("message.created").size() == 2);
         assertTold(receiver, group, ada.id());
@@ -83,6 +86,8 @@ final class WebhooksIT {
             "message.deleted",
             "member.added",
             "member.removed",
+            "conversation.updated",
+            "conversation.updated",
             "message.created");
     assertThat(told.getFirst().data().getString("id")).isEqualTo(Long.toString(group));
     assertThat(externalIDs(told.getFirst(), "participants")).containsExactly("u-ada", "u-ben");
@@ -92,12 +97,24 @@ final class WebhooksIT {
     assertThat(told.get(3).data().containsKey("content")).isFalse();
     assertThat(told.get(4).data().getString("externalId")).isEqualTo("u-cleo");
     assertThat(told.get(5).data().getString("externalId")).isEqualTo("u-ben");
-    assertThat(externalIDs(told.get(6), "offlineMembers")).containsExactly("u-cleo");
+    assertThat(told.get(6).data())
+        .isEqualTo(updated(group, 6).putNull("metadata").put("userID", "0").putNull("externalId"));
+    assertThat(told.get(7).data())
+        .isEqualTo(
+            updated(group, 7)
+                .put("metadata", new JsonObject().put("colour", "green"))
+                .put("userID", "" + ada)
+                .put("externalId", "u-ada"));
+    assertThat(externalIDs(told.get(8), "offlineMembers")).containsExactly("u-cleo");
     JsonObject online = receiver.taken("user.online").getFirst().data();
     assertThat(online.getString("userID")).isEqualTo(Long.toString(ada));
     assertThat(online.getString("externalId")).isEqualTo("u-ada");
-    assertThat(IntStream.rangeClosed(1, 6).mapToObj(i -> place(told.get(i))))
-        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    assertThat(IntStream.rangeClosed(1, 8).mapToObj(i -> place(told.get(i))))
+        .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+  }
+
+  private static JsonObject updated(long group, long seq) {
+    return new JsonObject().put("id", "" + group).put("groupName", "coffee").put("seq", seq);
   }
 
   /// The seq of an event.

@@ -116,8 +116,8 @@ final class Inspection {
     }
   }
 
-  /// Each seq up to the head is known, but for changes over REST that nobody heard because nobody was
-  /// connected.
+  /// Each seq up to the head is known, but for changes over REST that nobody heard because nobody
+  /// was connected.
   private void dense() {
     Set<Long> known = new TreeSet<>(book.acked.keySet());
     known.addAll(book.heard.keySet());
@@ -250,8 +250,7 @@ final class Inspection {
     }
   }
 
-  private static final String TITLE =
-      "SELECT group_name, metadata FROM conversations WHERE id = ?";
+  private static final String TITLE = "SELECT group_name, metadata FROM conversations WHERE id = ?";
 
   private static String title(Connection connection, long conversation) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TITLE)) {

@@ -21,8 +21,7 @@ import java.util.stream.Collectors;
 
 /// What some clients do, step by step: they send, edit, delete, read, lose their sockets, stop
 /// reading, and go on with an older copy; the owner changes names and metadata; guests come, go and
-/// come back; the engine is killed.
-/// After each round everything is compared.
+/// come back; the engine is killed. After each round everything is compared.
 final class RandomLives implements AutoCloseable {
 
   private static final int AUTHORS = 3;

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Authority;
+import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Request;
+import io.realtimegateway.store.Database;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +110,22 @@ final class UpdatedConversationTest {
   }
 
   @Test
+  void aNameThatWasOverwrittenWhileThePageWasReadIsSentToNobody() {
+    world.ack(world.update(world.ann, "1", "Tea", null));
+    Gate gate = new Gate();
+    world.engine.afterReads.put("conversationChangeSeq", gate);
+    CompletableFuture<Packet> asked = world.gateway.ask(world.resume(world.ben, 0, 0, 200));
+    gate.awaitReached();
+    world.ack(world.update(world.ann, "2", "Coffee", null));
+    gate.open();
+    Answer.Changes page = (Answer.Changes) TestGateway.await(asked);
+    assertThat(page.items()).isEmpty();
+    assertThat(page.seq()).isEqualTo(1);
+    assertThat(page.more()).isTrue();
+    assertThat(events(1)).containsExactly(updated(2, "Coffee", null));
+  }
+
+  @Test
   void aRepeatGetsTheFirstAnswerAndDoesNothing() {
     Answer.Ack first = world.ack(world.update(world.ann, "one", "Tea", null));
     world.ack(world.update(world.ann, "two", "Coffee", null));
@@ -122,6 +146,68 @@ final class UpdatedConversationTest {
     assertThat(again.repeated()).isTrue();
     assertThat(again.seq()).isEqualTo(first.seq());
     assertThat(again.time()).isEqualTo(first.time());
+  }
+
+  /// Names that a client gave hold for ever, beside those of its sends.
+  @Test
+  void aRepeatUnderTheClientsNameGetsTheFirstAnswerAlsoFromPostgreSql() {
+    world.ack(world.send(world.ann, "free text", "a message of the same name"));
+    LongFunction<Request> rename = named("free text", "Tea");
+    Answer.Ack first = world.ack(rename);
+    assertThat(first.repeated()).isFalse();
+    world.ack(world.update(world.ann, "later", "Coffee", null));
+    world.engine.awaitArchived();
+    world.restartWithoutLocalStore();
+    Answer.Ack again = world.ack(rename);
+    assertThat(again.repeated()).isTrue();
+    assertThat(again.seq()).isEqualTo(first.seq()).isEqualTo(2);
+    assertThat(again.time()).isEqualTo(first.time());
+    assertThat(world.failure(named("free text", "Water")).code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(events(1)).containsExactly(updated(3, "Coffee", null));
+  }
+
+  private LongFunction<Request> named(String name, String groupName) {
+    return request ->
+        new Command.UpdateConversation(
+            request, world.ann, world.room, Authority.USER, name, true, groupName, null);
+  }
+
+  @Test
+  void ofTwoRacingRequestsOfOneNameOneIsCarriedOut() {
+    List<CompletableFuture<Packet>> racers =
+        IntStream.range(0, 8).mapToObj(_ -> world.gateway.ask(named("race", "Tea"))).toList();
+    assertThat(racers.stream().map(SmallWorld::ack))
+        .allMatch(ack -> ack.seq() == 1)
+        .filteredOn(ack -> !ack.repeated())
+        .hasSize(1);
+    world.assertSeqsAreDense();
+    assertThat(world.page(world.ben, 0, 200).seq()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatPostgreSqlRefusesIsSetAsideAndErasedOnceItIsOverwritten() {
+    Database database = world.database().database();
+    database.update(
+        "ALTER TABLE conversations ADD CONSTRAINT no_poison CHECK (group_name <> 'poison')");
+    world.ack(world.update(world.ann, "1", "poison", "{\"a\":1}"));
+    world.ack(world.send(world.ann, "2", "text"));
+    world.engine.awaitArchived();
+    assertThat(texts("SELECT group_name || ' ' || seq AS t FROM conversations"))
+        .containsExactly("\uFFFD 2");
+    assertThat(texts("SELECT convert_from(content, 'UTF8') AS t FROM set_aside"))
+        .containsExactly("poison");
+    assertThat(texts("SELECT convert_from(metadata, 'UTF8') AS t FROM set_aside"))
+        .containsExactly("{\"a\":1}");
+    world.ack(world.update(world.ann, "3", "Tea", null));
+    world.engine.awaitArchived();
+    assertThat(texts("SELECT group_name || ' ' || seq AS t FROM conversations"))
+        .containsExactly("Tea 3");
+    assertThat(texts("SELECT kind AS t FROM set_aside WHERE content IS NULL AND metadata IS NULL"))
+        .containsExactly("ConversationUpdated");
+  }
+
+  private List<String> texts(String query) {
+    return world.database().database().list(query, row -> row.text("t"));
   }
 
   @Test
