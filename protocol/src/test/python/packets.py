@@ -14,7 +14,7 @@ STRUCTS = {
     "OwnedLog": "log:u8 term:u64",
     "LiveSession": "session:u64 userID:u64 loginID:text loginExpiresAt:u64 loginIssuedAt:u64",
     "Change": "changeSeq:u64 updatedAt:u64 event:event",
-    "Seat": "userID:u64 node:u64 loop:u16 session:u64",
+    "SessionAddress": "userID:u64 node:u64 loop:u16 session:u64",
 }
 
 SESSION_TICKET = (
@@ -88,14 +88,14 @@ PACKETS = {
     "UpdateConversation": (54, NAMED + " clientNamed:flag groupName:text? metadata:text?"),
     "ConversationUpdated": (55, "conversationID:u64 seq:u64 userID:u64 groupName:text metadata:text?"),
     "Subscribe": (64, "conversationID:u64 load:u64 userShard:u8 users:u64*"),
-    "Subscribed": (65, "conversationID:u64 load:u64 userShard:u8 users:u64* seats:Seat*"),
+    "Subscribed": (65, "conversationID:u64 load:u64 userShard:u8 users:u64* addresses:SessionAddress*"),
     "Unsubscribe": (66, "conversationID:u64 userShard:u8 users:u64* removed:flag"),
-    "TakeSeat": (67, "conversationID:u64 seat:Seat returning:flag"),
-    "Seated": (68, "conversationID:u64 seat:Seat"),
-    "LeaveSeat": (69, "conversationID:u64 seat:Seat"),
+    "JoinAudience": (67, "conversationID:u64 address:SessionAddress returning:flag"),
+    "JoinedAudience": (68, "conversationID:u64 address:SessionAddress"),
+    "LeaveAudience": (69, "conversationID:u64 address:SessionAddress"),
     "PresenceChanged": (70, "userID:u64 isOnline:flag userShard:u8 peers:u64*"),
-    "PresenceProbe": (71, "seat:Seat userShard:u8 peers:u64*"),
-    "PresenceAnswer": (72, "seat:Seat online:u64*"),
+    "PresenceProbe": (71, "address:SessionAddress userShard:u8 peers:u64*"),
+    "PresenceAnswer": (72, "address:SessionAddress online:u64*"),
     "ProfileChanged": (73, "userID:u64 displayName:text displayImage:text? userShard:u8 users:u64*"),
 }
 

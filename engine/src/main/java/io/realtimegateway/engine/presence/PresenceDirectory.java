@@ -7,7 +7,7 @@ import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.engine.settings.PresenceSettings.Scope;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import io.realtimegateway.store.conversations.Peers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +44,7 @@ public final class PresenceDirectory {
   // Guarded by this.
   private final Map<Long, Boolean> changes = new LinkedHashMap<>();
   private final Map<Long, Profile> profiles = new LinkedHashMap<>();
-  private final Set<Seat> attached = new LinkedHashSet<>();
+  private final Set<SessionAddress> attached = new LinkedHashSet<>();
   private boolean isRunning;
   private boolean isClosed;
 
@@ -85,14 +85,14 @@ public final class PresenceDirectory {
   }
 
   /// A session was told hello and wants to know which peers are online.
-  public synchronized void attached(Seat seat) {
-    attached.add(seat);
+  public synchronized void attached(SessionAddress address) {
+    attached.add(address);
     start();
   }
 
   /// The session has ended: it wants to know nothing any more.
-  public synchronized void left(Seat seat) {
-    attached.remove(seat);
+  public synchronized void left(SessionAddress address) {
+    attached.remove(address);
   }
 
   /// Whether a conversation with so many members makes peers of them.
@@ -103,18 +103,19 @@ public final class PresenceDirectory {
   /// Members of a conversation who are online, and those who are new to them: each is told of the
   /// other.
   ///
-  /// @param seats sessions of the new ones
+  /// @param addresses sessions of the new ones
   /// @param others members who were there before and are told of the new ones
   /// @param all members now
-  public void introduce(List<Seat> seats, List<Long> others, List<Long> all) {
+  public void introduce(List<SessionAddress> addresses, List<Long> others, List<Long> all) {
     if (!makesPeers(all.size())) {
       return;
     }
     Set<Long> users = new LinkedHashSet<>();
-    for (Seat seat : seats) {
-      users.add(seat.userID());
-      byShard(all, seat.userID())
-          .forEach((shard, some) -> post.accept(new ShardPacket.PresenceProbe(seat, shard, some)));
+    for (SessionAddress address : addresses) {
+      users.add(address.userID());
+      byShard(all, address.userID())
+          .forEach(
+              (shard, some) -> post.accept(new ShardPacket.PresenceProbe(address, shard, some)));
     }
     for (long user : users) {
       byShard(others, user)
@@ -167,7 +168,7 @@ public final class PresenceDirectory {
   }
 
   private record Batch(
-      Map<Long, Boolean> changes, Map<Long, Profile> profiles, Set<Seat> attached) {
+      Map<Long, Boolean> changes, Map<Long, Profile> profiles, Set<SessionAddress> attached) {
     boolean isEmpty() {
       return changes.isEmpty() && profiles.isEmpty() && attached.isEmpty();
     }
@@ -175,7 +176,7 @@ public final class PresenceDirectory {
     Set<Long> users() {
       Set<Long> users = new HashSet<>(changes.keySet());
       users.addAll(profiles.keySet());
-      attached.forEach(seat -> users.add(seat.userID()));
+      attached.forEach(address -> users.add(address.userID()));
       return users;
     }
   }
@@ -230,9 +231,10 @@ public final class PresenceDirectory {
           byShard(all, 0)
               .forEach((shard, some) -> post.accept(changed(user, profile, shard, some)));
         });
-    for (Seat seat : batch.attached) {
-      byShard(peersOf.getOrDefault(seat.userID(), List.of()), seat.userID())
-          .forEach((shard, some) -> post.accept(new ShardPacket.PresenceProbe(seat, shard, some)));
+    for (SessionAddress address : batch.attached) {
+      byShard(peersOf.getOrDefault(address.userID(), List.of()), address.userID())
+          .forEach(
+              (shard, some) -> post.accept(new ShardPacket.PresenceProbe(address, shard, some)));
     }
   }
 
@@ -245,8 +247,8 @@ public final class PresenceDirectory {
       for (var profile : batch.profiles.entrySet()) {
         post.accept(changed(profile.getKey(), profile.getValue(), shard, List.of()));
       }
-      for (Seat seat : batch.attached) {
-        post.accept(new ShardPacket.PresenceProbe(seat, shard, List.of()));
+      for (SessionAddress address : batch.attached) {
+        post.accept(new ShardPacket.PresenceProbe(address, shard, List.of()));
       }
     }
   }

@@ -2,7 +2,7 @@ package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class Admission {
       String loginID,
       long loginIssuedAt,
       long loginExpiresAt,
-      Seat seat,
+      SessionAddress address,
       long request) {
     long now = shard.services().clock().millis();
     if (term != shard.writer().term()) {
@@ -60,10 +60,10 @@ final class Admission {
     if (issuedAt > expiresAt || issuedAt > now + AHEAD_MILLIS) {
       return "the ticket is from the future";
     }
-    if (isEnded(seat.userID(), loginID, loginIssuedAt)) {
+    if (isEnded(address.userID(), loginID, loginIssuedAt)) {
       return "the login was ended";
     }
-    return tickets.redeem(ticketID, seat, request, expiresAt) ? null : "the ticket was used";
+    return tickets.redeem(ticketID, address, request, expiresAt) ? null : "the ticket was used";
   }
 
   /// Whether a login, issued at `issuedAt` (epoch milliseconds), no longer counts.

@@ -3,7 +3,7 @@ package io.realtimegateway.engine.shard;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,7 +19,7 @@ final class Audiences {
   private final long conversationID;
   private final Function<Place, @Nullable PeerLink> links;
   private final Map<Place, Audience> places = new HashMap<>();
-  private final Map<Long, List<Seat>> seats = new HashMap<>();
+  private final Map<Long, List<SessionAddress>> addresses = new HashMap<>();
 
   /// Nobody hears the conversation yet.
   ///
@@ -37,26 +37,26 @@ final class Audiences {
     int number;
   }
 
-  void add(Seat seat) {
-    Place place = Place.of(seat);
+  void add(SessionAddress address) {
+    Place place = Place.of(address);
     Audience audience = places.computeIfAbsent(place, _ -> new Audience());
-    if (!audience.sessions.add(seat.session())) {
+    if (!audience.sessions.add(address.session())) {
       return;
     }
-    seats.merge(seat.userID(), List.of(seat), Audiences::both);
+    addresses.merge(address.userID(), List.of(address), Audiences::both);
     PeerLink link = links.apply(place);
     if (link != null && audience.definedOn == link) {
-      link.send(new Delivery.AudienceAdd(audience.number, List.of(seat.session())));
+      link.send(new Delivery.AudienceAdd(audience.number, List.of(address.session())));
     }
   }
 
-  void remove(Seat seat) {
-    Place place = Place.of(seat);
+  void remove(SessionAddress address) {
+    Place place = Place.of(address);
     Audience audience = places.get(place);
-    if (audience == null || !audience.sessions.remove(seat.session())) {
+    if (audience == null || !audience.sessions.remove(address.session())) {
       return;
     }
-    seats.computeIfPresent(seat.userID(), (_, all) -> without(all, seat));
+    addresses.computeIfPresent(address.userID(), (_, all) -> without(all, address));
     PeerLink link = links.apply(place);
     boolean isDefined = link != null && audience.definedOn == link;
     if (audience.sessions.isEmpty()) {
@@ -65,18 +65,19 @@ final class Audiences {
         link.send(new Delivery.AudienceDrop(audience.number));
       }
     } else if (isDefined && link != null) {
-      link.send(new Delivery.AudienceRemove(audience.number, List.of(seat.session())));
+      link.send(new Delivery.AudienceRemove(audience.number, List.of(address.session())));
     }
   }
 
-  private static List<Seat> both(List<Seat> before, List<Seat> more) {
-    List<Seat> all = new ArrayList<>(before);
+  private static List<SessionAddress> both(List<SessionAddress> before, List<SessionAddress> more) {
+    List<SessionAddress> all = new ArrayList<>(before);
     all.addAll(more);
     return List.copyOf(all);
   }
 
-  private static @Nullable List<Seat> without(List<Seat> all, Seat gone) {
-    List<Seat> left = all.stream().filter(seat -> !seat.equals(gone)).toList();
+  private static @Nullable List<SessionAddress> without(
+      List<SessionAddress> all, SessionAddress gone) {
+    List<SessionAddress> left = all.stream().filter(address -> !address.equals(gone)).toList();
     return left.isEmpty() ? null : left;
   }
 
@@ -98,9 +99,10 @@ final class Audiences {
 
   private void tellLagging(PeerLink link, int shard, Place place) {
     List<Long> users =
-        seats.entrySet().stream()
+        addresses.entrySet().stream()
             .filter(
-                entry -> entry.getValue().stream().anyMatch(seat -> Place.of(seat).equals(place)))
+                entry ->
+                    entry.getValue().stream().anyMatch(address -> Place.of(address).equals(place)))
             .map(Map.Entry::getKey)
             .toList();
     for (int from = 0; from < users.size(); from += Limits.MAX_LIST) {
@@ -128,11 +130,11 @@ final class Audiences {
   /// Sends an event to the sessions of one user, but for one of them.
   ///
   /// @param except a session that is left out, or null
-  void direct(int shard, long index, long user, @Nullable Seat except, Event event) {
+  void direct(int shard, long index, long user, @Nullable SessionAddress except, Event event) {
     Map<Place, List<Long>> byPlace = new HashMap<>();
-    for (Seat seat : of(user)) {
-      if (!seat.equals(except)) {
-        byPlace.computeIfAbsent(Place.of(seat), _ -> new ArrayList<>()).add(seat.session());
+    for (SessionAddress address : of(user)) {
+      if (!address.equals(except)) {
+        byPlace.computeIfAbsent(Place.of(address), _ -> new ArrayList<>()).add(address.session());
       }
     }
     byPlace.forEach(
@@ -156,13 +158,13 @@ final class Audiences {
         });
   }
 
-  /// The seats that a user has here.
-  List<Seat> of(long user) {
-    return seats.getOrDefault(user, List.of());
+  /// The addresses that a user has here.
+  List<SessionAddress> of(long user) {
+    return addresses.getOrDefault(user, List.of());
   }
 
-  List<Seat> all() {
-    return seats.values().stream().flatMap(List::stream).toList();
+  List<SessionAddress> all() {
+    return addresses.values().stream().flatMap(List::stream).toList();
   }
 
   /// Takes back all numbers: the conversation leaves memory.
@@ -175,6 +177,6 @@ final class Audiences {
           }
         });
     places.clear();
-    seats.clear();
+    addresses.clear();
   }
 }

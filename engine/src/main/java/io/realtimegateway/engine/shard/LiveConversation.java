@@ -15,7 +15,7 @@ import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,7 +41,7 @@ final class LiveConversation {
   private final MarkerCommands markerCommands;
   private final Orders orders;
   private final long load;
-  private final Deque<Seating> seatings = new ArrayDeque<>();
+  private final Deque<PendingJoin> pendingJoins = new ArrayDeque<>();
   private int inFlight;
   private boolean isSpoilt;
   private long lastIndex;
@@ -51,7 +51,7 @@ final class LiveConversation {
   ///
   /// @param index of the record that added them
   /// @param shards that have not said which sessions they have
-  private record Seating(long index, Set<Integer> shards, Set<Long> users) {}
+  private record PendingJoin(long index, Set<Integer> shards, Set<Long> users) {}
 
   /// A loaded conversation.
   ///
@@ -190,8 +190,8 @@ final class LiveConversation {
   private void tellAdded(Fact.Added added) {
     Set<Integer> shards = new HashSet<>();
     added.users().forEach(user -> shards.add(Shards.ofUser(user)));
-    seatings.add(new Seating(lastIndex, shards, Set.copyOf(added.users())));
-    shard.seating(lastIndex);
+    pendingJoins.add(new PendingJoin(lastIndex, shards, Set.copyOf(added.users())));
+    shard.joining(lastIndex);
     long seq = added.seq();
     for (long user : added.users()) {
       deliver(new Event.MemberAdded(core.id(), seq++, user), user);
@@ -202,11 +202,11 @@ final class LiveConversation {
   private void tellRemoved(Fact.Removed removed) {
     long user = removed.user();
     Event heard = new Event.RemovedFromConversation(core.id(), removed.seq());
-    List<Seat> seats = audiences.of(user);
+    List<SessionAddress> addresses = audiences.of(user);
     // A link that breaks behind this packet has not heard MemberRemoved, of the same record, yet.
     long before = Math.min(shard.toldIndex(), lastIndex - 1);
     audiences.direct(shard.number(), before, user, null, heard);
-    seats.forEach(audiences::remove);
+    addresses.forEach(audiences::remove);
     typists.said(user);
     markers.removed(user);
     deliver(new Event.MemberRemoved(core.id(), removed.seq(), user), user);
@@ -227,16 +227,16 @@ final class LiveConversation {
       return;
     }
     typists.typing(
-        from.place().seat(typing.userID(), typing.session()), typing.isTyping(), shard.nanos());
+        from.place().address(typing.userID(), typing.session()), typing.isTyping(), shard.nanos());
     shard.ticking(this);
   }
 
-  private void readMarkerMoved(long user, long seq, @Nullable Seat mover) {
+  private void readMarkerMoved(long user, long seq, @Nullable SessionAddress mover) {
     markers.moved(user, seq, mover, shard.nanos());
     shard.ticking(this);
   }
 
-  private void tellMarker(long user, long seq, @Nullable Seat except) {
+  private void tellMarker(long user, long seq, @Nullable SessionAddress except) {
     Event event = new Event.ReadMarker(core.id(), user, seq);
     audiences.direct(shard.number(), shard.toldIndex(), user, except, event);
     if (core.members().size() <= READ_MARKERS_TO_ALL) {
@@ -257,10 +257,10 @@ final class LiveConversation {
   }
 
   /// The sessions of members who were added.
-  void seat(ShardPacket.Subscribed subscribed) {
-    for (Seat seat : subscribed.seats()) {
-      if (core.isCommittedMember(seat.userID())) {
-        audiences.add(seat);
+  void address(ShardPacket.Subscribed subscribed) {
+    for (SessionAddress address : subscribed.addresses()) {
+      if (core.isCommittedMember(address.userID())) {
+        audiences.add(address);
       }
     }
     Event added = new Event.AddedToConversation(core.id(), core.committed(), shard.epoch());
@@ -270,7 +270,7 @@ final class LiveConversation {
       }
     }
     introduce(subscribed);
-    seated(subscribed.userShard());
+    joined(subscribed.userShard());
   }
 
   private void introduce(ShardPacket.Subscribed subscribed) {
@@ -279,50 +279,50 @@ final class LiveConversation {
       List<Long> all = memberIDs();
       List<Long> others = new ArrayList<>(all);
       others.removeAll(Set.copyOf(subscribed.users()));
-      presence.introduce(subscribed.seats(), others, all);
+      presence.introduce(subscribed.addresses(), others, all);
     }
   }
 
   /// Shards answer in the order in which they were asked.
-  private void seated(int userShard) {
-    for (Iterator<Seating> all = seatings.iterator(); all.hasNext(); ) {
-      Seating seating = all.next();
-      if (seating.shards.remove(userShard)) {
-        if (seating.shards.isEmpty()) {
+  private void joined(int userShard) {
+    for (Iterator<PendingJoin> all = pendingJoins.iterator(); all.hasNext(); ) {
+      PendingJoin joining = all.next();
+      if (joining.shards.remove(userShard)) {
+        if (joining.shards.isEmpty()) {
           all.remove();
-          shard.seated(seating.index);
+          shard.joined(joining.index);
         }
         return;
       }
     }
   }
 
-  private boolean isSeating(long user) {
+  private boolean isJoining(long user) {
     int shardOfUser = Shards.ofUser(user);
-    return seatings.stream()
-        .anyMatch(seating -> seating.shards.contains(shardOfUser) && seating.users.contains(user));
+    return pendingJoins.stream()
+        .anyMatch(joining -> joining.shards.contains(shardOfUser) && joining.users.contains(user));
   }
 
   /// A session of a member wants to hear this conversation. Of those who were added a moment ago
   /// all sessions are told by their shard, and come together.
-  void seat(ShardPacket.TakeSeat take) {
-    Seat seat = take.seat();
-    if (!core.isCommittedMember(seat.userID()) || isSeating(seat.userID())) {
+  void address(ShardPacket.JoinAudience take) {
+    SessionAddress address = take.address();
+    if (!core.isCommittedMember(address.userID()) || isJoining(address.userID())) {
       return;
     }
-    audiences.add(seat);
-    PeerLink link = shard.linkOf(Place.of(seat));
+    audiences.add(address);
+    PeerLink link = shard.linkOf(Place.of(address));
     if (take.returning() && link != null) {
       link.returned(core.id());
       if (lastIndex > link.registeredAt(shard.number())) {
-        link.send(new Delivery.Lagging(shard.number(), core.id(), List.of(seat.userID())));
+        link.send(new Delivery.Lagging(shard.number(), core.id(), List.of(address.userID())));
       }
     }
   }
 
-  void leave(Seat seat) {
-    audiences.remove(seat);
-    typists.left(seat);
+  void leave(SessionAddress address) {
+    audiences.remove(address);
+    typists.left(address);
   }
 
   /// Does what is due.
@@ -344,7 +344,7 @@ final class LiveConversation {
 
   /// Whether nothing is on its way that a new loading would not know of.
   boolean isSettled() {
-    return inFlight == 0 && seatings.isEmpty() && owed.isEmpty() && markerCommands.isSettled();
+    return inFlight == 0 && pendingJoins.isEmpty() && owed.isEmpty() && markerCommands.isSettled();
   }
 
   long usedAt() {
@@ -355,8 +355,8 @@ final class LiveConversation {
   void forget() {
     judging.forget();
     owed.forget();
-    seatings.forEach(seating -> shard.seated(seating.index));
-    seatings.clear();
+    pendingJoins.forEach(joining -> shard.joined(joining.index));
+    pendingJoins.clear();
     audiences.drop();
     Subscriptions.unsubscribe(shard, core.id(), memberIDs());
   }

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.shard;
 
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Set;
 /// know of them.
 final class LiveUser {
   final long id;
-  final Map<Seat, UserSession> sessions = new LinkedHashMap<>();
+  final Map<SessionAddress, UserSession> sessions = new LinkedHashMap<>();
   final Set<Long> conversations = new HashSet<>();
 
   /// What sessions that return after a start of the engine are to be told of peers.

@@ -146,7 +146,7 @@ final class Loading {
           public void committed(JournalEntry entry) {
             if (isAnnouncement && shard.isLoading(Loading.this)) {
               announcedAt = entry.index();
-              shard.seating(announcedAt);
+              shard.joining(announcedAt);
             }
             subscribe(found);
           }
@@ -175,7 +175,7 @@ final class Loading {
     if (loaded == null || subscribed.load() != load) {
       return;
     }
-    subscribed.seats().forEach(audiences::add);
+    subscribed.addresses().forEach(audiences::add);
     answered.add(subscribed.userShard());
     unanswered--;
     if (unanswered == 0) {
@@ -185,16 +185,16 @@ final class Loading {
 
   /// What a shard says before it has answered is meant for an earlier loading; its answer knows
   /// better.
-  void seat(ShardPacket.TakeSeat take) {
+  void address(ShardPacket.JoinAudience take) {
     Conversation loaded = core;
-    long user = take.seat().userID();
+    long user = take.address().userID();
     if (loaded != null && loaded.isMember(user) && answered.contains(Shards.ofUser(user))) {
-      audiences.add(take.seat());
+      audiences.add(take.address());
     }
   }
 
-  void leave(ShardPacket.LeaveSeat leave) {
-    audiences.remove(leave.seat());
+  void leave(ShardPacket.LeaveAudience leave) {
+    audiences.remove(leave.address());
   }
 
   private void finish(Conversation loaded) {
@@ -214,7 +214,7 @@ final class Loading {
 
   private void told() {
     if (announcedAt != 0) {
-      shard.seated(announcedAt);
+      shard.joined(announcedAt);
       announcedAt = 0;
     }
   }

@@ -59,13 +59,13 @@ final class Mail {
       case ShardPacket.Subscribe subscribe -> subscribe.userShard();
       case ShardPacket.Subscribed subscribed -> Shards.ofConversation(subscribed.conversationID());
       case ShardPacket.Unsubscribe unsubscribe -> unsubscribe.userShard();
-      case ShardPacket.TakeSeat take -> Shards.ofConversation(take.conversationID());
-      case ShardPacket.Seated seated -> Shards.ofUser(seated.seat().userID());
-      case ShardPacket.LeaveSeat leave -> Shards.ofConversation(leave.conversationID());
+      case ShardPacket.JoinAudience take -> Shards.ofConversation(take.conversationID());
+      case ShardPacket.JoinedAudience joined -> Shards.ofUser(joined.address().userID());
+      case ShardPacket.LeaveAudience leave -> Shards.ofConversation(leave.conversationID());
       case ShardPacket.PresenceChanged changed -> changed.userShard();
       case ShardPacket.ProfileChanged changed -> changed.userShard();
       case ShardPacket.PresenceProbe probe -> probe.userShard();
-      case ShardPacket.PresenceAnswer answer -> Shards.ofUser(answer.seat().userID());
+      case ShardPacket.PresenceAnswer answer -> Shards.ofUser(answer.address().userID());
     };
   }
 }

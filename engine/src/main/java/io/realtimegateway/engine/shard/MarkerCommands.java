@@ -5,7 +5,7 @@ import io.realtimegateway.engine.core.Member;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import org.jspecify.annotations.Nullable;
 
 /// Decides `MarkRead` for one conversation. It is acknowledged, and other sessions are told, once
@@ -22,7 +22,7 @@ final class MarkerCommands {
     /// A member has read further.
     ///
     /// @param mover the session that moved it, or null where it was none
-    void moved(long userID, long seq, @Nullable Seat mover);
+    void moved(long userID, long seq, @Nullable SessionAddress mover);
   }
 
   MarkerCommands(Shard shard, Conversation core, OwedAnswers owed, Moved moved) {
@@ -57,7 +57,7 @@ final class MarkerCommands {
   private void move(PeerLink from, Command.MarkRead read, long marker) {
     inFlight++;
     long user = read.userID();
-    Seat mover = read.session() == 0 ? null : from.place().seat(user, read.session());
+    SessionAddress mover = read.session() == 0 ? null : from.place().address(user, read.session());
     shard
         .markers()
         .moved(

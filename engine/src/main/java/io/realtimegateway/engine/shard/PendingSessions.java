@@ -3,7 +3,7 @@ package io.realtimegateway.engine.shard;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.SessionPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class PendingSessions {
   private final Shard shard;
   private final Admission admission;
-  private final BiConsumer<Seat, SessionPacket.Connect> begin;
-  private final Map<Seat, Attempt> pending = new HashMap<>();
+  private final BiConsumer<SessionAddress, SessionPacket.Connect> begin;
+  private final Map<SessionAddress, Attempt> pending = new HashMap<>();
 
   /// One `Connect`; a repeat of it is another one.
   private static final class Attempt {}
@@ -23,41 +23,42 @@ final class PendingSessions {
   /// Begins with none.
   ///
   /// @param begin takes a session that begins
-  PendingSessions(Shard shard, Admission admission, BiConsumer<Seat, SessionPacket.Connect> begin) {
+  PendingSessions(
+      Shard shard, Admission admission, BiConsumer<SessionAddress, SessionPacket.Connect> begin) {
     this.shard = shard;
     this.admission = admission;
     this.begin = begin;
   }
 
   void connect(PeerLink from, SessionPacket.Connect connect) {
-    Seat seat = from.place().seat(connect.userID(), connect.session());
-    String refusal = redeem(connect, seat);
+    SessionAddress address = from.place().address(connect.userID(), connect.session());
+    String refusal = redeem(connect, address);
     if (refusal != null) {
       from.refuse(connect.request(), ErrorCode.UNAUTHORIZED, refusal);
       return;
     }
     Attempt own = new Attempt();
-    pending.put(seat, own);
+    pending.put(address, own);
     shard
         .writer()
         .barrier(
             () -> {
-              if (!isStillWanted(from, seat, own)) {
+              if (!isStillWanted(from, address, own)) {
                 unavailable(from, connect);
               } else if (isEnded(connect)) {
                 from.refuse(connect.request(), ErrorCode.UNAUTHORIZED, "the login was ended");
               } else {
                 from.send(new Answer.Redeemed(connect.request()));
-                begin.accept(seat, connect);
+                begin.accept(address, connect);
               }
             },
             () -> {
-              pending.remove(seat, own);
+              pending.remove(address, own);
               unavailable(from, connect);
             });
   }
 
-  private @Nullable String redeem(SessionPacket.Connect connect, Seat seat) {
+  private @Nullable String redeem(SessionPacket.Connect connect, SessionAddress address) {
     return admission.redeem(
         connect.ticketID(),
         connect.ticketTerm(),
@@ -66,14 +67,14 @@ final class PendingSessions {
         connect.loginID(),
         connect.loginIssuedAt(),
         connect.loginExpiresAt(),
-        seat,
+        address,
         connect.request());
   }
 
   /// Not if the gateway has ended the session since, or has lost the link: the answer would not
   /// reach it, and the session would stay without a socket.
-  private boolean isStillWanted(PeerLink from, Seat seat, Attempt own) {
-    return pending.remove(seat, own) && shard.linkOf(from.place()) == from;
+  private boolean isStillWanted(PeerLink from, SessionAddress address, Attempt own) {
+    return pending.remove(address, own) && shard.linkOf(from.place()) == from;
   }
 
   /// Between the check of the ticket and now.
@@ -86,7 +87,7 @@ final class PendingSessions {
   }
 
   /// The gateway does not want the session any more.
-  void cancel(Seat seat) {
-    pending.remove(seat);
+  void cancel(SessionAddress address) {
+    pending.remove(address);
   }
 }

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.shard;
 
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -17,7 +17,7 @@ final class ReadMarkers {
   /// Tells a marker to the reader's other sessions and, in small conversations, to the other
   /// members.
   interface Teller {
-    void tell(long user, long seq, @Nullable Seat except);
+    void tell(long user, long seq, @Nullable SessionAddress except);
   }
 
   ReadMarkers(Teller teller) {
@@ -26,7 +26,7 @@ final class ReadMarkers {
 
   private static final class Marker {
     long seq;
-    @Nullable Seat mover;
+    @Nullable SessionAddress mover;
     long toldSeq;
     long toldAt;
   }
@@ -34,7 +34,7 @@ final class ReadMarkers {
   /// A member has read further.
   ///
   /// @param mover the session that said so, or null where it was none
-  void moved(long user, long seq, @Nullable Seat mover, long now) {
+  void moved(long user, long seq, @Nullable SessionAddress mover, long now) {
     Marker marker = markers.get(user);
     if (marker == null) {
       marker = new Marker();

@@ -3,7 +3,7 @@ package io.realtimegateway.engine.shard;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.SessionPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.List;
 import java.util.Map;
 
@@ -23,66 +23,67 @@ final class Reconciliation {
   /// A gateway loop named all sessions that it has here: those not named are over, those unknown
   /// return.
   ///
-  /// @param seated run once for each named session, when every conversation has it
+  /// @param joined run once for each named session, when every conversation has it
   /// @return whether there is one that was given up, and so has missed signals too
-  boolean reconcile(Place place, Map<Seat, SessionPacket.LiveSession> named, Runnable seated) {
-    for (Seat seat : users.at(place)) {
-      LiveUser user = users.known(seat.userID());
-      if (user != null && !named.containsKey(seat)) {
-        users.leave(user, seat);
+  boolean reconcile(
+      Place place, Map<SessionAddress, SessionPacket.LiveSession> named, Runnable joined) {
+    for (SessionAddress address : users.at(place)) {
+      LiveUser user = users.known(address.userID());
+      if (user != null && !named.containsKey(address)) {
+        users.leave(user, address);
       }
     }
     boolean isLate =
         users.returns().isOver(shard.nanos()) && !named.keySet().stream().allMatch(this::isKnown);
-    named.forEach((seat, session) -> takeBack(seat, session, seated));
+    named.forEach((address, session) -> takeBack(address, session, joined));
     return isLate;
   }
 
-  private boolean isKnown(Seat seat) {
-    LiveUser user = users.known(seat.userID());
-    return user != null && user.sessions.containsKey(seat);
+  private boolean isKnown(SessionAddress address) {
+    LiveUser user = users.known(address.userID());
+    return user != null && user.sessions.containsKey(address);
   }
 
-  private void takeBack(Seat seat, SessionPacket.LiveSession live, Runnable seated) {
-    LiveUser user = users.user(seat.userID());
-    if (admission.isEnded(seat.userID(), live.loginID(), live.loginIssuedAt())) {
-      UserSession ended = new UserSession(seat, live.loginID(), live.loginIssuedAt());
-      if (!user.sessions.containsKey(seat)) {
+  private void takeBack(SessionAddress address, SessionPacket.LiveSession live, Runnable joined) {
+    LiveUser user = users.user(address.userID());
+    if (admission.isEnded(address.userID(), live.loginID(), live.loginIssuedAt())) {
+      UserSession ended = new UserSession(address, live.loginID(), live.loginIssuedAt());
+      if (!user.sessions.containsKey(address)) {
         users.add(user, ended);
       }
       users.end(user, ended, CloseCode.LOGIN_ENDED, "the login was ended");
-      seated.run();
+      joined.run();
       return;
     }
-    UserSession session = user.sessions.get(seat);
+    UserSession session = user.sessions.get(address);
     if (session == null) {
-      session = new UserSession(seat, live.loginID(), live.loginIssuedAt());
+      session = new UserSession(address, live.loginID(), live.loginIssuedAt());
       session.owed().add(user.owed);
       users.add(user, session);
     }
     users.stay(user);
-    seat(user, session, seated);
+    address(user, session, joined);
   }
 
-  private void seat(LiveUser user, UserSession session, Runnable seated) {
-    users.takeSeats(
+  private void address(LiveUser user, UserSession session, Runnable joined) {
+    users.joinAudiences(
         user,
         session,
         true,
         () -> {
-          if (user.sessions.get(session.seat()) == session) {
+          if (user.sessions.get(session.address()) == session) {
             session.attached();
             users.online(user);
             users.presence().payOwed(session);
             tellRemovals(user, session);
           }
-          seated.run();
+          joined.run();
         });
   }
 
   /// Its user was removed before it returned, so no audience had it then.
   private void tellRemovals(LiveUser user, UserSession session) {
-    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    PeerLink link = shard.linkOf(Place.of(session.address()));
     if (link != null) {
       for (long conversation : user.removedFrom) {
         link.send(new Delivery.Lagging(shard.number(), conversation, List.of(user.id)));

@@ -8,7 +8,7 @@ import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.SessionPacket.LiveSession;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +36,10 @@ final class Registration {
         catchUp(shard, heard);
       }
     }
-    Map<Integer, Map<Seat, LiveSession>> byShard = sessionsByShard();
+    Map<Integer, Map<SessionAddress, LiveSession>> byShard = sessionsByShard();
     boolean isLate = false;
     for (Shard shard : loop.shards()) {
-      Map<Seat, LiveSession> named = byShard.getOrDefault(shard.number(), Map.of());
+      Map<SessionAddress, LiveSession> named = byShard.getOrDefault(shard.number(), Map.of());
       open += named.size();
       isLate |=
           shard.users().reconciliation().reconcile(link.place(), named, () -> guard(this::step));
@@ -51,14 +51,15 @@ final class Registration {
     step();
   }
 
-  private Map<Integer, Map<Seat, LiveSession>> sessionsByShard() {
-    Map<Integer, Map<Seat, LiveSession>> byShard = new HashMap<>();
+  private Map<Integer, Map<SessionAddress, LiveSession>> sessionsByShard() {
+    Map<Integer, Map<SessionAddress, LiveSession>> byShard = new HashMap<>();
     for (LiveSession session : link.named()) {
       Place place = link.place();
-      Seat seat = new Seat(session.userID(), place.node(), place.loop(), session.session());
+      SessionAddress address =
+          new SessionAddress(session.userID(), place.node(), place.loop(), session.session());
       byShard
           .computeIfAbsent(Shards.ofUser(session.userID()), _ -> new HashMap<>())
-          .put(seat, session);
+          .put(address, session);
     }
     return byShard;
   }

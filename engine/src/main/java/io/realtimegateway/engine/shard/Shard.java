@@ -38,7 +38,7 @@ final class Shard {
   private final Set<LiveConversation> spoilt = new LinkedHashSet<>();
 
   /// Positions of records that added members whose sessions are not in the audience yet.
-  private final NavigableMap<Long, Integer> seating = new TreeMap<>();
+  private final NavigableMap<Long, Integer> joining = new TreeMap<>();
 
   private final MarkerWriter markers;
   private final UnknownConversations unknown = new UnknownConversations();
@@ -88,16 +88,16 @@ final class Shard {
   /// Everything up to here was told to everybody whom it concerns: what a gateway that comes back
   /// may skip.
   long toldIndex() {
-    return seating.isEmpty() ? committedIndex : seating.firstKey() - 1;
+    return joining.isEmpty() ? committedIndex : joining.firstKey() - 1;
   }
 
-  /// The record at this index added members: it is told when `seated` has been called.
-  void seating(long index) {
-    seating.merge(index, 1, Integer::sum);
+  /// The record at this index added members: it is told when `joined` has been called.
+  void joining(long index) {
+    joining.merge(index, 1, Integer::sum);
   }
 
-  void seated(long index) {
-    seating.computeIfPresent(index, (_, open) -> open == 1 ? null : open - 1);
+  void joined(long index) {
+    joining.computeIfPresent(index, (_, open) -> open == 1 ? null : open - 1);
   }
 
   /// Newest position that was given to a record.
@@ -233,9 +233,9 @@ final class Shard {
       case ShardPacket.Subscribe subscribe -> users.subscribe(subscribe);
       case ShardPacket.Subscribed subscribed -> subscribed(subscribed);
       case ShardPacket.Unsubscribe unsubscribe -> users.unsubscribe(unsubscribe);
-      case ShardPacket.TakeSeat take -> takeSeat(take);
-      case ShardPacket.Seated seated -> users.seated(seated.seat());
-      case ShardPacket.LeaveSeat leave -> leaveSeat(leave);
+      case ShardPacket.JoinAudience take -> joinAudience(take);
+      case ShardPacket.JoinedAudience joined -> users.joined(joined.address());
+      case ShardPacket.LeaveAudience leave -> leaveAudience(leave);
       case ShardPacket.PresenceChanged changed -> users.presence().tell(changed);
       case ShardPacket.ProfileChanged changed -> users.presence().notify(changed);
       case ShardPacket.PresenceProbe probe -> users.presence().probe(probe);
@@ -249,28 +249,28 @@ final class Shard {
     if (underway != null) {
       underway.answered(subscribed);
     } else if (conversation != null) {
-      conversation.seat(subscribed);
+      conversation.address(subscribed);
     }
   }
 
-  private void takeSeat(ShardPacket.TakeSeat take) {
+  private void joinAudience(ShardPacket.JoinAudience take) {
     Loading underway = loading.get(take.conversationID());
     LiveConversation conversation = live.get(take.conversationID());
     if (underway != null) {
-      underway.seat(take);
+      underway.address(take);
     } else if (conversation != null) {
-      conversation.seat(take);
+      conversation.address(take);
     }
-    mail().post(new ShardPacket.Seated(take.conversationID(), take.seat()));
+    mail().post(new ShardPacket.JoinedAudience(take.conversationID(), take.address()));
   }
 
-  private void leaveSeat(ShardPacket.LeaveSeat leave) {
+  private void leaveAudience(ShardPacket.LeaveAudience leave) {
     Loading underway = loading.get(leave.conversationID());
     LiveConversation conversation = live.get(leave.conversationID());
     if (underway != null) {
       underway.leave(leave);
     } else if (conversation != null) {
-      conversation.leave(leave.seat());
+      conversation.leave(leave.address());
     }
   }
 
@@ -346,7 +346,7 @@ final class Shard {
     live.clear();
     ticking.clear();
     spoilt.clear();
-    seating.clear();
+    joining.clear();
     markers.forget();
     barriers.forget();
   }

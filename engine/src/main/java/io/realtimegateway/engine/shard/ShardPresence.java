@@ -3,7 +3,7 @@ package io.realtimegateway.engine.shard;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,7 +22,7 @@ final class ShardPresence {
 
   /// Sessions whose link was full when they were to be told who is online: asked again when it has
   /// room, so that presence, which does not last, never fills a link.
-  private final Set<Seat> deferred = new LinkedHashSet<>();
+  private final Set<SessionAddress> deferred = new LinkedHashSet<>();
 
   ShardPresence(Shard shard, Map<Long, LiveUser> users) {
     this.shard = shard;
@@ -67,9 +67,9 @@ final class ShardPresence {
 
   private void gather(LiveUser user, Map<PeerLink, List<Long>> sessions) {
     for (UserSession session : user.sessions.values()) {
-      PeerLink link = shard.linkOf(Place.of(session.seat()));
+      PeerLink link = shard.linkOf(Place.of(session.address()));
       if (link != null && session.isAttached()) {
-        sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
+        sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.address().session());
       }
     }
   }
@@ -83,7 +83,7 @@ final class ShardPresence {
       user.owed.owe(changed.userID(), changed.isOnline());
     }
     for (UserSession session : user.sessions.values()) {
-      PeerLink link = shard.linkOf(Place.of(session.seat()));
+      PeerLink link = shard.linkOf(Place.of(session.address()));
       if (link == null) {
         session.owed().owe(changed.userID(), changed.isOnline());
       } else if (session.isAttached()) {
@@ -100,9 +100,9 @@ final class ShardPresence {
       ShardPacket.PresenceChanged changed,
       Map<PeerLink, List<Long>> sessions) {
     if (changed.isOnline() && !link.link().isWritable() && !tellsEveryone()) {
-      deferred.add(session.seat());
+      deferred.add(session.address());
     } else if (isNews(session, changed.userID(), changed.isOnline())) {
-      sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.seat().session());
+      sessions.computeIfAbsent(link, _ -> new ArrayList<>()).add(session.address().session());
     }
   }
 
@@ -119,7 +119,7 @@ final class ShardPresence {
 
   /// A session whose link was away, or that was not attached, is told who came and went meanwhile.
   void payOwed(UserSession session) {
-    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    PeerLink link = shard.linkOf(Place.of(session.address()));
     if (link == null) {
       return;
     }
@@ -129,7 +129,7 @@ final class ShardPresence {
         .forEach(
             (userID, isOnline) -> {
               if (isNews(session, userID, isOnline)) {
-                List<Long> one = List.of(session.seat().session());
+                List<Long> one = List.of(session.address().session());
                 direct(link, one, new Event.Presence(userID, isOnline));
               }
             });
@@ -145,7 +145,7 @@ final class ShardPresence {
     List<Long> online = new ArrayList<>();
     if (probe.peers().isEmpty()) {
       for (LiveUser user : users.values()) {
-        if (user.isOnline && user.id != probe.seat().userID()) {
+        if (user.isOnline && user.id != probe.address().userID()) {
           online.add(user.id);
         }
       }
@@ -158,43 +158,43 @@ final class ShardPresence {
       }
     }
     if (!online.isEmpty()) {
-      shard.mail().post(new ShardPacket.PresenceAnswer(probe.seat(), online));
+      shard.mail().post(new ShardPacket.PresenceAnswer(probe.address(), online));
     }
   }
 
   /// A session without a link, or before its `hello`, hears nothing: it is told later.
   void answered(ShardPacket.PresenceAnswer answer) {
-    Seat seat = answer.seat();
-    LiveUser user = users.get(seat.userID());
-    UserSession session = user == null ? null : user.sessions.get(seat);
-    PeerLink link = shard.linkOf(Place.of(seat));
+    SessionAddress address = answer.address();
+    LiveUser user = users.get(address.userID());
+    UserSession session = user == null ? null : user.sessions.get(address);
+    PeerLink link = shard.linkOf(Place.of(address));
     if (session == null) {
       return;
     }
     if (link != null && !link.link().isWritable()) {
-      deferred.add(seat);
+      deferred.add(address);
       return;
     }
     for (long peer : answer.online()) {
       if (link == null || !session.isAttached()) {
         session.owed().owe(peer, true);
       } else if (isNews(session, peer, true)) {
-        direct(link, List.of(seat.session()), new Event.Presence(peer, true));
+        direct(link, List.of(address.session()), new Event.Presence(peer, true));
       }
     }
   }
 
   /// Asks again for some of those whose link has room again.
   void tick() {
-    Iterator<Seat> all = deferred.iterator();
+    Iterator<SessionAddress> all = deferred.iterator();
     for (int i = 0; i < DEFERRED_PER_TICK && all.hasNext(); i++) {
-      Seat seat = all.next();
-      PeerLink link = shard.linkOf(Place.of(seat));
+      SessionAddress address = all.next();
+      PeerLink link = shard.linkOf(Place.of(address));
       if (link == null || link.link().isWritable()) {
         all.remove();
-        LiveUser user = users.get(seat.userID());
-        if (user != null && user.sessions.containsKey(seat)) {
-          shard.services().presence().attached(seat);
+        LiveUser user = users.get(address.userID());
+        if (user != null && user.sessions.containsKey(address)) {
+          shard.services().presence().attached(address);
         }
       }
     }

@@ -9,7 +9,7 @@ import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +24,7 @@ final class ShardUsers {
   private final Shard shard;
   private final ShardPresence presence;
   private final Map<Long, LiveUser> users = new HashMap<>();
-  private final SeatsByPlace seats = new SeatsByPlace();
+  private final SessionsByLoop addresses = new SessionsByLoop();
   private final PendingSessions pending;
   private final Reconciliation reconciliation;
 
@@ -72,8 +72,8 @@ final class ShardUsers {
   }
 
   /// The sessions that a gateway loop has here.
-  List<Seat> at(Place place) {
-    return seats.at(place);
+  List<SessionAddress> at(Place place) {
+    return addresses.at(place);
   }
 
   @Nullable LiveUser known(long id) {
@@ -93,24 +93,24 @@ final class ShardUsers {
     pending.connect(from, connect);
   }
 
-  private void enter(Seat seat, SessionPacket.Connect connect) {
-    LiveUser user = user(seat.userID());
-    UserSession before = user.sessions.get(seat);
+  private void enter(SessionAddress address, SessionPacket.Connect connect) {
+    LiveUser user = user(address.userID());
+    UserSession before = user.sessions.get(address);
     if (before != null) {
       if (before.isAttached()) {
         attach(user, before);
       }
       return;
     }
-    UserSession session = new UserSession(seat, connect.loginID(), connect.loginIssuedAt());
+    UserSession session = new UserSession(address, connect.loginID(), connect.loginIssuedAt());
     add(user, session);
     limit(user);
-    takeSeats(user, session, false, () -> attach(user, session));
+    joinAudiences(user, session, false, () -> attach(user, session));
   }
 
   void add(LiveUser user, UserSession session) {
-    user.sessions.put(session.seat(), session);
-    seats.add(session.seat());
+    user.sessions.put(session.address(), session);
+    addresses.add(session.address());
     leaving.remove(user);
   }
 
@@ -125,7 +125,7 @@ final class ShardUsers {
   /// Puts a session into the audience of each conversation in memory.
   ///
   /// @param then run when it is in all of them, and this engine still owns the log
-  void takeSeats(LiveUser user, UserSession session, boolean returning, Runnable then) {
+  void joinAudiences(LiveUser user, UserSession session, boolean returning, Runnable then) {
     session.await(
         user.conversations.size(),
         () ->
@@ -137,30 +137,30 @@ final class ShardUsers {
                       // The loop closes its links now, and the gateway names the session again.
                     }));
     for (long conversation : user.conversations) {
-      shard.mail().post(new ShardPacket.TakeSeat(conversation, session.seat(), returning));
+      shard.mail().post(new ShardPacket.JoinAudience(conversation, session.address(), returning));
     }
   }
 
-  void seated(Seat seat) {
-    LiveUser user = users.get(seat.userID());
-    UserSession session = user == null ? null : user.sessions.get(seat);
+  void joined(SessionAddress address) {
+    LiveUser user = users.get(address.userID());
+    UserSession session = user == null ? null : user.sessions.get(address);
     if (session != null) {
-      session.seated();
+      session.joined();
     }
   }
 
   private void attach(LiveUser user, UserSession session) {
-    if (user.sessions.get(session.seat()) != session) {
+    if (user.sessions.get(session.address()) != session) {
       return;
     }
     session.attached();
-    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    PeerLink link = shard.linkOf(Place.of(session.address()));
     if (link != null) {
-      link.send(new SessionPacket.Attached(session.seat().session()));
+      link.send(new SessionPacket.Attached(session.address().session()));
     }
     presence.payOwed(session);
     online(user);
-    shard.services().presence().attached(session.seat());
+    shard.services().presence().attached(session.address());
   }
 
   /// One of the user's sessions is attached.
@@ -179,37 +179,39 @@ final class ShardUsers {
 
   void disconnect(PeerLink from, SessionPacket.Disconnect gone) {
     Place place = from.place();
-    Seat seat = new Seat(gone.userID(), place.node(), place.loop(), gone.session());
-    pending.cancel(seat);
+    SessionAddress address =
+        new SessionAddress(gone.userID(), place.node(), place.loop(), gone.session());
+    pending.cancel(address);
     LiveUser user = users.get(gone.userID());
     if (user != null) {
-      leave(user, seat);
+      leave(user, address);
     }
   }
 
   void tellPresence(PeerLink from, SessionPacket.TellPresence tell) {
     Place place = from.place();
-    Seat seat = new Seat(tell.userID(), place.node(), place.loop(), tell.session());
+    SessionAddress address =
+        new SessionAddress(tell.userID(), place.node(), place.loop(), tell.session());
     LiveUser user = users.get(tell.userID());
-    UserSession session = user == null ? null : user.sessions.get(seat);
+    UserSession session = user == null ? null : user.sessions.get(address);
     if (session != null && session.isAttached()) {
       session.toldOnline().clear();
-      shard.services().presence().attached(seat);
+      shard.services().presence().attached(address);
     }
   }
 
   /// A session has ended.
-  void leave(LiveUser user, Seat seat) {
-    UserSession left = user.sessions.remove(seat);
+  void leave(LiveUser user, SessionAddress address) {
+    UserSession left = user.sessions.remove(address);
     if (left == null) {
       return;
     }
-    seats.remove(seat);
+    addresses.remove(address);
     for (long conversation : user.conversations) {
-      shard.mail().post(new ShardPacket.LeaveSeat(conversation, seat));
+      shard.mail().post(new ShardPacket.LeaveAudience(conversation, address));
     }
     left.waitNoLonger();
-    shard.services().presence().left(seat);
+    shard.services().presence().left(address);
     if (user.sessions.isEmpty()) {
       if (user.isOnline) {
         long grace = shard.services().settings().presence().grace().toNanos();
@@ -229,18 +231,19 @@ final class ShardUsers {
 
   /// Ends a session, and tells its gateway.
   void end(LiveUser user, UserSession session, CloseCode code, String reason) {
-    PeerLink link = shard.linkOf(Place.of(session.seat()));
+    PeerLink link = shard.linkOf(Place.of(session.address()));
     if (link != null) {
-      link.send(new SessionPacket.EndSession(session.seat().session(), code.code(), reason));
+      link.send(new SessionPacket.EndSession(session.address().session(), code.code(), reason));
     }
-    leave(user, session.seat());
+    leave(user, session.address());
   }
 
   void refresh(PeerLink from, SessionPacket.RefreshSession refresh) {
     Place place = from.place();
-    Seat seat = new Seat(refresh.userID(), place.node(), place.loop(), refresh.session());
+    SessionAddress address =
+        new SessionAddress(refresh.userID(), place.node(), place.loop(), refresh.session());
     LiveUser user = users.get(refresh.userID());
-    UserSession session = user == null ? null : user.sessions.get(seat);
+    UserSession session = user == null ? null : user.sessions.get(address);
     if (session == null) {
       from.refuse(refresh.request(), ErrorCode.NOT_FOUND, "no such session");
       return;
@@ -254,7 +257,7 @@ final class ShardUsers {
             refresh.loginID(),
             refresh.loginIssuedAt(),
             refresh.loginExpiresAt(),
-            seat,
+            address,
             refresh.request());
     if (refusal != null) {
       from.refuse(refresh.request(), ErrorCode.UNAUTHORIZED, refusal);
@@ -305,11 +308,11 @@ final class ShardUsers {
   }
 
   void subscribe(ShardPacket.Subscribe subscribe) {
-    List<Seat> seats = new ArrayList<>();
+    List<SessionAddress> addresses = new ArrayList<>();
     for (long id : subscribe.users()) {
       LiveUser user = user(id);
       user.conversations.add(subscribe.conversationID());
-      seats.addAll(user.sessions.keySet());
+      addresses.addAll(user.sessions.keySet());
       user.mayPassForOnline |= !user.isOnline && !user.sessions.isEmpty();
     }
     shard
@@ -320,7 +323,7 @@ final class ShardUsers {
                 subscribe.load(),
                 subscribe.userShard(),
                 subscribe.users(),
-                seats));
+                addresses));
   }
 
   void unsubscribe(ShardPacket.Unsubscribe unsubscribe) {

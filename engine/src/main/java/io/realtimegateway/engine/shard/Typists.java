@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.protocol.packet.Event;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class Typists {
   /// In which sessions a user types, each with the time when that expires, and what the others were
   /// told of it.
   private static final class Typist {
-    final Map<Seat, Long> expiresAt = new HashMap<>();
+    final Map<SessionAddress, Long> expiresAt = new HashMap<>();
     boolean told;
     long toldAt;
 
@@ -39,8 +39,8 @@ final class Typists {
     }
   }
 
-  void typing(Seat seat, boolean isTyping, long now) {
-    long user = seat.userID();
+  void typing(SessionAddress address, boolean isTyping, long now) {
+    long user = address.userID();
     Typist typist = typists.get(user);
     if (typist == null) {
       if (!isTyping) {
@@ -51,9 +51,9 @@ final class Typists {
       typists.put(user, typist);
     }
     if (isTyping) {
-      typist.expiresAt.put(seat, now + EXPIRES_NANOS);
+      typist.expiresAt.put(address, now + EXPIRES_NANOS);
     } else {
-      typist.expiresAt.remove(seat);
+      typist.expiresAt.remove(address);
     }
     boolean again = isTyping && typist.told;
     if (now - typist.toldAt >= PACE_NANOS && (again || typist.told != typist.isTyping())) {
@@ -70,10 +70,10 @@ final class Typists {
   }
 
   /// The session has ended; another one of the same user may go on typing.
-  void left(Seat seat) {
-    Typist typist = typists.get(seat.userID());
-    if (typist != null && typist.expiresAt.remove(seat) != null && !typist.isTyping()) {
-      said(seat.userID());
+  void left(SessionAddress address) {
+    Typist typist = typists.get(address.userID());
+    if (typist != null && typist.expiresAt.remove(address) != null && !typist.isTyping()) {
+      said(address.userID());
     }
   }
 

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.shard;
 
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,12 +9,12 @@ import java.util.Map;
 final class UsedTickets {
   private final Map<String, Use> used = new HashMap<>();
 
-  private record Use(Seat seat, long request, long expiresAt) {}
+  private record Use(SessionAddress address, long request, long expiresAt) {}
 
   /// Whether the ticket is this request's from now on; the same request, repeated over a new link,
   /// finds it so again.
-  boolean redeem(String ticketID, Seat seat, long request, long expiresAt) {
-    Use use = new Use(seat, request, expiresAt);
+  boolean redeem(String ticketID, SessionAddress address, long request, long expiresAt) {
+    Use use = new Use(address, request, expiresAt);
     Use before = used.putIfAbsent(ticketID, use);
     return before == null || before.equals(use);
   }

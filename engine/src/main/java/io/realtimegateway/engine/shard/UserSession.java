@@ -1,30 +1,30 @@
 package io.realtimegateway.engine.shard;
 
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A session at the shard of its user.
 final class UserSession {
-  private final Seat seat;
+  private final SessionAddress address;
   private String loginID;
   private long loginIssuedAt;
   private final ToldPeers toldOnline = new ToldPeers();
   private final OwedPresence owed = new OwedPresence();
   private boolean isAttached;
   private int awaited;
-  private @Nullable Runnable whenSeated;
+  private @Nullable Runnable whenJoined;
 
   /// A session that is not attached yet.
   ///
   /// @param loginIssuedAt epoch milliseconds
-  UserSession(Seat seat, String loginID, long loginIssuedAt) {
-    this.seat = seat;
+  UserSession(SessionAddress address, String loginID, long loginIssuedAt) {
+    this.address = address;
     this.loginID = loginID;
     this.loginIssuedAt = loginIssuedAt;
   }
 
-  Seat seat() {
-    return seat;
+  SessionAddress address() {
+    return address;
   }
 
   String loginID() {
@@ -58,30 +58,30 @@ final class UserSession {
     isAttached = true;
   }
 
-  /// Waits until so many conversations have given it a seat.
+  /// Waits until so many conversations have given it a address.
   void await(int conversations, Runnable then) {
     awaited = conversations;
-    whenSeated = then;
+    whenJoined = then;
     if (awaited == 0) {
-      seatedEverywhere();
+      joinedEverywhere();
     }
   }
 
-  void seated() {
+  void joined() {
     if (awaited > 0 && --awaited == 0) {
-      seatedEverywhere();
+      joinedEverywhere();
     }
   }
 
   /// It has left: who waits for it goes on without it.
   void waitNoLonger() {
     awaited = 0;
-    seatedEverywhere();
+    joinedEverywhere();
   }
 
-  private void seatedEverywhere() {
-    Runnable then = whenSeated;
-    whenSeated = null;
+  private void joinedEverywhere() {
+    Runnable then = whenJoined;
+    whenJoined = null;
     if (then != null) {
       then.run();
     }

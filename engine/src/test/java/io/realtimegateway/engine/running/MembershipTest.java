@@ -85,7 +85,7 @@ final class MembershipTest {
   }
 
   @Test
-  void theOwnersSeatPassesToTheLongestStandingAndSurvivesARestart() {
+  void ownershipPassesToTheLongestStandingAndSurvivesARestart() {
     world.ack(world.add(world.ann, "add", 1000L));
     assertThat(world.failure(world.remove(world.ben, "too early", 1000)).code())
         .isEqualTo(ErrorCode.FORBIDDEN);

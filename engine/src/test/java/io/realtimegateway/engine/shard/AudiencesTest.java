@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ final class AudiencesTest {
   @ValueSource(ints = {1, Limits.MAX_LIST - 1, Limits.MAX_LIST, Limits.MAX_LIST + 1, 140_000})
   void anEventForAllSessionsByNameTakesAsManyPacketsAsItNeeds(int sessions) {
     for (long session = 1; session <= sessions; session++) {
-      audiences.add(new Seat(session, 9, 0, session));
+      audiences.add(new SessionAddress(session, 9, 0, session));
     }
     audiences.directToAll(3, 8, ADDED);
     assertThat(link.sent).hasSize((sessions + Limits.MAX_LIST - 1) / Limits.MAX_LIST);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// themselves.
 final class FieldReader {
   private static final int POSITION_BYTES = 1 + 8 + 8;
-  private static final int SEAT_BYTES = 8 + 8 + 2 + 8;
+  private static final int ADDRESS_BYTES = 8 + 8 + 2 + 8;
   private static final char REPLACEMENT = '\uFFFD';
 
   /// Reads one entry of a list.
@@ -105,12 +105,12 @@ final class FieldReader {
     return new Position(u8(in), u64(in), u64(in));
   }
 
-  static ShardPacket.Seat seat(ByteBuf in) {
-    return new ShardPacket.Seat(u64(in), u64(in), u16(in), u64(in));
+  static ShardPacket.SessionAddress address(ByteBuf in) {
+    return new ShardPacket.SessionAddress(u64(in), u64(in), u16(in), u64(in));
   }
 
-  static List<ShardPacket.Seat> seats(ByteBuf in) {
-    return list(in, SEAT_BYTES, FieldReader::seat);
+  static List<ShardPacket.SessionAddress> addresses(ByteBuf in) {
+    return list(in, ADDRESS_BYTES, FieldReader::address);
   }
 
   /// A count as u16, then the entries. The count is compared with the bytes that are there before

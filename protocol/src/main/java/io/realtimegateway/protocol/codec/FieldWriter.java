@@ -73,10 +73,10 @@ final class FieldWriter {
     }
   }
 
-  static void seat(ByteBuf out, ShardPacket.Seat seat) {
-    out.writeLong(seat.userID());
-    out.writeLong(seat.node());
-    out.writeShort(seat.loop());
-    out.writeLong(seat.session());
+  static void address(ByteBuf out, ShardPacket.SessionAddress address) {
+    out.writeLong(address.userID());
+    out.writeLong(address.node());
+    out.writeShort(address.loop());
+    out.writeLong(address.session());
   }
 }

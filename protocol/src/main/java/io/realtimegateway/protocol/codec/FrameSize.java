@@ -24,7 +24,7 @@ public final class FrameSize {
   private static final int PROOF = 4 * Long.BYTES;
   private static final int POSITION = SHARD + 2 * Long.BYTES;
   private static final int OWNED_LOG = Byte.BYTES + Long.BYTES;
-  private static final int SEAT = 3 * Long.BYTES + Short.BYTES;
+  private static final int ADDRESS = 3 * Long.BYTES + Short.BYTES;
 
   private FrameSize() {}
 
@@ -205,11 +205,14 @@ public final class FrameSize {
     return switch (packet) {
       case ShardPacket.Subscribe subscribe -> 2 * Long.BYTES + SHARD + longs(subscribe.users());
       case ShardPacket.Subscribed subscribed ->
-          2 * Long.BYTES + SHARD + longs(subscribed.users()) + list(subscribed.seats(), SEAT);
+          2 * Long.BYTES
+              + SHARD
+              + longs(subscribed.users())
+              + list(subscribed.addresses(), ADDRESS);
       case ShardPacket.Unsubscribe unsubscribe ->
           Long.BYTES + SHARD + longs(unsubscribe.users()) + FLAG;
-      case ShardPacket.TakeSeat _ -> Long.BYTES + SEAT + FLAG;
-      case ShardPacket.Seated _, ShardPacket.LeaveSeat _ -> Long.BYTES + SEAT;
+      case ShardPacket.JoinAudience _ -> Long.BYTES + ADDRESS + FLAG;
+      case ShardPacket.JoinedAudience _, ShardPacket.LeaveAudience _ -> Long.BYTES + ADDRESS;
       case ShardPacket.PresenceChanged changed ->
           Long.BYTES + FLAG + SHARD + longs(changed.peers());
       case ShardPacket.ProfileChanged changed ->
@@ -218,8 +221,8 @@ public final class FrameSize {
               + optionalText(changed.displayImage())
               + SHARD
               + longs(changed.users());
-      case ShardPacket.PresenceProbe probe -> SEAT + SHARD + longs(probe.peers());
-      case ShardPacket.PresenceAnswer answer -> SEAT + longs(answer.online());
+      case ShardPacket.PresenceProbe probe -> ADDRESS + SHARD + longs(probe.peers());
+      case ShardPacket.PresenceAnswer answer -> ADDRESS + longs(answer.online());
     };
   }
 

@@ -151,9 +151,9 @@ public final class PacketDecoder {
       case SUBSCRIBE -> ShardCodec.subscribe(in);
       case SUBSCRIBED -> ShardCodec.subscribed(in);
       case UNSUBSCRIBE -> ShardCodec.unsubscribe(in);
-      case TAKE_SEAT -> ShardCodec.takeSeat(in);
-      case SEATED -> ShardCodec.seated(in);
-      case LEAVE_SEAT -> ShardCodec.leaveSeat(in);
+      case JOIN_AUDIENCE -> ShardCodec.joinAudience(in);
+      case JOINED_AUDIENCE -> ShardCodec.joined(in);
+      case LEAVE_AUDIENCE -> ShardCodec.leaveAudience(in);
       case PRESENCE_CHANGED -> ShardCodec.presenceChanged(in);
       case PROFILE_CHANGED -> ShardCodec.profileChanged(in);
       case PRESENCE_PROBE -> ShardCodec.presenceProbe(in);

@@ -1,10 +1,10 @@
 package io.realtimegateway.protocol.codec;
 
+import static io.realtimegateway.protocol.codec.FieldReader.address;
+import static io.realtimegateway.protocol.codec.FieldReader.addresses;
 import static io.realtimegateway.protocol.codec.FieldReader.flag;
 import static io.realtimegateway.protocol.codec.FieldReader.longs;
 import static io.realtimegateway.protocol.codec.FieldReader.optionalText;
-import static io.realtimegateway.protocol.codec.FieldReader.seat;
-import static io.realtimegateway.protocol.codec.FieldReader.seats;
 import static io.realtimegateway.protocol.codec.FieldReader.text;
 import static io.realtimegateway.protocol.codec.FieldReader.u64;
 import static io.realtimegateway.protocol.codec.FieldReader.u8;
@@ -32,21 +32,21 @@ final class ShardCodec {
         FieldWriter.flag(out, unsubscribe.removed());
         yield Opcode.UNSUBSCRIBE;
       }
-      case ShardPacket.TakeSeat take -> {
+      case ShardPacket.JoinAudience take -> {
         out.writeLong(take.conversationID());
-        FieldWriter.seat(out, take.seat());
+        FieldWriter.address(out, take.address());
         FieldWriter.flag(out, take.returning());
-        yield Opcode.TAKE_SEAT;
+        yield Opcode.JOIN_AUDIENCE;
       }
-      case ShardPacket.Seated seated -> {
-        out.writeLong(seated.conversationID());
-        FieldWriter.seat(out, seated.seat());
-        yield Opcode.SEATED;
+      case ShardPacket.JoinedAudience joined -> {
+        out.writeLong(joined.conversationID());
+        FieldWriter.address(out, joined.address());
+        yield Opcode.JOINED_AUDIENCE;
       }
-      case ShardPacket.LeaveSeat leave -> {
+      case ShardPacket.LeaveAudience leave -> {
         out.writeLong(leave.conversationID());
-        FieldWriter.seat(out, leave.seat());
-        yield Opcode.LEAVE_SEAT;
+        FieldWriter.address(out, leave.address());
+        yield Opcode.LEAVE_AUDIENCE;
       }
       case ShardPacket.PresenceChanged changed -> {
         out.writeLong(changed.userID());
@@ -64,13 +64,13 @@ final class ShardCodec {
         yield Opcode.PROFILE_CHANGED;
       }
       case ShardPacket.PresenceProbe probe -> {
-        FieldWriter.seat(out, probe.seat());
+        FieldWriter.address(out, probe.address());
         out.writeByte(probe.userShard());
         FieldWriter.longs(out, probe.peers());
         yield Opcode.PRESENCE_PROBE;
       }
       case ShardPacket.PresenceAnswer answer -> {
-        FieldWriter.seat(out, answer.seat());
+        FieldWriter.address(out, answer.address());
         FieldWriter.longs(out, answer.online());
         yield Opcode.PRESENCE_ANSWER;
       }
@@ -86,31 +86,31 @@ final class ShardCodec {
         .writeLong(subscribed.load())
         .writeByte(subscribed.userShard());
     FieldWriter.longs(out, subscribed.users());
-    out.writeShort(subscribed.seats().size());
-    for (ShardPacket.Seat seat : subscribed.seats()) {
-      FieldWriter.seat(out, seat);
+    out.writeShort(subscribed.addresses().size());
+    for (ShardPacket.SessionAddress address : subscribed.addresses()) {
+      FieldWriter.address(out, address);
     }
     return Opcode.SUBSCRIBED;
   }
 
   static ShardPacket.Subscribed subscribed(ByteBuf in) {
-    return new ShardPacket.Subscribed(u64(in), u64(in), u8(in), longs(in), seats(in));
+    return new ShardPacket.Subscribed(u64(in), u64(in), u8(in), longs(in), addresses(in));
   }
 
   static ShardPacket.Unsubscribe unsubscribe(ByteBuf in) {
     return new ShardPacket.Unsubscribe(u64(in), u8(in), longs(in), flag(in));
   }
 
-  static ShardPacket.TakeSeat takeSeat(ByteBuf in) {
-    return new ShardPacket.TakeSeat(u64(in), seat(in), flag(in));
+  static ShardPacket.JoinAudience joinAudience(ByteBuf in) {
+    return new ShardPacket.JoinAudience(u64(in), address(in), flag(in));
   }
 
-  static ShardPacket.Seated seated(ByteBuf in) {
-    return new ShardPacket.Seated(u64(in), seat(in));
+  static ShardPacket.JoinedAudience joined(ByteBuf in) {
+    return new ShardPacket.JoinedAudience(u64(in), address(in));
   }
 
-  static ShardPacket.LeaveSeat leaveSeat(ByteBuf in) {
-    return new ShardPacket.LeaveSeat(u64(in), seat(in));
+  static ShardPacket.LeaveAudience leaveAudience(ByteBuf in) {
+    return new ShardPacket.LeaveAudience(u64(in), address(in));
   }
 
   static ShardPacket.PresenceChanged presenceChanged(ByteBuf in) {
@@ -122,10 +122,10 @@ final class ShardCodec {
   }
 
   static ShardPacket.PresenceProbe presenceProbe(ByteBuf in) {
-    return new ShardPacket.PresenceProbe(seat(in), u8(in), longs(in));
+    return new ShardPacket.PresenceProbe(address(in), u8(in), longs(in));
   }
 
   static ShardPacket.PresenceAnswer presenceAnswer(ByteBuf in) {
-    return new ShardPacket.PresenceAnswer(seat(in), longs(in));
+    return new ShardPacket.PresenceAnswer(address(in), longs(in));
   }
 }

@@ -22,23 +22,27 @@ public sealed interface ShardPacket extends Packet {
 
   /// The sessions of the users asked for.
   record Subscribed(
-      long conversationID, long load, int userShard, List<Long> users, List<Seat> seats)
+      long conversationID,
+      long load,
+      int userShard,
+      List<Long> users,
+      List<SessionAddress> addresses)
       implements ShardPacket {
     public Subscribed {
       Fields.id("conversationID", conversationID);
       Fields.natural("load", load);
       Fields.shard(userShard);
       users = Fields.users("users", users);
-      seats = Fields.list("seats", seats);
+      addresses = Fields.list("addresses", addresses);
     }
   }
 
-  /// Where a session sits.
+  /// Where packets for a session go.
   ///
   /// @param node random number of the gateway process
   /// @param loop of that gateway
-  record Seat(long userID, long node, int loop, long session) {
-    public Seat {
+  record SessionAddress(long userID, long node, int loop, long session) {
+    public SessionAddress {
       Fields.id("userID", userID);
       Fields.range("node", node, 1, Long.MAX_VALUE);
       Fields.range("loop", loop, 0, 65_535);
@@ -57,26 +61,27 @@ public sealed interface ShardPacket extends Packet {
   }
 
   /// The shard of a user tells a conversation: this session hears you from now on. Answered by
-  /// `Seated`.
+  /// `JoinedAudience`.
   ///
   /// @param returning the session outlived its link or engine: tell it `lagging` if something may
   ///   have passed it by
-  record TakeSeat(long conversationID, Seat seat, boolean returning) implements ShardPacket {
-    public TakeSeat {
+  record JoinAudience(long conversationID, SessionAddress address, boolean returning)
+      implements ShardPacket {
+    public JoinAudience {
       Fields.id("conversationID", conversationID);
     }
   }
 
   /// The session is in the audience, or the conversation does not want it (any more).
-  record Seated(long conversationID, Seat seat) implements ShardPacket {
-    public Seated {
+  record JoinedAudience(long conversationID, SessionAddress address) implements ShardPacket {
+    public JoinedAudience {
       Fields.id("conversationID", conversationID);
     }
   }
 
   /// The session ended.
-  record LeaveSeat(long conversationID, Seat seat) implements ShardPacket {
-    public LeaveSeat {
+  record LeaveAudience(long conversationID, SessionAddress address) implements ShardPacket {
+    public LeaveAudience {
       Fields.id("conversationID", conversationID);
     }
   }
@@ -112,9 +117,10 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// A session of `seat.userID` has attached: which of these users, all of the shard `userShard`,
-  /// are online? Answered by `PresenceAnswer`.
-  record PresenceProbe(Seat seat, int userShard, List<Long> peers) implements ShardPacket {
+  /// A session of `address.userID` has attached: which of these users, all of the shard
+  /// `userShard`, are online? Answered by `PresenceAnswer`.
+  record PresenceProbe(SessionAddress address, int userShard, List<Long> peers)
+      implements ShardPacket {
     public PresenceProbe {
       Fields.shard(userShard);
       peers = Fields.users("peers", peers);
@@ -123,8 +129,8 @@ public sealed interface ShardPacket extends Packet {
 
   /// Those of the users asked for who are online.
   ///
-  /// @param seat of the session that `PresenceProbe` named
-  record PresenceAnswer(Seat seat, List<Long> online) implements ShardPacket {
+  /// @param address of the session that `PresenceProbe` named
+  record PresenceAnswer(SessionAddress address, List<Long> online) implements ShardPacket {
     public PresenceAnswer {
       online = Fields.users("online", online);
     }

@@ -7,7 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import io.realtimegateway.protocol.packet.ShardPacket.Seat;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.Collections;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class FrameSizeTest {
-  private static final int SEAT_BYTES = 26;
+  private static final int ADDRESS_BYTES = 26;
   private static final int OTHER_BYTES = 21;
 
   @ParameterizedTest
@@ -36,18 +36,18 @@ final class FrameSizeTest {
 
   @Test
   void aPayloadIsRefusedFromTheSizeOnFromWhichTheEncoderRefusesIt() {
-    int most = (Limits.MAX_PAYLOAD_BYTES - OTHER_BYTES) / SEAT_BYTES;
-    assertThat(FrameSize.of(seats(most))).isEqualTo(Frames.encode(seats(most)).length);
+    int most = (Limits.MAX_PAYLOAD_BYTES - OTHER_BYTES) / ADDRESS_BYTES;
+    assertThat(FrameSize.of(addresses(most))).isEqualTo(Frames.encode(addresses(most)).length);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> FrameSize.of(seats(most + 1)))
+        .isThrownBy(() -> FrameSize.of(addresses(most + 1)))
         .withMessageEndingWith(" bytes is over the limit of 1048576");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> PacketEncoder.encode(seats(most + 1), Unpooled.buffer()));
+        .isThrownBy(() -> PacketEncoder.encode(addresses(most + 1), Unpooled.buffer()));
   }
 
-  private static Packet seats(int count) {
+  private static Packet addresses(int count) {
     return new ShardPacket.Subscribed(
-        1, 1, 0, List.of(), Collections.nCopies(count, new Seat(1, 1, 0, 1)));
+        1, 1, 0, List.of(), Collections.nCopies(count, new SessionAddress(1, 1, 0, 1)));
   }
 
   static Iterable<Packet> samples() {

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 final class PacketEncoderTest {
   @Test
   void aPayloadOverTheLimitIsRefusedAndNothingIsWritten() {
-    ShardPacket.Seat seat = new ShardPacket.Seat(1, 1, 0, 1);
+    ShardPacket.SessionAddress address = new ShardPacket.SessionAddress(1, 1, 0, 1);
     ShardPacket packet =
-        new ShardPacket.Subscribed(1, 1, 0, List.of(), Collections.nCopies(60_000, seat));
+        new ShardPacket.Subscribed(1, 1, 0, List.of(), Collections.nCopies(60_000, address));
     ByteBuf out = Unpooled.buffer().writeByte(7);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PacketEncoder.encode(packet, out))

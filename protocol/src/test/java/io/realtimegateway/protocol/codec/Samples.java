@@ -28,7 +28,8 @@ final class Samples {
       new Event.Message(42, 7, 123456789012L, 5, TIME, CONTENT, "{\"a\":1}", "c-1");
   private static final Event.Message BARE =
       new Event.Message(42, 8, 123456789013L, 6, TIME + 1, "ok", null, null);
-  private static final ShardPacket.Seat SEAT = new ShardPacket.Seat(5, 0x0123456789abcdefL, 1, 257);
+  private static final ShardPacket.SessionAddress ADDRESS =
+      new ShardPacket.SessionAddress(5, 0x0123456789abcdefL, 1, 257);
 
   static final Map<String, Packet> ALL = all();
 
@@ -226,14 +227,15 @@ final class Samples {
 
   private static void shards(Map<String, Packet> all) {
     all.put("Subscribe", new ShardPacket.Subscribe(42, 1, 5, List.of(5L, 149L)));
-    all.put("Subscribed", new ShardPacket.Subscribed(42, 1, 5, List.of(5L, 149L), List.of(SEAT)));
+    all.put(
+        "Subscribed", new ShardPacket.Subscribed(42, 1, 5, List.of(5L, 149L), List.of(ADDRESS)));
     all.put("Unsubscribe", new ShardPacket.Unsubscribe(42, 5, List.of(149L), true));
-    all.put("TakeSeat", new ShardPacket.TakeSeat(42, SEAT, true));
-    all.put("Seated", new ShardPacket.Seated(42, SEAT));
-    all.put("LeaveSeat", new ShardPacket.LeaveSeat(42, SEAT));
+    all.put("JoinAudience", new ShardPacket.JoinAudience(42, ADDRESS, true));
+    all.put("JoinedAudience", new ShardPacket.JoinedAudience(42, ADDRESS));
+    all.put("LeaveAudience", new ShardPacket.LeaveAudience(42, ADDRESS));
     all.put("PresenceChanged", new ShardPacket.PresenceChanged(6, true, 5, List.of(5L, 149L)));
     all.put("ProfileChanged", new ShardPacket.ProfileChanged(6, "Ada", null, 5, List.of(5L, 149L)));
-    all.put("PresenceProbe", new ShardPacket.PresenceProbe(SEAT, 5, List.of(149L)));
-    all.put("PresenceAnswer", new ShardPacket.PresenceAnswer(SEAT, List.of(149L)));
+    all.put("PresenceProbe", new ShardPacket.PresenceProbe(ADDRESS, 5, List.of(149L)));
+    all.put("PresenceAnswer", new ShardPacket.PresenceAnswer(ADDRESS, List.of(149L)));
   }
 }

@@ -97,7 +97,7 @@ final class SpecificationTest {
             LinkPacket.OwnedLog.class,
             SessionPacket.LiveSession.class,
             Answer.Change.class,
-            ShardPacket.Seat.class)
+            ShardPacket.SessionAddress.class)
         .forEach(type -> declared.put(type.getSimpleName(), fields(type)));
     return declared;
   }
