@@ -1,43 +1,51 @@
 package io.realtimegateway.webhooks;
 
 import io.realtimegateway.security.outbound.OutboundNames;
-import io.realtimegateway.security.outbound.OutboundNames.ForbiddenAddressException;
 import io.realtimegateway.webhooks.Answer.Answered;
 import io.realtimegateway.webhooks.Answer.Failed;
 import io.realtimegateway.webhooks.Answer.Reason;
+import io.realtimegateway.webhooks.ReceiverConnections.UnusableNameException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /// The receiver at one URL, with its idle connections. The name is looked up for each connection
 /// and the connection goes to the address that was checked, so that the name cannot lead elsewhere
-/// meanwhile. (The JDK's client cannot be told the address; see ADR 8.)
+/// between the check and the connection (ADR 8). No redirect is followed, no cookie kept, and only
+/// what goes out on a connection that had just been closed is sent again.
 final class Receiver implements AutoCloseable {
-  private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
+  private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(20);
+  private static final int LONGEST_BODY = 64 << 10;
 
   private final URI url;
-  private final OutboundNames names;
   private final ScheduledExecutorService alarms;
   private final Duration timeout;
-  private final SSLSocketFactory tls;
-
-  /// Guarded by itself, as is `isClosed`.
-  private final Deque<ReceiverConnection> idle = new ArrayDeque<>();
-
-  private boolean isClosed;
+  private final PoolingHttpClientConnectionManager connections;
+  private final CloseableHttpClient client;
 
   /// @param alarms ends what takes too long
   Receiver(
@@ -47,19 +55,36 @@ final class Receiver implements AutoCloseable {
       Duration timeout,
       SSLSocketFactory tls) {
     this.url = url;
-    this.names = names;
     this.alarms = alarms;
     this.timeout = timeout;
-    this.tls = tls;
+    this.connections = ReceiverConnections.of(url, names, timeout, tls);
+    RequestConfig usual =
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(Timeout.of(timeout))
+            .setProtocolUpgradeEnabled(false)
+            .build();
+    this.client =
+        HttpClientBuilder.create()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(usual)
+            .setKeepAliveStrategy((_, _) -> LONGEST_IDLE)
+            .addExecInterceptorBefore(
+                ChainElement.MAIN_TRANSPORT.name(), "content", Receiver::addContent)
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAutomaticRetries()
+            .disableContentCompression()
+            .disableAuthCaching()
+            .build();
   }
 
   /// What is sent.
   static final class Content {
-    private final String headers;
+    private final Map<String, String> headers;
     private final byte[] body;
 
-    /// @param headers each ended by a line break
-    Content(String headers, byte[] body) {
+    /// @param headers by name
+    Content(Map<String, String> headers, byte[] body) {
       this.headers = headers;
       this.body = body;
     }
@@ -69,105 +94,66 @@ final class Receiver implements AutoCloseable {
   ///
   /// @param content called once the receiver is connected, on this thread
   Answer post(Supplier<Content> content) throws InterruptedException {
-    long deadlineNanos = System.nanoTime() + timeout.toNanos();
-    ReceiverConnection known = takeIdle();
-    if (known != null) {
-      Answer answer = exchange(known, content, deadlineNanos, List.of());
-      if (answer instanceof Answered || known.hasHeard() || known.isAborted()) {
-        return answer;
-      }
-      // It was closed meanwhile: that says nothing of the receiver.
+    Attempt first = new Attempt(content, System.nanoTime() + timeout.toNanos());
+    Answer answer = send(first);
+    if (answer instanceof Answered || !first.isRefusedByIdleConnection()) {
+      return answer;
     }
-    List<InetAddress> addresses;
-    try {
-      addresses = names.resolve(url.getHost(), left(deadlineNanos));
-    } catch (ForbiddenAddressException forbidden) {
-      return new Failed(Reason.FORBIDDEN_ADDRESS, String.valueOf(forbidden.getMessage()));
-    } catch (UnknownHostException unknown) {
-      return new Failed(Reason.UNREACHABLE, "the name " + url.getHost() + " is not known");
-    } catch (TimeoutException late) {
-      return new Failed(Reason.TIMEOUT, "the name " + url.getHost() + " was not found in time");
-    }
-    return exchange(new ReceiverConnection(), content, deadlineNanos, addresses);
+    // It was closed in the meantime, which says nothing about the receiver.
+    connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
+    return send(new Attempt(content, first.deadlineNanos()));
   }
 
-  /// @param addresses where to connect to, the first that answers; empty for an open connection
-  private Answer exchange(
-      ReceiverConnection connection,
-      Supplier<Content> content,
-      long deadlineNanos,
-      List<InetAddress> addresses)
-      throws InterruptedException {
-    ReceiverConnection current = connection;
-    Future<?> alarm = alarm(current, deadlineNanos);
+  private Answer send(Attempt attempt) throws InterruptedException {
+    HttpPost request = new HttpPost(url);
+    Future<?> alarm =
+        alarms.schedule(
+            () -> attempt.abort(request),
+            attempt.deadlineNanos() - System.nanoTime(),
+            TimeUnit.NANOSECONDS);
     try {
-      for (int i = 0; i < addresses.size(); i++) {
-        try {
-          current.connect(url, addresses.get(i), left(deadlineNanos), tls);
-          break;
-        } catch (IOException failure) {
-          if (i + 1 == addresses.size() || current.isAborted()) {
-            throw failure;
-          }
-          alarm.cancel(false);
-          current.close();
-          current = new ReceiverConnection();
-          alarm = alarm(current, deadlineNanos);
-        }
-      }
-      Content sent = content.get();
-      return new Answered(current.post(url, sent.headers, sent.body));
+      return new Answered(attempt.run(() -> status(request)));
+    } catch (UnusableNameException unusable) {
+      return unusable.failed();
     } catch (IOException failure) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      boolean isLate = current.isAborted() || failure instanceof SocketTimeoutException;
+      boolean isLate = attempt.isAborted() || failure instanceof SocketTimeoutException;
       return new Failed(
           isLate ? Reason.TIMEOUT : Reason.UNREACHABLE,
           isLate ? "no answer within " + timeout.toSeconds() + " s" : String.valueOf(failure));
     } finally {
       alarm.cancel(false);
-      release(current);
     }
   }
 
-  private Future<?> alarm(ReceiverConnection connection, long deadlineNanos) {
-    return alarms.schedule(
-        connection::abort, deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
-  }
-
-  private static Duration left(long deadlineNanos) {
-    return Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
-  }
-
-  private @Nullable ReceiverConnection takeIdle() {
-    synchronized (idle) {
-      for (ReceiverConnection next = idle.pollLast(); next != null; next = idle.pollLast()) {
-        if (!next.isIdleFor(LONGEST_IDLE)) {
-          return next;
-        }
-        next.close();
-      }
-      return null;
+  /// Another request can follow on the connection if the body of the answer has an end that was
+  /// read.
+  private int status(HttpPost request) throws IOException {
+    ClassicHttpResponse answer = client.executeOpen(null, request, null);
+    HttpEntity body = answer.getEntity();
+    if (body != null && (body.getContentLength() < 0 || body.getContentLength() > LONGEST_BODY)) {
+      request.cancel();
     }
+    EntityUtils.consumeQuietly(body);
+    Closer.closeQuietly(answer);
+    return answer.getCode();
   }
 
-  private void release(ReceiverConnection connection) {
-    synchronized (idle) {
-      if (connection.isReusable() && !isClosed && idle.size() < WebhookSettings.PARALLEL) {
-        idle.addLast(connection);
-        return;
-      }
-    }
-    connection.close();
+  /// Behind the connecting, so that a signature is as new as can be.
+  private static ClassicHttpResponse addContent(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    Content content = Attempt.current().content();
+    request.setHeader("Host", request.getAuthority().toString());
+    content.headers.forEach(request::addHeader);
+    request.setEntity(new ByteArrayEntity(content.body, null));
+    return chain.proceed(request, scope);
   }
 
   @Override
   public void close() {
-    synchronized (idle) {
-      isClosed = true;
-      idle.forEach(ReceiverConnection::close);
-      idle.clear();
-    }
+    Closer.close(client, CloseMode.IMMEDIATE);
   }
 }

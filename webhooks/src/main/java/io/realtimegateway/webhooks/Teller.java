@@ -7,7 +7,9 @@ import io.realtimegateway.webhooks.Answer.Answered;
 import io.realtimegateway.webhooks.Answer.Failed;
 import io.realtimegateway.webhooks.Receiver.Content;
 import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
@@ -80,15 +82,12 @@ final class Teller implements AutoCloseable {
   private Content content(WebhookEvent event, byte[] body) {
     long timestamp = services.clock().instant().getEpochSecond();
     String id = event.id();
-    String headers =
-        "Content-Type: application/json\r\n"
-            + "User-Agent: realtime-gateway\r\n"
-            + String.format(
-                Locale.ROOT,
-                "webhook-id: %s\r\nwebhook-timestamp: %d\r\nwebhook-signature: %s\r\n",
-                id,
-                timestamp,
-                secret.sign(id, timestamp, body));
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("Content-Type", "application/json");
+    headers.put("User-Agent", "realtime-gateway");
+    headers.put("webhook-id", id);
+    headers.put("webhook-timestamp", Long.toString(timestamp));
+    headers.put("webhook-signature", secret.sign(id, timestamp, body));
     return new Content(headers, body);
   }
 

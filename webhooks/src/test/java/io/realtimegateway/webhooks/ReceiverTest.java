@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
@@ -120,7 +121,7 @@ final class ReceiverTest {
 
   private static Answer post(Receiver receiver) throws InterruptedException {
     return receiver.post(
-        () -> new Content("X-Test: yes\r\n", "{}".getBytes(StandardCharsets.UTF_8)));
+        () -> new Content(Map.of("X-Test", "yes"), "{}".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -137,7 +138,66 @@ final class ReceiverTest {
     assertThat(heard.peek())
         .startsWith(
             "POST /a%20b?c=d HTTP/1.1\r\nHost: 127.0.0.1:" + listening.getLocalPort() + "\r\n")
-        .contains("Content-Length: 2\r\n", "X-Test: yes\r\n");
+        .contains("Content-Length: 2\r\n", "X-Test: yes\r\n")
+        .doesNotContain("Accept-Encoding", "Upgrade", "Expect", "Cookie");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "", "?a=b", "//a//b/../c", "/%2F%c3%a4;x?y=%7e&&"})
+  void theTargetIsSentAsItIsWritten(String target) throws Exception {
+    scripts.add(says("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    try (Receiver receiver = receiver(target, LONG)) {
+      assertThat(post(receiver)).isEqualTo(new Answered(200));
+    }
+    String path = target.startsWith("/") ? target : "/" + target;
+    assertThat(heard.peek()).startsWith("POST " + path + " HTTP/1.1\r\n");
+  }
+
+  @Test
+  void aCookieIsNotSentBackAndALineThatIsNoHeaderIsPassedOver() throws Exception {
+    scripts.add(
+        says("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nno header\r\nContent-Length: 0\r\n\r\n"));
+    scripts.add(says("HTTP/1.1 204 Next\r\n\r\n"));
+    try (Receiver receiver = receiver("/", LONG)) {
+      assertThat(post(receiver)).isEqualTo(new Answered(200));
+      assertThat(post(receiver)).isEqualTo(new Answered(204));
+    }
+    assertThat(connections).hasValue(1);
+    assertThat(heard).hasSize(2).noneMatch(request -> request.contains("Cookie"));
+  }
+
+  /// 65,536 bytes are still read, so that the connection can be used again.
+  @Test
+  void aBodyOfTheMostBytesIsPassedOver() throws Exception {
+    scripts.add(says("HTTP/1.1 200 OK\r\nContent-Length: 65536\r\n\r\n" + "x".repeat(65_536)));
+    scripts.add(says("HTTP/1.1 204 Next\r\n\r\n"));
+    try (Receiver receiver = receiver("/", LONG)) {
+      assertThat(post(receiver)).isEqualTo(new Answered(200));
+      assertThat(post(receiver)).isEqualTo(new Answered(204));
+    }
+    assertThat(connections).hasValue(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {7, 8})
+  void atMostSevenInterimAnswersAreRead(int count) throws Exception {
+    scripts.add(
+        says(
+            "HTTP/1.1 103 Early\r\n\r\n".repeat(count)
+                + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    try (Receiver receiver = receiver("/", LONG)) {
+      assertThat(post(receiver)).isInstanceOf(count == 7 ? Answered.class : Failed.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {32 << 10, (32 << 10) + 1})
+  void aHeadOf32KibibytesIsRead(int bytes) throws Exception {
+    String begin = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: ";
+    scripts.add(says(begin + "x".repeat(bytes - begin.length() - 4) + "\r\n\r\n"));
+    try (Receiver receiver = receiver("/", LONG)) {
+      assertThat(post(receiver)).isInstanceOf(bytes == 32 << 10 ? Answered.class : Failed.class);
+    }
   }
 
   @Test
@@ -173,6 +233,9 @@ final class ReceiverTest {
       strings = {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 999999999999\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 65537\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: much\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx",
         "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx",
         "HTTP/1.1 200 OK\r\n\r\nuntil it is closed"
@@ -252,6 +315,25 @@ final class ReceiverTest {
         });
     try (Receiver receiver = receiver("/", SHORT)) {
       assertThat(post(receiver))
+          .isInstanceOfSatisfying(
+              Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.TIMEOUT));
+    }
+  }
+
+  /// More than the buffers of both sides hold, so that the writing itself waits.
+  @Test
+  void aReceiverThatReadsNothingIsCutOffWhenItsTimeIsOver() throws Exception {
+    byte[] body = new byte[16 << 20];
+    listening.close();
+    try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        Receiver receiver =
+            new Receiver(
+                URI.create("http://127.0.0.1:" + silent.getLocalPort()),
+                names,
+                alarms,
+                SHORT,
+                USUAL)) {
+      assertThat(receiver.post(() -> new Content(Map.of(), body)))
           .isInstanceOfSatisfying(
               Failed.class, failed -> assertThat(failed.reason()).isEqualTo(Reason.TIMEOUT));
     }
