@@ -102,6 +102,10 @@ final class WithoutRowsIT {
       for (Reply reply :
           List.of(
               ada.post("/conversations", conversation),
+              ada.patch("/conversations/" + group, new JsonObject().put("groupName", "coffee")),
+              ada.patch(
+                  "/conversations/" + group + "/participants",
+                  new JsonObject().put("participantIDs", users)),
               ada.post("/friendrequests", request),
               ada.patch("/friendrequests/received/" + ben.id(), new JsonObject()),
               ada.post("/auth/logout", new JsonObject()),
@@ -115,6 +119,9 @@ final class WithoutRowsIT {
       database.start();
       Patience.until("health", () -> health(server).text().contains("\"status\":\"healthy\""));
       Patience.until("reads", () -> ada.get("/conversations").status() == 200);
+      JsonObject unchanged = ada.get("/conversations/" + group).expect(200).body();
+      assertThat(unchanged.getString("groupName")).isEqualTo("tea");
+      assertThat(unchanged.getLong("seq")).isEqualTo(2);
       ada.post("/friendrequests", request).expect(201);
       ada.post("/auth/logout", new JsonObject()).expect(204);
       assertThat(ada.get("/conversations").status()).isEqualTo(401);
