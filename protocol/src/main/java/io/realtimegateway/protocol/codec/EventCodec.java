@@ -5,8 +5,9 @@ import static io.realtimegateway.protocol.codec.FieldReader.u64;
 
 import io.netty.buffer.ByteBuf;
 import io.realtimegateway.protocol.packet.Event;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
 
 /// Payloads of events. Inside another packet an event is its opcode, its length as u32 and its
 /// payload.
@@ -14,20 +15,21 @@ final class EventCodec {
   /// Bytes before the payload of a nested event.
   static final int NESTED_HEADER_BYTES = Byte.BYTES + Integer.BYTES;
 
-  private static final Set<Opcode> OPCODES =
-      EnumSet.of(
-          Opcode.MESSAGE,
-          Opcode.MESSAGE_UPDATED,
-          Opcode.MESSAGE_DELETED,
-          Opcode.MEMBER_ADDED,
-          Opcode.MEMBER_REMOVED,
-          Opcode.CONVERSATION_UPDATED,
-          Opcode.ADDED_TO_CONVERSATION,
-          Opcode.REMOVED_FROM_CONVERSATION,
-          Opcode.TYPING_EVENT,
-          Opcode.PRESENCE,
-          Opcode.USER_UPDATED,
-          Opcode.READ_MARKER);
+  private static final Map<Opcode, Function<ByteBuf, ? extends Event>> READERS =
+      new EnumMap<>(
+          Map.ofEntries(
+              Map.entry(Opcode.MESSAGE, EventCodec::message),
+              Map.entry(Opcode.MESSAGE_UPDATED, EventCodec::messageUpdated),
+              Map.entry(Opcode.MESSAGE_DELETED, EventCodec::messageDeleted),
+              Map.entry(Opcode.MEMBER_ADDED, EventCodec::memberAdded),
+              Map.entry(Opcode.MEMBER_REMOVED, EventCodec::memberRemoved),
+              Map.entry(Opcode.CONVERSATION_UPDATED, EventCodec::conversationUpdated),
+              Map.entry(Opcode.ADDED_TO_CONVERSATION, EventCodec::addedToConversation),
+              Map.entry(Opcode.REMOVED_FROM_CONVERSATION, EventCodec::removedFromConversation),
+              Map.entry(Opcode.TYPING_EVENT, EventCodec::typingEvent),
+              Map.entry(Opcode.PRESENCE, EventCodec::presence),
+              Map.entry(Opcode.USER_UPDATED, EventCodec::userUpdated),
+              Map.entry(Opcode.READ_MARKER, EventCodec::readMarker)));
 
   private EventCodec() {}
 
@@ -43,9 +45,9 @@ final class EventCodec {
   static Event readNested(ByteBuf in) {
     int number = FieldReader.u8(in);
     Opcode opcode = Opcode.of(number);
-    // Asked before the payload is read, so that packets that hold events cannot be nested without
-    // end.
-    if (opcode == null || !OPCODES.contains(opcode)) {
+    // Only events: packets that hold events cannot be nested without end.
+    Function<ByteBuf, ? extends Event> reader = opcode == null ? null : READERS.get(opcode);
+    if (reader == null) {
       throw new IllegalArgumentException("opcode " + number + " is no event");
     }
     int length = FieldReader.u32(in);
@@ -54,7 +56,7 @@ final class EventCodec {
     }
     int payloadEnd = in.writerIndex();
     in.writerIndex(in.readerIndex() + length);
-    Event event = (Event) PacketDecoder.read(opcode, in);
+    Event event = reader.apply(in);
     if (in.isReadable()) {
       throw new IllegalArgumentException("the event is longer than its fields");
     }
