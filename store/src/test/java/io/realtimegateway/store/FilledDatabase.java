@@ -68,6 +68,11 @@ final class FilledDatabase implements AutoCloseable {
           FROM generate_series(0, 999999) AS i
           """,
           """
+          INSERT INTO command_names (conversation_id, author_id, name, message_id, seq, at, metadata, digest_high, digest_low)
+          SELECT 1 + i % 100000, 1 + i % 100000, 'e' || i, i, 2, now(), CASE WHEN i % 10 = 0 THEN '{"a":1}' END, 1, 2
+          FROM generate_series(0, 99999) AS i
+          """,
+          """
           INSERT INTO set_aside (shard, epoch, "index", kind, message_id, cause)
           SELECT i % 64, 1, i, 'message', i, 'refused' FROM generate_series(1, 20000) AS i
           """);

@@ -45,6 +45,7 @@ final class PlansTest {
           "members",
           "past_memberships",
           "messages",
+          "command_names",
           "set_aside");
 
   private static FilledDatabase filled;
