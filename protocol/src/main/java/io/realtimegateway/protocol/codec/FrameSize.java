@@ -227,7 +227,7 @@ public final class FrameSize {
   }
 
   private static long text(String value) {
-    return Short.BYTES + ByteBufUtil.utf8Bytes(value);
+    return (long) Short.BYTES + ByteBufUtil.utf8Bytes(value);
   }
 
   private static long optionalText(@Nullable String value) {
