@@ -8,7 +8,7 @@ PARALLEL := -T 1C
 
 # Everything that the packaged server is made of.
 SERVER_STAMP := server/target/.built
-SERVER_MODULES := model protocol security link journal embedded store engine webhooks gateway api server
+SERVER_MODULES := model protocol security link journal embedded store engine webhooks edge gateway api server
 SERVER_SOURCES := pom.xml web/pom.xml $(SERVER_MODULES:=/pom.xml) $(shell find $(SERVER_MODULES:=/src/main) web/src client/src docs client/README.md CHANGELOG.md CONTRIBUTING.md -type f -o -type d 2>/dev/null)
 
 help: ## show this list

@@ -15,7 +15,6 @@ import io.realtimegateway.api.edge.Edge;
 import io.realtimegateway.api.edge.ErrorMapper;
 import io.realtimegateway.api.edge.Guarded;
 import io.realtimegateway.api.edge.ListRequests;
-import io.realtimegateway.api.edge.Origins;
 import io.realtimegateway.api.edge.ReplyWriter;
 import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.edge.TrustedProxies;
@@ -40,6 +39,7 @@ import io.realtimegateway.api.users.ExternalUsers;
 import io.realtimegateway.api.users.SystemUser;
 import io.realtimegateway.api.users.UserResource;
 import io.realtimegateway.api.webhooks.WebhookResource;
+import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.link.connecting.EngineLinks;
 import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.security.outbound.OutboundNames;
@@ -192,7 +192,7 @@ public final class HttpApi implements AutoCloseable {
       Revocations revocations,
       OutboundNames names,
       Executor threads) {
-    Origins origins = Origins.of(settings.edge());
+    Origins origins = settings.edge().allowedOrigins();
     return new Edge(
         settings.edge(),
         document,

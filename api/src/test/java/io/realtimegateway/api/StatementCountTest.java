@@ -3,10 +3,10 @@ package io.realtimegateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.api.edge.EdgeSettings;
-import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
+import io.realtimegateway.edge.rate.Rate;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,7 +1,7 @@
 package io.realtimegateway.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.realtimegateway.gateway.timing.UserRates;
+import io.realtimegateway.edge.rate.KeyedBuckets;
 import io.realtimegateway.security.Ticket;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// @param random for jitter
 public record GatewayEnvironment(
     GatewaySettings settings,
-    UserRates users,
+    KeyedBuckets<Long> users,
     Function<String, Optional<Ticket>> tickets,
     Supplier<String> names,
     InstantSource clock,

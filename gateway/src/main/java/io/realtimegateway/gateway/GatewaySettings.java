@@ -1,16 +1,15 @@
 package io.realtimegateway.gateway;
 
+import io.realtimegateway.edge.http.Origins;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.gateway.outbound.OutboundLimits;
-import io.realtimegateway.gateway.timing.Rate;
-import io.realtimegateway.security.web.WebOrigin;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// How a gateway treats its browsers.
 ///
-/// @param origins scheme, host and port of pages that may connect beside the own; lower case,
-///   without a path
+/// @param origins whose pages may connect
 /// @param upgrades rate of upgrades for each client address
 /// @param addresses most client addresses whose rate is remembered, 1..10,000,000
 /// @param commands rate of a session's commands; beyond it they wait
@@ -27,7 +26,7 @@ import java.util.stream.Collectors;
 /// @param reconnectSpread sessions that are closed by a drain are told to come back after a random
 ///   time up to this, 0 s to 1 hour
 public record GatewaySettings(
-    Set<String> origins,
+    Origins origins,
     Rate upgrades,
     int addresses,
     Rate commands,
@@ -43,7 +42,6 @@ public record GatewaySettings(
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   public GatewaySettings {
-    origins = origins.stream().map(GatewaySettings::normal).collect(Collectors.toUnmodifiableSet());
     range("gateway.upgrades.addresses", addresses, 1, 10_000_000);
     range("gateway.commands.users", users, 1, 10_000_000);
     range("gateway.commands.waiting", waitingBytes, 1, 64 << 20);
@@ -51,25 +49,16 @@ public record GatewaySettings(
     range("gateway.reconnect-spread", reconnectSpread, Duration.ZERO, Duration.ofHours(1));
   }
 
-  private static String normal(String origin) {
-    return WebOrigin.parse(origin)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "an origin must be scheme://host or scheme://host:port, not " + origin))
-        .toString();
-  }
-
   /// The figures of the public contract.
   public static GatewaySettings defaults() {
     return new GatewaySettings(
-        Set.of(),
-        new Rate(20, 100),
+        Origins.of(Set.of(), Optional.empty()),
+        Rate.perSecond(20, 100),
         10_000,
-        new Rate(20, 40),
-        new Rate(100, 200),
+        Rate.perSecond(20, 40),
+        Rate.perSecond(100, 200),
         100_000,
-        new Rate(1000, 10_000),
+        Rate.perSecond(1000, 10_000),
         256 * 1024,
         64,
         OutboundLimits.defaults(),

@@ -1,9 +1,9 @@
 package io.realtimegateway.gateway;
 
 import io.netty.channel.ChannelFuture;
+import io.realtimegateway.edge.rate.SharedBucket;
 import io.realtimegateway.gateway.outbound.Receiver;
 import io.realtimegateway.gateway.outbound.WebSocketBytes;
-import io.realtimegateway.gateway.timing.SharedBucket;
 import io.realtimegateway.gateway.timing.Wheel;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.packet.SessionPacket;

@@ -1,6 +1,9 @@
 package io.realtimegateway.gateway;
 
-import io.realtimegateway.gateway.timing.AddressRates;
+import io.realtimegateway.edge.http.ErrorBody;
+import io.realtimegateway.edge.http.Origins;
+import io.realtimegateway.edge.http.SecurityHeaders;
+import io.realtimegateway.edge.rate.KeyedBuckets;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
@@ -9,7 +12,7 @@ import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.security.Ticket;
-import io.realtimegateway.security.web.WebOrigin;
+import io.realtimegateway.security.web.AddressKey;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +21,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +39,13 @@ public final class WebSocketEndpoint {
 
   private final GatewayLoop loop;
   private final RefusedSockets refused;
-  private final AddressRates rates;
+  private final KeyedBuckets<String> rates;
   private final Function<HttpServerRequest, Caller> callers;
 
   /// @param rates upgrades of each address, shared by the loops
   /// @param callers finds who asks; trusts a proxy where one is configured
   public WebSocketEndpoint(
-      GatewayLoop loop, AddressRates rates, Function<HttpServerRequest, Caller> callers) {
+      GatewayLoop loop, KeyedBuckets<String> rates, Function<HttpServerRequest, Caller> callers) {
     this.loop = loop;
     this.refused = new RefusedSockets(loop);
     this.rates = rates;
@@ -88,9 +90,9 @@ public final class WebSocketEndpoint {
 
   private @Nullable Refusal check(HttpServerRequest request) {
     Caller caller = callers.apply(request);
-    OptionalLong wait = rates.take(caller.address(), loop.nanos());
-    if (wait.isPresent()) {
-      long seconds = Math.max(1, Math.ceilDiv(wait.getAsLong(), 1_000_000_000L));
+    long wait = rates.take(AddressKey.of(caller.address()), loop.nanos());
+    if (wait > 0) {
+      long seconds = Math.ceilDiv(wait, 1_000_000_000L);
       return new Refusal(ErrorCode.RATE_LIMIT, "too many upgrades", 429, seconds);
     }
     if (loop.isDraining()) {
@@ -130,19 +132,11 @@ public final class WebSocketEndpoint {
   }
 
   private @Nullable Refusal checkOrigin(HttpServerRequest request, Caller caller) {
+    Origins origins = loop.settings().origins();
     boolean isAllowed =
         request.headers().getAll(HttpHeaders.ORIGIN).stream()
-            .allMatch(sent -> isAllowed(normal(sent), caller));
+            .allMatch(sent -> origins.allows(sent, caller.origin()));
     return isAllowed ? null : new Refusal(ErrorCode.FORBIDDEN, "this origin may not connect");
-  }
-
-  private boolean isAllowed(@Nullable String origin, Caller caller) {
-    return origin != null
-        && (loop.settings().origins().contains(origin) || origin.equals(normal(caller.origin())));
-  }
-
-  private static @Nullable String normal(String origin) {
-    return WebOrigin.parse(origin).map(WebOrigin::toString).orElse(null);
   }
 
   /// Whether one of the comma-separated values of a header is this one.
@@ -306,7 +300,7 @@ public final class WebSocketEndpoint {
       response.putHeader(HttpHeaders.CONNECTION, "close");
     }
     response
-        .end(HttpErrors.body(refusal.code(), refusal.message(), requestID))
+        .end(ErrorBody.text(refusal.code(), refusal.message(), requestID))
         .onComplete(
             _ -> {
               if (isLast) { // What came behind the request may be no HTTP.

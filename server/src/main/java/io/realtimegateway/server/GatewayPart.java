@@ -3,13 +3,12 @@ package io.realtimegateway.server;
 import io.netty.channel.EventLoop;
 import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.edge.rate.KeyedBuckets;
 import io.realtimegateway.gateway.Caller;
 import io.realtimegateway.gateway.GatewayEnvironment;
 import io.realtimegateway.gateway.GatewayLoop;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.WebSocketEndpoint;
-import io.realtimegateway.gateway.timing.AddressRates;
-import io.realtimegateway.gateway.timing.UserRates;
 import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.Peer;
 import io.realtimegateway.link.connecting.EngineLinks;
@@ -48,7 +47,7 @@ final class GatewayPart implements AutoCloseable {
     GatewayEnvironment environment =
         new GatewayEnvironment(
             settings,
-            new UserRates(settings.commandsOfUser(), settings.users()),
+            new KeyedBuckets<>(settings.commandsOfUser(), settings.users()),
             basics.tickets()::verify,
             new Uuid7(basics.clock(), ofEachThread(basics.random()))::next,
             basics.clock(),
@@ -56,7 +55,7 @@ final class GatewayPart implements AutoCloseable {
             () -> ThreadLocalRandom.current().nextLong(),
             basics.meters());
     LinkEnvironment environmentOfLinks = basics.links("gateway", eventLoops.getFirst());
-    AddressRates rates = new AddressRates(settings.upgrades(), settings.addresses());
+    KeyedBuckets<String> rates = new KeyedBuckets<>(settings.upgrades(), settings.addresses());
     Function<HttpServerRequest, Caller> callers = callers(basics);
     for (int i = 0; i < eventLoops.size(); i++) {
       EventLoop eventLoop = eventLoops.get(i);

@@ -13,13 +13,13 @@ import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.users.DirectorySettings;
+import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.embedded.EmbeddedSettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.outbound.OutboundLimits;
-import io.realtimegateway.gateway.timing.Rate;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.security.Secret;
@@ -29,7 +29,6 @@ import io.realtimegateway.security.web.WebOrigin;
 import io.realtimegateway.server.configuration.AddressRange;
 import io.realtimegateway.server.configuration.Auth;
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.RateLimit;
 import io.realtimegateway.server.configuration.SecretText;
 import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.StoreSettings;
@@ -45,11 +44,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The configuration in the terms of each module.
 final class ModuleSettings {
-  private static final int UNLIMITED = 1_000_000;
 
   /// A gateway tries again after 2 s at most.
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
@@ -204,13 +201,13 @@ final class ModuleSettings {
     int most = (int) gateway.outboundHigh().bytes();
     int high = Math.max(low, most / 4);
     return new GatewaySettings(
-        socketOrigins(),
-        rate(configuration.limits().upgrades()),
+        Origins.of(origins(), configuration.http().publicOrigin().map(WebOrigin::toString)),
+        configuration.limits().upgrades(),
         defaults.addresses(),
-        rate(configuration.limits().commands()),
-        rate(configuration.limits().commandsOfUser()),
+        configuration.limits().commands(),
+        configuration.limits().commandsOfUser(),
         defaults.users(),
-        rate(configuration.limits().frames()),
+        configuration.limits().frames(),
         (int) gateway.waitingCommands().bytes(),
         defaults.commandsInFlight(),
         new OutboundLimits(low, high, most, defaults.outbound().signals()),
@@ -226,16 +223,6 @@ final class ModuleSettings {
         configuration.drain().spread());
   }
 
-  private static Rate rate(RateLimit limit) {
-    if (limit.isOff()) {
-      return Rate.UNLIMITED;
-    }
-    return new Rate(
-        Math.clamp(limit.permits(), 1, UNLIMITED),
-        limit.period(),
-        Math.clamp(limit.burst(), 1, UNLIMITED));
-  }
-
   ApiSettings api() {
     ApiSettings defaults = ApiSettings.defaults();
     EdgeSettings edge = defaults.edge();
@@ -244,8 +231,8 @@ final class ModuleSettings {
             (int) configuration.limits().body().bytes(),
             edge.requestTimeout(),
             edge.maxRunning(),
-            apiRate(configuration.limits().requests()),
-            apiRate(configuration.limits().signIns()),
+            configuration.limits().requests(),
+            configuration.limits().signIns(),
             configuration.limits().lists(),
             origins(),
             trustedProxies(),
@@ -278,7 +265,7 @@ final class ModuleSettings {
         configuration.conversation().maxMembers(),
         create,
         addMembers,
-        apiRate(configuration.limits().conversations()),
+        configuration.limits().conversations(),
         configuration.limits().memberships());
   }
 
@@ -375,22 +362,8 @@ final class ModuleSettings {
         .map(origin -> new PublicUrl(origin.scheme(), origin.authority()));
   }
 
-  /// The public URL is an origin of our own, also if no proxy hands it on in `Host`.
-  private Set<String> socketOrigins() {
-    return Stream.concat(
-            origins().stream(),
-            configuration.http().publicOrigin().map(WebOrigin::toString).stream())
-        .collect(Collectors.toSet());
-  }
-
   private static List<Network> networks(List<AddressRange> ranges) {
     return ranges.stream().map(range -> Network.parse(range.toString())).toList();
-  }
-
-  private static io.realtimegateway.api.edge.Rate apiRate(RateLimit limit) {
-    return limit.isOff()
-        ? io.realtimegateway.api.edge.Rate.OFF
-        : new io.realtimegateway.api.edge.Rate(limit.permits(), limit.period(), limit.burst());
   }
 
   private Set<String> origins() {

@@ -2,8 +2,8 @@ package io.realtimegateway.server;
 
 import io.realtimegateway.api.health.Health;
 import io.realtimegateway.api.health.MetricsReaders;
-import io.realtimegateway.gateway.HttpErrors;
-import io.realtimegateway.gateway.SecurityHeaders;
+import io.realtimegateway.edge.http.ErrorBody;
+import io.realtimegateway.edge.http.SecurityHeaders;
 import io.realtimegateway.protocol.ErrorCode;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -152,7 +152,7 @@ final class OperationsHandler {
           response
               .setStatusCode(code.status())
               .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-              .end(HttpErrors.body(code, message, id));
+              .end(ErrorBody.text(code, message, id));
     }
   }
 }

@@ -1,10 +1,11 @@
 package io.realtimegateway.server;
 
-import io.realtimegateway.gateway.SecurityHeaders;
+import io.realtimegateway.edge.http.ErrorBody;
+import io.realtimegateway.edge.http.SecurityHeaders;
+import io.realtimegateway.protocol.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Locale;
 
 /// Error answers to requests that reach neither API nor gateway. The connection is closed with
 /// them.
@@ -13,7 +14,6 @@ final class PlainErrors {
 
   /// Answers and closes.
   ///
-  /// @param message without quotation marks and backslashes
   /// @param requestID for header and body
   static void answer(
       HttpServerRequest request, int status, String message, String requestID, boolean isSecure) {
@@ -25,12 +25,7 @@ final class PlainErrors {
             .putHeader(HttpHeaders.CONNECTION, "close")
             .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
             .putHeader("X-Request-Id", requestID)
-            .end(
-                String.format(
-                    Locale.ROOT,
-                    "{\"error\":{\"code\":\"BadRequest\",\"message\":\"%s\",\"innererror\":{\"requestId\":\"%s\"}}}",
-                    message,
-                    requestID))
+            .end(ErrorBody.text(ErrorCode.BAD_REQUEST, message, requestID))
             .onComplete(_ -> request.connection().close());
   }
 }

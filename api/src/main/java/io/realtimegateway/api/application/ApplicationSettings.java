@@ -1,6 +1,6 @@
 package io.realtimegateway.api.application;
 
-import io.realtimegateway.api.edge.Rate;
+import io.realtimegateway.edge.rate.Rate;
 import java.time.Duration;
 
 /// The API for the application's own backend.

@@ -1,7 +1,7 @@
 package io.realtimegateway.api.contract;
 
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.api.error.Refusal.Detail;
+import io.realtimegateway.edge.http.ErrorBody.Detail;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.SchemaRepository;

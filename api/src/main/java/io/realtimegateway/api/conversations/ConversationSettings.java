@@ -1,6 +1,6 @@
 package io.realtimegateway.api.conversations;
 
-import io.realtimegateway.api.edge.Rate;
+import io.realtimegateway.edge.rate.Rate;
 import java.time.Duration;
 
 /// Bounds of conversations, and what users may do with them.

@@ -2,6 +2,7 @@ package io.realtimegateway.api.edge;
 
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.Login;
 import io.realtimegateway.security.LoginProof;
@@ -121,7 +122,7 @@ public final class Authentication {
   /// Refuses what another site's page made a browser send.
   public void requireOwnPage(Credentials credentials) {
     if (!origins.mayChange(
-        credentials.origin(), credentials.fetchSite(), credentials.requested())) {
+        credentials.origin(), credentials.fetchSite(), credentials.requested().origin())) {
       throw Refusal.of(ErrorCode.FORBIDDEN, "The request came from another site.", "Origin");
     }
   }

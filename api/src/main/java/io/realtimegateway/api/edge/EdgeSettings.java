@@ -1,7 +1,8 @@
 package io.realtimegateway.api.edge;
 
 import io.realtimegateway.api.http.PublicUrl;
-import io.realtimegateway.security.web.WebOrigin;
+import io.realtimegateway.edge.http.Origins;
+import io.realtimegateway.edge.rate.Rate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +38,12 @@ public record EdgeSettings(
     range("limits.lists", listsPerUser, 1, 1000, "1 to 1000");
     origins = Set.copyOf(origins);
     trustedProxies = List.copyOf(trustedProxies);
-    for (String origin : origins) {
-      if (WebOrigin.parse(origin).isEmpty()) {
-        throw new IllegalArgumentException(
-            "origins must be scheme, host and port as in https://chat.example.org");
-      }
-    }
+    Origins.of(origins, Optional.empty());
+  }
+
+  /// Whose pages may call, the own ones included.
+  public Origins allowedOrigins() {
+    return Origins.of(origins, publicUrl.map(PublicUrl::origin));
   }
 
   /// Settings of a server that is reached as `Host` says.
@@ -81,10 +82,7 @@ public record EdgeSettings(
   /// Tokens of one address that may be refused: a client of many users tries more of them than
   /// people sign in.
   public Rate failedTokens() {
-    return new Rate(
-        Math.multiplyExact(10, signIns.tokens()),
-        signIns.period(),
-        Math.multiplyExact(10, signIns.burst()));
+    return signIns.times(10);
   }
 
   private static void range(String key, long value, long low, long high, String words) {

@@ -1,13 +1,11 @@
 package io.realtimegateway.api.edge;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.edge.http.ErrorBody;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.store.DatabaseException;
 import io.vertx.ext.web.handler.HttpException;
-import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +13,6 @@ import org.slf4j.LoggerFactory;
 /// Turns whatever was thrown into an answer of the public vocabulary. The only place that does.
 public final class ErrorMapper {
   private static final Logger LOG = LoggerFactory.getLogger(ErrorMapper.class);
-  private static final int MOST_DETAILS = 50;
 
   /// The answer to a failure.
   ///
@@ -23,7 +20,7 @@ public final class ErrorMapper {
   public Reply reply(Throwable failure, String requestID) {
     Refusal refusal = refusal(failure);
     log(refusal, failure, requestID);
-    Reply reply = Reply.json(refusal.code().status(), json -> write(json, refusal, requestID));
+    Reply reply = Reply.json(refusal.code().status(), body(refusal, requestID)::write);
     if (refusal.code() == ErrorCode.UNAUTHORIZED) {
       reply = reply.with("WWW-Authenticate", challenge(refusal));
     }
@@ -77,43 +74,15 @@ public final class ErrorMapper {
     }
   }
 
-  private static void write(JsonGenerator json, Refusal refusal, String requestID)
-      throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("error");
-    json.writeStringField("code", refusal.code().publicName());
-    json.writeStringField("message", refusal.message());
-    if (refusal.target() != null) {
-      json.writeStringField("target", refusal.target());
-    }
-    writeDetails(json, refusal);
-    json.writeObjectFieldStart("innererror");
-    json.writeStringField("requestId", requestID);
-    if (refusal.innerCode() != null) {
-      JsonBody.text(json, "code", refusal.innerCode());
-    }
-    if (refusal.conversationID() != 0) {
-      JsonBody.id(json, "conversationID", refusal.conversationID());
-    }
-    json.writeEndObject();
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private static void writeDetails(JsonGenerator json, Refusal refusal) throws IOException {
-    if (refusal.details().isEmpty()) {
-      return;
-    }
-    json.writeArrayFieldStart("details");
-    for (Refusal.Detail detail :
-        refusal.details().subList(0, Math.min(MOST_DETAILS, refusal.details().size()))) {
-      json.writeStartObject();
-      json.writeStringField("code", refusal.code().publicName());
-      json.writeStringField("message", detail.message());
-      json.writeStringField("target", detail.target());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
+  private static ErrorBody body(Refusal refusal, String requestID) {
+    return new ErrorBody(
+        refusal.code(),
+        refusal.message(),
+        requestID,
+        refusal.target(),
+        refusal.details(),
+        refusal.innerCode(),
+        refusal.conversationID());
   }
 
   private static long wholeSeconds(Duration wait) {

@@ -1,6 +1,8 @@
 package io.realtimegateway.api.edge;
 
 import io.realtimegateway.api.http.Reply;
+import io.realtimegateway.edge.http.Origins;
+import io.realtimegateway.edge.http.SecurityHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
@@ -38,16 +40,7 @@ public final class ReplyWriter {
       response.putHeader("Date", date);
     }
     response.putHeader("X-Request-Id", arrival.requestID());
-    response.putHeader("Cache-Control", "no-store");
-    response.putHeader("Content-Security-Policy", POLICY);
-    response.putHeader("X-Content-Type-Options", "nosniff");
-    response.putHeader("X-Frame-Options", "DENY");
-    response.putHeader("Referrer-Policy", "no-referrer");
-    response.putHeader("Cross-Origin-Resource-Policy", "same-origin");
-    response.putHeader("Cross-Origin-Opener-Policy", "same-origin");
-    if (arrival.isSecure()) {
-      response.putHeader("Strict-Transport-Security", "max-age=31536000");
-    }
+    SecurityHeaders.put(response.headers(), POLICY, arrival.isSecure());
     allowOrigin(response, arrival);
     if (reply.contentType() != null) {
       response.putHeader("Content-Type", reply.contentType());

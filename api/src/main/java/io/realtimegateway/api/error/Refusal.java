@@ -1,5 +1,6 @@
 package io.realtimegateway.api.error;
 
+import io.realtimegateway.edge.http.ErrorBody.Detail;
 import io.realtimegateway.protocol.ErrorCode;
 import java.time.Duration;
 import java.util.List;
@@ -18,11 +19,6 @@ public final class Refusal extends RuntimeException {
   private final long conversationID;
   private final @Nullable Duration retryAfter;
   private final boolean isOfToken;
-
-  /// One field that is wrong.
-  ///
-  /// @param target the field, parameter or header
-  public record Detail(String target, String message) {}
 
   private Refusal(
       ErrorCode code,

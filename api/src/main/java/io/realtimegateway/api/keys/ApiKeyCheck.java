@@ -2,9 +2,9 @@ package io.realtimegateway.api.keys;
 
 import io.realtimegateway.api.edge.ApplicationCheck;
 import io.realtimegateway.api.edge.Authentication;
-import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.ApiKeys;
 import io.realtimegateway.security.web.AddressKey;

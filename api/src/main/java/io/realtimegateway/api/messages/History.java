@@ -1,9 +1,9 @@
 package io.realtimegateway.api.messages;
 
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.api.error.Refusal.Detail;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Page;
+import io.realtimegateway.edge.http.ErrorBody.Detail;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import java.util.ArrayList;

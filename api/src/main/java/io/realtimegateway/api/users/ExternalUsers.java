@@ -1,7 +1,7 @@
 package io.realtimegateway.api.users;
 
 import io.realtimegateway.api.error.Refusal;
-import io.realtimegateway.api.error.Refusal.Detail;
+import io.realtimegateway.edge.http.ErrorBody.Detail;
 import io.realtimegateway.store.users.User;
 import io.realtimegateway.store.users.UserRepository;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.realtimegateway.api.ApiSettings;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Command;
 import io.vertx.core.json.JsonObject;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.api.ApiSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
-import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer.PresenceState;
 import io.realtimegateway.protocol.packet.Command;

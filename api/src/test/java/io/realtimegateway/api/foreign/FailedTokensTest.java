@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.api.ApiSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
-import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
 import io.realtimegateway.api.testing.TestProvider;
+import io.realtimegateway.edge.rate.Rate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.error.Refusal;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.ApiKeys;
 import io.realtimegateway.store.Database;

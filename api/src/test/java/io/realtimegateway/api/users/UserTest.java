@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.api.ApiSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
-import io.realtimegateway.api.edge.Rate;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
 import io.realtimegateway.api.users.DirectorySettings.EmailVisibility;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.packet.Command;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -35,8 +35,9 @@ final class ArchitectureTest {
           entry("store", "model"),
           entry("engine", "model", "protocol", "link", "security", "journal", "store"),
           entry("webhooks", "model", "protocol", "security", "journal", "store"),
-          entry("gateway", "model", "protocol", "link", "security"),
-          entry("api", "model", "protocol", "link", "security", "store"),
+          entry("edge", "protocol", "security"),
+          entry("gateway", "model", "edge", "protocol", "link", "security"),
+          entry("api", "model", "edge", "protocol", "link", "security", "store"),
           entry(
               "server",
               "model",
@@ -48,6 +49,7 @@ final class ArchitectureTest {
               "store",
               "engine",
               "webhooks",
+              "edge",
               "gateway",
               "api"));
 

@@ -4,7 +4,7 @@ import static io.realtimegateway.gateway.outbound.JsonText.ascii;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.realtimegateway.gateway.timing.Rate;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Answer;
@@ -102,13 +102,13 @@ public final class ServerFrames {
     text.raw(EXPIRES_AT).time(expiresAt).raw(HEARTBEAT).number(heartbeatSeconds);
     text.raw(SERVER_TIME).time(now);
     text.raw(COMMANDS_PER_SECOND).raw(ascii(perSecond(commands)));
-    text.raw(COMMAND_BURST).number(commands.isUnlimited() ? 0 : commands.burst()).raw('}');
+    text.raw(COMMAND_BURST).number(commands.isOff() ? 0 : commands.burst()).raw('}');
     return frame();
   }
 
   /// A JSON number above 0, or 0 for no limit.
   private static String perSecond(Rate commands) {
-    return commands.isUnlimited()
+    return commands.isOff()
         ? "0"
         : BigDecimal.valueOf(commands.perSecond())
             .setScale(6, RoundingMode.HALF_UP)

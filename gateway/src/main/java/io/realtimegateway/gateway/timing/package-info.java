@@ -1,5 +1,4 @@
-/// Time on a gateway loop: one [Wheel] for all deadlines of all sessions, and the rates that
-/// commands and upgrades keep.
+/// Time on a gateway loop: one [Wheel] for all deadlines of all sessions.
 @NullMarked
 package io.realtimegateway.gateway.timing;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.gateway.SocketDocument;
 import io.realtimegateway.gateway.inbound.ClientCommand;
 import io.realtimegateway.gateway.inbound.ClientFrame;
 import io.realtimegateway.gateway.inbound.CommandReader;
-import io.realtimegateway.gateway.timing.Rate;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
@@ -41,7 +41,7 @@ final class SocketDocumentTest {
   private static final JsonObject MESSAGES =
       DOCUMENT.getJsonObject("components").getJsonObject("messages");
 
-  private static final Rate RATE = new Rate(20, 40);
+  private static final Rate RATE = Rate.perSecond(20, 40);
 
   private static final List<Event> FULL =
       List.of(
@@ -260,10 +260,10 @@ final class SocketDocumentTest {
 
   @Test
   void helloSaysTheRateOrZeroForNone() {
-    assertRate(new Rate(20, 40), 20, 40);
+    assertRate(Rate.perSecond(20, 40), 20, 40);
     assertRate(new Rate(90, Duration.ofMinutes(1), 7), 1.5, 7);
     assertRate(new Rate(1, Duration.ofHours(1), 1), 0.000278, 1);
-    assertRate(Rate.UNLIMITED, 0, 0);
+    assertRate(Rate.OFF, 0, 0);
   }
 
   private void assertRate(Rate rate, double perSecond, int burst) {

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.edge.rate.Rate;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -24,14 +25,14 @@ import java.util.Optional;
 ///   `connections` where not given
 public record Limits(
     int sessionsPerUser,
-    RateLimit commands,
-    Optional<RateLimit> commandsPerUser,
-    RateLimit frames,
-    RateLimit upgrades,
-    RateLimit signIns,
-    RateLimit requests,
+    Rate commands,
+    Optional<Rate> commandsPerUser,
+    Rate frames,
+    Rate upgrades,
+    Rate signIns,
+    Rate requests,
     int lists,
-    RateLimit conversations,
+    Rate conversations,
     int memberships,
     ByteSize body,
     ByteSize url,
@@ -60,21 +61,21 @@ public record Limits(
   }
 
   /// What all sessions of a user in this process may send together.
-  public RateLimit commandsOfUser() {
+  public Rate commandsOfUser() {
     return commandsPerUser.orElseGet(() -> commands.times(SESSIONS_AT_FULL_RATE));
   }
 
   public static Limits defaults() {
     return new Limits(
         20,
-        RateLimit.perSecond(20, 40),
+        Rate.perSecond(20, 40),
         Optional.empty(),
-        RateLimit.perSecond(1000, 10_000),
-        RateLimit.perSecond(20, 100),
-        RateLimit.perMinute(30, 30),
-        RateLimit.perSecond(50, 100),
+        Rate.perSecond(1000, 10_000),
+        Rate.perSecond(20, 100),
+        Rate.perMinute(30, 30),
+        Rate.perSecond(50, 100),
         5,
-        new RateLimit(1000, Duration.ofHours(1), 1000),
+        new Rate(1000, Duration.ofHours(1), 1000),
         10_000,
         ByteSize.ofKibibytes(64),
         ByteSize.ofKibibytes(8),

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.edge.rate.Rate;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -28,7 +29,7 @@ final class ValueParser {
           Map.entry(boolean.class, ValueParser::flag),
           Map.entry(Duration.class, DurationText::parse),
           Map.entry(ByteSize.class, ByteSize::parse),
-          Map.entry(RateLimit.class, RateLimit::parse),
+          Map.entry(Rate.class, Rate::parse),
           Map.entry(Path.class, ValueParser::path),
           Map.entry(URI.class, ValueParser::uri),
           Map.entry(SecretText.class, SecretText::new),

@@ -1,20 +1,30 @@
-package io.realtimegateway.gateway;
+package io.realtimegateway.edge.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
-/// What every answer that is not the API's own carries too: nothing of it is a page, and nobody
-/// keeps it.
+/// What every answer carries: nobody keeps it, frames it or takes it for something else.
 public final class SecurityHeaders {
+  /// Of what is no page.
+  private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
   private SecurityHeaders() {}
 
-  /// Adds them.
+  /// Adds those of an answer that is no page.
   ///
   /// @param isSecure whether the client came by TLS
   public static void put(MultiMap headers, boolean isSecure) {
+    put(headers, NOTHING, isSecure);
+  }
+
+  /// Adds them.
+  ///
+  /// @param policy what the page may load
+  /// @param isSecure whether the client came by TLS
+  public static void put(MultiMap headers, String policy, boolean isSecure) {
     headers
         .set(HttpHeaders.CACHE_CONTROL, "no-store")
-        .set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+        .set("Content-Security-Policy", policy)
         .set("X-Content-Type-Options", "nosniff")
         .set("X-Frame-Options", "DENY")
         .set("Referrer-Policy", "no-referrer")

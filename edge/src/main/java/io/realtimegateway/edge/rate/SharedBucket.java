@@ -1,8 +1,8 @@
-package io.realtimegateway.gateway.timing;
+package io.realtimegateway.edge.rate;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A token bucket that several threads take from: all sessions of a user have one.
+/// A token bucket that several threads take from, such as that of all sessions of a user.
 public final class SharedBucket {
   private final Rate rate;
   private final AtomicLong fullAtNanos;
@@ -17,17 +17,13 @@ public final class SharedBucket {
   ///
   /// @return 0 if it was taken, else nanoseconds until there is one
   public long take(long nowNanos) {
-    if (rate.isUnlimited()) {
-      return 0;
-    }
-    long allowed = (rate.burst() - 1L) * rate.intervalNanos();
     while (true) {
       long fullAt = fullAtNanos.get();
-      long wait = fullAt - nowNanos - allowed;
+      long wait = rate.waitNanos(fullAt, nowNanos);
       if (wait > 0) {
         return wait;
       }
-      if (fullAtNanos.compareAndSet(fullAt, after(fullAt, nowNanos, 1))) {
+      if (fullAtNanos.compareAndSet(fullAt, rate.fullAtNanos(fullAt, nowNanos, 1))) {
         return 0;
       }
     }
@@ -38,13 +34,11 @@ public final class SharedBucket {
   ///
   /// @param count 0 or more
   public void charge(int count, long nowNanos) {
-    if (!rate.isUnlimited()) {
-      fullAtNanos.updateAndGet(fullAt -> after(fullAt, nowNanos, count));
-    }
+    fullAtNanos.updateAndGet(fullAt -> rate.fullAtNanos(fullAt, nowNanos, count));
   }
 
-  private long after(long fullAt, long nowNanos, int count) {
-    long from = fullAt - nowNanos < 0 ? nowNanos : fullAt;
-    return from + count * rate.intervalNanos();
+  /// How long until there is a token; 0 if there is one.
+  long waitNanos(long nowNanos) {
+    return rate.waitNanos(fullAtNanos.get(), nowNanos);
   }
 }
