@@ -1,5 +1,6 @@
 package io.realtimegateway.embedded;
 
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -12,14 +13,12 @@ import java.time.Duration;
 public record EmbeddedSettings(Path folder, int port, Duration startTimeout) {
   public EmbeddedSettings {
     folder = folder.toAbsolutePath().normalize();
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("database.embedded-port: must be 0..65535, is " + port);
-    }
-    if (startTimeout.compareTo(Duration.ofSeconds(1)) < 0
-        || startTimeout.compareTo(Duration.ofHours(1)) > 0) {
-      throw new IllegalArgumentException(
-          "database.embedded-start-timeout: must be 1 s..1 h, is " + startTimeout);
-    }
+    Range.require("database.embedded-port", port, 0, 65_535);
+    Range.require(
+        "database.embedded-start-timeout",
+        startTimeout,
+        Duration.ofSeconds(1),
+        Duration.ofHours(1));
   }
 
   public static EmbeddedSettings defaults(Path folder) {

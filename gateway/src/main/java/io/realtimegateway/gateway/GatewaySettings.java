@@ -3,6 +3,7 @@ package io.realtimegateway.gateway;
 import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.gateway.outbound.OutboundLimits;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +43,11 @@ public record GatewaySettings(
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
   public GatewaySettings {
-    range("gateway.upgrades.addresses", addresses, 1, 10_000_000);
-    range("gateway.commands.users", users, 1, 10_000_000);
-    range("gateway.commands.waiting", waitingBytes, 1, 64 << 20);
-    range("gateway.commands.in-flight", commandsInFlight, 1, 10_000);
-    range("gateway.reconnect-spread", reconnectSpread, Duration.ZERO, Duration.ofHours(1));
+    Range.require("gateway.upgrades.addresses", addresses, 1, 10_000_000);
+    Range.require("gateway.commands.users", users, 1, 10_000_000);
+    Range.require("gateway.commands.waiting", waitingBytes, 1, 64 << 20);
+    Range.require("gateway.commands.in-flight", commandsInFlight, 1, 10_000);
+    Range.require("gateway.reconnect-spread", reconnectSpread, Duration.ZERO, Duration.ofHours(1));
   }
 
   /// The figures of the public contract.
@@ -73,8 +74,8 @@ public record GatewaySettings(
   /// @param pong nothing heard so long after the ping: closed, 1 ms to 1 hour
   public record Heartbeat(Duration silence, Duration pong) {
     public Heartbeat {
-      range("gateway.heartbeat.silence", silence, SHORTEST, Duration.ofHours(1));
-      range("gateway.heartbeat.pong", pong, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.heartbeat.silence", silence, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.heartbeat.pong", pong, SHORTEST, Duration.ofHours(1));
     }
 
     /// 25 s and 10 s.
@@ -99,12 +100,12 @@ public record GatewaySettings(
       Duration close,
       Duration engineLost) {
     public Waits {
-      range("gateway.wait.redeem", redeem, SHORTEST, Duration.ofHours(1));
-      range("gateway.wait.attach", attach, SHORTEST, Duration.ofHours(1));
-      range("gateway.wait.answer", answer, SHORTEST, Duration.ofHours(1));
-      range("gateway.wait.write", write, SHORTEST, Duration.ofHours(1));
-      range("gateway.wait.close", close, SHORTEST, Duration.ofHours(1));
-      range("engine.lost-after", engineLost, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.wait.redeem", redeem, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.wait.attach", attach, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.wait.answer", answer, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.wait.write", write, SHORTEST, Duration.ofHours(1));
+      Range.require("gateway.wait.close", close, SHORTEST, Duration.ofHours(1));
+      Range.require("engine.lost-after", engineLost, SHORTEST, Duration.ofHours(1));
     }
 
     /// 5 s, 10 s, 10 s, 30 s, 5 s, 60 s.
@@ -116,18 +117,6 @@ public record GatewaySettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
           Duration.ofSeconds(60));
-    }
-  }
-
-  private static void range(String key, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
-    }
-  }
-
-  private static void range(String key, Duration value, Duration low, Duration high) {
-    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
-      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.realtimegateway.journal;
 
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -52,18 +53,20 @@ public record JournalSettings(
   private static final long TIB = 1L << 40;
 
   public JournalSettings {
-    bytes("journal.max-unarchived-bytes", maxUnarchivedBytes, MIB, TIB);
-    time("journal.retention-window", retentionWindow, Duration.ofSeconds(1), Duration.ofDays(365));
-    bytes("journal.retention-bytes", retentionBytes, MIB, TIB);
-    bytes("journal.names-bytes", namesBytes, MIB, TIB);
-    time("journal.names-age", namesAge, Duration.ofMinutes(1), Duration.ofDays(365));
-    bytes("journal.max-conversations", maxConversations, 64, Integer.MAX_VALUE);
-    bytes("journal.write-buffer-bytes", writeBufferBytes, MIB, 16 * GIB);
-    bytes("journal.slowdown-files", slowdownFiles, 8, 1000);
-    bytes("journal.cache-bytes", cacheBytes, MIB, 64 * GIB);
-    time("journal.sync-interval", syncInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
-    bytes("journal.compaction-bytes-per-second", compactionBytesPerSecond, MIB, TIB);
-    bytes("journal.reserve-bytes", reserveBytes, 0, TIB);
+    Range.require("journal.max-unarchived-bytes", maxUnarchivedBytes, MIB, TIB);
+    Range.require(
+        "journal.retention-window", retentionWindow, Duration.ofSeconds(1), Duration.ofDays(365));
+    Range.require("journal.retention-bytes", retentionBytes, MIB, TIB);
+    Range.require("journal.names-bytes", namesBytes, MIB, TIB);
+    Range.require("journal.names-age", namesAge, Duration.ofMinutes(1), Duration.ofDays(365));
+    Range.require("journal.max-conversations", maxConversations, 64, Integer.MAX_VALUE);
+    Range.require("journal.write-buffer-bytes", writeBufferBytes, MIB, 16 * GIB);
+    Range.require("journal.slowdown-files", slowdownFiles, 8, 1000);
+    Range.require("journal.cache-bytes", cacheBytes, MIB, 64 * GIB);
+    Range.require(
+        "journal.sync-interval", syncInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
+    Range.require("journal.compaction-bytes-per-second", compactionBytesPerSecond, MIB, TIB);
+    Range.require("journal.reserve-bytes", reserveBytes, 0, TIB);
   }
 
   /// What holds where nothing is configured.
@@ -102,19 +105,5 @@ public record JournalSettings(
         syncInterval,
         compactionBytesPerSecond,
         reserveBytes);
-  }
-
-  private static void bytes(String key, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(
-          key + " is " + value + ", it must be " + low + ".." + high);
-    }
-  }
-
-  private static void time(String key, Duration value, Duration low, Duration high) {
-    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
-      throw new IllegalArgumentException(
-          key + " is " + value + ", it must be " + low + ".." + high);
-    }
   }
 }

@@ -26,10 +26,10 @@ final class JournalSettingsTest {
   void aValueOutOfRangeIsNamedWithItsRange() {
     assertThatThrownBy(() -> with(1, Duration.ofHours(1)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("journal.max-unarchived-bytes is 1, it must be 1048576..1099511627776");
+        .hasMessage("journal.max-unarchived-bytes must be 1048576..1099511627776, is 1");
     assertThatThrownBy(() -> with(1 << 20, Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("journal.retention-window is PT0S, it must be PT1S..PT8760H");
+        .hasMessage("journal.retention-window must be 1s..365d, is 0s");
   }
 
   private static JournalSettings with(long maxUnarchivedBytes, Duration window) {

@@ -1,5 +1,6 @@
 package io.realtimegateway.link;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// How links are kept.
@@ -27,12 +28,12 @@ public record LinkSettings(
     int maxHandshakes) {
   public LinkSettings {
     Duration tick = Duration.ofMillis(10);
-    range("link.handshake-timeout", handshakeTimeout, tick, Duration.ofMinutes(1));
-    range("link.ping-interval", pingInterval, tick, Duration.ofMinutes(5));
-    range("link.pong-timeout", pongTimeout, tick, Duration.ofMinutes(5));
-    range("link.reconnect-min", reconnectMin, Duration.ofMillis(1), Duration.ofMinutes(1));
-    range("link.reconnect-max", reconnectMax, reconnectMin, Duration.ofMinutes(10));
-    range("link.max-handshakes", maxHandshakes, 1, 65_535);
+    Range.require("link.handshake-timeout", handshakeTimeout, tick, Duration.ofMinutes(1));
+    Range.require("link.ping-interval", pingInterval, tick, Duration.ofMinutes(5));
+    Range.require("link.pong-timeout", pongTimeout, tick, Duration.ofMinutes(5));
+    Range.require("link.reconnect-min", reconnectMin, Duration.ofMillis(1), Duration.ofMinutes(1));
+    Range.require("link.reconnect-max", reconnectMax, reconnectMin, Duration.ofMinutes(10));
+    Range.require("link.max-handshakes", maxHandshakes, 1, 65_535);
   }
 
   /// Bytes that wait to be sent on one link.
@@ -42,9 +43,9 @@ public record LinkSettings(
   /// @param hardLimit the link is closed above this; highWater to 1 GiB, and at least 2 MiB
   public record OutboundLimits(int lowWater, int highWater, int hardLimit) {
     public OutboundLimits {
-      range("link.outbound.low-water", lowWater, 1024, highWater);
-      range("link.outbound.high-water", highWater, lowWater, hardLimit);
-      range("link.outbound.hard-limit", hardLimit, 2 << 20, 1 << 30);
+      Range.require("link.outbound.low-water", lowWater, 1024, highWater);
+      Range.require("link.outbound.high-water", highWater, lowWater, hardLimit);
+      Range.require("link.outbound.hard-limit", hardLimit, 2 << 20, 1 << 30);
     }
   }
 
@@ -55,8 +56,8 @@ public record LinkSettings(
   /// @param bytes about what they hold in memory, 64 KiB to 4 GiB
   public record RequestLimits(int count, long bytes) {
     public RequestLimits {
-      range("link.requests.count", count, 1, 10_000_000);
-      range("link.requests.bytes", bytes, 64 << 10, 4L << 30);
+      Range.require("link.requests.count", count, 1, 10_000_000);
+      Range.require("link.requests.bytes", bytes, 64 << 10, 4L << 30);
     }
   }
 
@@ -72,17 +73,5 @@ public record LinkSettings(
         new OutboundLimits(1 << 20, 4 << 20, 64 << 20),
         new RequestLimits(65_536, 64L << 20),
         1024);
-  }
-
-  private static void range(String key, Duration value, Duration low, Duration high) {
-    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
-      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
-    }
-  }
-
-  private static void range(String key, long value, long low, long high) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
-    }
   }
 }

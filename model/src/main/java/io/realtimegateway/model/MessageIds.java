@@ -23,9 +23,7 @@ public final class MessageIds {
   /// @param node 0..31, unique among engines that share a database
   /// @param highest highest id that was ever given
   public MessageIds(InstantSource clock, int node, long highest) {
-    if (node < 0 || node >= 1 << NODE_BITS) {
-      throw new IllegalArgumentException("node: must be 0..31, is " + node);
-    }
+    Range.require("node", node, 0, (1 << NODE_BITS) - 1);
     this.clock = clock;
     this.node = node;
     long millis = highest >>> (NODE_BITS + COUNTER_BITS);

@@ -1,5 +1,6 @@
 package io.realtimegateway.security;
 
+import io.realtimegateway.model.Range;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +23,8 @@ public record TokenKeyFiles(
   public static final Duration USUALLY_ACCEPTED = Duration.ofDays(1);
 
   public TokenKeyFiles {
-    if (previousAccepted.isNegative() || previousAccepted.compareTo(Duration.ofDays(30)) > 0) {
-      throw new IllegalArgumentException("tokens.previous-secret-accepted must be 0s to 30d");
-    }
+    Range.require(
+        "tokens.previous-secret-accepted", previousAccepted, Duration.ZERO, Duration.ofDays(30));
   }
 
   /// Reads them.

@@ -1,5 +1,6 @@
 package io.realtimegateway.security;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// How tokens and tickets are made.
@@ -9,21 +10,14 @@ import java.time.Duration;
 /// @param ticketLifetime of a ticket, 1 second to 1 hour
 public record TokenSettings(String issuer, Duration lifetime, Duration ticketLifetime) {
   public TokenSettings {
-    if (issuer.isBlank() || issuer.length() > 255) {
-      throw new IllegalArgumentException("tokens.issuer must have 1..255 characters");
-    }
-    range("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(365));
-    range("tokens.ticket-lifetime", ticketLifetime, Duration.ofSeconds(1), Duration.ofHours(1));
+    Range.requireText("tokens.issuer", issuer, 255);
+    Range.require("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(365));
+    Range.require(
+        "tokens.ticket-lifetime", ticketLifetime, Duration.ofSeconds(1), Duration.ofHours(1));
   }
 
   /// Issuer `realtime-gateway`, 24 hours, 60 seconds.
   public static TokenSettings defaults() {
     return new TokenSettings("realtime-gateway", Duration.ofHours(24), Duration.ofSeconds(60));
-  }
-
-  private static void range(String key, Duration value, Duration low, Duration high) {
-    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
-      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
-    }
   }
 }

@@ -68,6 +68,6 @@ final class TokenKeyFilesTest {
   void aPreviousSecretIsAcceptedForThirtyDaysAtMost() {
     assertThatThrownBy(
             () -> new TokenKeyFiles(folder, Optional.empty(), Duration.ofDays(30).plusSeconds(1)))
-        .hasMessage("tokens.previous-secret-accepted must be 0s to 30d");
+        .hasMessage("tokens.previous-secret-accepted must be 0s..30d, is 2592001s");
   }
 }

@@ -1,5 +1,6 @@
 package io.realtimegateway.store;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// How the database is used.
@@ -20,13 +21,15 @@ public record StoreSettings(
     boolean isTransactionPooled) {
 
   public StoreSettings {
-    if (poolSize < 2 || poolSize > 1000) {
-      throw new IllegalArgumentException("database.pool-size: must be 2..1000, is " + poolSize);
-    }
-    requireWithin("connect-timeout", connectTimeout, Duration.ofMillis(250), Duration.ofMinutes(5));
-    requireWithin(
-        "statement-timeout", statementTimeout, Duration.ofMillis(100), Duration.ofHours(1));
-    requireWithin("start-timeout", startTimeout, Duration.ZERO, Duration.ofHours(1));
+    Range.require("database.pool-size", poolSize, 2, 1000);
+    Range.require(
+        "database.connect-timeout", connectTimeout, Duration.ofMillis(250), Duration.ofMinutes(5));
+    Range.require(
+        "database.statement-timeout",
+        statementTimeout,
+        Duration.ofMillis(100),
+        Duration.ofHours(1));
+    Range.require("database.start-timeout", startTimeout, Duration.ZERO, Duration.ofHours(1));
   }
 
   public static StoreSettings defaults(DatabaseUrl url) {
@@ -37,12 +40,5 @@ public record StoreSettings(
   /// The limit of a statement that the driver has to keep, in seconds; 0 if the server keeps it.
   int driverTimeoutSeconds() {
     return isTransactionPooled ? (int) Math.ceilDiv(statementTimeout.toMillis(), 1000L) : 0;
-  }
-
-  private static void requireWithin(String key, Duration value, Duration least, Duration most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          "database." + key + ": must be " + least + ".." + most + ", is " + value);
-    }
   }
 }

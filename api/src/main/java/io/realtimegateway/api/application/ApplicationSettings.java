@@ -1,6 +1,7 @@
 package io.realtimegateway.api.application;
 
 import io.realtimegateway.edge.rate.Rate;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// The API for the application's own backend.
@@ -11,9 +12,7 @@ import java.time.Duration;
 /// @param allowPrivateAddresses whether webhooks may go to loopback and private addresses
 public record ApplicationSettings(String name, Rate perKey, boolean allowPrivateAddresses) {
   public ApplicationSettings {
-    if (name.isBlank() || name.length() > 100) {
-      throw new IllegalArgumentException("server-api.author-name must be 1 to 100 characters");
-    }
+    Range.requireText("server-api.author-name", name, 100);
   }
 
   /// `Application`, and 1,000 requests a second.

@@ -1,11 +1,12 @@
 package io.realtimegateway.api.conversations;
 
 import io.realtimegateway.edge.rate.Rate;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// Bounds of conversations, and what users may do with them.
 ///
-/// @param maxMembers of a conversation, 2 to 100,000
+/// @param maxMembers of a conversation, 2 to 50,000
 /// @param create who begins conversations
 /// @param addMembers whom users bring into conversations, also into those that they begin
 /// @param perCreator conversations that a user begins
@@ -33,12 +34,8 @@ public record ConversationSettings(
   }
 
   public ConversationSettings {
-    if (maxMembers < 2 || maxMembers > 100_000) {
-      throw new IllegalArgumentException("conversation.max-members must be 2 to 100000");
-    }
-    if (memberships < 1 || memberships > 1_000_000) {
-      throw new IllegalArgumentException("limits.memberships must be 1 to 1000000");
-    }
+    Range.require("conversation.max-members", maxMembers, 2, 50_000);
+    Range.require("limits.memberships", memberships, 1, 1_000_000);
   }
 
   /// Settings with the usual limits of users.

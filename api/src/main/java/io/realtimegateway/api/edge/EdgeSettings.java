@@ -3,6 +3,8 @@ package io.realtimegateway.api.edge;
 import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.edge.rate.Rate;
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -32,10 +34,15 @@ public record EdgeSettings(
   private static final int USUAL_LISTS = 5;
 
   public EdgeSettings {
-    range("limits.body", maxBodyBytes, 1024, 16 << 20, "1KiB to 16MiB");
-    range("api.request-timeout", requestTimeout.toMillis(), 1000, 600_000, "1s to 10m");
-    range("api.max-running", maxRunning, 1, 100_000, "1 to 100000");
-    range("limits.lists", listsPerUser, 1, 1000, "1 to 1000");
+    Range.require(
+        "limits.body",
+        new ByteSize(maxBodyBytes),
+        ByteSize.ofKibibytes(1),
+        ByteSize.ofMebibytes(16));
+    Range.require(
+        "api.request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    Range.require("api.max-running", maxRunning, 1, 100_000);
+    Range.require("limits.lists", listsPerUser, 1, 1000);
     origins = Set.copyOf(origins);
     trustedProxies = List.copyOf(trustedProxies);
     Origins.of(origins, Optional.empty());
@@ -83,11 +90,5 @@ public record EdgeSettings(
   /// people sign in.
   public Rate failedTokens() {
     return signIns.times(10);
-  }
-
-  private static void range(String key, long value, long low, long high, String words) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(key + " must be " + words);
-    }
   }
 }

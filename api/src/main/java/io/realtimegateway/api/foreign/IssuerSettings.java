@@ -1,5 +1,7 @@
 package io.realtimegateway.api.foreign;
 
+import io.realtimegateway.model.Range;
+
 /// Whose tokens are accepted beside our own.
 ///
 /// @param issuer required `iss`, 1 to 255 characters
@@ -7,13 +9,7 @@ package io.realtimegateway.api.foreign;
 /// @param audience required among `aud`, 1 to 255 characters
 public record IssuerSettings(String issuer, IssuerKeys keys, String audience, ClaimNames claims) {
   public IssuerSettings {
-    requireText("auth.application.issuer", issuer);
-    requireText("auth.application.audience", audience);
-  }
-
-  private static void requireText(String key, String value) {
-    if (value.isBlank() || value.length() > 255) {
-      throw new IllegalArgumentException(key + " must have 1 to 255 characters");
-    }
+    Range.requireText("auth.application.issuer", issuer, 255);
+    Range.requireText("auth.application.audience", audience, 255);
   }
 }

@@ -2,6 +2,7 @@ package io.realtimegateway.api.signin;
 
 import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.oidc.ProviderSettings;
+import io.realtimegateway.model.Range;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -33,9 +34,10 @@ public record SignInSettings(
 
   public SignInSettings {
     providers = List.copyOf(providers);
-    range("tokens.lifetime", loginLifetime, Duration.ofMinutes(1), Duration.ofDays(365));
-    range("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
-    range("auth.provider-timeout", providerTimeout, Duration.ofMillis(100), Duration.ofSeconds(30));
+    Range.require("tokens.lifetime", loginLifetime, Duration.ofMinutes(1), Duration.ofDays(365));
+    Range.require("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
+    Range.require(
+        "auth.provider-timeout", providerTimeout, Duration.ofMillis(100), Duration.ofSeconds(30));
     frontendUrl.ifPresent(SignInSettings::requireWeb);
     if (providers.stream().map(ProviderSettings::name).distinct().count() != providers.size()) {
       throw new IllegalArgumentException("auth.providers must have each name once");
@@ -69,22 +71,5 @@ public record SignInSettings(
       throw new IllegalArgumentException(
           "auth.frontend-url must be such as https://chat.example.com");
     }
-  }
-
-  private static void range(String key, Duration value, Duration low, Duration high) {
-    if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {
-      throw new IllegalArgumentException(key + " must be " + words(low) + " to " + words(high));
-    }
-  }
-
-  private static String words(Duration value) {
-    if (value.toMillis() % 1000 != 0) {
-      return value.toMillis() + "ms";
-    }
-    return value.toDaysPart() > 0
-        ? value.toDays() + "d"
-        : value.toSeconds() % 60 == 0 && !value.isZero()
-            ? value.toMinutes() + "m"
-            : value.toSeconds() + "s";
   }
 }

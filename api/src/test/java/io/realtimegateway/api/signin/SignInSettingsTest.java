@@ -50,15 +50,15 @@ final class SignInSettingsTest {
 
     assertThat(with(skew, timeout, frontend).providers()).containsExactly(GOOGLE);
     assertRefused(
-        () -> with(Duration.ofMinutes(11), timeout, frontend), "auth.clock-skew must be 0s to 10m");
+        () -> with(Duration.ofMinutes(11), timeout, frontend), "auth.clock-skew must be 0s..10m");
     assertRefused(
         () -> with(skew, Duration.ofSeconds(31), frontend),
-        "auth.provider-timeout must be 100ms to 30s");
+        "auth.provider-timeout must be 100ms..30s");
     assertRefused(() -> with(skew, timeout, "ftp://example.org"), "auth.frontend-url ");
     assertRefused(() -> with(skew, timeout, "https://example.org/?a=b"), "auth.frontend-url ");
     assertRefused(
         () -> new SignInSettings(false, false, Duration.ofDays(366)),
-        "tokens.lifetime must be 1m to 365d");
+        "tokens.lifetime must be 1m..365d");
   }
 
   @Test

@@ -28,7 +28,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           entry("model"),
           entry("protocol", "model"),
-          entry("security"),
+          entry("security", "model"),
           entry("link", "model", "protocol", "security"),
           entry("journal", "model"),
           entry("embedded", "model"),

@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.archive;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// How the archiver works.
@@ -20,24 +21,16 @@ public record ArchiverSettings(
     Duration longestPause) {
 
   public ArchiverSettings {
-    requireWithin("workers", workers, 1, 8);
-    requireWithin("batch-records", batchRecords, 1, 100_000);
-    requireWithin("batch-bytes", batchBytes, 64 << 10, 256 << 20);
-    requireWithin("gather", gather, Duration.ZERO, Duration.ofSeconds(1));
-    requireWithin("first-pause", firstPause, Duration.ofMillis(1), Duration.ofMinutes(1));
-    requireWithin("longest-pause", longestPause, firstPause, Duration.ofMinutes(10));
+    Range.require("archiver.workers", workers, 1, 8);
+    Range.require("archiver.batch-records", batchRecords, 1, 100_000);
+    Range.require("archiver.batch-bytes", batchBytes, 64 << 10, 256 << 20);
+    Range.require("archiver.gather", gather, Duration.ZERO, Duration.ofSeconds(1));
+    Range.require("archiver.first-pause", firstPause, Duration.ofMillis(1), Duration.ofMinutes(1));
+    Range.require("archiver.longest-pause", longestPause, firstPause, Duration.ofMinutes(10));
   }
 
   public static ArchiverSettings defaults() {
     return new ArchiverSettings(
         2, 4_000, 4 << 20, Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(10));
-  }
-
-  private static <T extends Comparable<T>> void requireWithin(
-      String key, T value, T least, T most) {
-    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException(
-          "archiver." + key + ": must be " + least + ".." + most + ", is " + value);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.settings;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// How the engine works.
@@ -29,23 +30,23 @@ public record EngineSettings(
     Duration revocationInterval,
     PresenceSettings presence) {
   public EngineSettings {
-    Ranges.check("conversation.max-members", maxMembers, 2, 50_000);
-    Ranges.check("sessions.per-user", sessionsPerUser, 1, 1000);
-    Ranges.check(
+    Range.require("conversation.max-members", maxMembers, 2, 50_000);
+    Range.require("sessions.per-user", sessionsPerUser, 1, 1000);
+    Range.require(
         "engine.keep-sessions", keepSessions, Duration.ofSeconds(1), Duration.ofMinutes(5));
-    Ranges.check(
+    Range.require(
         "engine.registration-window",
         registrationWindow,
         Duration.ofSeconds(1),
         Duration.ofMinutes(5));
-    Ranges.check(
+    Range.require(
         "engine.idle-conversation", idleConversation, Duration.ofSeconds(60), Duration.ofDays(1));
-    Ranges.check("engine.max-conversations", maxConversations, 1, 10_000_000);
-    Ranges.check("engine.max-waiting", maxWaiting, 1, 10_000);
-    Ranges.check("engine.blocking-threads", blockingThreads, 1, 64);
-    Ranges.check(
+    Range.require("engine.max-conversations", maxConversations, 1, 10_000_000);
+    Range.require("engine.max-waiting", maxWaiting, 1, 10_000);
+    Range.require("engine.blocking-threads", blockingThreads, 1, 64);
+    Range.require(
         "engine.announce-interval", announceInterval, Duration.ofSeconds(1), Duration.ofHours(1));
-    Ranges.check(
+    Range.require(
         "engine.revocation-interval",
         revocationInterval,
         Duration.ofMillis(100),

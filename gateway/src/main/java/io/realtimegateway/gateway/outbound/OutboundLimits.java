@@ -1,5 +1,7 @@
 package io.realtimegateway.gateway.outbound;
 
+import io.realtimegateway.model.Range;
+
 /// How much may wait for one session, in bytes.
 ///
 /// @param lowBytes below it a slow session hears everything again, and the next page of changes is
@@ -10,20 +12,14 @@ package io.realtimegateway.gateway.outbound;
 ///   else makes the session lagging
 public record OutboundLimits(int lowBytes, int highBytes, int mostBytes, int signals) {
   public OutboundLimits {
-    range("gateway.outbound.low-water", lowBytes, 1024, 1 << 30);
-    range("gateway.outbound.high-water", highBytes, lowBytes, 1 << 30);
-    range("gateway.outbound.limit", mostBytes, highBytes, 1 << 30);
-    range("gateway.outbound.signals", signals, 1, 1_000_000);
+    Range.require("gateway.outbound.low-water", lowBytes, 1024, 1 << 30);
+    Range.require("gateway.outbound.high-water", highBytes, lowBytes, 1 << 30);
+    Range.require("gateway.outbound.limit", mostBytes, highBytes, 1 << 30);
+    Range.require("gateway.outbound.signals", signals, 1, 1_000_000);
   }
 
   /// 64 KiB, 256 KiB, 1 MiB, 4096 signals.
   public static OutboundLimits defaults() {
     return new OutboundLimits(64 << 10, 256 << 10, 1 << 20, 4096);
-  }
-
-  private static void range(String key, int value, int low, int high) {
-    if (value < low || value > high) {
-      throw new IllegalArgumentException(key + " must be " + low + " to " + high);
-    }
   }
 }

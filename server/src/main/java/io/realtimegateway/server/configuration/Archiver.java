@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// What moves the journal into PostgreSQL.
@@ -10,9 +11,9 @@ import java.time.Duration;
 public record Archiver(int batch, int workers, Duration backOff) implements Group {
 
   public Archiver {
-    Require.within("archiver.batch", batch, 1, 100_000);
-    Require.within("archiver.workers", workers, 1, 8);
-    Require.within("archiver.back-off", backOff, Duration.ofMillis(100), Duration.ofMinutes(5));
+    Range.require("archiver.batch", batch, 1, 100_000);
+    Range.require("archiver.workers", workers, 1, 8);
+    Range.require("archiver.back-off", backOff, Duration.ofMillis(100), Duration.ofMinutes(5));
   }
 
   public static Archiver defaults() {

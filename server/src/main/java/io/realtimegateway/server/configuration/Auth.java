@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,10 +37,10 @@ public record Auth(
 
   public Auth {
     providers = Collections.unmodifiableMap(new TreeMap<>(providers));
-    Require.within("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
+    Range.require("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
     frontendUrl.ifPresent(
         url ->
-            Require.that(
+            Range.that(
                 Http.isWeb(url),
                 "auth.frontend-url",
                 "must be such as https://chat.example.com, is " + url));
@@ -53,16 +54,16 @@ public record Auth(
 
   private static void requireComplete(String name, Provider provider) {
     String prefix = "auth.providers." + name + ".";
-    Require.that(
+    Range.that(
         name.matches("[a-z][a-z0-9]{0,30}"),
         prefix.substring(0, prefix.length() - 1),
         "must be named by lower-case letters and digits");
-    Require.that(
+    Range.that(
         provider.issuer().isPresent() || name.equals("google"),
         prefix + "issuer",
         "must be given; only the provider named google has a default");
-    Require.that(!provider.clientId().isBlank(), prefix + "client-id", "must be given");
-    Require.that(
+    Range.that(!provider.clientId().isBlank(), prefix + "client-id", "must be given");
+    Range.that(
         provider.clientSecret().isEmpty() || provider.clientSecretFile().isEmpty(),
         prefix + "client-secret",
         "must not be given beside client-secret-file");
@@ -119,11 +120,11 @@ public record Auth(
 
     public Application {
       if (issuer.isPresent()) {
-        Require.that(
+        Range.that(
             jwksUrl.isPresent() != publicKeyFile.isPresent(),
             "auth.application.jwks-url",
             "or auth.application.public-key-file must be given, and not both");
-        Require.that(
+        Range.that(
             audience.isPresent(), "auth.application.audience", "must be given with an issuer");
       }
     }
@@ -142,7 +143,7 @@ public record Auth(
   public record Claims(String subject, String name, String email, String picture) implements Group {
 
     public Claims {
-      Require.notBlank("auth.application.claims.subject", subject);
+      Range.requireText("auth.application.claims.subject", subject);
     }
 
     public static Claims defaults() {

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import io.realtimegateway.security.web.WebOrigin;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,16 +52,16 @@ public record Configuration(
   public Configuration {
     roles = Set.copyOf(roles);
     origins = List.copyOf(origins);
-    Require.that(!roles.isEmpty(), "roles", "must name at least one of gateway, engine and api");
-    Require.within("node", node, 0, 31);
+    Range.that(!roles.isEmpty(), "roles", "must name at least one of gateway, engine and api");
+    Range.require("node", node, 0, 31);
     origins.forEach(Configuration::requireOrigin);
     if (!roles.contains(Role.ENGINE)) {
-      Require.that(
+      Range.that(
           link.secretFile().isPresent(),
           "link.secret-file",
           "must be given to a process without the role engine: it is the file link.secret in the"
               + " engine's data folder, or a copy of it");
-      Require.that(
+      Range.that(
           !roles.contains(Role.API) || database.url().isPresent(),
           "database.url",
           "must be given (or DATABASE_URL) to a process with the role api and without the role"
@@ -171,7 +172,7 @@ public record Configuration(
   }
 
   private static void requireOrigin(URI origin) {
-    Require.that(
+    Range.that(
         WebOrigin.parse(origin.toString()).isPresent(),
         "origins",
         "must be such as https://chat.example.com or capacitor://localhost,"

@@ -1,12 +1,14 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
+
 /// Conversations.
 ///
-/// @param maxMembers 2..100000
+/// @param maxMembers 2..50000
 public record Conversation(int maxMembers) implements Group {
 
   public Conversation {
-    Require.within("conversation.max-members", maxMembers, 2, 50_000);
+    Range.require("conversation.max-members", maxMembers, 2, 50_000);
   }
 
   public static Conversation defaults() {

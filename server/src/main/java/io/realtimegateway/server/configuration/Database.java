@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,22 +27,22 @@ public record Database(
     implements Group {
 
   public Database {
-    Require.that(
+    Range.that(
         password.isEmpty() || passwordFile.isEmpty(),
         "database.password",
         "must not be given beside database.password-file");
     if (password.isPresent() || passwordFile.isPresent()) {
       String key = password.isPresent() ? "database.password" : "database.password-file";
-      Require.that(url.isPresent(), key, "needs database.url (or DATABASE_URL)");
-      Require.that(
+      Range.that(url.isPresent(), key, "needs database.url (or DATABASE_URL)");
+      Range.that(
           url.map(given -> !given.parsed().hasPassword()).orElse(true),
           key,
           "must not be given beside a password in database.url");
     }
-    Require.within("database.embedded-port", embeddedPort, 0, 65_535);
-    Require.within("database.pool-size", poolSize, 2, 500);
-    Require.within("database.start-wait", startWait, Duration.ZERO, Duration.ofHours(1));
-    Require.within(
+    Range.require("database.embedded-port", embeddedPort, 0, 65_535);
+    Range.require("database.pool-size", poolSize, 2, 500);
+    Range.require("database.start-wait", startWait, Duration.ZERO, Duration.ofHours(1));
+    Range.require(
         "database.statement-timeout",
         statementTimeout,
         Duration.ofMillis(100),

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// What happens on SIGTERM.
@@ -9,8 +10,8 @@ import java.time.Duration;
 public record Drain(Duration deadline, Duration spread) implements Group {
 
   public Drain {
-    Require.within("drain.deadline", deadline, Duration.ZERO, Duration.ofMinutes(10));
-    Require.within("drain.spread", spread, Duration.ZERO, Duration.ofMinutes(10));
+    Range.require("drain.deadline", deadline, Duration.ZERO, Duration.ofMinutes(10));
+    Range.require("drain.spread", spread, Duration.ZERO, Duration.ofMinutes(10));
   }
 
   public static Drain defaults() {

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// Shards, and what others do without them.
@@ -9,8 +10,8 @@ import java.time.Duration;
 public record Engine(Duration lostAfter, int conversationsInMemory) implements Group {
 
   public Engine {
-    Require.within("engine.lost-after", lostAfter, Duration.ofSeconds(1), Duration.ofHours(1));
-    Require.within("engine.conversations-in-memory", conversationsInMemory, 1, 10_000_000);
+    Range.require("engine.lost-after", lostAfter, Duration.ofSeconds(1), Duration.ofHours(1));
+    Range.require("engine.conversations-in-memory", conversationsInMemory, 1, 10_000_000);
   }
 
   public static Engine defaults() {

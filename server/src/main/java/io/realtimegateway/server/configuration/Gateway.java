@@ -1,5 +1,7 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// The WebSocket edge.
@@ -19,17 +21,17 @@ public record Gateway(
     implements Group {
 
   public Gateway {
-    Require.within(
+    Range.require(
         "gateway.request-wait", requestWait, Duration.ofMillis(100), Duration.ofMinutes(5));
-    Require.within(
+    Range.require(
         "gateway.waiting-commands",
         waitingCommands,
         ByteSize.ofKibibytes(64),
         ByteSize.ofMebibytes(16));
-    Require.within(
+    Range.require(
         "gateway.outbound-high", outboundHigh, ByteSize.ofKibibytes(64), ByteSize.ofMebibytes(16));
-    Require.within("gateway.outbound-low", outboundLow, ByteSize.ofKibibytes(1), outboundHigh);
-    Require.within(
+    Range.require("gateway.outbound-low", outboundLow, ByteSize.ofKibibytes(1), outboundHigh);
+    Range.require(
         "gateway.write-deadline", writeDeadline, Duration.ofSeconds(1), Duration.ofMinutes(10));
   }
 

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// Pings to browsers.
@@ -9,8 +10,8 @@ import java.time.Duration;
 public record Heartbeat(Duration interval, Duration timeout) implements Group {
 
   public Heartbeat {
-    Require.within("heartbeat.interval", interval, Duration.ofSeconds(1), Duration.ofMinutes(10));
-    Require.within("heartbeat.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    Range.require("heartbeat.interval", interval, Duration.ofSeconds(1), Duration.ofMinutes(10));
+    Range.require("heartbeat.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
   }
 
   public static Heartbeat defaults() {

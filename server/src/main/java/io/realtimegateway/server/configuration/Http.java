@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import io.realtimegateway.security.web.WebOrigin;
 import java.net.URI;
 import java.time.Duration;
@@ -36,20 +37,20 @@ public record Http(
     allowedHosts = List.copyOf(allowedHosts);
     trustedProxies = List.copyOf(trustedProxies);
     metricsAllow = List.copyOf(metricsAllow);
-    Require.notBlank("http.host", host);
-    Require.within("http.port", port, 0, 65_535);
-    Require.within(
+    Range.requireText("http.host", host);
+    Range.require("http.port", port, 0, 65_535);
+    Range.require(
         "http.request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofMinutes(5));
-    Require.within("http.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+    Range.require("http.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
     publicUrl.ifPresent(
         url ->
-            Require.that(
+            Range.that(
                 originOf(url).isPresent(),
                 "http.public-url",
                 "must be such as https://chat.example.com, without a path; is " + url));
     allowedHosts.forEach(
         name ->
-            Require.that(
+            Range.that(
                 name.matches("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}]?"),
                 "http.allowed-hosts",
                 "must be names or addresses without ports, such as chat.example.com; is " + name));

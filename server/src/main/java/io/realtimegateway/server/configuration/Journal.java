@@ -1,5 +1,7 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// The local store.
@@ -34,14 +36,14 @@ public record Journal(
   private static final ByteSize MOST = ByteSize.ofGibibytes(1_024);
 
   public Journal {
-    Require.within(
+    Range.require(
         "journal.sync-interval", syncInterval, Duration.ofMillis(1), Duration.ofSeconds(10));
-    Require.within("journal.limit", limit, ByteSize.ofMebibytes(16), MOST);
-    Require.within("journal.window", window, Duration.ofSeconds(1), Duration.ofDays(30));
-    Require.within("journal.window-size", windowSize, ByteSize.ofMebibytes(16), MOST);
-    Require.within("journal.names-size", namesSize, ByteSize.ofMebibytes(16), MOST);
-    Require.within("journal.names-age", namesAge, Duration.ofHours(1), Duration.ofDays(365));
-    Require.within("journal.conversations", conversations, 1_000, 100_000_000);
+    Range.require("journal.limit", limit, ByteSize.ofMebibytes(16), MOST);
+    Range.require("journal.window", window, Duration.ofSeconds(1), Duration.ofDays(30));
+    Range.require("journal.window-size", windowSize, ByteSize.ofMebibytes(16), MOST);
+    Range.require("journal.names-size", namesSize, ByteSize.ofMebibytes(16), MOST);
+    Range.require("journal.names-age", namesAge, Duration.ofHours(1), Duration.ofDays(365));
+    Range.require("journal.conversations", conversations, 1_000, 100_000_000);
   }
 
   public static Journal defaults() {

@@ -1,6 +1,8 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.edge.rate.Rate;
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -48,16 +50,15 @@ public record Limits(
   public static final int MOST_CONNECTIONS = 1_000_000;
 
   public Limits {
-    connections.ifPresent(
-        count -> Require.within("limits.connections", count, 1, MOST_CONNECTIONS));
+    connections.ifPresent(count -> Range.require("limits.connections", count, 1, MOST_CONNECTIONS));
     connectionsPerAddress.ifPresent(
-        count -> Require.within("limits.connections-per-address", count, 1, MOST_CONNECTIONS));
-    Require.within("limits.sessions-per-user", sessionsPerUser, 1, 1000);
-    Require.within("limits.lists", lists, 1, 1000);
-    Require.within("limits.memberships", memberships, 1, 1_000_000);
-    Require.within("limits.body", body, ByteSize.ofKibibytes(1), ByteSize.ofMebibytes(16));
-    Require.within("limits.url", url, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
-    Require.within("limits.headers", headers, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
+        count -> Range.require("limits.connections-per-address", count, 1, MOST_CONNECTIONS));
+    Range.require("limits.sessions-per-user", sessionsPerUser, 1, 1000);
+    Range.require("limits.lists", lists, 1, 1000);
+    Range.require("limits.memberships", memberships, 1, 1_000_000);
+    Range.require("limits.body", body, ByteSize.ofKibibytes(1), ByteSize.ofMebibytes(16));
+    Range.require("limits.url", url, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
+    Range.require("limits.headers", headers, ByteSize.ofKibibytes(1), ByteSize.ofKibibytes(64));
   }
 
   /// What all sessions of a user in this process may send together.

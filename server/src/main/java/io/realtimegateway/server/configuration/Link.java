@@ -1,5 +1,7 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Optional;
 /// @param secretFile the shared secret
 /// @param heartbeat silence after which a side pings, 100ms..1m
 /// @param timeout silence after which a link is given up, at least twice the heartbeat, at most 5m
-/// @param outboundLimit waiting bytes at which a link is closed, 1MiB..4GiB
+/// @param outboundLimit waiting bytes at which a link is closed, 2MiB..1GiB
 public record Link(
     String host,
     Optional<Integer> port,
@@ -24,11 +26,11 @@ public record Link(
     implements Group {
 
   public Link {
-    Require.notBlank("link.host", host);
-    port.ifPresent(number -> Require.within("link.port", number, 0, 65_535));
-    Require.within("link.heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(1));
-    Require.within("link.timeout", timeout, heartbeat.multipliedBy(2), Duration.ofMinutes(5));
-    Require.within(
+    Range.requireText("link.host", host);
+    port.ifPresent(number -> Range.require("link.port", number, 0, 65_535));
+    Range.require("link.heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(1));
+    Range.require("link.timeout", timeout, heartbeat.multipliedBy(2), Duration.ofMinutes(5));
+    Range.require(
         "link.outbound-limit", outboundLimit, ByteSize.ofMebibytes(2), ByteSize.ofGibibytes(1));
   }
 

@@ -1,5 +1,7 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
+
 /// What is logged, on standard error.
 ///
 /// @param level of this server's own classes
@@ -8,7 +10,7 @@ package io.realtimegateway.server.configuration;
 public record Log(Level level, Level libraries, int repeats) implements Group {
 
   public Log {
-    Require.within("log.repeats", repeats, 0, 10_000);
+    Range.require("log.repeats", repeats, 0, 10_000);
   }
 
   /// From little to much.

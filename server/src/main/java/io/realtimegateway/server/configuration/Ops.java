@@ -1,5 +1,7 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
+
 /// Health and metrics of an engine that serves no HTTP otherwise.
 ///
 /// @param host address to listen on
@@ -7,8 +9,8 @@ package io.realtimegateway.server.configuration;
 public record Ops(String host, int port) implements Group {
 
   public Ops {
-    Require.notBlank("ops.host", host);
-    Require.within("ops.port", port, 0, 65_535);
+    Range.requireText("ops.host", host);
+    Range.require("ops.port", port, 0, 65_535);
   }
 
   public static Ops defaults() {

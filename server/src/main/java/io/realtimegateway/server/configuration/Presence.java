@@ -1,10 +1,11 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// Who is told who is online.
 ///
-/// @param maxMembers conversations with more members make no peers, 2..100000
+/// @param maxMembers conversations with more members make no peers, 2..10000
 /// @param grace after the last session before a user counts as offline, 0s..5m
 public record Presence(Scope scope, int maxMembers, Duration grace) implements Group {
 
@@ -17,8 +18,8 @@ public record Presence(Scope scope, int maxMembers, Duration grace) implements G
   }
 
   public Presence {
-    Require.within("presence.max-members", maxMembers, 2, 10_000);
-    Require.within("presence.grace", grace, Duration.ZERO, Duration.ofMinutes(5));
+    Range.require("presence.max-members", maxMembers, 2, 10_000);
+    Range.require("presence.grace", grace, Duration.ZERO, Duration.ofMinutes(5));
   }
 
   public static Presence defaults() {

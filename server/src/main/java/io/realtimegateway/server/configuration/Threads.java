@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.util.Optional;
 
 /// Threads of the process.
@@ -8,7 +9,7 @@ import java.util.Optional;
 public record Threads(Optional<Integer> eventLoops) implements Group {
 
   public Threads {
-    eventLoops.ifPresent(number -> Require.within("threads.event-loops", number, 1, 256));
+    eventLoops.ifPresent(number -> Range.require("threads.event-loops", number, 1, 256));
   }
 
   public static Threads defaults() {

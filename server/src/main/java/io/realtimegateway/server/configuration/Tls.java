@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -13,12 +14,11 @@ public record Tls(Optional<Path> certificate, Optional<Path> key, Duration reloa
     implements Group {
 
   public Tls {
-    Require.that(
+    Range.that(
         certificate.isPresent() == key.isPresent(),
         certificate.isPresent() ? "tls.key" : "tls.certificate",
         "is missing: certificate and key belong together");
-    Require.within(
-        "tls.reload-interval", reloadInterval, Duration.ofSeconds(1), Duration.ofDays(1));
+    Range.require("tls.reload-interval", reloadInterval, Duration.ofSeconds(1), Duration.ofDays(1));
   }
 
   public static Tls defaults() {

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,13 +22,13 @@ public record Tokens(
     implements Group {
 
   public Tokens {
-    Require.notBlank("tokens.issuer", issuer);
-    Require.that(
+    Range.requireText("tokens.issuer", issuer);
+    Range.that(
         previousSecretFile.isEmpty() || secretFile.isPresent(),
         "tokens.previous-secret-file",
         "needs tokens.secret-file, the key that took its place");
-    Require.within("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(90));
-    Require.within(
+    Range.require("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(90));
+    Range.require(
         "tokens.ticket-lifetime", ticketLifetime, Duration.ofSeconds(5), Duration.ofMinutes(10));
   }
 

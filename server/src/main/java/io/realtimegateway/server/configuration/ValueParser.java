@@ -1,6 +1,8 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.edge.rate.Rate;
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.DurationText;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.DurationText;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;

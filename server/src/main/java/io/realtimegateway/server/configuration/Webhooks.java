@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Range;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,8 +16,8 @@ public record Webhooks(
     implements Group {
 
   public Webhooks {
-    Require.within("webhooks.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
-    Require.within(
+    Range.require("webhooks.timeout", timeout, Duration.ofSeconds(1), Duration.ofMinutes(2));
+    Range.require(
         "webhooks.give-up-after", giveUpAfter, Duration.ofSeconds(1), Duration.ofDays(30));
   }
 

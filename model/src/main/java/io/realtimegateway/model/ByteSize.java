@@ -1,4 +1,4 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.model;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,7 +30,7 @@ public record ByteSize(long bytes) {
   }
 
   /// @throws IllegalArgumentException with words for the user
-  static ByteSize parse(String text) {
+  public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(

@@ -1,4 +1,4 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.model;
 
 import java.time.Duration;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as the configuration writes them: `10ms`, `10s`, `5m`, `24h`, `7d`.
-final class DurationText {
+public final class DurationText {
 
   private record Unit(String name, long millis) {}
 
@@ -24,7 +24,7 @@ final class DurationText {
   private DurationText() {}
 
   /// @throws IllegalArgumentException with words for the user
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
@@ -36,7 +36,7 @@ final class DurationText {
   }
 
   /// In the largest unit that needs no fraction.
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
     if (millis == 0) {
       return "0s";
