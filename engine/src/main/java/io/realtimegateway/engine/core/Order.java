@@ -28,6 +28,8 @@ public sealed interface Order {
       long ifChangeSeq)
       implements Order {}
 
+  /// Erases a message.
+  ///
   /// @param ifChangeSeq as in `Edit`; a message that is deleted already is not judged by it
   record Delete(Named named, boolean byApplication, long messageID, long ifChangeSeq)
       implements Order {}
