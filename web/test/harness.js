@@ -13,6 +13,12 @@ import { Server } from '../../client/test/harness/server.js';
 export const WAIT_MS = 60_000;
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
+/** How Chromium is started. */
+export const browserOptions = () => ({
+  executablePath: execFileSync(fileURLToPath(new URL('../../bin/chromium', import.meta.url)), { encoding: 'utf8' }).trim(),
+  args: FLAGS,
+});
+
 /** A server of its own and a real Chromium. */
 export class Stage {
   /** @param {Server} server @param {Browser} browser */
@@ -25,10 +31,9 @@ export class Stage {
 
   /** @param {string[]} [settings] */
   static async start(settings = []) {
-    const executablePath = execFileSync(fileURLToPath(new URL('../../bin/chromium', import.meta.url)), { encoding: 'utf8' }).trim();
     const [server, browser] = await Promise.all([
       new Server({ settings: ['limits.sign-ins=off', ...settings] }).start(),
-      chromium.launch({ executablePath, args: FLAGS }),
+      chromium.launch(browserOptions()),
     ]);
     return new Stage(server, browser);
   }

@@ -1,12 +1,21 @@
 import { connect, createServer } from 'node:net';
 
 /**
+ * @typedef {object} Fate
+ * @property {number} bytes until both ends are cut
+ * @property {boolean} isUpgrade
+ * @property {boolean} isStranded
+ */
+
+/**
  * A proxy on loopback between a client and the server, which cuts connections at any byte and
  * delays what passes. Upgrades to WebSocket may go to another port than requests.
  */
 export class Proxy {
   /** @type {Set<import('node:net').Socket>} */
   #sockets = new Set();
+  /** What is to come of each connection. @type {Set<Fate>} */
+  #fates = new Set();
   /** Bytes after which the next connections are cut. @type {number[]} */
   #cuts = [];
   /** Delay of each chunk, milliseconds. */
@@ -31,9 +40,11 @@ export class Proxy {
         const isUpgrade = first.subarray(0, 9).toString() === 'GET /ws?' + 'e' || first.subarray(0, 8).toString() === 'GET /ws?';
         const server = connect(isUpgrade ? upgrades() : requests(), '127.0.0.1');
         server.on('error', () => client.destroy());
-        const left = { bytes: this.#cuts.shift() ?? Infinity };
-        this.#pass(client, server, left, first);
-        this.#pass(server, client, left);
+        const fate = { bytes: this.#cuts.shift() ?? Infinity, isUpgrade, isStranded: false };
+        this.#fates.add(fate);
+        client.on('close', () => this.#fates.delete(fate));
+        this.#pass(client, server, fate, first);
+        this.#pass(server, client, fate);
       });
     });
   }
@@ -41,10 +52,10 @@ export class Proxy {
   /**
    * @param {import('node:net').Socket} from
    * @param {import('node:net').Socket} to
-   * @param {{ bytes: number }} left until both are cut
+   * @param {Fate} fate
    * @param {Buffer} [first]
    */
-  #pass(from, to, left, first) {
+  #pass(from, to, fate, first) {
     let queue = Promise.resolve();
     /** @param {Buffer} data */
     const pass = (data) => {
@@ -52,11 +63,12 @@ export class Proxy {
       queue = queue.then(async () => {
         const ms = this.delay();
         if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
-        while (this.isHeld && !from.destroyed) await new Promise((resolve) => setTimeout(resolve, 5));
-        const part = data.subarray(0, left.bytes);
-        left.bytes -= part.length;
+        while ((this.isHeld || fate.isStranded) && !from.destroyed) await new Promise((resolve) => setTimeout(resolve, 5));
+        if (fate.isStranded) return;
+        const part = data.subarray(0, fate.bytes);
+        fate.bytes -= part.length;
         if (!to.destroyed) to.write(part);
-        if (left.bytes <= 0) {
+        if (fate.bytes <= 0) {
           from.destroy();
           // What was written still leaves, so that the cut is at this byte.
           to.end();
@@ -68,7 +80,7 @@ export class Proxy {
     };
     if (first) pass(first);
     from.on('data', pass);
-    from.on('close', () => void queue.then(() => to.destroySoon()));
+    from.on('close', () => void queue.then(() => fate.isStranded || to.destroySoon()));
   }
 
   /** @returns {Promise<Proxy>} listening */
@@ -84,6 +96,11 @@ export class Proxy {
   /** Cuts the connection that is opened next after so many bytes of both directions. @param {number} bytes */
   cutNextAfter(bytes) {
     this.#cuts.push(bytes);
+  }
+
+  /** From now on nothing passes on the WebSockets that are open, and neither end notices; new ones work. */
+  strand() {
+    for (const fate of this.#fates) fate.isStranded = fate.isUpgrade;
   }
 
   /** Cuts all connections now. */
