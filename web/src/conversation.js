@@ -1,5 +1,5 @@
 import { html, nothing } from 'lit';
-import { PageElement } from './element.js';
+import { PageElement, explain } from './element.js';
 import { joinNames } from './format.js';
 import { avatar, icon } from './parts.js';
 import './composer.js';
@@ -20,6 +20,8 @@ export class ConversationView extends PageElement {
     conversationId: {},
     snapshot: { state: true },
     showsMembers: { state: true },
+    isRenaming: { state: true },
+    problem: { state: true },
   };
 
   constructor() {
@@ -30,6 +32,8 @@ export class ConversationView extends PageElement {
     /** @type {Snapshot | null} */
     this.snapshot = null;
     this.showsMembers = false;
+    this.isRenaming = false;
+    this.problem = '';
     /** @type {Room | null} */
     this.room = null;
     this.end = () => {};
@@ -52,9 +56,39 @@ export class ConversationView extends PageElement {
     if (!changed.has('conversationId') || this.room?.id === this.conversationId) return;
     this.end();
     this.showsMembers = false;
+    this.stopRenaming(false);
     this.room = this.context.chat.conversation(this.conversationId);
     this.snapshot = this.room.snapshot;
     this.end = this.room.subscribe((snapshot) => (this.snapshot = snapshot));
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (!changed.has('isRenaming') || !this.isRenaming) return;
+    const input = /** @type {HTMLInputElement | null} */ (this.find('.rename input'));
+    input?.focus();
+    input?.select();
+  }
+
+  /** @param {SubmitEvent} event */
+  async rename(event) {
+    event.preventDefault();
+    const { room } = this;
+    const name = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('name')).trim();
+    try {
+      if (name && name !== this.snapshot?.name) await room?.rename(name);
+      if (room === this.room) this.stopRenaming(true);
+    } catch (error) {
+      if (room === this.room) this.problem = explain(error);
+    }
+  }
+
+  /** @param {boolean} focuses whether the button of the menu gets the focus back */
+  stopRenaming(focuses) {
+    const hasFocus = this.isRenaming && this.contains(document.activeElement);
+    this.isRenaming = false;
+    this.problem = '';
+    if (focuses && hasFocus) this.find('action-menu button')?.focus();
   }
 
   render() {
@@ -65,12 +99,17 @@ export class ConversationView extends PageElement {
     const isOwner = isGroup && snapshot.members.some(({ id, role }) => id === me && role === 'owner');
     const other = isGroup ? undefined : snapshot.members.find(({ id }) => id !== me);
     const name = snapshot.name || 'Conversation';
-    const actions = [{ label: 'Members', run: () => (this.showsMembers = true) }];
+    const actions = [
+      ...(isOwner ? [{ label: 'Rename', run: () => (this.isRenaming = true) }] : []),
+      { label: 'Members', run: () => (this.showsMembers = true) },
+    ];
     return html`<div class="conversation">
       <header class="head">
         <button class="round narrow" aria-label="Conversations" @click=${() => this.dispatchEvent(new CustomEvent('close'))}>${icon('back')}</button>
         ${avatar(other ?? { id: snapshot.id, displayName: name, displayImage: null }, { isOnline: Boolean(other?.online) })}
-        <div class="title"><h2 dir="auto">${name}</h2><p>${this.summary(isGroup, other)}</p></div>
+        ${this.isRenaming
+          ? this.renameForm(snapshot.name)
+          : html`<div class="title"><h2 dir="auto">${name}</h2><p>${this.summary(isGroup, other)}</p></div>`}
         <action-menu .label=${'Conversation actions'} .items=${actions}></action-menu>
       </header>
       <div class="body">
@@ -86,6 +125,20 @@ export class ConversationView extends PageElement {
           : nothing}
       </div>
     </div>`;
+  }
+
+  /** @param {string} name */
+  renameForm(name) {
+    return html`<form
+      class="rename"
+      @submit=${this.rename}
+      @focusout=${() => this.problem || this.stopRenaming(false)}
+      @keydown=${(/** @type {KeyboardEvent} */ event) => event.key === 'Escape' && this.stopRenaming(true)}
+    >
+      <label class="hidden" for="group-name">Group name</label>
+      <input id="group-name" name="name" maxlength="50" dir="auto" autocomplete="off" .value=${name} aria-describedby=${this.problem ? 'group-name-problem' : nothing} />
+      ${this.problem ? html`<p class="problem" role="alert" id="group-name-problem">${this.problem}</p>` : nothing}
+    </form>`;
   }
 
   /** @param {boolean} isGroup @param {{ online: boolean } | undefined} other */

@@ -58,13 +58,38 @@ test('presence follows sessions', async () => {
   stage.assertNoComplaints();
 });
 
-test('members are added, removed and leave', async () => {
+test('members are added, removed and leave; a group is renamed by its owner', async () => {
   const ada = await stage.user('Ada');
   const ben = await stage.user('Ben');
   const cleo = await stage.user('Cleo');
   await begin(ada, ['Ben'], 'Walk');
   await say(ada, 'Who comes?');
-  await ada.getByRole('button', { name: 'Conversation actions' }).click();
+  const actions = ada.getByRole('button', { name: 'Conversation actions' });
+  await actions.click();
+  await ada.getByRole('menuitem', { name: 'Rename' }).click();
+  const name = ada.getByRole('textbox', { name: 'Group name' });
+  assert.equal(await name.inputValue(), 'Walk');
+  await name.fill('Never');
+  await name.press('Escape');
+  await name.waitFor({ state: 'detached' });
+  await actions.click();
+  await ada.getByRole('menuitem', { name: 'Rename' }).click();
+  await name.fill('Long walk');
+  await name.press('Enter');
+  await listed(ben, 'Long walk').waitFor();
+  await ada.getByRole('heading', { name: 'Long walk' }).waitFor();
+  assert.ok(await actions.evaluate((it) => it === document.activeElement));
+  // What the server refuses is said, and the box stays.
+  await actions.click();
+  await ada.getByRole('menuitem', { name: 'Rename' }).click();
+  await name.fill('\u2800\u3164');
+  await name.press('Enter');
+  await ada.getByRole('alert').waitFor();
+  await name.fill('Walk');
+  await name.press('Enter');
+  for (const page of [ada, ben]) await listed(page, 'Long walk').waitFor({ state: 'detached' });
+  await ada.getByRole('heading', { name: 'Walk', exact: true }).waitFor();
+  await actions.click();
   await ada.getByRole('menuitem', { name: 'Members' }).click();
   const members = ada.getByRole('region', { name: 'Members' });
   await members.getByRole('button', { name: 'Add people' }).click();
@@ -85,6 +110,7 @@ test('members are added, removed and leave', async () => {
   await message(ada, 'I do').filter({ hasText: 'Cleo' }).waitFor();
   await listed(ben, 'Walk').getByRole('link').click();
   await ben.getByRole('button', { name: 'Conversation actions' }).click();
+  assert.equal(await ben.getByRole('menuitem', { name: 'Rename' }).count(), 0);
   await ben.getByRole('menuitem', { name: 'Members' }).click();
   assert.equal(await ben.getByRole('button', { name: 'Remove', exact: true }).count(), 0);
   await ben.getByRole('region', { name: 'Members' }).getByRole('button', { name: 'Leave' }).click();
