@@ -32,10 +32,10 @@ function take(line) {
       void room.send(line.content);
       break;
     case 'edit':
-      void room.edit(line.messageId, line.content);
+      void room.edit(line.messageId, line.content, { ifChangeSeq: line.ifChangeSeq });
       break;
     case 'delete':
-      void room.delete(line.messageId);
+      void room.delete(line.messageId, { ifChangeSeq: line.ifChangeSeq });
       break;
     case 'older':
       void room.older();

@@ -180,11 +180,8 @@ export class Room {
    * @returns {Promise<void>}
    */
   async update({ name, metadata }) {
-    await this.#chat.request('PATCH', `/conversations/${this.id}`, {
-      ...(name !== undefined && { groupName: name }),
-      ...(metadata && { metadata }),
-    });
-    this.#driver.on({ on: 'fetch', conversationId: this.id });
+    const body = await this.#chat.request('PATCH', `/conversations/${this.id}`, { groupName: name, metadata });
+    this.#driver.on({ on: 'conversation', body });
   }
 
   /** @returns {Promise<Member[]>} all members; a snapshot holds the first 200 */

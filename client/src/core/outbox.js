@@ -34,8 +34,15 @@ export class Outbox {
     return this.#entries.size;
   }
 
-  /** @param {Entry} entry */
+  /**
+   * Takes a command; one about the same message that the server had refused is given up for it.
+   *
+   * @param {Entry} entry
+   */
   add(entry) {
+    for (const { name, state, messageId } of this.#entries.values()) {
+      if (state === 'failed' && messageId && messageId === entry.messageId) this.remove(name);
+    }
     this.#entries.set(entry.name, entry);
   }
 

@@ -131,9 +131,9 @@ export class MemoryPlayer {
       case 'send':
         return note(room.send(command.content));
       case 'edit':
-        return note(room.edit(command.messageId, command.content));
+        return note(room.edit(command.messageId, command.content, { ifChangeSeq: command.ifChangeSeq }));
       case 'delete':
-        return note(room.delete(command.messageId));
+        return note(room.delete(command.messageId, { ifChangeSeq: command.ifChangeSeq }));
       case 'older':
         return note(room.older());
       case 'read':

@@ -223,6 +223,41 @@ test('members are added, removed and leave', async () => {
   await until(one.conversations, (list) => !list.some((/** @type {any} */ it) => it.id === room.id));
 });
 
+test('a group gets another name and metadata, on every device', async () => {
+  const [one, two, phone] = [await chatOf(ada), await chatOf(ben), await chatOf(ada)];
+  const room = await one.create({ members: [ben.id], name: 'Tea', metadata: { topic: 1 } });
+  const seen = [two, phone].map((chat) => until(chat.conversation(room.id), (it) => it.name === 'Coffee' && it.metadata?.topic === 1));
+  await room.rename('Coffee');
+  assert.equal(room.snapshot.name, 'Coffee');
+  assert.deepEqual(room.snapshot.metadata, { topic: 1 });
+  await Promise.all(seen);
+  const emptied = until(two.conversation(room.id), (it) => it.name === 'Coffee' && it.metadata === null);
+  await room.update({ metadata: {} });
+  await emptied;
+  await assert.rejects(two.conversation(room.id).rename('Mine'), { code: 'ForbiddenRequest' });
+  // What was missed while away comes with the changes.
+  two.disconnect();
+  await room.update({ name: 'Cocoa', metadata: { topic: 2 } });
+  await two.connect();
+  await until(two.conversation(room.id), (it) => it.name === 'Cocoa' && it.metadata?.topic === 2);
+});
+
+test('an edit of what another device has changed since is refused', async () => {
+  const [laptop, phone] = [await chatOf(ada), await chatOf(ada)];
+  const room = await laptop.create({ members: [ben.id], name: 'Two devices' });
+  const ends = [laptop, phone].map((chat) => chat.conversation(room.id).subscribe(() => {}));
+  const sent = await room.send('one');
+  const { changeSeq } = sent;
+  await phone.conversation(room.id).edit(sent.id, 'two', { ifChangeSeq: changeSeq });
+  await assert.rejects(room.edit(sent.id, 'three', { ifChangeSeq: changeSeq }), { code: 'Conflict' });
+  await assert.rejects(room.delete(sent.id, { ifChangeSeq: changeSeq }), { code: 'Conflict' });
+  const held = await until(room, (it) => it.messages.find((/** @type {any} */ message) => message.content === 'two' && message.changeSeq > changeSeq));
+  await room.edit(sent.id, 'three', { ifChangeSeq: held.changeSeq });
+  await until(phone.conversation(room.id), (it) => it.messages.find((/** @type {any} */ message) => message.content === 'three'));
+  assert.equal(room.snapshot.messages.at(-1)?.state, 'accepted');
+  ends.forEach((end) => end());
+});
+
 test('people are found and written to, and see each other\'s new names', async () => {
   const fay = await server.login('Fay');
   const [one, two] = [await chatOf(ada), await chatOf(fay)];
