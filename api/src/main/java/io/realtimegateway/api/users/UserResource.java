@@ -121,7 +121,8 @@ public final class UserResource {
               (json, user) -> writeNamed(json, user, call.userID()),
               null));
     }
-    List<DirectoryUser> found = ids == null ? found(call, search) : named(call, ids);
+    List<DirectoryUser> found =
+        ids == null ? found(call, Objects.requireNonNull(search)) : named(call, ids);
     return Reply.ok(
         JsonBody.collection(found, (json, user) -> write(json, user, call.userID()), null));
   }
