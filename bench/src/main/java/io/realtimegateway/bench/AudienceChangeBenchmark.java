@@ -1,9 +1,9 @@
 package io.realtimegateway.bench;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import io.realtimegateway.gateway.outbound.Audiences;
+import io.realtimegateway.gateway.outbound.LinkAudiences;
 import io.realtimegateway.gateway.outbound.OutboundLimits;
-import io.realtimegateway.gateway.outbound.Receiver;
+import io.realtimegateway.gateway.outbound.SessionOutput;
 import io.realtimegateway.gateway.outbound.Turn;
 import io.realtimegateway.protocol.packet.Delivery;
 import java.util.HashMap;
@@ -44,9 +44,9 @@ public class AudienceChangeBenchmark {
   @Param({"4", "500"})
   public int size = 4;
 
-  private final Map<Long, Receiver> receivers = new HashMap<>();
-  private final Turn turn = new Turn(Runnable::run, PooledByteBufAllocator.DEFAULT, (_, _) -> {});
-  private Audiences audiences = new Audiences(receivers::get, turn);
+  private final Map<Long, SessionOutput> outputs = new HashMap<>();
+  private final Turn turn = new Turn(Runnable::run, PooledByteBufAllocator.DEFAULT);
+  private LinkAudiences audiences = new LinkAudiences(outputs::get, turn);
   private Delivery.AudienceDefine define = new Delivery.AudienceDefine(1, 42, List.of());
   private final Delivery.AudienceAdd add = new Delivery.AudienceAdd(1, List.of(LATE));
   private final Delivery.AudienceRemove remove = new Delivery.AudienceRemove(1, List.of(LATE));
@@ -58,17 +58,18 @@ public class AudienceChangeBenchmark {
     List<Long> handles = LongStream.rangeClosed(1, size).boxed().toList();
     handles.forEach(this::open);
     open(LATE);
-    audiences = new Audiences(receivers::get, turn);
+    audiences = new LinkAudiences(outputs::get, turn);
     audiences.define(new Delivery.AudienceDefine(1, 42, handles));
     define = new Delivery.AudienceDefine(2, 42, handles);
   }
 
   private void open(long handle) {
-    receivers.put(
-        handle, new Receiver(handle, handle, turn, OutboundLimits.defaults(), new Nobody()));
+    outputs.put(
+        handle,
+        new SessionOutput(handle, handle, turn, OutboundLimits.defaults(), new NoSession()));
   }
 
-  /// A session comes and goes.
+  /// A session joins and leaves.
   @Benchmark
   public int addAndRemove() {
     audiences.add(add);
@@ -76,7 +77,7 @@ public class AudienceChangeBenchmark {
     return audiences.size();
   }
 
-  /// A conversation is heard for the first time on a link, and forgotten.
+  /// A link gets the audience of a new conversation, and drops it.
   @Benchmark
   public int defineAndDrop() {
     audiences.define(define);
@@ -84,8 +85,8 @@ public class AudienceChangeBenchmark {
     return audiences.size();
   }
 
-  /// Has no socket.
-  private static final class Nobody implements Receiver.Owner {
+  /// The owner of an output without a socket.
+  private static final class NoSession implements SessionOutput.Owner {
     @Override
     public void drained() {}
 
@@ -93,6 +94,9 @@ public class AudienceChangeBenchmark {
     public void fellBehind() {}
 
     @Override
-    public void caughtBreath() {}
+    public void resynced() {}
+
+    @Override
+    public void writeFailed(Throwable thrown) {}
   }
 }

@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/// What all gateway loops of a process share; everything in it is safe for threads.
+/// What all gateway loops of a process share; every part is thread-safe.
 ///
-/// @param users what each user's sessions together may send
+/// @param users the rate that all sessions of a user share
 /// @param tickets verifies a ticket's signature and time
 /// @param names makes command names, UUIDv7
 /// @param clock time of day

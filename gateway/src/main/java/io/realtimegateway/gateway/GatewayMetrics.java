@@ -3,6 +3,7 @@ package io.realtimegateway.gateway;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.realtimegateway.gateway.inbound.CloseStatus;
 import io.realtimegateway.gateway.inbound.WaitingBytes;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
@@ -13,13 +14,13 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What one gateway loop counts.
-final class GatewayMetrics {
+/// The meters of one gateway loop.
+public final class GatewayMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayMetrics.class);
 
   private static final Set<Integer> KNOWN_CODES =
       Stream.concat(
-              Stream.of(SessionSocket.NO_STATUS, Session.ABNORMAL),
+              Stream.of(CloseStatus.NONE, CloseStatus.ABNORMAL),
               Stream.of(CloseCode.values()).map(CloseCode::code))
           .collect(Collectors.toUnmodifiableSet());
 
@@ -34,7 +35,7 @@ final class GatewayMetrics {
   private final Counter paused;
   private final Counter failures;
 
-  /// @param waiting what waits in the sessions of the loop
+  /// @param waiting commands that wait in the sessions of the loop
   GatewayMetrics(MeterRegistry registry, int loop, WaitingBytes waiting) {
     this.registry = registry;
     this.tags = Tags.of("loop", Integer.toString(loop));
@@ -49,48 +50,48 @@ final class GatewayMetrics {
     this.failures = registry.counter("rtg.gateway.failures", tags);
   }
 
-  void opened() {
+  public void opened() {
     sessions.incrementAndGet();
   }
 
-  /// A session ended. Clients choose their codes, so only known ones have a series of their own.
+  /// A session ended. Clients choose their codes, so only known codes have their own series.
   ///
   /// @param code WebSocket close code; 1005 if the close frame had none, 1006 if there was no frame
-  void closed(int code) {
+  public void closed(int code) {
     sessions.decrementAndGet();
     String label = KNOWN_CODES.contains(code) ? Integer.toString(code) : "other";
     registry.counter("rtg.gateway.closes", tags.and("code", label)).increment();
   }
 
-  void upgradeRefused(ErrorCode code) {
+  public void upgradeRefused(ErrorCode code) {
     registry
         .counter("rtg.gateway.upgrades.refused", tags.and("code", code.publicName()))
         .increment();
   }
 
-  void received(int bytes) {
+  public void received(int bytes) {
     framesIn.increment();
     bytesIn.increment(bytes);
   }
 
-  void wrote(long frames, long bytes) {
+  public void wrote(long frames, long bytes) {
     framesOut.increment((double) frames);
     bytesOut.increment((double) bytes);
   }
 
-  void fellBehind() {
+  public void fellBehind() {
     lagging.increment();
   }
 
-  void readingPaused() {
+  public void readingPaused() {
     paused.increment();
   }
 
-  /// Something was thrown that nobody expected.
+  /// Logs and counts an exception that is a fault of this program.
   ///
-  /// @param place what was being done
-  void failed(String place, Throwable thrown) {
+  /// @param activity that failed, as a noun phrase
+  public void failed(String activity, Throwable thrown) {
     failures.increment();
-    LOG.error("failed: {}", place, thrown);
+    LOG.error("failed: {}", activity, thrown);
   }
 }

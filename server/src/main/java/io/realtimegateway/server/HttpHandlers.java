@@ -1,7 +1,7 @@
 package io.realtimegateway.server;
 
 import io.netty.channel.EventLoop;
-import io.realtimegateway.gateway.WebSocketEndpoint;
+import io.realtimegateway.gateway.upgrade.WebSocketEndpoint;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.realtimegateway.server;
 
 import io.netty.channel.ChannelPipeline;
-import io.realtimegateway.gateway.EarlyBytes;
+import io.realtimegateway.gateway.upgrade.EarlyBytes;
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Http;

@@ -118,7 +118,7 @@ final class RefusedUpgradesIT {
       try (RawSocket socket =
           new RawSocket(other.url(), "token=" + ticket + "&errors=close", Map.of(), NOTHING)) {
         assertThat(socket.closed())
-            .isEqualTo(new RawSocket.Closed(1013, "the server is going down"));
+            .isEqualTo(new RawSocket.Closed(1013, "the server is stopping; try again"));
       }
       sockets.forEach(ChatSocket::close);
       assertThat(other.awaitExit()).isZero();

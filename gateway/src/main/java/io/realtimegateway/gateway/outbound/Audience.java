@@ -5,24 +5,24 @@ import io.realtimegateway.protocol.packet.Event;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The sessions of this loop that hear one conversation.
+/// The sessions of this loop that get the events of one conversation.
 public final class Audience {
-  private @Nullable Receiver[] members = new Receiver[2];
+  private @Nullable SessionOutput[] members = new SessionOutput[2];
   private int size;
 
-  /// Adds a session; one that is there stays there once.
-  public void add(Receiver receiver) {
-    if (at(receiver.handle()) < 0) {
-      addNew(receiver);
+  /// Adds a session, unless it is a member.
+  public void add(SessionOutput output) {
+    if (at(output.handle()) < 0) {
+      addNew(output);
     }
   }
 
-  /// Adds a session that is not there, without looking for it.
-  void addNew(Receiver receiver) {
+  /// Adds a session that is known not to be a member.
+  void addNew(SessionOutput output) {
     if (size == members.length) {
       members = Arrays.copyOf(members, size + (size >> 1) + 1);
     }
-    members[size++] = receiver;
+    members[size++] = output;
   }
 
   public void remove(long handle) {
@@ -35,7 +35,7 @@ public final class Audience {
 
   private int at(long handle) {
     for (int at = 0; at < size; at++) {
-      Receiver member = members[at];
+      SessionOutput member = members[at];
       if (member != null && member.handle() == handle) {
         return at;
       }
@@ -47,26 +47,18 @@ public final class Audience {
     return size;
   }
 
-  /// Hands an event to every member but one user's: one frame for all.
+  /// Delivers an event to every member, except those of one user: one frame for all.
   public void deliver(Event event, long exceptUser, Turn turn) {
     ByteBuf frame = null;
     for (int at = 0; at < size; at++) {
-      Receiver member = members[at];
+      SessionOutput member = members[at];
       if (member == null || !member.isLive() || member.userID() == exceptUser) {
         continue;
       }
       if (frame == null) {
         frame = turn.own(turn.frames().event(event));
       }
-      hand(member, event, frame);
-    }
-  }
-
-  static void hand(Receiver member, Event event, ByteBuf frame) {
-    if (event instanceof Event.Signal signal) {
-      member.hearSignal(signal, frame);
-    } else {
-      member.hear(event, frame);
+      member.deliver(event, frame);
     }
   }
 }

@@ -5,8 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
-/// The signals that a slow session has not heard yet: of each kind, conversation and user only the
-/// latest.
+/// The signals that wait for a slow session: of each kind, conversation and user only the latest.
 final class Conflation {
   private record Key(Class<?> kind, long conversationID, long userID) {}
 
@@ -14,7 +13,7 @@ final class Conflation {
 
   /// Keeps a signal in place of an older one of its kind.
   ///
-  /// @return false where it is a new one and there is no room
+  /// @return false if it replaces none and there is no room
   boolean keep(Event.Signal signal, int most) {
     Key key = key(signal);
     if (latest.size() >= most && !latest.containsKey(key)) {
@@ -24,8 +23,8 @@ final class Conflation {
     return true;
   }
 
-  /// Whoever was removed from a conversation hears no more of it.
-  void forget(long conversationID) {
+  /// Drops the signals of a conversation that the user was removed from.
+  void drop(long conversationID) {
     latest.keySet().removeIf(key -> key.conversationID() == conversationID);
   }
 

@@ -6,9 +6,8 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The frames that some sessions hear in one turn, in order: a node of a tree whose root is the
-/// empty sequence. Sessions that hear the same frames stand at the same node and share its joined
-/// bytes.
+/// The frames that some sessions get in one turn, in order: a node of a tree whose root is the
+/// empty sequence. Sessions that get the same frames share a node and its joined bytes.
 final class FrameSequence {
   private final @Nullable FrameSequence before;
   private final ByteBuf last;
@@ -28,9 +27,9 @@ final class FrameSequence {
     return new FrameSequence(null, Unpooled.EMPTY_BUFFER, 0, 0);
   }
 
-  /// This sequence and a frame that other sessions hear too. An event is handed to all its sessions
-  /// before the next one, so the newest continuation is the only one worth remembering.
-  @SuppressWarnings("ReferenceEquality") // the very frame is meant, not its bytes
+  /// This sequence and a frame that other sessions get too. An event is delivered to all its
+  /// sessions before the next one, so only the last continuation is kept.
+  @SuppressWarnings("ReferenceEquality") // the same buffer, not equal bytes
   FrameSequence then(ByteBuf shared) {
     FrameSequence next = after;
     if (next == null || next.last != shared) {
@@ -40,7 +39,7 @@ final class FrameSequence {
     return next;
   }
 
-  /// This sequence and a frame for one session alone.
+  /// This sequence and a frame that only one session gets.
   FrameSequence thenAlone(ByteBuf own) {
     return new FrameSequence(this, own, frames + 1, bytes + own.readableBytes());
   }
@@ -59,7 +58,7 @@ final class FrameSequence {
 
   /// The bytes of all frames, made once.
   ///
-  /// @param owned takes what is made here, to be released when the turn is over
+  /// @param owned takes the new buffer, which is released at the end of the turn
   ByteBuf join(ByteBufAllocator allocator, List<ByteBuf> owned) {
     if (frames == 1) {
       return last;

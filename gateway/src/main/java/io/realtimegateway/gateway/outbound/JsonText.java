@@ -3,8 +3,8 @@ package io.realtimegateway.gateway.outbound;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A growing buffer of JSON as UTF-8, used again for each frame of a loop. It writes tokens as it
-/// is told and knows no grammar.
+/// A growing buffer of JSON as UTF-8, reused for each frame of a loop. It writes tokens and does
+/// not check their grammar.
 final class JsonText {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = ascii("true");

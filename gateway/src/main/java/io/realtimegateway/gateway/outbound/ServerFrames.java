@@ -14,9 +14,9 @@ import java.math.RoundingMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the JSON frames that clients hear, each complete with its WebSocket header in a direct
-/// buffer of its own size. Field names and order are those of the public contract. One for each
-/// loop; the caller owns what is returned.
+/// Makes the JSON frames for clients, each with its WebSocket header in a direct buffer of its
+/// exact size. Field names and order are those of the public contract. One for each loop; the
+/// caller owns what is returned.
 public final class ServerFrames {
   private static final byte[] REF = ascii(",\"ref\":");
   private static final byte[] CONVERSATION = ascii(",\"conversationID\":");
@@ -126,7 +126,7 @@ public final class ServerFrames {
     return frame();
   }
 
-  /// An event as it is heard live.
+  /// An event, live.
   public ByteBuf event(Event event) {
     text.clear();
     fields(event, 0);
@@ -134,7 +134,7 @@ public final class ServerFrames {
     return frame();
   }
 
-  /// The answer to a send; `clientMessageID` where the client gave one.
+  /// The answer to a send; with `clientMessageID` if the client gave one.
   public ByteBuf sent(@Nullable String ref, Answer.Ack ack, @Nullable String clientMessageID) {
     acked(ref, ack).raw(MESSAGE_ID).number(ack.messageID()).raw(SEQ).number(ack.seq());
     text.raw(CREATED_AT).time(ack.time());
@@ -159,7 +159,7 @@ public final class ServerFrames {
     return frame();
   }
 
-  /// The end of a `resume`.
+  /// The answer at the end of a `resume`.
   public ByteBuf resumed(@Nullable String ref) {
     head(ACK, ref).raw('}');
     return frame();

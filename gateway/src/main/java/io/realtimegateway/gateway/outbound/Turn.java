@@ -5,33 +5,29 @@ import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 
-/// What one loop writes in one turn. The first frame of a turn schedules its end; the end writes
-/// each session's sequence of frames at once. Frames belong to the turn until then.
+/// What one loop writes in one turn. The first frame of a turn schedules its end, which writes each
+/// session's frames at once. The turn owns the frames until then.
 public final class Turn {
   private final Executor loop;
   private final ByteBufAllocator allocator;
   private final ServerFrames frames;
-  private final BiConsumer<Receiver, Throwable> failed;
   private final FrameSequence empty = FrameSequence.empty();
   private final List<ByteBuf> owned = new ArrayList<>();
-  private final List<Receiver> touched = new ArrayList<>();
+  private final List<SessionOutput> touched = new ArrayList<>();
   private Runnable beforeWrites = () -> {};
   private boolean isScheduled;
   private long writtenFrames;
   private long writtenBytes;
 
-  /// @param loop runs a task after what the loop is doing
-  /// @param failed hears of a session whose write threw
-  public Turn(Executor loop, ByteBufAllocator allocator, BiConsumer<Receiver, Throwable> failed) {
+  /// @param loop runs a task after the present one
+  public Turn(Executor loop, ByteBufAllocator allocator) {
     this.loop = loop;
     this.allocator = allocator;
     this.frames = new ServerFrames(allocator);
-    this.failed = failed;
   }
 
-  /// What is to be done at the end of each turn before the writes.
+  /// Sets a task that runs at the end of each turn, before the writes.
   public void beforeWrites(Runnable task) {
     beforeWrites = task;
   }
@@ -52,19 +48,19 @@ public final class Turn {
     }
   }
 
-  /// Takes a frame over; it is released at the end of the turn.
+  /// Takes a frame over, and releases it at the end of the turn.
   public ByteBuf own(ByteBuf frame) {
     owned.add(frame);
     schedule();
     return frame;
   }
 
-  /// Frames handed to sockets so far.
+  /// Frames written to sockets so far.
   public long writtenFrames() {
     return writtenFrames;
   }
 
-  /// Bytes handed to sockets so far.
+  /// Bytes written to sockets so far.
   public long writtenBytes() {
     return writtenBytes;
   }
@@ -73,19 +69,19 @@ public final class Turn {
     return empty;
   }
 
-  void touch(Receiver receiver) {
-    touched.add(receiver);
+  void touch(SessionOutput output) {
+    touched.add(output);
   }
 
-  /// The bytes of a sequence with a count of their own.
+  /// The bytes of a sequence, with their own reference count.
   ByteBuf share(FrameSequence sequence) {
     writtenFrames += sequence.frames();
     writtenBytes += sequence.bytes();
     return sequence.join(allocator, owned).retainedDuplicate();
   }
 
-  /// A write may make a session hear more (it has drained): it stands behind the others then, and
-  /// is written too.
+  /// A write may add frames to a session that has drained: the session is then touched again, and
+  /// written after the others.
   private void end() {
     try {
       beforeWrites.run();
@@ -100,7 +96,7 @@ public final class Turn {
     }
   }
 
-  /// Each once, also where one of them was released by a mistake before.
+  /// Releases each frame once, even if one was already released by mistake.
   private void releaseOwned() {
     while (!owned.isEmpty()) {
       ByteBuf frame = owned.removeLast();
@@ -110,11 +106,11 @@ public final class Turn {
     }
   }
 
-  private void write(Receiver receiver) {
+  private void write(SessionOutput output) {
     try {
-      receiver.write();
+      output.write();
     } catch (Throwable thrown) {
-      failed.accept(receiver, thrown);
+      output.owner().writeFailed(thrown);
     }
   }
 }
