@@ -8,23 +8,24 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/// How a gateway treats its browsers.
+/// The settings of a gateway.
 ///
 /// @param origins whose pages may connect
 /// @param upgrades rate of upgrades for each client address
-/// @param addresses most client addresses whose rate is remembered, 1..10,000,000
+/// @param addresses most client addresses whose rate is kept, 1..10,000,000
 /// @param commands rate of a session's commands; beyond it they wait
 /// @param commandsOfUser rate of the commands of all sessions of a user in this process, in which a
 ///   `resume` counts once for each conversation; beyond it they wait
-/// @param users most users whose rate is remembered, 1..10,000,000
-/// @param frames rate of a session's fragments, pings and unasked pongs; beyond it nothing is read
-/// @param waitingBytes messages of a session that wait for their turn, from which on it is not
-///   read, 1..64 MiB
+/// @param users most users whose rate is kept, 1..10,000,000
+/// @param frames rate of a session's fragments, pings and unsolicited pongs; beyond it nothing is
+///   read
+/// @param waitingBytes bytes of a session's messages that may wait; from then on it is not read,
+///   1..64 MiB
 /// @param commandsInFlight most commands of a session that wait for the engine, 1..10,000
 /// @param outbound bounds of what waits for a session
 /// @param waits how long things may take
-/// @param heartbeat when a silent session is asked, and when it is closed
-/// @param reconnectSpread sessions that are closed by a drain are told to come back after a random
+/// @param heartbeat when a silent session is pinged, and when it is closed
+/// @param reconnectSpread clients whose sessions are closed by a drain reconnect after a random
 ///   time up to this, 0 s to 1 hour
 public record GatewaySettings(
     Origins origins,
@@ -68,10 +69,10 @@ public record GatewaySettings(
         Duration.ofSeconds(10));
   }
 
-  /// When a silent session is asked whether it lives.
+  /// When a silent session is pinged, and when it is closed.
   ///
-  /// @param silence nothing heard for so long: a ping, 1 ms to 1 hour
-  /// @param pong nothing heard so long after the ping: closed, 1 ms to 1 hour
+  /// @param silence after which a ping is sent, 1 ms to 1 hour
+  /// @param pong how long after the ping a silent session is closed, 1 ms to 1 hour
   public record Heartbeat(Duration silence, Duration pong) {
     public Heartbeat {
       Range.require("gateway.heartbeat.silence", silence, SHORTEST, Duration.ofHours(1));
@@ -89,9 +90,9 @@ public record GatewaySettings(
   /// @param redeem of a ticket at the engine, before the upgrade
   /// @param attach from the upgrade to `hello`
   /// @param answer of a command, its wait for a lost engine included
-  /// @param write without any progress of a socket that has something to take
-  /// @param close for the other side's half of the closing handshake
-  /// @param engineLost no link to the user's engine: the session is closed
+  /// @param write without progress of a socket that has something to write
+  /// @param close for the client's part of the closing handshake
+  /// @param engineLost without a link to the user's engine; the session is closed then
   public record Waits(
       Duration redeem,
       Duration attach,

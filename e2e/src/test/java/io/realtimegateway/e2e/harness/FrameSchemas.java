@@ -44,7 +44,7 @@ final class FrameSchemas {
 
   private static Optional<JsonSchema> schema(String type) {
     JsonArray heard =
-        DOCUMENT.getJsonObject("operations").getJsonObject("hear").getJsonArray("messages");
+        DOCUMENT.getJsonObject("operations").getJsonObject("receive").getJsonArray("messages");
     boolean isKnown =
         heard.contains(new JsonObject().put("$ref", "#/channels/socket/messages/" + type));
     return isKnown

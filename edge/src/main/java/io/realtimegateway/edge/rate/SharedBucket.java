@@ -29,8 +29,8 @@ public final class SharedBucket {
     }
   }
 
-  /// Takes tokens whether there are any or not: what is missing has to come back before the next
-  /// `take`.
+  /// Takes tokens even if there are not enough: the next `take` has to wait until the missing ones
+  /// are back.
   ///
   /// @param count 0 or more
   public void charge(int count, long nowNanos) {

@@ -1,6 +1,6 @@
 package io.realtimegateway.gateway.inbound;
 
-/// Rules for text that is stored or handed on.
+/// Rules for text that is stored or sent to other clients.
 final class Characters {
   private Characters() {}
 

@@ -3,7 +3,7 @@ package io.realtimegateway.gateway.inbound;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a client asks for, its fields checked.
+/// A command of a client, with checked fields.
 public sealed interface ClientCommand {
   /// Write a message.
   ///
@@ -18,9 +18,9 @@ public sealed interface ClientCommand {
 
   /// Change a message.
   ///
-  /// @param metadata null keeps the old
+  /// @param metadata null keeps the present one
   /// @param commandID the client's own name of the edit, or null
-  /// @param ifChangeSeq changeSeq that the message must have, 0 or more; null for no such condition
+  /// @param ifChangeSeq `changeSeq` that the message must have, 0 or more; null for any
   record UpdateMessage(
       long conversationID,
       long messageID,
@@ -46,12 +46,12 @@ public sealed interface ClientCommand {
   /// @param seq highest seq read, 0 or more
   record Read(long conversationID, long seq) implements ClientCommand {}
 
-  /// Ask for what was missed.
+  /// Request missed changes.
   ///
   /// @param conversations 1..100, each once
   record Resume(List<Held> conversations) implements ClientCommand {}
 
-  /// Go on with a new login.
+  /// Continue with a new login.
   record Refresh(String ticket) implements ClientCommand {
     @Override
     public String toString() {
@@ -59,12 +59,12 @@ public sealed interface ClientCommand {
     }
   }
 
-  /// Ask for the server's time, in turn with the other commands.
+  /// Request the server's time, in order with the other commands.
   record Ping() implements ClientCommand {}
 
-  /// What a client has of a conversation.
+  /// How much of a conversation a client has.
   ///
-  /// @param seq how far, 0 or more
-  /// @param epoch of the history that it holds, or 0 where it named none
+  /// @param seq up to this event, 0 or more
+  /// @param epoch of the history that it holds, or 0 if it named none
   record Held(long conversationID, long seq, long epoch) {}
 }

@@ -9,14 +9,14 @@ import io.realtimegateway.protocol.ErrorCode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a client's text frame by the rules of the public contract: what is no command at all is
-/// `BadRequest`, a wrong field is `BadArgument`. Total: any text gives a [ClientFrame]. One for
+/// Reads a client's text frame by the rules of the public contract: a frame that is not a command
+/// is `BadRequest`, a wrong field is `BadArgument`. Every text results in a [ClientFrame]. One for
 /// each loop.
 public final class CommandReader {
   private static final int MOST_REF_CODE_POINTS = 64;
   private static final int MOST_DEPTH = 1000;
 
-  /// Numbers and names may fill a frame.
+  /// Numbers and names may be as long as a frame.
   private static final StreamReadConstraints CONSTRAINTS =
       StreamReadConstraints.builder()
           .maxNestingDepth(MOST_DEPTH)
@@ -27,8 +27,8 @@ public final class CommandReader {
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // All sessions of the loop would share that table, and colliding names of one would break
-          // it for others.
+          // All sessions of the loop would share that table, and one client's colliding names would
+          // make it fail for others.
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(CONSTRAINTS)
           .build();
@@ -74,7 +74,7 @@ public final class CommandReader {
     } catch (NoPayloadException _) {
       return badRequest(ref, "payload must be an object");
     } catch (WrongFieldException wrong) {
-      return badArgument(ref, wrong.target(), wrong.says());
+      return badArgument(ref, wrong.target(), wrong.explanation());
     }
   }
 
@@ -117,16 +117,16 @@ public final class CommandReader {
     }
   }
 
-  /// The outer object; fields may stand in any order.
+  /// The outer object; its fields may have any order.
   private static final class Envelope {
     private @Nullable FieldValue type;
     private @Nullable FieldValue ref;
     private @Nullable Payload payload;
 
-    /// Whether `payload` is there and no object.
+    /// Whether `payload` is present and not an object.
     private boolean hasOtherPayload;
 
-    /// @return false where the text is JSON, but not one object
+    /// @return false if the text is JSON, but not one object
     boolean read(JsonParser parser, char[] text) throws IOException {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return false;

@@ -6,14 +6,13 @@ import io.realtimegateway.protocol.CompactJson;
 import java.io.IOException;
 import java.nio.CharBuffer;
 
-/// Takes a JSON object out of a frame as it was written, only without the blanks between its
-/// tokens.
+/// Copies a JSON object from a frame as the client wrote it, without the blanks between its tokens.
 final class CompactObject {
   private CompactObject() {}
 
-  /// Reads the object that the parser stands on, to its end.
+  /// Reads the present object of the parser to its end.
   ///
-  /// @param frame what the parser reads, from its first character
+  /// @param frame the text that the parser reads
   static FieldValue.Compact read(JsonParser parser, char[] frame) throws IOException {
     int start = (int) parser.currentTokenLocation().getCharOffset();
     int depth = 1;

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The value of a field before it is known what it must be. An absent field and null are both
-/// Java's null.
+/// The value of a field before its type is checked. An absent field and a JSON null are both Java's
+/// null.
 sealed interface FieldValue {
   /// A string.
   record Text(String text) implements FieldValue {}
 
   /// A number.
   ///
-  /// @param text as it was written
-  record Figure(String text) implements FieldValue {}
+  /// @param text as the client wrote it
+  record NumberText(String text) implements FieldValue {}
 
   /// True or false.
   record Flag(boolean value) implements FieldValue {}
@@ -26,20 +26,20 @@ sealed interface FieldValue {
   /// @param isPlain no NUL and no lone surrogate in any text
   record Compact(String text, int depth, boolean isPlain) implements FieldValue {}
 
-  /// A list of objects; an entry that is none is null.
+  /// A list of objects; an entry that is not an object is null.
   record Objects(List<@Nullable Payload> entries) implements FieldValue {}
 
-  /// A structure where none is wanted.
+  /// An object or array in a field that cannot be one.
   record Other() implements FieldValue {}
 
   Other OTHER = new Other();
 
-  /// Reads the value that the parser stands on, to its end.
+  /// Reads the present value of the parser to its end.
   static @Nullable FieldValue read(JsonParser parser) throws IOException {
     JsonToken token = parser.currentToken();
     return switch (token) {
       case VALUE_STRING -> new Text(parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Figure(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new NumberText(parser.getText());
       case VALUE_TRUE -> new Flag(true);
       case VALUE_FALSE -> new Flag(false);
       case VALUE_NULL -> null;

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// The fragments of one message, put together. Bounded by bytes, however many fragments there are.
+/// Assembles the fragments of one message. Bounded in bytes, not in fragments.
 public final class Fragments {
   private final int most;
   private @Nullable ByteBuf message;
@@ -21,7 +21,7 @@ public final class Fragments {
 
   /// Appends a fragment.
   ///
-  /// @return false if the message is too long with it; then nothing is kept
+  /// @return false if this makes the message too long; all its fragments are dropped then
   public boolean add(ByteBufAllocator allocator, ByteBuf fragment) {
     ByteBuf current = message;
     if (current == null) {
@@ -47,7 +47,7 @@ public final class Fragments {
     return current;
   }
 
-  /// Drops what was put together.
+  /// Drops the fragments.
   public void clear() {
     ByteBuf current = message;
     message = null;

@@ -9,9 +9,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
-/// Netty's frame decoder that hands each frame on before it looks at the next, and that can stop
-/// between two frames: what has arrived waits as bytes, at most one read of the socket, and nothing
-/// more is read.
+/// Netty's frame decoder, extended so that each frame is processed before the next is decoded, and
+/// that decoding can stop between two frames: bytes that have arrived wait, at most one read of the
+/// socket, and no more are read.
 public abstract class PausableFrameDecoder extends WebSocket13FrameDecoder {
   private boolean isPaused;
   private boolean isCorrupt;
@@ -20,7 +20,7 @@ public abstract class PausableFrameDecoder extends WebSocket13FrameDecoder {
     super(config);
   }
 
-  /// What a server reads: masked frames, no extensions, and this handler itself answers violations.
+  /// The settings of a server: masked frames and no extensions; this handler answers violations.
   ///
   /// @param mostBytes largest payload of a frame
   public static WebSocketDecoderConfig config(int mostBytes) {
@@ -34,14 +34,14 @@ public abstract class PausableFrameDecoder extends WebSocket13FrameDecoder {
         .build();
   }
 
-  /// Takes one frame; it is released by the caller.
+  /// Processes one frame; it is released by the caller.
   protected abstract void received(ChannelHandlerContext context, WebSocketFrame frame);
 
-  /// The bytes are no WebSocket frames (any more); what follows is thrown away.
+  /// The bytes are not WebSocket frames; further bytes are dropped.
   protected abstract void corrupted(
       ChannelHandlerContext context, CorruptedWebSocketFrameException cause);
 
-  /// Stops or goes on.
+  /// Stops or resumes reading.
   protected final void pause(ChannelHandlerContext context, boolean pause) {
     if (isPaused == pause) {
       return;
@@ -53,7 +53,7 @@ public abstract class PausableFrameDecoder extends WebSocket13FrameDecoder {
     }
   }
 
-  /// Whether the bytes are no WebSocket frames any more.
+  /// Whether the client has sent bytes that are not WebSocket frames.
   protected final boolean isCorrupt() {
     return isCorrupt;
   }
@@ -71,19 +71,19 @@ public abstract class PausableFrameDecoder extends WebSocket13FrameDecoder {
       corrupted(context, cause);
     }
     for (Object decoded : out) {
-      hand(context, (WebSocketFrame) decoded);
+      process(context, (WebSocketFrame) decoded);
     }
     out.clear();
   }
 
-  /// Netty's own would read on where reading is off.
+  /// Netty's own method would read although reading is off.
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     discardSomeReadBytes();
     context.fireChannelReadComplete();
   }
 
-  private void hand(ChannelHandlerContext context, WebSocketFrame frame) {
+  private void process(ChannelHandlerContext context, WebSocketFrame frame) {
     try {
       received(context, frame);
     } finally {

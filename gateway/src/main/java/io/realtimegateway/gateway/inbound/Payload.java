@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a command, by name; fields that no command has are left out. Each command is made
-/// of them on demand, its fields checked.
+/// The fields of a command, by name, without those that no command has. A command is made from them
+/// on demand, which checks its fields.
 final class Payload {
   private static final int MOST_METADATA_DEPTH = 32;
   private static final int MOST_CONVERSATIONS = 100;
@@ -29,7 +29,7 @@ final class Payload {
     this.prefix = prefix;
   }
 
-  /// Reads the object that the parser stands on, to its end.
+  /// Reads the present object of the parser to its end.
   static Payload read(JsonParser parser, char[] frame) throws IOException {
     Payload payload = new Payload("");
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -155,7 +155,7 @@ final class Payload {
   private long id(String name) throws WrongFieldException {
     String digits =
         switch (fields.get(name)) {
-          case FieldValue.Figure(String text) -> text;
+          case FieldValue.NumberText(String text) -> text;
           case FieldValue.Text(String text) -> text;
           case null, default -> "";
         };
@@ -171,7 +171,7 @@ final class Payload {
   }
 
   private long seq(String name) throws WrongFieldException {
-    long seq = fields.get(name) instanceof FieldValue.Figure(String text) ? natural(text) : -1;
+    long seq = fields.get(name) instanceof FieldValue.NumberText(String text) ? natural(text) : -1;
     if (seq < 0) {
       throw wrong(name, "a number from 0 to 2^53-1");
     }

@@ -8,7 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Characters of one message after the other, in one array for a loop; strict UTF-8.
+/// Decodes messages from strict UTF-8, one after the other, into one array for a loop.
 public final class Utf8Chars {
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8
@@ -17,7 +17,7 @@ public final class Utf8Chars {
           .onUnmappableCharacter(CodingErrorAction.REPORT);
   private final CharBuffer chars;
 
-  // The decoder is several times as fast from an array as from a direct buffer.
+  // Decoding from an array is several times as fast as from a direct buffer.
   private final ByteBuffer bytes;
 
   /// @param mostBytes longest message
@@ -26,9 +26,9 @@ public final class Utf8Chars {
     bytes = ByteBuffer.allocate(mostBytes);
   }
 
-  /// Decodes a message; the characters stand in `array` until the next one.
+  /// Decodes a message; its characters are in `array` until the next one.
   ///
-  /// @return their number, or -1 where the bytes are no UTF-8
+  /// @return their number, or -1 if the bytes are not UTF-8
   public int decode(ByteBuf message) {
     chars.clear();
     decoder.reset();

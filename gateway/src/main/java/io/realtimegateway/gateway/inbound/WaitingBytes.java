@@ -6,7 +6,7 @@ public final class WaitingBytes {
   private final long most;
   private volatile long bytes;
 
-  /// @param most beyond it a session is not read while messages of it wait
+  /// @param most bytes; from then on, a session is not read while messages of it wait
   public WaitingBytes(long most) {
     this.most = most;
   }

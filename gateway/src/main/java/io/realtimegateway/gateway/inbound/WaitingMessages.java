@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// Text messages of one session that wait for their turn, in one buffer: each behind its length.
-/// There is no buffer while nothing waits. It holds at most one message more than its bound,
-/// because the session is not read once it is full.
+/// Text messages of one session that wait to be taken, in one buffer, each after its length. There
+/// is no buffer while nothing waits. At most one message exceeds the bound, because the session is
+/// not read once it is reached.
 public final class WaitingMessages {
   private static final int LENGTH_BYTES = 4;
 
@@ -14,8 +14,8 @@ public final class WaitingMessages {
   private final WaitingBytes ofLoop;
   private @Nullable ByteBuf buffer;
 
-  /// @param most bytes from which on the session is not read
-  /// @param ofLoop counts what waits in all sessions of the loop
+  /// @param most bytes at which the session is no longer read
+  /// @param ofLoop counts the bytes that wait in all sessions of the loop
   public WaitingMessages(int most, WaitingBytes ofLoop) {
     this.most = most;
     this.ofLoop = ofLoop;
@@ -57,7 +57,7 @@ public final class WaitingMessages {
     return bytes() == 0;
   }
 
-  /// Whether no more is to be read.
+  /// Whether no more may be read.
   public boolean isFull() {
     return bytes() >= most || (ofLoop.isExhausted() && !isEmpty());
   }

@@ -1,7 +1,7 @@
-/// What enters a gateway loop. [PausableFrameDecoder] makes WebSocket messages of bytes and stops
-/// at the byte where it is told to; [Fragments] puts messages together; [WaitingMessages] holds
-/// those whose turn has not come; [Utf8Chars] makes characters of a message; [CommandReader] makes
-/// a [ClientFrame] of them.
+/// What a gateway loop receives. [PausableFrameDecoder] decodes WebSocket frames and can stop
+/// between two of them; [Fragments] assembles messages; [WaitingMessages] holds those that may not
+/// be taken yet; [Utf8Chars] decodes the characters of a message; [CommandReader] reads a
+/// [ClientFrame].
 @NullMarked
 package io.realtimegateway.gateway.inbound;
 

@@ -99,7 +99,7 @@ final class JsonText {
     return raw('.').padded(ofDay % 1000, 3).raw('Z').raw('"');
   }
 
-  /// JSON that is complete in itself.
+  /// A complete JSON value.
   JsonText json(String compact) {
     room(3 * compact.length());
     for (int at = 0; at < compact.length(); at++) {
@@ -108,7 +108,7 @@ final class JsonText {
     return this;
   }
 
-  /// A JSON string with what must be escaped escaped.
+  /// A JSON string, escaped as far as JSON requires it.
   JsonText text(String value) {
     room(6 * value.length() + 2);
     bytes[length++] = '"';
@@ -150,7 +150,7 @@ final class JsonText {
     return this;
   }
 
-  /// Writes the character at `at` and returns the place of its last unit. There is room already.
+  /// Writes the character at `at` and returns the index of its last unit. There is enough room.
   private int character(String value, int at) {
     char unit = value.charAt(at);
     if (unit < 0x80) {

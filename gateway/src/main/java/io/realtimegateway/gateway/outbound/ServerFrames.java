@@ -41,7 +41,7 @@ public final class ServerFrames {
   private static final byte[] NULL = ascii("null");
   private static final byte[] EXPIRES_AT = ascii(",\"expiresAt\":");
   private static final byte[] CODE = ascii(",\"code\":");
-  private static final byte[] SAYS = ascii(",\"message\":");
+  private static final byte[] MESSAGE_TEXT = ascii(",\"message\":");
   private static final byte[] TARGET = ascii(",\"target\":");
   private static final byte[] REASON = ascii(",\"reason\":");
   private static final byte[] SESSION = ascii(",\"sessionID\":");
@@ -71,7 +71,7 @@ public final class ServerFrames {
   private static final byte[] RESET = type("reset");
   private static final byte[] LAGGING = type("lagging");
 
-  /// Most conversations that a `lagging` frame names; with ids of 16 digits it stays below the
+  /// Most conversations that a `lagging` frame names; with ids of 16 digits, it stays below the
   /// frame limit.
   public static final int MOST_NAMED = 3500;
 
@@ -175,7 +175,7 @@ public final class ServerFrames {
 
   public ByteBuf error(
       @Nullable String ref, ErrorCode code, String message, @Nullable String target) {
-    head(ERROR, ref).raw(CODE).text(code.publicName()).raw(SAYS).text(message);
+    head(ERROR, ref).raw(CODE).text(code.publicName()).raw(MESSAGE_TEXT).text(message);
     named(TARGET, target);
     text.raw('}');
     return frame();
@@ -195,7 +195,7 @@ public final class ServerFrames {
 
   /// Events were missed.
   ///
-  /// @param conversationIDs which; empty: all
+  /// @param conversationIDs of these conversations; empty for all
   public ByteBuf lagging(long[] conversationIDs) {
     text.clear().raw(LAGGING);
     if (conversationIDs.length > 0 && conversationIDs.length <= MOST_NAMED) {
@@ -209,8 +209,8 @@ public final class ServerFrames {
     return frame();
   }
 
-  /// A page of changes. The engine cuts pages to the frame limit; one that is still over it is cut
-  /// here, and says so with `more`.
+  /// A page of changes. The engine limits pages to the frame limit; a page that still exceeds it is
+  /// cut here, and has `more`.
   public ByteBuf changes(@Nullable String ref, Answer.Changes page) {
     List<Answer.Change> items = page.items();
     int fitting = page(ref, page, items.size(), page.seq(), page.more());
@@ -221,7 +221,7 @@ public final class ServerFrames {
     return frame();
   }
 
-  /// Writes the page with that many items at most, and returns how many fit.
+  /// Writes the page with at most that many items, and returns how many fit.
   private int page(@Nullable String ref, Answer.Changes page, int items, long seq, boolean more) {
     head(CHANGES, ref).raw(CONVERSATION).number(page.conversationID());
     text.raw(EPOCH).epoch(page.epoch()).raw(SEQ).number(seq);
@@ -245,7 +245,7 @@ public final class ServerFrames {
     text.raw(CHANGE_SEQ).number(change.changeSeq()).raw('}');
   }
 
-  /// All of an event but the closing brace.
+  /// An event without its closing brace.
   private void fields(Event event, long updatedAt) {
     switch (event) {
       case Event.Message message -> message(message, updatedAt);

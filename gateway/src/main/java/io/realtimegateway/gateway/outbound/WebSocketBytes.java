@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /// Unmasked, unfragmented WebSocket frames as bytes (RFC 6455, section 5.2): a server's frame is
-/// the same for every client, so it is made once.
+/// the same for every client and is made once.
 public final class WebSocketBytes {
   private static final int FINAL = 0x80;
   private static final int TEXT = 1;
@@ -37,14 +37,14 @@ public final class WebSocketBytes {
 
   /// A close with a status.
   ///
-  /// @param reason cut where it is longer than 123 bytes
+  /// @param reason cut to 123 bytes
   public static ByteBuf close(ByteBufAllocator allocator, int code, String reason) {
     String cut = reason;
     while (ByteBufUtil.utf8Bytes(cut) > MOST_CONTROL_BYTES - 2) {
       cut = cut.substring(0, cut.length() - 1);
     }
-    byte[] words = cut.getBytes(StandardCharsets.UTF_8);
-    ByteBuf frame = control(allocator, CLOSE, 2 + words.length).writeShort(code).writeBytes(words);
+    byte[] text = cut.getBytes(StandardCharsets.UTF_8);
+    ByteBuf frame = control(allocator, CLOSE, 2 + text.length).writeShort(code).writeBytes(text);
     return frame;
   }
 

@@ -4,26 +4,26 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A timing wheel for one loop. An entry has one place at most and carries its own links, so arming
-/// and disarming allocate nothing. A deadline beyond the wheel's span comes up early: whoever is
-/// due looks at its own clock and arms again.
+/// A timing wheel for one loop. An entry is armed at most once and has its own links, so that
+/// arming and disarming allocate nothing. An entry whose deadline is beyond the wheel's span is due
+/// early, and has to be armed again.
 public final class Wheel<E extends Wheel.Entry> {
   /// What can be armed.
   public abstract static class Entry {
     private @Nullable Entry previous;
     private @Nullable Entry next;
 
-    /// Whether the entry has a place on a wheel.
+    /// Whether the entry is armed.
     final boolean isArmed() {
       return previous != null;
     }
 
     private void unlink() {
       Entry before = previous;
-      Entry behind = next;
-      if (before != null && behind != null) {
-        before.next = behind;
-        behind.previous = before;
+      Entry after = next;
+      if (before != null && after != null) {
+        before.next = after;
+        after.previous = before;
       }
       previous = null;
       next = null;
@@ -39,7 +39,7 @@ public final class Wheel<E extends Wheel.Entry> {
   private long tick;
 
   /// @param slots of the wheel; its span is that many ticks
-  /// @param due hears each entry once its deadline has passed; it is disarmed then
+  /// @param due takes each entry whose deadline has passed; it is disarmed before
   public Wheel(int slots, Duration tick, long nowNanos, Consumer<E> due) {
     this.slots = new Slot[slots];
     for (int at = 0; at < slots; at++) {
@@ -52,7 +52,7 @@ public final class Wheel<E extends Wheel.Entry> {
     this.due = due;
   }
 
-  /// Arms an entry, or arms it anew; never due before the next tick.
+  /// Arms an entry, or arms it again; it is not due before the next tick.
   public void arm(E entry, long deadlineNanos) {
     disarm(entry);
     long wanted = Math.ceilDiv(deadlineNanos - startNanos, tickNanos);
@@ -65,18 +65,18 @@ public final class Wheel<E extends Wheel.Entry> {
     ((Entry) entry).unlink();
   }
 
-  /// Moves on to a time and tells what is due. An entry that throws is for the consumer to catch.
+  /// Advances to a time and passes the due entries on. The consumer must not throw.
   public void advance(long nowNanos) {
     long target = (nowNanos - startNanos) / tickNanos;
     while (tick < target) {
       tick++;
-      tell(slots[(int) (tick % slots.length)]);
+      fire(slots[(int) (tick % slots.length)]);
     }
   }
 
-  /// What is armed meanwhile lands in other slots, because none is due before the next tick.
+  /// An entry that is armed during this call gets another slot: none is due before the next tick.
   @SuppressWarnings("unchecked") // only `arm` links, and it takes an E
-  private void tell(Slot slot) {
+  private void fire(Slot slot) {
     Entry first = ((Entry) slot).next;
     while (first != null && first != slot) {
       first.unlink();

@@ -11,7 +11,7 @@ final class CollidingNamesTest {
   private final CommandReader reader = new CommandReader();
 
   @Test
-  void collidingNamesOfOneClientDoNotHurtTheNext() {
+  void collidingNamesOfOneClientDoNotAffectAnother() {
     for (int round = 0; round < 20; round++) {
       assertThat(read(metadata(IntStream.range(0, 400).mapToObj(CollidingNamesTest::colliding))))
           .isNotNull();

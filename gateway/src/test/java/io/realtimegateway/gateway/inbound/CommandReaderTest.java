@@ -95,7 +95,7 @@ final class CommandReaderTest {
   }
 
   @Test
-  void theRefComesBackWithARefusal() {
+  void aRefusalHasTheRefOfItsCommand() {
     assertThat(read(frame("nonsense", "{}")).ref()).isEqualTo("r1");
     assertThat(read(send("\"content\":\"\"")).ref()).isEqualTo("r1");
   }
@@ -135,17 +135,17 @@ final class CommandReaderTest {
         "{\"type\":\"read\",\"payload\":{\"seq\":1,\"seq\":1}}",
         "{\"type\":\"read\",\"payload\":{\"seq\":1},\"x\":{\"a\":1,\"a\":2}}",
       })
-  void whatIsNoCommandAtAllIsABadRequest(String text) {
+  void aTextThatIsNotACommandIsABadRequest(String text) {
     refused(text, BAD_REQUEST, null);
   }
 
   @Test
-  void aKeyTwiceInMetadataIsABadRequest() {
+  void aDuplicateKeyInMetadataIsABadRequest() {
     refused(send("\"content\":\"x\",\"metadata\":{\"a\":1,\"a\":1}"), BAD_REQUEST, null);
   }
 
   @Test
-  void deepNestingIsRefusedAndNotAnError() {
+  void deepNestingIsRefusedWithoutAnException() {
     String deep = "[".repeat(30_000) + "]".repeat(30_000);
     refused("{\"type\":\"read\",\"payload\":{},\"x\":" + deep + "}", BAD_REQUEST, null);
   }
@@ -176,7 +176,7 @@ final class CommandReaderTest {
         "\"\u0661\"",
         "null"
       })
-  void anIdThatIsNoneIsABadArgument(String id) {
+  void aWrongIdIsABadArgument(String id) {
     refused(
         frame("delete_message", "{\"conversationID\":" + id + ",\"messageID\":1}"),
         BAD_ARGUMENT,
@@ -214,7 +214,7 @@ final class CommandReaderTest {
         "\"\\udc00x\"",
         "\"x\\ud83d\""
       })
-  void aContentThatIsNoneIsABadArgument(String content) {
+  void aWrongContentIsABadArgument(String content) {
     refused(send("\"content\":" + content), BAD_ARGUMENT, "content");
   }
 
@@ -228,7 +228,7 @@ final class CommandReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "7", "{}", "\"a\\u0000\"", "\"\\ud800\""})
-  void aNameThatIsNoneIsABadArgument(String name) {
+  void aWrongNameIsABadArgument(String name) {
     refused(send("\"content\":\"x\",\"clientMessageID\":" + name), BAD_ARGUMENT, "clientMessageID");
   }
 
@@ -296,7 +296,7 @@ final class CommandReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "7", "{}", "[]", "true", "\"a\\u0000\"", "\"\\ud800\""})
-  void aRefThatIsNoneIsABadArgumentWithoutRef(String ref) {
+  void aWrongRefIsABadArgumentWithoutRef(String ref) {
     String text = "{\"type\":\"read\",\"ref\":" + ref + ",\"payload\":{\"conversationID\":1}}";
     refused(text, BAD_ARGUMENT, "ref");
     assertThat(read(text).ref()).isNull();
@@ -320,12 +320,12 @@ final class CommandReaderTest {
         "{\"\\ud800\":1}",
         "{\"a\":[\"\\udfff\"]}"
       })
-  void aMetadataThatIsNoneIsABadArgument(String metadata) {
+  void aWrongMetadataIsABadArgument(String metadata) {
     refused(send("\"content\":\"x\",\"metadata\":" + metadata), BAD_ARGUMENT, "metadata");
   }
 
   @Test
-  void metadataIsHandedOnAsItIsWithoutBlanksBetweenTokens() {
+  void metadataIsKeptAsWrittenWithoutBlanksBetweenTokens() {
     String written =
         "{ \"a b\" : [ 1.0e+2 , -0 , \"\\u00e9 \\\" \\\\\" ] ,\n\t\"\u00e9\": { \"x\" : null } , \"t\":true }";
     assertThat(command(send("\"content\":\"x\",\"metadata\":" + written)))
@@ -410,7 +410,7 @@ final class CommandReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"0000000000000000", "8000000000000000", "7fffffffffffffff", "ffffffffffffffff"})
-  void whatLooksLikeAnEpochIsOne(String epoch) {
+  void anEpochHas16HexDigits(String epoch) {
     var resume =
         (Resume)
             command(
@@ -433,7 +433,7 @@ final class CommandReaderTest {
         "\"00000000000000fg\"",
         "\"000000000000000ff\""
       })
-  void anEpochIsWhatTheServerGave(String epoch) {
+  void aTextThatIsNotAnEpochIsABadArgument(String epoch) {
     refused(
         frame(
             "resume",
@@ -443,7 +443,7 @@ final class CommandReaderTest {
   }
 
   @Test
-  void aNumberAndANameMayFillTheFrame() {
+  void aNumberAndANameMayBeAsLongAsTheFrame() {
     String digits = "9".repeat(60_000);
     refused(
         frame("read", "{\"conversationID\":" + digits + ",\"seq\":1}"),

@@ -18,7 +18,7 @@ final class WaitingMessagesTest {
   private final WaitingMessages waiting = new WaitingMessages(30, ofLoop);
 
   @Test
-  void messagesComeOutAsTheyWentInAndInTheirOrder() {
+  void messagesKeepTheirTextAndOrder() {
     List<String> in = new ArrayList<>();
     List<String> out = new ArrayList<>();
     for (int round = 0; round < 50; round++) {
@@ -38,7 +38,7 @@ final class WaitingMessagesTest {
   }
 
   @Test
-  void itIsFullAtItsBoundAndHasRoomAtHalfOfIt() {
+  void theQueueIsFullAtItsBoundAndHasRoomAtHalfOfIt() {
     add(waiting, "a".repeat(30 - 2 * LENGTH - 1 - 1));
     assertThat(waiting.isFull()).isFalse();
     add(waiting, "b");
@@ -55,7 +55,7 @@ final class WaitingMessagesTest {
   }
 
   @Test
-  void whereTheLoopHasNoRoomOneMessageIsAsManyAsMayWait() {
+  void withoutRoomInTheLoopOneMessageMayWait() {
     WaitingMessages large = new WaitingMessages(1000, ofLoop);
     add(large, "x".repeat(100 - LENGTH - 1));
     add(waiting, "");
@@ -71,7 +71,7 @@ final class WaitingMessagesTest {
   }
 
   @Test
-  void whatIsDroppedIsNotCountedAnyMore() {
+  void droppedMessagesAreNotCounted() {
     add(waiting, "one");
     add(waiting, "two");
     next(waiting);

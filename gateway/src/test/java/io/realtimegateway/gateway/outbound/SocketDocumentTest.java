@@ -89,7 +89,7 @@ final class SocketDocumentTest {
   }
 
   @Test
-  void whatMayBeAbsentIsOptionalInTheDocument() {
+  void aFieldThatMayBeAbsentIsOptionalInTheDocument() {
     for (Event event : BARE) {
       JsonObject frame = json(frames.event(event));
       assertThat(required(schema(frame.getString("type")))).isEqualTo(frame.fieldNames());
@@ -178,7 +178,7 @@ final class SocketDocumentTest {
   @Test
   void everyMessageOfTheDocumentBelongsToTheChannelAndToOneDirection() {
     List<String> both =
-        Stream.concat(messages("command").stream(), messages("hear").stream()).toList();
+        Stream.concat(messages("command").stream(), messages("receive").stream()).toList();
     assertThat(both).containsExactlyInAnyOrderElementsOf(MESSAGES.fieldNames());
     JsonObject channel = DOCUMENT.getJsonObject("channels").getJsonObject("socket");
     assertThat(channel.getJsonObject("messages").fieldNames()).isEqualTo(MESSAGES.fieldNames());
@@ -186,7 +186,7 @@ final class SocketDocumentTest {
 
   /// A frame of a new type would be in neither list.
   @Test
-  void everyTypeThatIsWrittenIsInTheDocumentAndEveryMethodThatWritesIsHeldHere() throws Exception {
+  void everyFrameTypeIsInTheDocumentAndEveryMethodThatMakesOneIsTestedHere() throws Exception {
     Set<String> written = new TreeSet<>();
     for (Field constant : ServerFrames.class.getDeclaredFields()) {
       if (constant.getType() == byte[].class) {
@@ -197,7 +197,7 @@ final class SocketDocumentTest {
         }
       }
     }
-    assertThat(written).isEqualTo(new TreeSet<>(messages("hear")));
+    assertThat(written).isEqualTo(new TreeSet<>(messages("receive")));
     assertThat(
             Arrays.stream(ServerFrames.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
@@ -219,7 +219,7 @@ final class SocketDocumentTest {
   }
 
   @Test
-  void whatAnAnswerMayLackIsOptionalInTheDocument() {
+  void aFieldThatAnAnswerMayLackIsOptionalInTheDocument() {
     Answer.Ack ack = new Answer.Ack(1, 2, 3, 4, 5, false, false);
     Answer.Changes page = new Answer.Changes(1, 2, 3, 4, true, List.of());
     assertRequired(json(frames.hello("1", 2, 3, 25, 4, RATE)), schema("hello"));
@@ -239,7 +239,7 @@ final class SocketDocumentTest {
   }
 
   @Test
-  void whatAnItemOfAPageMayLackIsOptionalInTheDocument() {
+  void aFieldThatAnItemOfAPageMayLackIsOptionalInTheDocument() {
     List<Answer.Change> items =
         Stream.of(BARE.get(0), FULL.get(2), FULL.get(3), FULL.get(4), BARE.get(2))
             .map(event -> new Answer.Change(9, 0, event))
@@ -259,7 +259,7 @@ final class SocketDocumentTest {
   }
 
   @Test
-  void helloSaysTheRateOrZeroForNone() {
+  void helloHasTheRateOrZeroForNoLimit() {
     assertRate(Rate.perSecond(20, 40), 20, 40);
     assertRate(new Rate(90, Duration.ofMinutes(1), 7), 1.5, 7);
     assertRate(new Rate(1, Duration.ofHours(1), 1), 0.000278, 1);

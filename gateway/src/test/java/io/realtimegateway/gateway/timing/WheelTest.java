@@ -22,8 +22,8 @@ final class WheelTest {
     }
   }
 
-  private final List<Alarm> told = new ArrayList<>();
-  private final Wheel<Alarm> wheel = new Wheel<>(8, Duration.ofNanos(TICK), 1000, told::add);
+  private final List<Alarm> due = new ArrayList<>();
+  private final Wheel<Alarm> wheel = new Wheel<>(8, Duration.ofNanos(TICK), 1000, due::add);
 
   private Alarm alarm(long deadline) {
     Alarm alarm = new Alarm(deadline);
@@ -32,48 +32,48 @@ final class WheelTest {
   }
 
   @Test
-  void anEntryIsToldOnceItsDeadlineHasPassed() {
+  void anEntryIsDueOnceItsDeadlineHasPassed() {
     Alarm alarm = alarm(1025);
     wheel.advance(1029);
-    assertThat(told).isEmpty();
+    assertThat(due).isEmpty();
     wheel.advance(1030);
-    assertThat(told).containsExactly(alarm);
+    assertThat(due).containsExactly(alarm);
     wheel.advance(1200);
-    assertThat(told).hasSize(1);
+    assertThat(due).hasSize(1);
   }
 
   @Test
-  void aDisarmedEntryIsNotTold() {
+  void aDisarmedEntryIsNotDue() {
     wheel.disarm(alarm(1025));
     wheel.advance(2000);
-    assertThat(told).isEmpty();
+    assertThat(due).isEmpty();
   }
 
   @Test
-  void armingAnewMovesTheDeadline() {
+  void armingAgainMovesTheDeadline() {
     Alarm alarm = alarm(1060);
     wheel.arm(alarm, 1010);
     wheel.advance(1010);
-    assertThat(told).containsExactly(alarm);
+    assertThat(due).containsExactly(alarm);
   }
 
   @Test
-  void anEntryThatIsDueAlreadyIsToldWithTheNextTick() {
+  void anEntryWhoseDeadlineHasPassedIsDueWithTheNextTick() {
     wheel.advance(1040);
     Alarm alarm = alarm(900);
     wheel.advance(1050);
-    assertThat(told).containsExactly(alarm);
+    assertThat(due).containsExactly(alarm);
   }
 
   @Test
-  void aDeadlineBeyondTheSpanIsToldEarly() {
+  void aDeadlineBeyondTheSpanIsDueEarly() {
     Alarm alarm = alarm(100_000);
     wheel.advance(1070);
-    assertThat(told).containsExactly(alarm);
+    assertThat(due).containsExactly(alarm);
   }
 
   @Test
-  void whoeverIsToldMayArmAgain() {
+  void anEntryThatIsDueMayBeArmedAgain() {
     List<Long> beats = new ArrayList<>();
     List<Wheel<Alarm>> self = new ArrayList<>();
     Wheel<Alarm> beating =
@@ -92,19 +92,19 @@ final class WheelTest {
   }
 
   @Property(tries = 300)
-  void nothingIsToldEarlyWithinTheSpanNorForgotten(
+  void withinTheSpanNoEntryIsDueEarlyOrForgotten(
       @ForAll @Size(max = 50) List<@IntRange(min = 1, max = 60) Integer> delays) {
-    List<Alarm> heard = new ArrayList<>();
-    Wheel<Alarm> fresh = new Wheel<>(8, Duration.ofNanos(TICK), 0, heard::add);
+    List<Alarm> fired = new ArrayList<>();
+    Wheel<Alarm> fresh = new Wheel<>(8, Duration.ofNanos(TICK), 0, fired::add);
     delays.forEach(delay -> fresh.arm(new Alarm(delay), delay));
     for (long now = 0; now <= 80; now += 3) {
-      int before = heard.size();
+      int before = fired.size();
       fresh.advance(now);
-      for (Alarm alarm : heard.subList(before, heard.size())) {
+      for (Alarm alarm : fired.subList(before, fired.size())) {
         assertThat(alarm.deadline).isLessThanOrEqualTo(now);
         assertThat(now - alarm.deadline).isLessThan(2 * TICK + 3);
       }
     }
-    assertThat(heard).hasSameSizeAs(delays);
+    assertThat(fired).hasSameSizeAs(delays);
   }
 }
