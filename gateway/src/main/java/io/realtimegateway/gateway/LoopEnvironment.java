@@ -2,10 +2,10 @@ package io.realtimegateway.gateway;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.realtimegateway.edge.rate.SharedBucket;
 import io.realtimegateway.gateway.inbound.WaitingBytes;
 import io.realtimegateway.gateway.outbound.ServerFrames;
 import io.realtimegateway.gateway.outbound.Turn;
-import io.realtimegateway.edge.rate.SharedBucket;
 import java.util.random.RandomGenerator;
 
 /// What the sessions of one event loop share. Used on that loop only.

@@ -2,7 +2,7 @@
 /// its ticket and turns its connection into the socket of a session; `session` reads that socket
 /// and sends the client's commands to the engine; `engine` handles what the engine sends and passes
 /// it to the sessions of its loop. Below them, `inbound` reads frames and commands, `outbound`
-/// makes and writes frames, and `timing` has deadlines and rates.
+/// makes and writes frames, and `timing` has deadlines.
 ///
 /// This package has what all of them share: settings, meters, and what belongs to a process or to
 /// one of its loops. Arrows point one way: `upgrade`, `engine`, `session`, this package, and then

@@ -35,17 +35,7 @@ final class ClassKnotsTest {
               "Shard",
               "ShardPresence",
               "ShardUsers",
-              "Subscriptions"),
-          classes(
-              "gateway",
-              "CommandDesk",
-              "Departures",
-              "EngineVoice",
-              "GatewayLoop",
-              "Resumes",
-              "Session",
-              "SessionIndex",
-              "SessionSocket"));
+              "Subscriptions"));
 
   @Test
   void noMoreThanThreeClassesUseEachOther() {

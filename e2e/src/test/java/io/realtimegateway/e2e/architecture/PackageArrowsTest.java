@@ -14,10 +14,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// The arrows between the packages of a module.
 final class PackageArrowsTest {
   private static final String LINK = "link";
+  private static final String GATEWAY = "gateway";
   private static final String ROCKS = "journal.rocks";
 
-  /// What each package may use of the others that are named here; the first part of a name is that
-  /// of its group.
+  /// What each package may use of the others of its group. What a module may use of other modules
+  /// is a rule of `ArchitectureTest`.
   private static final SequencedMap<String, List<String>> ARROWS =
       new TreeMap<>(
           Map.ofEntries(
@@ -26,6 +27,13 @@ final class PackageArrowsTest {
               arrows(LINK, "connection", "", "channel"),
               arrows(LINK, "accepting", "", "channel", "connection"),
               arrows(LINK, "connecting", "", "channel", "connection"),
+              arrows(GATEWAY, "timing"),
+              arrows(GATEWAY, "inbound"),
+              arrows(GATEWAY, "outbound"),
+              arrows(GATEWAY, "", "inbound", "outbound"),
+              arrows(GATEWAY, "session", "timing", "inbound", "outbound", ""),
+              arrows(GATEWAY, "engine", "timing", "outbound", "", "session"),
+              arrows(GATEWAY, "upgrade", "outbound", "", "session", "engine"),
               arrows(ROCKS, "rows"),
               arrows(ROCKS, "store", "rows"),
               arrows(ROCKS, "sync", "store"),
@@ -45,6 +53,7 @@ final class PackageArrowsTest {
     assertThat(MainClasses.ALL.containPackage(name)).isTrue();
     String[] others =
         packages()
+            .filter(other -> groupOf(other).equals(groupOf(name)))
             .filter(other -> !other.equals(name) && !ARROWS.get(name).contains(other))
             .toArray(String[]::new);
     noClasses()
@@ -70,6 +79,13 @@ final class PackageArrowsTest {
   private static Map.Entry<String, List<String>> arrows(
       String group, String name, String... allowed) {
     return Map.entry(full(group, name), Stream.of(allowed).map(one -> full(group, one)).toList());
+  }
+
+  private static String groupOf(String name) {
+    return Stream.of(LINK, GATEWAY, ROCKS)
+        .filter(group -> (name + ".").startsWith(full(group, "") + "."))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static String full(String group, String name) {

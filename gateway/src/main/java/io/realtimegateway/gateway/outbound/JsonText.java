@@ -2,6 +2,7 @@ package io.realtimegateway.gateway.outbound;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A growing buffer of JSON as UTF-8, reused for each frame of a loop. It writes tokens and does
 /// not check their grammar.
@@ -20,6 +21,11 @@ final class JsonText {
 
   static byte[] ascii(String token) {
     return token.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// The beginning of a frame of this type.
+  static byte[] type(String name) {
+    return ascii("{\"type\":\"" + name + "\"");
   }
 
   JsonText clear() {
@@ -122,6 +128,13 @@ final class JsonText {
     }
     bytes[length++] = '"';
     return this;
+  }
+
+  /// A field with a JSON string, or nothing for null.
+  ///
+  /// @param field its name with the punctuation around it
+  JsonText optional(byte[] field, @Nullable String value) {
+    return value == null ? this : raw(field).text(value);
   }
 
   /// Civil date from days since 1970, after Howard Hinnant's `civil_from_days` (public domain).

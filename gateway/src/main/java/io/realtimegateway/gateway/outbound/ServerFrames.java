@@ -1,6 +1,15 @@
 package io.realtimegateway.gateway.outbound;
 
+import static io.realtimegateway.gateway.outbound.EventJson.CLIENT_MESSAGE_ID;
+import static io.realtimegateway.gateway.outbound.EventJson.CONVERSATION;
+import static io.realtimegateway.gateway.outbound.EventJson.CREATED_AT;
+import static io.realtimegateway.gateway.outbound.EventJson.EPOCH;
+import static io.realtimegateway.gateway.outbound.EventJson.MESSAGE_ID;
+import static io.realtimegateway.gateway.outbound.EventJson.SEQ;
+import static io.realtimegateway.gateway.outbound.EventJson.UPDATED_AT;
+import static io.realtimegateway.gateway.outbound.EventJson.USER;
 import static io.realtimegateway.gateway.outbound.JsonText.ascii;
+import static io.realtimegateway.gateway.outbound.JsonText.type;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -19,26 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// caller owns what is returned.
 public final class ServerFrames {
   private static final byte[] REF = ascii(",\"ref\":");
-  private static final byte[] CONVERSATION = ascii(",\"conversationID\":");
-  private static final byte[] MESSAGE_ID = ascii(",\"messageID\":");
-  private static final byte[] SEQ = ascii(",\"seq\":");
-  private static final byte[] USER = ascii(",\"userID\":");
-  private static final byte[] AUTHOR = ascii(",\"authorID\":");
-  private static final byte[] CONTENT = ascii(",\"content\":");
-  private static final byte[] METADATA = ascii(",\"metadata\":");
-  private static final byte[] CREATED_AT = ascii(",\"createdAt\":");
-  private static final byte[] UPDATED_AT = ascii(",\"updatedAt\":");
-  private static final byte[] CLIENT_MESSAGE_ID = ascii(",\"clientMessageID\":");
-  private static final byte[] EPOCH = ascii(",\"epoch\":");
   private static final byte[] CHANGE_SEQ = ascii(",\"changeSeq\":");
   private static final byte[] MORE = ascii(",\"more\":");
   private static final byte[] VALUE = ascii(",\"value\":[");
-  private static final byte[] IS_TYPING = ascii(",\"isTyping\":");
-  private static final byte[] IS_ONLINE = ascii(",\"isOnline\":");
-  private static final byte[] DISPLAY_NAME = ascii(",\"displayName\":");
-  private static final byte[] GROUP_NAME = ascii(",\"groupName\":");
-  private static final byte[] DISPLAY_IMAGE = ascii(",\"displayImage\":");
-  private static final byte[] NULL = ascii("null");
   private static final byte[] EXPIRES_AT = ascii(",\"expiresAt\":");
   private static final byte[] CODE = ascii(",\"code\":");
   private static final byte[] MESSAGE_TEXT = ascii(",\"message\":");
@@ -51,18 +43,6 @@ public final class ServerFrames {
   private static final byte[] COMMAND_BURST = ascii(",\"commandBurst\":");
   private static final byte[] CONVERSATIONS = ascii(",\"conversationIDs\":[");
 
-  private static final byte[] MESSAGE = type("message");
-  private static final byte[] MESSAGE_UPDATED = type("message_updated");
-  private static final byte[] MESSAGE_DELETED = type("message_deleted");
-  private static final byte[] MEMBER_ADDED = type("member_added");
-  private static final byte[] MEMBER_REMOVED = type("member_removed");
-  private static final byte[] CONVERSATION_UPDATED = type("conversation_updated");
-  private static final byte[] ADDED = type("added_to_conversation");
-  private static final byte[] REMOVED = type("removed_from_conversation");
-  private static final byte[] TYPING = type("typing");
-  private static final byte[] PRESENCE = type("presence");
-  private static final byte[] USER_UPDATED = type("user_updated");
-  private static final byte[] READ = type("read");
   private static final byte[] HELLO = type("hello");
   private static final byte[] PONG = type("pong");
   private static final byte[] ACK = type("ack");
@@ -77,13 +57,10 @@ public final class ServerFrames {
 
   private final ByteBufAllocator allocator;
   private final JsonText text = new JsonText();
+  private final EventJson events = new EventJson(text);
 
   public ServerFrames(ByteBufAllocator allocator) {
     this.allocator = allocator;
-  }
-
-  private static byte[] type(String name) {
-    return ascii("{\"type\":\"" + name + "\"");
   }
 
   /// The first frame of a session.
@@ -121,7 +98,7 @@ public final class ServerFrames {
   /// @param now epoch milliseconds
   public ByteBuf pong(@Nullable String ref, long now) {
     text.clear().raw(PONG);
-    named(REF, ref);
+    text.optional(REF, ref);
     text.raw(SERVER_TIME).time(now).raw('}');
     return frame();
   }
@@ -129,7 +106,7 @@ public final class ServerFrames {
   /// An event, live.
   public ByteBuf event(Event event) {
     text.clear();
-    fields(event, 0);
+    events.write(event, 0);
     text.raw('}');
     return frame();
   }
@@ -138,7 +115,7 @@ public final class ServerFrames {
   public ByteBuf sent(@Nullable String ref, Answer.Ack ack, @Nullable String clientMessageID) {
     acked(ref, ack).raw(MESSAGE_ID).number(ack.messageID()).raw(SEQ).number(ack.seq());
     text.raw(CREATED_AT).time(ack.time());
-    named(CLIENT_MESSAGE_ID, clientMessageID);
+    text.optional(CLIENT_MESSAGE_ID, clientMessageID);
     text.raw('}');
     return frame();
   }
@@ -176,7 +153,7 @@ public final class ServerFrames {
   public ByteBuf error(
       @Nullable String ref, ErrorCode code, String message, @Nullable String target) {
     head(ERROR, ref).raw(CODE).text(code.publicName()).raw(MESSAGE_TEXT).text(message);
-    named(TARGET, target);
+    text.optional(TARGET, target);
     text.raw('}');
     return frame();
   }
@@ -241,91 +218,8 @@ public final class ServerFrames {
   }
 
   private void item(Answer.Change change) {
-    fields(change.event(), change.updatedAt());
+    events.write(change.event(), change.updatedAt());
     text.raw(CHANGE_SEQ).number(change.changeSeq()).raw('}');
-  }
-
-  /// An event without its closing brace.
-  private void fields(Event event, long updatedAt) {
-    switch (event) {
-      case Event.Message message -> message(message, updatedAt);
-      case Event.MessageUpdated updated -> messageUpdated(updated);
-      case Event.MessageDeleted deleted -> messageDeleted(deleted);
-      case Event.MemberAdded added ->
-          member(MEMBER_ADDED, added.conversationID(), added.userID(), added.seq());
-      case Event.MemberRemoved removed ->
-          member(MEMBER_REMOVED, removed.conversationID(), removed.userID(), removed.seq());
-      case Event.ConversationUpdated updated -> conversationUpdated(updated);
-      case Event.AddedToConversation(long conversationID, long seq, long epoch) -> {
-        text.raw(ADDED).raw(CONVERSATION).number(conversationID).raw(SEQ).number(seq);
-        text.raw(EPOCH).epoch(epoch);
-      }
-      case Event.RemovedFromConversation(long conversationID, long seq) ->
-          text.raw(REMOVED).raw(CONVERSATION).number(conversationID).raw(SEQ).number(seq);
-      case Event.TypingEvent(long conversationID, long userID, boolean isTyping) -> {
-        text.raw(TYPING).raw(CONVERSATION).number(conversationID);
-        text.raw(USER).numberText(userID).raw(IS_TYPING).bool(isTyping);
-      }
-      case Event.Presence(long userID, boolean isOnline) ->
-          text.raw(PRESENCE).raw(USER).numberText(userID).raw(IS_ONLINE).bool(isOnline);
-      case Event.UserUpdated updated -> userUpdated(updated);
-      case Event.ReadMarker(long conversationID, long userID, long seq) ->
-          member(READ, conversationID, userID, seq);
-    }
-  }
-
-  private void userUpdated(Event.UserUpdated updated) {
-    text.raw(USER_UPDATED).raw(USER).number(updated.userID());
-    text.raw(DISPLAY_NAME).text(updated.displayName()).raw(DISPLAY_IMAGE);
-    if (updated.displayImage() == null) {
-      text.raw(NULL);
-    } else {
-      text.text(updated.displayImage());
-    }
-  }
-
-  private void message(Event.Message message, long updatedAt) {
-    text.raw(MESSAGE).raw(AUTHOR).number(message.authorID());
-    text.raw(CONVERSATION).number(message.conversationID());
-    text.raw(MESSAGE_ID).number(message.messageID()).raw(CONTENT).text(message.content());
-    metadata(message.metadata());
-    text.raw(SEQ).number(message.seq()).raw(CREATED_AT).time(message.createdAt());
-    if (updatedAt != 0) {
-      text.raw(UPDATED_AT).time(updatedAt);
-    }
-    named(CLIENT_MESSAGE_ID, message.clientMessageID());
-  }
-
-  private void messageUpdated(Event.MessageUpdated updated) {
-    text.raw(MESSAGE_UPDATED).raw(CONVERSATION).number(updated.conversationID());
-    text.raw(MESSAGE_ID).number(updated.messageID()).raw(UPDATED_AT).time(updated.updatedAt());
-    text.raw(CONTENT).text(updated.content());
-    metadata(updated.metadata());
-    text.raw(SEQ).number(updated.seq());
-  }
-
-  private void messageDeleted(Event.MessageDeleted deleted) {
-    text.raw(MESSAGE_DELETED).raw(MESSAGE_ID).number(deleted.messageID());
-    text.raw(CONVERSATION).number(deleted.conversationID());
-    text.raw(AUTHOR).number(deleted.authorID()).raw(SEQ).number(deleted.seq());
-  }
-
-  private void conversationUpdated(Event.ConversationUpdated updated) {
-    text.raw(CONVERSATION_UPDATED).raw(CONVERSATION).number(updated.conversationID());
-    text.raw(GROUP_NAME).text(updated.groupName());
-    metadata(updated.metadata());
-    text.raw(USER).number(updated.userID()).raw(SEQ).number(updated.seq());
-  }
-
-  private void member(byte[] type, long conversationID, long userID, long seq) {
-    text.raw(type).raw(CONVERSATION).number(conversationID);
-    text.raw(USER).number(userID).raw(SEQ).number(seq);
-  }
-
-  private void metadata(@Nullable String metadata) {
-    if (metadata != null) {
-      text.raw(METADATA).json(metadata);
-    }
   }
 
   private JsonText acked(@Nullable String ref, Answer.Ack ack) {
@@ -334,14 +228,8 @@ public final class ServerFrames {
 
   private JsonText head(byte[] type, @Nullable String ref) {
     text.clear().raw(type);
-    named(REF, ref);
+    text.optional(REF, ref);
     return text;
-  }
-
-  private void named(byte[] field, @Nullable String value) {
-    if (value != null) {
-      text.raw(field).text(value);
-    }
   }
 
   private JsonText separate(int at) {

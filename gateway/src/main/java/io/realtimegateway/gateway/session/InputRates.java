@@ -1,9 +1,9 @@
 package io.realtimegateway.gateway.session;
 
-import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.edge.rate.SharedBucket;
 import io.realtimegateway.edge.rate.TokenBucket;
+import io.realtimegateway.gateway.GatewaySettings;
 
 /// The rates of what a session sends. A session that exceeds one is paused until it has a token
 /// again.

@@ -188,7 +188,11 @@ final class SocketDocumentTest {
   @Test
   void everyFrameTypeIsInTheDocumentAndEveryMethodThatMakesOneIsTestedHere() throws Exception {
     Set<String> written = new TreeSet<>();
-    for (Field constant : ServerFrames.class.getDeclaredFields()) {
+    List<Field> constants =
+        Stream.of(ServerFrames.class, EventJson.class)
+            .flatMap(type -> Stream.of(type.getDeclaredFields()))
+            .toList();
+    for (Field constant : constants) {
       if (constant.getType() == byte[].class) {
         constant.setAccessible(true);
         String text = new String((byte[]) constant.get(null), StandardCharsets.UTF_8);
