@@ -2,14 +2,19 @@ package io.realtimegateway.engine;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
+import io.realtimegateway.engine.archive.Archiver;
+import io.realtimegateway.engine.conversation.ConversationServices;
+import io.realtimegateway.engine.conversation.EngineSurroundings;
 import io.realtimegateway.engine.history.ChangesReader;
+import io.realtimegateway.engine.history.ConversationReader;
 import io.realtimegateway.engine.history.LookUps;
+import io.realtimegateway.engine.loop.Mail;
 import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.engine.presence.PresenceDirectory;
+import io.realtimegateway.engine.session.SessionServices;
 import io.realtimegateway.engine.settings.EngineSettings;
-import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.engine.shard.EngineLoop;
-import io.realtimegateway.engine.shard.Services;
+import io.realtimegateway.engine.shard.LoopServices;
 import io.realtimegateway.engine.shard.Tails;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Ownership;
@@ -81,7 +86,7 @@ public final class Engine {
       Journal journal,
       LocalViews views,
       Ports ports,
-      Archive archive,
+      Archiver archiver,
       CommandDigest digest,
       MessageIds ids,
       InstantSource clock,
@@ -106,7 +111,7 @@ public final class Engine {
             this::post,
             virtual,
             environment.meters());
-    Services services = services(settings);
+    LoopServices services = services(settings);
     int count = environment.eventLoops().size();
     for (int i = 0; i < count; i++) {
       EventLoop eventLoop = environment.eventLoops().get(i);
@@ -115,23 +120,31 @@ public final class Engine {
     this.sweepers = new Sweepers(settings, environment.ports(), this);
   }
 
-  private Services services(EngineSettings settings) {
-    return new Services(
-        settings,
+  private LoopServices services(EngineSettings settings) {
+    return new LoopServices(
         environment.journal(),
         views,
-        new LookUps(views, environment.ports(), environment.clock(), environment.nanos()),
-        new ChangesReader(views, environment.ports().messages()),
-        environment.ports().conversations(),
-        environment.archive(),
-        presence,
-        environment.digest(),
-        environment.ids(),
-        environment.clock(),
+        conversations(settings),
+        new SessionServices(settings, presence, environment.clock()),
         environment.nanos(),
         environment.epochs(),
         virtual,
         environment.meters());
+  }
+
+  private ConversationServices conversations(EngineSettings settings) {
+    LookUps lookUps =
+        new LookUps(views, environment.ports(), environment.clock(), environment.nanos());
+    return new ConversationServices(
+        settings,
+        new ConversationReader(views, environment.ports().conversations()),
+        lookUps,
+        new ChangesReader(views, environment.ports().messages()),
+        environment.archiver(),
+        presence,
+        environment.digest(),
+        new EngineSurroundings(
+            environment.clock(), environment.ids(), lookUps, settings, environment.journal()));
   }
 
   private static ExecutorService platformThreads(int threads) {
@@ -297,7 +310,7 @@ public final class Engine {
   }
 
   private void post(ShardPacket packet) {
-    EngineLoop loop = loopOf(EngineLoop.shardOf(packet));
+    EngineLoop loop = loopOf(Mail.shardOf(packet));
     loop.eventLoop().execute(() -> loop.post(packet));
   }
 

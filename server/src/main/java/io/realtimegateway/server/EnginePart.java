@@ -12,7 +12,6 @@ import io.realtimegateway.engine.archive.ArchiverHealth;
 import io.realtimegateway.engine.ports.ConversationPort;
 import io.realtimegateway.engine.ports.MessagePort;
 import io.realtimegateway.engine.ports.Ports;
-import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
@@ -145,7 +144,7 @@ final class EnginePart implements AutoCloseable {
                 journal,
                 journal.views(),
                 ports(database),
-                archive(archiver),
+                archiver,
                 basics.digest(),
                 new MessageIds(basics.clock(), basics.configuration().node(), highest),
                 basics.clock(),
@@ -282,25 +281,6 @@ final class EnginePart implements AutoCloseable {
       @Override
       public void stopped(int shard, String cause) {
         LOG.error("Shard {} is no longer archived: {}", shard, cause);
-      }
-    };
-  }
-
-  private static Archive archive(Archiver archiver) {
-    return new Archive() {
-      @Override
-      public void committed(int shard, long index) {
-        archiver.committed(shard, index);
-      }
-
-      @Override
-      public long archivedIndex(int shard) {
-        return archiver.archivedIndex(shard);
-      }
-
-      @Override
-      public void hurry(int shard) {
-        archiver.hurry(shard);
       }
     };
   }

@@ -16,12 +16,44 @@ final class PackageArrowsTest {
   private static final String LINK = "link";
   private static final String GATEWAY = "gateway";
   private static final String ROCKS = "journal.rocks";
+  private static final String ENGINE = "engine";
 
   /// What each package may use of the others of its group. What a module may use of other modules
   /// is a rule of `ArchitectureTest`.
   private static final SequencedMap<String, List<String>> ARROWS =
       new TreeMap<>(
           Map.ofEntries(
+              arrows(ENGINE, "settings"),
+              arrows(ENGINE, "stop"),
+              arrows(ENGINE, "core"),
+              arrows(ENGINE, "ports"),
+              arrows(ENGINE, "archive", "stop"),
+              arrows(ENGINE, "history", "core", "ports"),
+              arrows(ENGINE, "presence", "settings", "ports"),
+              arrows(ENGINE, "loop", "stop"),
+              arrows(
+                  ENGINE,
+                  "conversation",
+                  "loop",
+                  "core",
+                  "history",
+                  "archive",
+                  "presence",
+                  "settings"),
+              arrows(ENGINE, "session", "loop", "presence", "settings"),
+              arrows(ENGINE, "shard", "loop", "conversation", "session", "archive"),
+              arrows(
+                  ENGINE,
+                  "",
+                  "shard",
+                  "loop",
+                  "conversation",
+                  "session",
+                  "history",
+                  "archive",
+                  "presence",
+                  "settings",
+                  "ports"),
               arrows(LINK, ""),
               arrows(LINK, "channel", ""),
               arrows(LINK, "connection", "", "channel"),

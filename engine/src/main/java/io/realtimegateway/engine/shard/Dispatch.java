@@ -1,5 +1,8 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.engine.conversation.ArchiveBarriers;
+import io.realtimegateway.engine.loop.PeerLink;
+import io.realtimegateway.engine.session.ShardUsers;
 import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.Answer;
@@ -14,17 +17,25 @@ import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /// Takes what peers send to the shard that it is for, and closes links that send what is not for
 /// them to send.
 final class Dispatch {
-  private final EngineLoop loop;
+  private final ShardTable shards;
+  private final Consumer<PeerLink> registrations;
 
-  Dispatch(EngineLoop loop) {
-    this.loop = loop;
+  /// For the shards of one loop.
+  ///
+  /// @param registrations called with a gateway loop that has named all its sessions
+  Dispatch(ShardTable shards, Consumer<PeerLink> registrations) {
+    this.shards = shards;
+    this.registrations = registrations;
   }
 
-  /// @throws IllegalArgumentException where it is for a shard that lives elsewhere
+  /// Carries a packet out.
+  ///
+  /// @throws IllegalArgumentException if it is for a shard of another loop
   void take(PeerLink from, Packet packet) {
     if (!Senders.may(from.link().peer().role(), packet)) {
       unexpected(from, packet);
@@ -41,7 +52,7 @@ final class Dispatch {
     }
   }
 
-  private void unexpected(PeerLink from, Packet packet) {
+  private static void unexpected(PeerLink from, Packet packet) {
     Role role = from.link().peer().role();
     String kind = packet.getClass().getSimpleName();
     close(
@@ -55,41 +66,43 @@ final class Dispatch {
 
   private void session(PeerLink from, SessionPacket packet) {
     switch (packet) {
-      case SessionPacket.Connect connect -> loop.at(connect.shard()).users().connect(from, connect);
-      case SessionPacket.Disconnect gone ->
-          loop.at(Shards.ofUser(gone.userID())).users().disconnect(from, gone);
+      case SessionPacket.Connect connect -> usersAt(connect.shard()).connect(from, connect);
+      case SessionPacket.Disconnect disconnect ->
+          usersAt(Shards.ofUser(disconnect.userID())).disconnect(from, disconnect);
       case SessionPacket.TellPresence tell ->
-          loop.at(Shards.ofUser(tell.userID())).users().tellPresence(from, tell);
+          usersAt(Shards.ofUser(tell.userID())).tellPresence(from, tell);
       case SessionPacket.Register part -> register(from, part);
-      case SessionPacket.RefreshSession refresh ->
-          loop.at(refresh.shard()).users().refresh(from, refresh);
-      case SessionPacket.RevokeLogins revoke ->
-          loop.at(revoke.shard()).users().revoke(from, revoke);
+      case SessionPacket.RefreshSession refresh -> usersAt(refresh.shard()).refresh(from, refresh);
+      case SessionPacket.RevokeLogins revoke -> usersAt(revoke.shard()).revoke(from, revoke);
       case SessionPacket.AnnounceProfile announce ->
-          loop.at(announce.shard()).users().announce(from, announce);
+          usersAt(announce.shard()).announce(from, announce);
       case SessionPacket.Attached _, SessionPacket.Registered _, SessionPacket.EndSession _ ->
           unexpected(from, packet);
     }
   }
 
-  /// An API loop of the same process, and so of the same place, must not speak for the sessions of
-  /// the gateway loop beside it.
+  private ShardUsers usersAt(int shard) {
+    return shards.at(shard).users();
+  }
+
+  /// An API loop of the same process has the same address as the gateway loop beside it, and must
+  /// not speak for its sessions.
   private void register(PeerLink from, SessionPacket.Register part) {
     boolean isGateway = from.link().peer().role() == Role.GATEWAY;
     if (!from.gather(part)) {
       close(from, "too many sessions");
     } else if (part.last() && isGateway) {
-      loop.registers(from);
+      registrations.accept(from);
     } else if (part.last()) {
       from.forgetRegistration();
-      from.send(new SessionPacket.Registered(loop.positions()));
+      from.send(new SessionPacket.Registered(shards.positions()));
     }
   }
 
   private void command(PeerLink from, Command command) {
     switch (command) {
       case Command.Barrier barrier -> barrier(from, barrier);
-      case Command.QueryPresence query -> loop.at(query.shard()).queryPresence(from, query);
+      case Command.QueryPresence query -> queryPresence(from, query);
       case Command.Typing typing -> toConversation(from, typing.conversationID(), typing);
       case Command.SendMessage send -> toConversation(from, send.conversationID(), send);
       case Command.UpdateMessage update -> toConversation(from, update.conversationID(), update);
@@ -105,20 +118,29 @@ final class Dispatch {
   }
 
   private void toConversation(PeerLink from, long conversationID, Command command) {
-    loop.at(Shards.ofConversation(conversationID)).handle(from, conversationID, command);
+    shards
+        .at(Shards.ofConversation(conversationID))
+        .conversations()
+        .handle(from, conversationID, command);
   }
 
   /// One conversation, or all shards of a log.
   private void barrier(PeerLink from, Command.Barrier barrier) {
     if (barrier.conversationID() != 0) {
-      loop.at(barrier.shard()).barrier(from, barrier);
+      shards.at(barrier.shard()).conversations().barrier(from, barrier);
       return;
     }
     int first = Shards.firstOf(Shards.logOf(barrier.onShard()));
-    List<Barriers> all = new ArrayList<>();
+    List<ArchiveBarriers> all = new ArrayList<>();
     for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
-      all.add(loop.at(shard).barriers());
+      all.add(shards.at(shard).conversations().barriers());
     }
-    Barriers.all(all, from, barrier, loop.at(first));
+    ArchiveBarriers.all(all, from, barrier);
+  }
+
+  private void queryPresence(PeerLink from, Command.QueryPresence query) {
+    Shard _ = shards.at(query.shard());
+    List<Long> online = query.users().stream().filter(shards::isOnline).toList();
+    from.send(new Answer.PresenceState(query.request(), online));
   }
 }

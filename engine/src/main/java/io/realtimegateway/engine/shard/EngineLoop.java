@@ -1,7 +1,22 @@
 package io.realtimegateway.engine.shard;
 
-import io.micrometer.core.instrument.Counter;
 import io.netty.channel.EventLoop;
+import io.realtimegateway.engine.archive.Archiver;
+import io.realtimegateway.engine.conversation.ConversationLimit;
+import io.realtimegateway.engine.conversation.ConversationTable;
+import io.realtimegateway.engine.loop.BlockingExecutor;
+import io.realtimegateway.engine.loop.LogWriter;
+import io.realtimegateway.engine.loop.LogWriters;
+import io.realtimegateway.engine.loop.LoopAddress;
+import io.realtimegateway.engine.loop.LoopFailures;
+import io.realtimegateway.engine.loop.Mail;
+import io.realtimegateway.engine.loop.Mailbox;
+import io.realtimegateway.engine.loop.PeerLink;
+import io.realtimegateway.engine.loop.PeerLinks;
+import io.realtimegateway.engine.loop.ShardLog;
+import io.realtimegateway.engine.loop.ShardPort;
+import io.realtimegateway.engine.loop.Turns;
+import io.realtimegateway.engine.session.ShardUsers;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.link.Link;
@@ -15,48 +30,32 @@ import io.realtimegateway.protocol.packet.Position;
 import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One event loop of the engine: the links that end here, the logs that live here and their shards.
-/// A turn of it ends in one append for all logs touched, one letter to each other loop and one
-/// flush per link.
-public final class EngineLoop implements EngineEndpoint {
+public final class EngineLoop implements EngineEndpoint, Mailbox {
   private static final Logger LOGGER = LoggerFactory.getLogger(EngineLoop.class);
   private static final long TICK_MILLIS = 100;
 
-  /// Where memory is short, a conversation that was used a moment ago stays all the same.
-  private static final long LEAST_RESIDENCE_NANOS = 1_000_000_000L;
-
-  /// While gateways return: conversations know what their sessions may have missed on their way
-  /// back.
-  private static final long RESIDENCE_WHILE_RETURNING_NANOS = 60_000_000_000L;
-
-  private final int number;
   private final EventLoop eventLoop;
-  private final Services services;
+  private final LoopServices services;
   private final Owner owner;
-  private final Elsewhere elsewhere;
-  private final Mail mail;
+  private final LoopFailures failures;
+  private final BlockingExecutor blocking;
   private final LogWriters logs;
-  private final Map<Integer, Shard> shards = new TreeMap<>();
+  private final Mail mail;
+  private final Turns turns;
   private final PeerLinks links = new PeerLinks();
-  private final List<PeerLink> dirty = new ArrayList<>();
-  private final Dispatch dispatch = new Dispatch(this);
-  private final Counter exceptions;
-  private boolean turnIsDue;
+  private final ShardTable shards = new ShardTable();
+  private final Dispatch dispatch = new Dispatch(shards, this::register);
   private boolean isServing;
   private boolean isStopping;
-  private int conversations;
 
-  /// Who takes a log over again after it was fenced.
+  /// Takes a log over again after it was fenced.
   public interface Owner {
     /// Called on the loop; `EngineLoop.own` follows when the log is owned again.
     void fenced(EngineLoop loop, int log);
@@ -70,26 +69,41 @@ public final class EngineLoop implements EngineEndpoint {
       int count,
       EventLoop eventLoop,
       List<EngineLoop> loops,
-      Services services,
+      LoopServices services,
       Owner owner) {
-    this.number = number;
     this.eventLoop = eventLoop;
     this.services = services;
     this.owner = owner;
-    this.elsewhere = new Elsewhere(services.virtual(), eventLoop);
+    this.failures = new LoopFailures(number, services.meters());
+    this.blocking = new BlockingExecutor(services.virtual(), eventLoop);
+    this.logs = new LogWriters(services.journal(), failure -> failures.failed("append", failure));
     this.mail = new Mail(number, count, loops, this::turn);
-    this.exceptions = services.meters().counter("engine.exceptions");
-    this.logs = new LogWriters(services.journal(), failure -> failed("append", failure));
+    this.turns = new Turns(eventLoop, logs, mail, this::read, failures);
+    ConversationLimit limit =
+        new ConversationLimit(
+            services.conversations().settings(), links::areReturning, services.meters());
     for (int log = number; log < Shards.LOGS; log += count) {
       LogWriter writer = new LogWriter(log, services.journal(), this::turn, this::fenced);
       logs.add(writer);
       int first = Shards.firstOf(log);
       for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
-        shards.put(shard, new Shard(shard, this, writer, services));
+        shards.add(shard(shard, writer, limit));
       }
     }
   }
 
+  private Shard shard(int number, LogWriter writer, ConversationLimit limit) {
+    Archiver archiver = services.conversations().archiver();
+    ShardLog log =
+        new ShardLog(number, writer, failures, index -> archiver.committed(number, index));
+    ShardPort port = new ShardPort(log, mail, links, services.nanos(), blocking, failures);
+    return new Shard(
+        port,
+        new ConversationTable(port, services.conversations(), limit),
+        new ShardUsers(port, services.sessions()));
+  }
+
+  @Override
   public EventLoop eventLoop() {
     return eventLoop;
   }
@@ -103,21 +117,24 @@ public final class EngineLoop implements EngineEndpoint {
   public void start() {
     var _ =
         eventLoop.scheduleAtFixedRate(
-            () -> guard("tick", this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> failures.guard("tick", this::tick),
+            TICK_MILLIS,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /// A log is owned: its shards serve. Called on the loop.
   public void own(Tails taken) {
     LogWriter writer = logs.of(taken.ownership().log());
     if (writer == null) {
-      throw new IllegalArgumentException("log " + taken.ownership().log() + " lives elsewhere");
+      throw new IllegalArgumentException(
+          "log " + taken.ownership().log() + " lives on another loop");
     }
     writer.own(taken.ownership().term());
     for (Tails.Tail tail : taken.tails()) {
-      Shard shard = shards.get(tail.shard());
+      Shard shard = shards.find(tail.shard());
       if (shard != null) {
-        shard.resumeAt(tail.epoch(), tail.index(), tail.doubt());
-        shard.users().restore(tail.online(), tail.revoked());
+        shard.resume(tail, services.epochs(), services.sessions().clock().millis());
       }
     }
     isServing = logs.areOwned();
@@ -125,12 +142,11 @@ public final class EngineLoop implements EngineEndpoint {
   }
 
   private void fenced(int log) {
-    LOGGER.warn("log {} was fenced; its shards forget what they have and load it again", log);
+    LOGGER.warn(
+        "log {} was fenced; its shards drop what they have in memory and load it again", log);
     isServing = false;
-    for (Shard shard : shards.values()) {
-      if (Shards.logOf(shard.number()) == log) {
-        guard("forget", shard::forget);
-      }
+    for (Shard shard : shards.ofLog(log)) {
+      failures.guard("fenced", shard.conversations()::forget);
     }
     for (PeerLink link : links.all()) {
       link.flush();
@@ -151,9 +167,7 @@ public final class EngineLoop implements EngineEndpoint {
 
   @Override
   public List<Position> positions() {
-    return shards.values().stream()
-        .map(shard -> new Position(shard.number(), shard.epoch(), shard.toldIndex()))
-        .toList();
+    return shards.positions();
   }
 
   @Override
@@ -162,19 +176,12 @@ public final class EngineLoop implements EngineEndpoint {
       link.close(LinkClosed.LOCAL, "a log is being taken over");
       return;
     }
-    PeerLink peer =
-        new PeerLink(
-            link,
-            dirtied -> {
-              dirty.add(dirtied);
-              turn();
-            });
-    links.open(peer);
+    links.open(new PeerLink(link, turns::dirty));
   }
 
   @Override
   public void closed(Link link, LinkClosed cause) {
-    long keep = services.settings().keepSessions().toNanos();
+    long keep = services.sessions().settings().keepSessions().toNanos();
     links.close(link, services.nanos().getAsLong() + keep);
   }
 
@@ -196,80 +203,68 @@ public final class EngineLoop implements EngineEndpoint {
     try {
       dispatch.take(from, packet);
     } catch (Throwable failure) {
-      failed("packet " + packet.getClass().getSimpleName(), failure);
+      failures.failed("packet " + packet.getClass().getSimpleName(), failure);
       if (packet instanceof Request request) {
         from.refuse(request.request(), ErrorCode.INTERNAL, "the engine failed");
       } else if (packet instanceof SessionPacket.Register) {
-        failedRegistration(from);
+        Registration.fail(from);
       }
     }
   }
 
-  /// A gateway loop says which sessions it has.
-  void registers(PeerLink from) {
+  /// A gateway loop has named its sessions.
+  private void register(PeerLink from) {
     links.registers(from, services.nanos().getAsLong());
-    new Registration(this, from).run();
+    new Registration(shards, services.views(), blocking, failures, from).run();
   }
 
-  /// The peer would wait for `Registered` for ever: it is to come again with a new link.
-  void failedRegistration(PeerLink peer) {
-    peer.link().close(LinkClosed.LOCAL, "the registration failed");
-  }
-
-  /// @throws IllegalArgumentException where the shard lives elsewhere
-  Shard at(int shard) {
-    Shard found = shards.get(shard);
-    if (found == null) {
-      throw new IllegalArgumentException("shard " + shard + " is not behind this link");
-    }
-    return found;
-  }
-
-  /// Letters from another loop.
-  void receive(List<ShardPacket> letters) {
-    for (ShardPacket letter : letters) {
-      read(letter);
-    }
+  @Override
+  public void receive(List<ShardPacket> packets) {
+    packets.forEach(this::read);
     turn();
   }
 
-  private void read(ShardPacket letter) {
-    guard(letter.getClass().getSimpleName(), () -> at(Mail.shardOf(letter)).receive(letter));
+  private void read(ShardPacket packet) {
+    failures.guard(
+        packet.getClass().getSimpleName(), () -> shards.at(Mail.shardOf(packet)).receive(packet));
   }
 
-  /// The shard that a letter is for.
-  public static int shardOf(ShardPacket letter) {
-    return Mail.shardOf(letter);
+  /// Sends a packet to the shard of users or of a conversation that it is for, from no shard.
+  /// Called on the loop.
+  public void post(ShardPacket packet) {
+    mail.post(packet);
   }
 
-  /// Says something to the shards of users or conversations in the name of nobody. Called on the
-  /// loop.
-  public void post(ShardPacket letter) {
-    mail.post(letter);
-  }
-
-  /// The archiver has come so far. Called on the loop.
-  public void archived(List<Journal.Archived> shards) {
-    for (Journal.Archived to : shards) {
-      guard("archived", () -> at(to.shard()).barriers().archived(to.index()));
+  /// The archiver has reached these positions. Called on the loop.
+  public void archived(List<Journal.Archived> positions) {
+    for (Journal.Archived to : positions) {
+      failures.guard(
+          "archived", () -> shards.at(to.shard()).conversations().barriers().archived(to.index()));
     }
     turn();
   }
 
   /// A login was ended, as PostgreSQL says. Called on the loop.
   public void revoked(JournalRecord.LoginsRevoked revoked) {
-    guard(
+    failures.guard(
         "revocation",
         () -> {
           if (isServing) {
-            at(Shards.ofUser(revoked.userID())).users().revoke(revoked, () -> {});
+            boolean _ =
+                shards.at(Shards.ofUser(revoked.userID())).users().revoke(revoked, () -> {});
           }
         });
   }
 
-  /// A conversation was created whose members may not have been told. Called on the loop.
+  /// A conversation was created whose members may not have been notified. Called on the loop.
   public void announce(long conversationID) {
-    guard("announcement", () -> at(Shards.ofConversation(conversationID)).announce(conversationID));
+    failures.guard(
+        "announcement",
+        () ->
+            shards
+                .at(Shards.ofConversation(conversationID))
+                .conversations()
+                .announce(conversationID));
   }
 
   /// From now on requests are refused; what is under way goes on. Called on the loop.
@@ -284,111 +279,29 @@ public final class EngineLoop implements EngineEndpoint {
 
   /// Writes what waits for its second, before the end. Called on the loop.
   public void settle() {
-    for (Shard shard : shards.values()) {
-      guard("settle", shard.markers()::write);
+    for (Shard shard : shards.all()) {
+      failures.guard("settle", shard.conversations()::flushMarkers);
     }
   }
 
   private void turn() {
-    if (!turnIsDue) {
-      turnIsDue = true;
-      eventLoop.execute(this::endTurn);
-    }
-  }
-
-  private void endTurn() {
-    guard("end of turn", this::finishTurn);
-    turnIsDue = false;
-    if (!dirty.isEmpty()) {
-      turn();
-    }
-  }
-
-  private void finishTurn() {
-    boolean again = true;
-    while (again) {
-      for (ShardPacket next = mail.own().poll(); next != null; next = mail.own().poll()) {
-        read(next);
-      }
-      again = logs.append() || !mail.own().isEmpty();
-    }
-    mail.send();
-    for (PeerLink link : dirty) {
-      guard("flush", link::flush);
-    }
-    dirty.clear();
+    turns.request();
   }
 
   private void tick() {
     long now = services.nanos().getAsLong();
     if (isServing) {
-      shards.values().forEach(shard -> guard("tick", () -> shard.tick(now)));
+      shards.all().forEach(shard -> failures.guard("tick", () -> shard.tick(now)));
     }
-    for (Place place : links.expire(now)) {
-      shards.values().forEach(shard -> guard("lost gateway", () -> shard.users().endPlace(place)));
+    for (LoopAddress lost : links.expire(now)) {
+      shards
+          .all()
+          .forEach(shard -> failures.guard("lost gateway", () -> shard.users().endSessions(lost)));
     }
-  }
-
-  /// Runs a task so that its failure harms nothing else; it is counted and says where. Errors too:
-  /// a loop whose turns end in the middle would hold its links up for ever.
-  ///
-  /// @return whether it did not fail
-  boolean guard(String place, Runnable task) {
-    try {
-      task.run();
-      return true;
-    } catch (Throwable failure) {
-      failed(place, failure);
-      return false;
-    }
-  }
-
-  private void failed(String place, Throwable failure) {
-    exceptions.increment();
-    LOGGER.error("engine loop {}: {} failed", number, place, failure);
-  }
-
-  void failedLookUp(Exception failure) {
-    services.meters().counter("engine.lookups.failed").increment();
-    LOGGER.warn("a look-up off the loop failed: {}", failure.toString());
-  }
-
-  Collection<Shard> shards() {
-    return shards.values();
-  }
-
-  @Nullable Shard shard(int shard) {
-    return shards.get(shard);
-  }
-
-  Mail mail() {
-    return mail;
-  }
-
-  Elsewhere elsewhere() {
-    return elsewhere;
-  }
-
-  @Nullable PeerLink linkOf(Place place) {
-    return links.of(place);
-  }
-
-  boolean isOverfull() {
-    return conversations > services.settings().maxConversations();
-  }
-
-  /// How long a conversation stays at least where memory is short.
-  long leastResidenceNanos(long now) {
-    return links.areReturning(now) ? RESIDENCE_WHILE_RETURNING_NANOS : LEAST_RESIDENCE_NANOS;
-  }
-
-  void conversations(int change) {
-    conversations += change;
   }
 
   /// Called on the loop.
   public boolean isOnline(long userID) {
-    Shard shard = shards.get(Shards.ofUser(userID));
-    return shard != null && shard.users().isOnline(userID);
+    return shards.isOnline(userID);
   }
 }

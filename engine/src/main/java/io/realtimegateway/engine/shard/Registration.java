@@ -1,7 +1,13 @@
 package io.realtimegateway.engine.shard;
 
+import io.realtimegateway.engine.loop.BlockingExecutor;
+import io.realtimegateway.engine.loop.LoopFailures;
+import io.realtimegateway.engine.loop.PeerLink;
+import io.realtimegateway.engine.loop.ShardLog;
+import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.ChangedConversation;
 import io.realtimegateway.journal.TruncatedException;
+import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Delivery;
@@ -13,39 +19,49 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A gateway loop has come (back) and has named its sessions and how far it heard each shard. Its
+/// A gateway loop has come (back) and has named its sessions and how far it has each shard. Its
 /// sessions are taken back, live from now on; which conversations changed in between is read from
-/// the journal and told as `lagging`; then it is registered.
+/// the journal and sent as `lagging`; then it is registered.
 final class Registration {
-  private final EngineLoop loop;
+  private final ShardTable shards;
+  private final LocalViews views;
+  private final BlockingExecutor blocking;
+  private final LoopFailures failures;
   private final PeerLink link;
   private int open = 1;
 
-  Registration(EngineLoop loop, PeerLink link) {
-    this.loop = loop;
+  Registration(
+      ShardTable shards,
+      LocalViews views,
+      BlockingExecutor blocking,
+      LoopFailures failures,
+      PeerLink link) {
+    this.shards = shards;
+    this.views = views;
+    this.blocking = blocking;
+    this.failures = failures;
     this.link = link;
   }
 
   void run() {
-    for (Shard shard : loop.shards()) {
-      link.registeredAt(shard.number(), shard.committedIndex());
+    for (Shard shard : shards.all()) {
+      link.registeredAt(shard.number(), shard.log().committedIndex());
     }
-    for (Position heard : link.heard()) {
-      Shard shard = loop.shard(heard.shard());
+    for (Position position : link.positions()) {
+      Shard shard = shards.find(position.shard());
       if (shard != null) {
-        catchUp(shard, heard);
+        catchUp(shard, position);
       }
     }
     Map<Integer, Map<SessionAddress, LiveSession>> byShard = sessionsByShard();
     boolean isLate = false;
-    for (Shard shard : loop.shards()) {
+    for (Shard shard : shards.all()) {
       Map<SessionAddress, LiveSession> named = byShard.getOrDefault(shard.number(), Map.of());
       open += named.size();
-      isLate |=
-          shard.users().reconciliation().reconcile(link.place(), named, () -> guard(this::step));
+      isLate |= shard.users().reconcile(link.address(), named, () -> guard(this::step));
     }
     if (isLate) {
-      tellAll(loop.shards().iterator().next());
+      sendLaggingForAll(shards.all().iterator().next());
     }
     link.forgetRegistration();
     step();
@@ -54,55 +70,57 @@ final class Registration {
   private Map<Integer, Map<SessionAddress, LiveSession>> sessionsByShard() {
     Map<Integer, Map<SessionAddress, LiveSession>> byShard = new HashMap<>();
     for (LiveSession session : link.named()) {
-      Place place = link.place();
-      SessionAddress address =
-          new SessionAddress(session.userID(), place.node(), place.loop(), session.session());
       byShard
           .computeIfAbsent(Shards.ofUser(session.userID()), _ -> new HashMap<>())
-          .put(address, session);
+          .put(link.address().session(session.userID(), session.session()), session);
     }
     return byShard;
   }
 
-  private void catchUp(Shard shard, Position heard) {
-    if (heard.epoch() != shard.epoch() || heard.index() > shard.lastIndex()) {
-      tellAll(shard);
+  private void catchUp(Shard shard, Position position) {
+    ShardLog log = shard.log();
+    if (position.epoch() != log.epoch() || position.index() > log.lastIndex()) {
+      sendLaggingForAll(shard);
       return;
     }
-    if (heard.index() == shard.committedIndex()) {
+    if (position.index() == log.committedIndex()) {
       return;
     }
     open++;
     link.catchesUp(shard.number());
-    loop.elsewhere()
-        .call(
-            () -> shard.services().views().changedSince(shard.number(), heard.index()),
-            changed ->
-                guard(
-                    () -> {
-                      tell(shard, changed);
-                      link.caughtUp(shard.number());
-                      step();
-                    }),
-            failure ->
-                guard(
-                    () -> {
-                      if (!(failure instanceof TruncatedException)) {
-                        loop.failedLookUp(failure);
-                      }
-                      tellAll(shard);
-                      link.caughtUp(shard.number());
-                      step();
-                    }));
+    blocking.call(
+        () -> views.changedSince(shard.number(), position.index()),
+        changed ->
+            guard(
+                () -> {
+                  sendLagging(shard, changed);
+                  link.caughtUp(shard.number());
+                  step();
+                }),
+        failure ->
+            guard(
+                () -> {
+                  if (!(failure instanceof TruncatedException)) {
+                    failures.lookUpFailed(failure);
+                  }
+                  sendLaggingForAll(shard);
+                  link.caughtUp(shard.number());
+                  step();
+                }));
   }
 
   private void guard(Runnable task) {
-    if (!loop.guard("registration", task)) {
-      loop.failedRegistration(link);
+    if (!failures.guard("registration", task)) {
+      fail(link);
     }
   }
 
-  private void tell(Shard shard, List<ChangedConversation> changed) {
+  /// The peer would wait for `Registered` for ever: it is to come again with a new link.
+  static void fail(PeerLink peer) {
+    peer.link().close(LinkClosed.LOCAL, "the registration failed");
+  }
+
+  private void sendLagging(Shard shard, List<ChangedConversation> changed) {
     for (ChangedConversation conversation : changed) {
       List<Long> users = conversation.users();
       for (int from = 0; from < users.size(); from += Limits.MAX_LIST) {
@@ -114,7 +132,7 @@ final class Registration {
     }
   }
 
-  private void tellAll(Shard shard) {
+  private void sendLaggingForAll(Shard shard) {
     link.send(new Delivery.Lagging(shard.number(), 0, List.of()));
   }
 
@@ -122,7 +140,7 @@ final class Registration {
   private void step() {
     open--;
     if (open == 0) {
-      link.send(new SessionPacket.Registered(loop.positions()));
+      link.send(new SessionPacket.Registered(shards.positions()));
     }
   }
 }

@@ -13,7 +13,6 @@ import io.realtimegateway.engine.ports.ConversationPort;
 import io.realtimegateway.engine.ports.MessagePort;
 import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.engine.settings.EngineSettings;
-import io.realtimegateway.engine.shard.Archive;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
@@ -161,7 +160,7 @@ final class RunningEngine implements AutoCloseable {
                 journal,
                 overheard(rocks.views()),
                 ports(database),
-                archive(archiver),
+                archiver,
                 new CommandDigest(SECRET),
                 new MessageIds(failing(clock), 1, rocks.views().highestIds().messageID()),
                 clock,
@@ -330,25 +329,6 @@ final class RunningEngine implements AutoCloseable {
 
       @Override
       public void stopped(int shard, String cause) {}
-    };
-  }
-
-  private static Archive archive(Archiver archiver) {
-    return new Archive() {
-      @Override
-      public void committed(int shard, long index) {
-        archiver.committed(shard, index);
-      }
-
-      @Override
-      public long archivedIndex(int shard) {
-        return archiver.archivedIndex(shard);
-      }
-
-      @Override
-      public void hurry(int shard) {
-        archiver.hurry(shard);
-      }
     };
   }
 

@@ -188,7 +188,7 @@ final class SessionRacesTest {
 
   private static boolean isRegistering() {
     return StackWalker.getInstance()
-        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("registers")));
+        .walk(frames -> frames.anyMatch(frame -> frame.getMethodName().equals("register")));
   }
 
   @Test

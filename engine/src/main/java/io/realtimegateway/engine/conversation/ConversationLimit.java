@@ -1,0 +1,55 @@
+package io.realtimegateway.engine.conversation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.engine.settings.EngineSettings;
+import java.util.function.LongPredicate;
+
+/// How many conversations one engine loop has in memory, and how long an unused one stays there.
+public final class ConversationLimit {
+  /// While memory is short, a conversation that was used a moment ago stays.
+  private static final long LEAST_NANOS = 1_000_000_000L;
+
+  /// While gateways return, conversations stay because they know what their sessions may have
+  /// missed.
+  private static final long LEAST_WHILE_RETURNING_NANOS = 60_000_000_000L;
+
+  private final EngineSettings settings;
+  private final LongPredicate areReturning;
+  private final Counter evictions;
+  private int conversations;
+
+  /// Begins with no conversation.
+  ///
+  /// @param areReturning whether gateways are returning at a time in nanoseconds
+  public ConversationLimit(
+      EngineSettings settings, LongPredicate areReturning, MeterRegistry meters) {
+    this.settings = settings;
+    this.areReturning = areReturning;
+    this.evictions = meters.counter("engine.conversations.evicted");
+  }
+
+  void added() {
+    conversations++;
+  }
+
+  void evicted() {
+    conversations--;
+    evictions.increment();
+  }
+
+  /// Left memory because their log was lost.
+  void dropped(int count) {
+    conversations -= count;
+  }
+
+  /// Whether a conversation that nobody has used for `age` nanoseconds may leave memory.
+  boolean isDue(long age, long now) {
+    return age > settings.idleConversation().toNanos()
+        || (conversations > settings.maxConversations() && age > leastNanos(now));
+  }
+
+  private long leastNanos(long now) {
+    return areReturning.test(now) ? LEAST_WHILE_RETURNING_NANOS : LEAST_NANOS;
+  }
+}

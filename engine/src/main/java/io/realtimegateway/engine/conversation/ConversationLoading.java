@@ -1,0 +1,224 @@
+package io.realtimegateway.engine.conversation;
+
+import io.realtimegateway.engine.core.Conversation;
+import io.realtimegateway.engine.core.Member;
+import io.realtimegateway.engine.history.ConversationReader.Found;
+import io.realtimegateway.engine.loop.AppendWaiter;
+import io.realtimegateway.engine.loop.PeerLink;
+import io.realtimegateway.engine.loop.ShardPort;
+import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.protocol.ErrorCode;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.protocol.packet.Request;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation on its way into memory: read from the local store, else from PostgreSQL and then
+/// through the journal; then the shards of its members are asked for their sessions. It runs no
+/// command until all have answered.
+final class ConversationLoading {
+  private static final String UNKNOWN = "no such conversation";
+
+  private final ShardPort shard;
+  private final ConversationServices services;
+  private final long id;
+  private final long load;
+  private final Outcome outcome;
+  private final ConversationAudience audience;
+  private final List<Queued> queued = new ArrayList<>();
+  private @Nullable Conversation core;
+  private final Set<Integer> answered = new HashSet<>();
+  private boolean isAnnouncement;
+  private long announcedAt;
+  private int unanswered;
+
+  private record Queued(PeerLink from, Command command) {}
+
+  /// What becomes of a loading.
+  interface Outcome {
+    /// Whether the loading goes on: its log may have been lost since.
+    boolean isWanted(ConversationLoading loading);
+
+    /// It is complete.
+    LiveConversation loaded(
+        ConversationLoading loading, Conversation core, ConversationAudience audience);
+
+    void failed(ConversationLoading loading);
+
+    /// There is no such conversation at the moment.
+    void unknown(long conversationID);
+  }
+
+  /// A loading that has not started.
+  ///
+  /// @param load its number
+  ConversationLoading(
+      ShardPort shard, ConversationServices services, long id, long load, Outcome outcome) {
+    this.shard = shard;
+    this.services = services;
+    this.id = id;
+    this.load = load;
+    this.outcome = outcome;
+    this.audience = new ConversationAudience(id, shard::link);
+  }
+
+  long id() {
+    return id;
+  }
+
+  long load() {
+    return load;
+  }
+
+  void start() {
+    shard.read(
+        () -> services.reader().find(id),
+        this::found,
+        failure -> {
+          shard.lookUpFailed(failure);
+          fail(ErrorCode.SERVICE_UNAVAILABLE, "the conversation cannot be read now");
+        });
+  }
+
+  void queue(PeerLink from, Command command) {
+    if (queued.size() < services.settings().maxWaiting()) {
+      queued.add(new Queued(from, command));
+    } else {
+      refuse(new Queued(from, command), ErrorCode.SERVICE_UNAVAILABLE, "too many commands wait");
+    }
+  }
+
+  private void found(Optional<Found> result) {
+    if (!outcome.isWanted(this)) {
+      return;
+    }
+    if (result.isEmpty()) {
+      outcome.unknown(id);
+      fail(ErrorCode.NOT_FOUND, UNKNOWN);
+      return;
+    }
+    Found found = result.get();
+    ConversationLoaded record = found.record();
+    if (record == null) {
+      subscribe(found);
+      return;
+    }
+    isAnnouncement = !record.announced();
+    shard.append(
+        record,
+        new AppendWaiter() {
+          @Override
+          public void committed(long index) {
+            if (isAnnouncement && outcome.isWanted(ConversationLoading.this)) {
+              announcedAt = index;
+              shard.log().holdBack(index);
+            }
+            subscribe(found);
+          }
+
+          @Override
+          public void fenced() {
+            fail(ErrorCode.SERVICE_UNAVAILABLE, "the conversation cannot be loaded now");
+          }
+        });
+  }
+
+  private void subscribe(Found found) {
+    if (!outcome.isWanted(this)) {
+      return;
+    }
+    core = new Conversation(id, found.type(), found.owner(), found.head(), found.members());
+    List<Long> members = found.members().stream().map(Member::userID).toList();
+    unanswered = Subscriptions.subscribe(shard, id, load, members);
+    if (unanswered == 0) {
+      finish(core);
+    }
+  }
+
+  void answered(ShardPacket.Subscribed subscribed) {
+    Conversation loaded = core;
+    if (loaded == null || subscribed.load() != load) {
+      return;
+    }
+    subscribed.addresses().forEach(audience::add);
+    answered.add(subscribed.userShard());
+    unanswered--;
+    if (unanswered == 0) {
+      finish(loaded);
+    }
+  }
+
+  /// What a shard sends before it has answered is meant for an earlier loading; its answer is
+  /// newer.
+  void join(ShardPacket.JoinAudience join) {
+    Conversation loaded = core;
+    long user = join.address().userID();
+    if (loaded != null && loaded.isMember(user) && answered.contains(Shards.ofUser(user))) {
+      audience.add(join.address());
+    }
+  }
+
+  void leave(ShardPacket.LeaveAudience leave) {
+    audience.remove(leave.address());
+  }
+
+  private void finish(Conversation loaded) {
+    LiveConversation live = outcome.loaded(this, loaded, audience);
+    if (isAnnouncement) {
+      long index = announcedAt;
+      shard.guard(() -> live.sessions().announce(index));
+      announced();
+    }
+    for (Queued next : queued) {
+      if (!shard.guard(() -> live.handle(next.from(), next.command()))) {
+        refuse(next, ErrorCode.INTERNAL, "the engine failed");
+      }
+    }
+  }
+
+  private void announced() {
+    if (announcedAt != 0) {
+      shard.log().delivered(announcedAt);
+      announcedAt = 0;
+    }
+  }
+
+  /// Gives up: every command that waits is refused.
+  void fail(ErrorCode code, String message) {
+    outcome.failed(this);
+    announced();
+    queued.forEach(next -> refuse(next, code, message));
+    queued.clear();
+    audience.drop();
+    Conversation loaded = core;
+    if (loaded != null) {
+      Subscriptions.unsubscribe(shard, id, loaded.members().stream().map(Member::userID).toList());
+    }
+  }
+
+  private void refuse(Queued next, ErrorCode code, String message) {
+    refuse(next.from(), next.command(), id, code, message);
+  }
+
+  /// Answers a command for a conversation that does not exist.
+  static void refuseUnknown(PeerLink from, Command command, long conversationID) {
+    refuse(from, command, conversationID, ErrorCode.NOT_FOUND, UNKNOWN);
+  }
+
+  private static void refuse(
+      PeerLink from, Command command, long id, ErrorCode code, String message) {
+    switch (command) {
+      case Command.Resume resume when code == ErrorCode.NOT_FOUND ->
+          from.send(new Answer.Reset(resume.request(), id, Answer.ResetReason.NOT_MEMBER));
+      case Request request -> from.refuse(request.request(), code, message);
+      case Command.Typing typing -> from.refuse(typing.request(), code, message);
+    }
+  }
+}

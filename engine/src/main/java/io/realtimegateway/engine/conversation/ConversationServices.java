@@ -1,0 +1,23 @@
+package io.realtimegateway.engine.conversation;
+
+import io.realtimegateway.engine.archive.Archiver;
+import io.realtimegateway.engine.core.Surroundings;
+import io.realtimegateway.engine.history.ChangesReader;
+import io.realtimegateway.engine.history.ConversationReader;
+import io.realtimegateway.engine.history.LookUps;
+import io.realtimegateway.engine.presence.PresenceDirectory;
+import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.security.CommandDigest;
+
+/// What the conversations of an engine share.
+///
+/// @param surroundings what their cores ask
+public record ConversationServices(
+    EngineSettings settings,
+    ConversationReader reader,
+    LookUps lookUps,
+    ChangesReader changes,
+    Archiver archiver,
+    PresenceDirectory presence,
+    CommandDigest digest,
+    Surroundings surroundings) {}

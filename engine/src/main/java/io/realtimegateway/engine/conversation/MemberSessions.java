@@ -1,0 +1,174 @@
+package io.realtimegateway.engine.conversation;
+
+import io.realtimegateway.engine.core.Conversation;
+import io.realtimegateway.engine.core.Fact;
+import io.realtimegateway.engine.core.Member;
+import io.realtimegateway.engine.loop.LoopAddress;
+import io.realtimegateway.engine.loop.PeerLink;
+import io.realtimegateway.engine.loop.ShardPort;
+import io.realtimegateway.engine.presence.PresenceDirectory;
+import io.realtimegateway.protocol.packet.Delivery;
+import io.realtimegateway.protocol.packet.Event;
+import io.realtimegateway.protocol.packet.ShardPacket;
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The sessions of one conversation's members: what is delivered to them, and who joins and leaves
+/// the audience.
+final class MemberSessions {
+  private final ShardPort shard;
+  private final Conversation core;
+  private final ConversationAudience audience;
+  private final PresenceDirectory presence;
+  private final long load;
+  private final PendingJoins pendingJoins;
+  private long lastIndex;
+
+  /// Sessions that the loading found.
+  ///
+  /// @param load number of the loading of this conversation
+  MemberSessions(
+      ShardPort shard,
+      Conversation core,
+      ConversationAudience audience,
+      PresenceDirectory presence,
+      long load) {
+    this.shard = shard;
+    this.core = core;
+    this.audience = audience;
+    this.presence = presence;
+    this.load = load;
+    this.pendingJoins = new PendingJoins(shard.log());
+  }
+
+  /// A record of this conversation was committed at this index.
+  void committed(long index) {
+    lastIndex = index;
+  }
+
+  /// Sends an event to the sessions of all members.
+  ///
+  /// @param exceptUser a user who is left out, or 0
+  void deliver(Event event, long exceptUser) {
+    audience.deliver(number(), shard.log().deliveredIndex(), exceptUser, event);
+  }
+
+  /// Sends an event to the sessions of one user, but for one of them.
+  ///
+  /// @param except a session that is left out, or null
+  void deliverTo(long user, @Nullable SessionAddress except, Event event) {
+    audience.direct(number(), shard.log().deliveredIndex(), user, except, event);
+  }
+
+  private int number() {
+    return shard.log().shard();
+  }
+
+  /// Do not advance the delivered position past the adding until the sessions of the new members
+  /// have joined the audience. Events sent in between still carry the old position.
+  void added(Fact.Added added) {
+    pendingJoins.add(lastIndex, added.users());
+    long seq = added.seq();
+    for (long user : added.users()) {
+      deliver(new Event.MemberAdded(core.id(), seq++, user), user);
+    }
+    int _ = Subscriptions.subscribe(shard, core.id(), load, added.users());
+  }
+
+  /// Notifies the sessions of a member who was removed, and takes them out of the audience.
+  void dismiss(Fact.Removed removed) {
+    long user = removed.user();
+    List<SessionAddress> addresses = audience.of(user);
+    // A link that breaks behind this packet has not had MemberRemoved, of the same record, yet.
+    long before = Math.min(shard.log().deliveredIndex(), lastIndex - 1);
+    Event notice = new Event.RemovedFromConversation(core.id(), removed.seq());
+    audience.direct(number(), before, user, null, notice);
+    addresses.forEach(audience::remove);
+  }
+
+  /// Notifies those who are left.
+  void removed(Fact.Removed removed) {
+    long user = removed.user();
+    deliver(new Event.MemberRemoved(core.id(), removed.seq(), user), user);
+    Subscriptions.removed(shard, core.id(), user);
+  }
+
+  /// Notifies the first members of a new conversation.
+  ///
+  /// @param index of the record that made it known
+  void announce(long index) {
+    lastIndex = index;
+    audience.directToAll(
+        number(),
+        shard.log().deliveredIndex(),
+        new Event.AddedToConversation(core.id(), core.committed(), shard.log().epoch()));
+    presence.introduce(audience.all(), List.of(), memberIDs());
+  }
+
+  /// The sessions of members who were added.
+  void subscribed(ShardPacket.Subscribed subscribed) {
+    for (SessionAddress address : subscribed.addresses()) {
+      if (core.isCommittedMember(address.userID())) {
+        audience.add(address);
+      }
+    }
+    Event added = new Event.AddedToConversation(core.id(), core.committed(), shard.log().epoch());
+    for (long user : subscribed.users()) {
+      if (core.isCommittedMember(user)) {
+        deliverTo(user, null, added);
+      }
+    }
+    introduce(subscribed);
+    pendingJoins.answered(subscribed.userShard());
+  }
+
+  private void introduce(ShardPacket.Subscribed subscribed) {
+    if (presence.makesPeers(core.members().size())) {
+      List<Long> all = memberIDs();
+      List<Long> others = new ArrayList<>(all);
+      others.removeAll(Set.copyOf(subscribed.users()));
+      presence.introduce(subscribed.addresses(), others, all);
+    }
+  }
+
+  /// A session of a member joins. Of those who were added a moment ago, the shard of the user names
+  /// all sessions together.
+  void join(ShardPacket.JoinAudience join) {
+    SessionAddress address = join.address();
+    if (!core.isCommittedMember(address.userID()) || pendingJoins.contains(address.userID())) {
+      return;
+    }
+    audience.add(address);
+    PeerLink link = shard.link(LoopAddress.of(address));
+    if (join.returning() && link != null) {
+      link.returned(core.id());
+      if (lastIndex > link.registeredAt(number())) {
+        link.send(new Delivery.Lagging(number(), core.id(), List.of(address.userID())));
+      }
+    }
+  }
+
+  /// A session has ended.
+  void leave(SessionAddress address) {
+    audience.remove(address);
+  }
+
+  private List<Long> memberIDs() {
+    return core.members().stream().map(Member::userID).toList();
+  }
+
+  /// Whether every member who was added has joined.
+  boolean isSettled() {
+    return pendingJoins.isEmpty();
+  }
+
+  /// The conversation leaves memory.
+  void forget() {
+    pendingJoins.forget();
+    audience.drop();
+    Subscriptions.unsubscribe(shard, core.id(), memberIDs());
+  }
+}

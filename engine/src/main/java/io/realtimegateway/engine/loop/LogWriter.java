@@ -1,0 +1,142 @@
+package io.realtimegateway.engine.loop;
+
+import io.realtimegateway.engine.stop.StopPoint;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.Journal.Append;
+import io.realtimegateway.journal.Journal.Outcome;
+import io.realtimegateway.journal.record.JournalEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers what the shards of one log decide in a turn and appends it in one go. While an append is
+/// in flight, what comes meanwhile is merged into the next.
+public final class LogWriter {
+  private final int log;
+  private final Journal journal;
+  private final Runnable turn;
+  private final IntConsumer fenced;
+  private List<PendingAppend> gathered = new ArrayList<>();
+  private List<PendingAppend> flying = List.of();
+  private long term;
+  private boolean isOwned;
+
+  /// A log that is not owned yet.
+  ///
+  /// @param turn asks for an end of turn
+  /// @param fenced told with the log's number when the ownership is lost
+  public LogWriter(int log, Journal journal, Runnable turn, IntConsumer fenced) {
+    this.log = log;
+    this.journal = journal;
+    this.turn = turn;
+    this.fenced = fenced;
+  }
+
+  public int log() {
+    return log;
+  }
+
+  public long term() {
+    return term;
+  }
+
+  public boolean isOwned() {
+    return isOwned;
+  }
+
+  /// Whether nothing waits for its outcome.
+  public boolean isIdle() {
+    return flying.isEmpty() && gathered.isEmpty();
+  }
+
+  public void own(long newTerm) {
+    term = newTerm;
+    isOwned = true;
+  }
+
+  public void add(JournalEntry entry, AppendWaiter waiter) {
+    if (!isOwned) {
+      waiter.fenced();
+      return;
+    }
+    gathered.add(new PendingAppend(entry, waiter));
+    turn.run();
+  }
+
+  /// What is to be appended now, or null.
+  @Nullable Append take() {
+    if (gathered.isEmpty() || !flying.isEmpty()) {
+      return null;
+    }
+    flying = gathered;
+    gathered = new ArrayList<>();
+    List<JournalEntry> entries = new ArrayList<>(flying.size());
+    for (PendingAppend pending : flying) {
+      entries.add(pending.entry());
+    }
+    long under = term;
+    return new Append(log, term, entries, outcome -> done(under, outcome));
+  }
+
+  private void done(long under, Outcome outcome) {
+    if (under != term || !isOwned) {
+      return;
+    }
+    switch (outcome) {
+      case COMMITTED -> commit();
+      case FENCED -> fence();
+    }
+  }
+
+  private void commit() {
+    StopPoint.COMMITTED.reached();
+    List<PendingAppend> committed = flying;
+    flying = List.of();
+    for (PendingAppend pending : committed) {
+      pending.waiter().committed(pending.entry().index());
+    }
+    if (!gathered.isEmpty()) {
+      turn.run();
+    }
+  }
+
+  /// Gives the log up: everything in flight and gathered is answered as unknown.
+  public void fence() {
+    if (!isOwned) {
+      return;
+    }
+    isOwned = false;
+    List<PendingAppend> lost = new ArrayList<>(flying);
+    lost.addAll(gathered);
+    flying = List.of();
+    gathered = new ArrayList<>();
+    for (PendingAppend pending : lost) {
+      pending.waiter().fenced();
+    }
+    fenced.accept(log);
+  }
+
+  /// Runs `then` if the log is still owned after the call, `otherwise` if not.
+  public void barrier(Runnable then, Runnable otherwise) {
+    if (!isOwned) {
+      otherwise.run();
+      return;
+    }
+    long under = term;
+    journal.barrier(
+        log,
+        under,
+        outcome -> {
+          switch (outcome) {
+            case COMMITTED -> then.run();
+            case FENCED -> {
+              otherwise.run();
+              if (under == term) {
+                fence();
+              }
+            }
+          }
+        });
+  }
+}

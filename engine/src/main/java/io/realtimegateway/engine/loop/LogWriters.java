@@ -1,0 +1,91 @@
+package io.realtimegateway.engine.loop;
+
+import io.realtimegateway.engine.stop.StopPoint;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.protocol.packet.LinkPacket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The logs that live on one engine loop.
+public final class LogWriters {
+  private final Map<Integer, LogWriter> logs = new TreeMap<>();
+  private final Journal journal;
+  private final Consumer<Throwable> failed;
+
+  /// Begins without logs.
+  ///
+  /// @param failed is told of an append that threw
+  public LogWriters(Journal journal, Consumer<Throwable> failed) {
+    this.journal = journal;
+    this.failed = failed;
+  }
+
+  public void add(LogWriter writer) {
+    logs.put(writer.log(), writer);
+  }
+
+  /// The writer of a log, or null where it lives elsewhere.
+  public @Nullable LogWriter of(int log) {
+    return logs.get(log);
+  }
+
+  public List<Integer> numbers() {
+    return List.copyOf(logs.keySet());
+  }
+
+  public List<LinkPacket.OwnedLog> owned() {
+    return logs.values().stream()
+        .map(writer -> new LinkPacket.OwnedLog(writer.log(), writer.term()))
+        .toList();
+  }
+
+  public boolean areOwned() {
+    return logs.values().stream().allMatch(LogWriter::isOwned);
+  }
+
+  /// Whether nothing waits for its outcome.
+  public boolean areIdle() {
+    return logs.values().stream().allMatch(LogWriter::isIdle);
+  }
+
+  public void fence() {
+    logs.values().forEach(LogWriter::fence);
+  }
+
+  /// Appends what was gathered, in one call for all logs.
+  ///
+  /// @return whether there was something
+  boolean append() {
+    List<Journal.Append> appends = new ArrayList<>(logs.size());
+    for (LogWriter writer : logs.values()) {
+      Journal.Append append = writer.take();
+      if (append != null) {
+        appends.add(append);
+      }
+    }
+    if (!appends.isEmpty()) {
+      StopPoint.DECIDED.reached();
+      append(appends);
+    }
+    return !appends.isEmpty();
+  }
+
+  /// What became of an append that throws is not known.
+  private void append(List<Journal.Append> appends) {
+    try {
+      journal.append(appends);
+    } catch (Throwable failure) {
+      failed.accept(failure);
+      for (Journal.Append append : appends) {
+        LogWriter writer = logs.get(append.log());
+        if (writer != null) {
+          writer.fence();
+        }
+      }
+    }
+  }
+}

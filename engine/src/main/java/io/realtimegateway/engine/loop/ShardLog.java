@@ -1,0 +1,124 @@
+package io.realtimegateway.engine.loop;
+
+import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.journal.record.JournalRecord;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/// The place of one shard in the journal: its epoch, the positions that its records are given, and
+/// up to where they are committed and delivered.
+public final class ShardLog {
+  private final int shard;
+  private final LogWriter writer;
+  private final LoopFailures failures;
+  private final LongConsumer whenCommitted;
+  private final String place;
+
+  /// Positions of records that added members whose sessions are not in the audience yet, each with
+  /// the number of conversations that wait for such sessions.
+  private final NavigableMap<Long, Integer> undelivered = new TreeMap<>();
+
+  private long epoch;
+  private long lastIndex;
+  private long committedIndex;
+
+  /// Begins without an epoch.
+  ///
+  /// @param whenCommitted is called with each position that is committed
+  public ShardLog(int shard, LogWriter writer, LoopFailures failures, LongConsumer whenCommitted) {
+    this.shard = shard;
+    this.writer = writer;
+    this.failures = failures;
+    this.whenCommitted = whenCommitted;
+    this.place = "shard " + shard;
+  }
+
+  /// Continues after this position.
+  public void resumeAt(long newEpoch, long index) {
+    epoch = newEpoch;
+    lastIndex = index;
+    committedIndex = index;
+  }
+
+  public int shard() {
+    return shard;
+  }
+
+  public long epoch() {
+    return epoch;
+  }
+
+  /// Of the ownership of the log.
+  public long term() {
+    return writer.term();
+  }
+
+  public boolean isOwned() {
+    return writer.isOwned();
+  }
+
+  /// Newest position that was given to a record.
+  public long lastIndex() {
+    return lastIndex;
+  }
+
+  /// Newest position that is committed.
+  public long committedIndex() {
+    return committedIndex;
+  }
+
+  /// Everything up to this position was delivered to all sessions that it concerns: what a gateway
+  /// that comes back may skip.
+  public long deliveredIndex() {
+    return undelivered.isEmpty() ? committedIndex : undelivered.firstKey() - 1;
+  }
+
+  /// The record at this position added members: it is delivered once `delivered` has been called as
+  /// often as this method.
+  public void holdBack(long index) {
+    undelivered.merge(index, 1, Integer::sum);
+  }
+
+  /// The sessions of those who were added by the record at this position have joined.
+  public void delivered(long index) {
+    undelivered.computeIfPresent(index, (_, open) -> open == 1 ? null : open - 1);
+  }
+
+  /// The log was lost: nothing is held back any more.
+  public void forgetHeldBack() {
+    undelivered.clear();
+  }
+
+  /// Gives a record its position and appends it at the end of the turn.
+  public void append(JournalRecord record, AppendWaiter waiter) {
+    JournalEntry entry = new JournalEntry(shard, epoch, ++lastIndex, writer.term(), record);
+    writer.add(
+        entry,
+        new AppendWaiter() {
+          @Override
+          public void committed(long index) {
+            committedIndex = index;
+            guard(() -> whenCommitted.accept(index));
+            guard(() -> waiter.committed(index));
+          }
+
+          @Override
+          public void fenced() {
+            guard(waiter::fenced);
+          }
+        });
+  }
+
+  /// Runs `then` if the log is still owned after the call, `otherwise` if not.
+  public void barrier(Runnable then, Runnable otherwise) {
+    writer.barrier(then, otherwise);
+  }
+
+  /// Runs a task so that its failure harms nothing else.
+  ///
+  /// @return whether it did not fail
+  public boolean guard(Runnable task) {
+    return failures.guard(place, task);
+  }
+}

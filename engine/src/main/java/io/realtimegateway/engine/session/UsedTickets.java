@@ -1,0 +1,25 @@
+package io.realtimegateway.engine.session;
+
+import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Tickets that were redeemed at one shard, until they would have expired. They are not journaled:
+/// a ticket names the term that it was made under, and a restart begins a new one.
+final class UsedTickets {
+  private final Map<String, Use> used = new HashMap<>();
+
+  private record Use(SessionAddress address, long request, long expiresAt) {}
+
+  /// Whether the ticket is this request's from now on; the same request, repeated over a new link,
+  /// finds it so again.
+  boolean redeem(String ticketID, SessionAddress address, long request, long expiresAt) {
+    Use use = new Use(address, request, expiresAt);
+    Use before = used.putIfAbsent(ticketID, use);
+    return before == null || before.equals(use);
+  }
+
+  void purge(long nowMillis) {
+    used.values().removeIf(use -> use.expiresAt() <= nowMillis);
+  }
+}

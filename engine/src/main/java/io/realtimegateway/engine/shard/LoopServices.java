@@ -1,0 +1,25 @@
+package io.realtimegateway.engine.shard;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.realtimegateway.engine.conversation.ConversationServices;
+import io.realtimegateway.engine.session.SessionServices;
+import io.realtimegateway.journal.Journal;
+import io.realtimegateway.journal.LocalViews;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/// What all loops of an engine share.
+///
+/// @param views reads of the local store; blocking ones hop to platform threads by themselves
+/// @param nanos a clock that does not step, for time-outs
+/// @param epochs random numbers for new epochs
+/// @param virtual runs what may block
+public record LoopServices(
+    Journal journal,
+    LocalViews views,
+    ConversationServices conversations,
+    SessionServices sessions,
+    LongSupplier nanos,
+    LongSupplier epochs,
+    Executor virtual,
+    MeterRegistry meters) {}
