@@ -9,7 +9,7 @@ export default [
       sourceType: 'module',
       globals: Object.fromEntries(
         [
-          'AbortController', 'CustomEvent', 'FormData', 'HTMLElement', 'Notification', 'ResizeObserver', 'customElements', 'localStorage', 'location', 'matchMedia', 'innerHeight', 'requestAnimationFrame', 'getComputedStyle', 'BroadcastChannel', 'Buffer', 'IDBKeyRange', 'indexedDB', 'Response', 'URL', 'WebSocket', 'clearTimeout',
+          'AbortController', 'CustomEvent', 'FormData', 'HTMLElement', 'Notification', 'ResizeObserver', 'customElements', 'localStorage', 'location', 'matchMedia', 'innerHeight', 'innerWidth', 'requestAnimationFrame', 'getComputedStyle', 'BroadcastChannel', 'Buffer', 'IDBKeyRange', 'indexedDB', 'Response', 'URL', 'WebSocket', 'clearTimeout',
           'console', 'crypto', 'document', 'fetch', 'navigator', 'process', 'queueMicrotask', 'reportError', 'setTimeout',
           'structuredClone', 'setInterval', 'clearInterval', 'setImmediate', 'window', 'URLSearchParams', 'performance',
         ].map((name) => [name, 'readonly']),

@@ -1,12 +1,14 @@
 /**
- * What this browser remembers for the page: the colours, and whether it may notify.
+ * What this browser remembers for the page: the colours, the direction, and whether it may notify.
  *
+ * @typedef {'language' | 'ltr' | 'rtl'} Direction
  * @typedef {'system' | 'light' | 'dark'} Theme
  * @typedef {import('@realtime-gateway/client').Message} Message
  * @typedef {import('@realtime-gateway/client').ListedConversation} ListedConversation
  */
 
 const THEME = 'realtime-gateway.theme';
+const DIRECTION = 'realtime-gateway.direction';
 const NOTIFY = 'realtime-gateway.notify';
 const SIGNED_IN = 'realtime-gateway.signed-in';
 
@@ -50,8 +52,25 @@ export function setTheme(chosen) {
   setUp();
 }
 
-/** Shows the page in the chosen colours. */
+/** @returns {Direction} */
+export function direction() {
+  const held = read(DIRECTION);
+  return held === 'ltr' || held === 'rtl' ? held : 'language';
+}
+
+/** @param {Direction} chosen */
+export function setDirection(chosen) {
+  write(DIRECTION, chosen);
+  setUp();
+}
+
+/** Languages that are written from right to left, unless they name another script. */
+const RIGHT_TO_LEFT = /^(?:ar|arc|ckb|dv|fa|he|iw|nqo|ps|sd|syr|ug|ur|yi)(?:-(?!Latn|Cyrl)|$)/i;
+
+/** Shows the page in the chosen colours and direction. */
 export function setUp() {
+  const way = direction();
+  document.documentElement.dir = way === 'language' ? (RIGHT_TO_LEFT.test(navigator.language) ? 'rtl' : 'ltr') : way;
   const chosen = theme();
   if (chosen === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = chosen;

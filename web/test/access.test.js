@@ -131,6 +131,56 @@ test('the keyboard alone signs in, begins a conversation, edits and deletes', as
   stage.assertNoComplaints();
 });
 
+test('a page from right to left is the mirror of one from left to right', async () => {
+  const ben = await stage.user('Ben', { locale: 'ar-EG' });
+  const page = await stage.user('Rima', { locale: 'ar-EG', reducedMotion: 'reduce' });
+  await begin(page, ['Ben'], 'أسبوع');
+  await say(page, 'Good morning (all).');
+  await say(page, 'صباح الخير');
+  await message(page, 'صباح').waitFor();
+  /** Where it begins and ends from the side at which the page begins. @param {import('playwright-core').Locator} locator */
+  const span = (locator) =>
+    locator.first().evaluate((it) => {
+      const range = document.createRange();
+      range.selectNodeContents(it);
+      const { left, right } = range.getBoundingClientRect();
+      return document.documentElement.dir === 'rtl' ? [innerWidth - right, innerWidth - left].map(Math.round) : [left, right].map(Math.round);
+    });
+  const places = async () => {
+    const found = [];
+    for (const locator of [
+      page.getByRole('list', { name: 'Conversations' }),
+      page.getByRole('heading', { name: 'أسبوع' }),
+      message(page, 'Good').locator('.author'),
+      message(page, 'Good').locator('.text'),
+      message(page, 'صباح').locator('.text'),
+      page.getByRole('button', { name: 'Send' }),
+    ]) found.push((await span(locator))[0] ?? 0);
+    return found;
+  };
+  assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
+  const mirrored = await places();
+  // Each text reads by its own direction, and all of them begin at one edge.
+  assert.equal(await message(page, 'Good').locator('.text').evaluate((it) => getComputedStyle(it).direction), 'ltr');
+  assert.equal(mirrored[3], mirrored[4], `${mirrored}`);
+  await assertAccessible(page, 'right to left');
+  await page.getByRole('button', { name: 'Your profile' }).click();
+  await page.getByRole('combobox', { name: 'Direction' }).selectOption('ltr');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.evaluate(() => document.documentElement.dir), 'ltr');
+  const straight = await places();
+  straight.forEach((place, at) => assert.ok(Math.abs(place - (mirrored[at] ?? 0)) <= 2, `${at}: ${straight} and ${mirrored}`));
+  await page.reload();
+  await message(page, 'صباح').waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.dir), 'ltr');
+  await ben.setViewportSize({ width: 360, height: 640 });
+  await listed(ben, 'أسبوع').getByRole('link').click();
+  await message(ben, 'صباح').waitFor();
+  assert.ok(await ben.evaluate(() => document.documentElement.scrollWidth <= 360));
+  for (const it of [page, ben]) await it.context().close();
+  stage.assertNoComplaints();
+});
+
 test('on a phone one thing is shown at a time, nothing is wider than the screen', async () => {
   const page = await stage.user('Pia', { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
   await begin(page, ['Ben'], 'A group with a rather long name for a phone');

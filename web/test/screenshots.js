@@ -58,6 +58,13 @@ try {
   await ada.getByRole('option').first().waitFor();
   await take(ada, 'new-conversation');
   await ada.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  const rima = await stage.user('Rima Haddad', { ...quiet, locale: 'ar' });
+  await begin(rima, ['Ada', 'Ben'], 'أسبوع الإطلاق');
+  await say(rima, 'صباح الخير! النسخة جاهزة (رقم 2).');
+  await listed(ben, 'أسبوع').getByRole('link').click();
+  await say(ben, 'Good morning! I take the last round of tests.');
+  await message(rima, 'Good morning').waitFor();
+  await take(rima, 'right-to-left');
   await ada.context().setOffline(true);
   await online(ada, 'Offline');
   await say(ada, 'Written in a tunnel.');

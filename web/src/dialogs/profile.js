@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import { explain } from '../element.js';
 import { avatar } from '../parts.js';
-import { notifies, setNotifies, setTheme, theme } from '../settings.js';
+import { direction, notifies, setDirection, setNotifies, setTheme, theme } from '../settings.js';
 import { PageDialog } from './dialog.js';
 
 /** The own profile, and how this browser shows the page. */
@@ -62,6 +62,9 @@ export class ProfileDialog extends PageDialog {
       <label class="check"><input type="checkbox" .checked=${this.isNotifying} @change=${this.notify} />Notify me of messages while this tab is hidden</label>
       <label>Colours<select @change=${(/** @type {Event} */ event) => setTheme(/** @type {any} */ (event.target).value)}>
           ${[['system', 'As the system'], ['light', 'Light'], ['dark', 'Dark']].map(([value, text]) => html`<option value=${value} ?selected=${theme() === value}>${text}</option>`)}
+        </select></label>
+      <label>Direction<select @change=${(/** @type {Event} */ event) => setDirection(/** @type {any} */ (event.target).value)}>
+          ${[['language', 'As the browser’s language'], ['ltr', 'Left to right'], ['rtl', 'Right to left']].map(([value, text]) => html`<option value=${value} ?selected=${direction() === value}>${text}</option>`)}
         </select></label>
       <footer><button class="danger" @click=${() => this.dispatchEvent(new CustomEvent('sign-out'))}>Sign out</button></footer>
     `;
