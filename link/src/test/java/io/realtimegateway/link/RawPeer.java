@@ -42,6 +42,8 @@ public final class RawPeer implements AutoCloseable {
     return connect(address, 64 * 1024);
   }
 
+  /// Connects from another address.
+  ///
   /// @param source an address of this machine, for one that is not the others'
   public static RawPeer connectFrom(String source, InetSocketAddress address) throws IOException {
     var socket = new Socket();
@@ -50,6 +52,8 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
+  /// Connects with a small buffer.
+  ///
   /// @param receiveBuffer what the kernel takes in for a peer that does not read, in bytes
   public static RawPeer connect(InetSocketAddress address, int receiveBuffer) throws IOException {
     var socket = new Socket();

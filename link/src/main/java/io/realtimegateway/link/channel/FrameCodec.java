@@ -122,7 +122,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
       context.fireExceptionCaught(failure);
       return;
     }
-    context.write(frames, promise);
+    var _ = context.write(frames, promise);
   }
 
   private static ByteBuf encode(PacketBatch batch, ByteBufAllocator allocator) {

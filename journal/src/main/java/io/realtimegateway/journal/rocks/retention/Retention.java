@@ -188,7 +188,7 @@ public final class Retention implements AutoCloseable {
 
   /// Something that may fail.
   private interface Step {
-    public void run() throws RocksDBException;
+    void run() throws RocksDBException;
   }
 
   /// Works in the store where it can be written to; else the next round does.

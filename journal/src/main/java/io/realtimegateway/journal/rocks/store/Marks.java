@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 /// Rows of the meta column family that say how far things are: terms, what is archived, where the
 /// records begin. They may lag behind what they tell, never lead.
 public final class Marks {
+  /// What is archived of a shard.
+  ///
   /// @param bytes of all records up to `index`
   public record Archived(long epoch, long index, long bytes) {
     public byte[] encode() {
@@ -16,6 +18,8 @@ public final class Marks {
     }
   }
 
+  /// Where the records of a shard begin.
+  ///
   /// @param index lowest that can be read
   /// @param bytesBefore bytes of all records before it
   public record First(long index, long bytesBefore) {
