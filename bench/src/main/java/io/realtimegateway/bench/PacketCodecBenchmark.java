@@ -76,16 +76,12 @@ public class PacketCodecBenchmark {
   private Packet packet = packet(Kind.DELIVER);
   private final ByteBuf out = PooledByteBufAllocator.DEFAULT.directBuffer(1 << 16);
   private final ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(1 << 16);
-  private final ByteBuf event = PooledByteBufAllocator.DEFAULT.directBuffer(1 << 16);
 
-  /// Makes the packet, its frame, and its event where it has one.
+  /// Makes the packet and its frame.
   @Setup
   public void prepare() {
     packet = packet(kind);
     PacketEncoder.encode(packet, frame.clear());
-    if (packet instanceof Delivery.Deliver deliver) {
-      PacketEncoder.encodeEvent(deliver.event(), event.clear());
-    }
   }
 
   /// Gives the buffers back.
@@ -93,7 +89,6 @@ public class PacketCodecBenchmark {
   public void release() {
     out.release();
     frame.release();
-    event.release();
   }
 
   /// Writes the whole packet.
@@ -107,13 +102,6 @@ public class PacketCodecBenchmark {
   @Benchmark
   public Decoded decode() {
     return PacketDecoder.decode(frame.readerIndex(0), Limits.MAX_PAYLOAD_BYTES);
-  }
-
-  /// Writes a `Deliver` whose event was written before; for `DELIVER` kinds only.
-  @Benchmark
-  public int deliverEncodedEvent() {
-    PacketEncoder.deliver(out.clear(), 1, 61, 12, 0, event);
-    return out.writerIndex();
   }
 
   private static Packet packet(Kind kind) {

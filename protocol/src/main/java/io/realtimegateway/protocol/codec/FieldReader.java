@@ -2,10 +2,6 @@ package io.realtimegateway.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.realtimegateway.protocol.packet.Nonce;
-import io.realtimegateway.protocol.packet.Position;
-import io.realtimegateway.protocol.packet.Proof;
-import io.realtimegateway.protocol.packet.ShardPacket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// payload. What does not fit is an [IllegalArgumentException] that says why, as from the records
 /// themselves.
 final class FieldReader {
-  private static final int POSITION_BYTES = 1 + 8 + 8;
-  private static final int ADDRESS_BYTES = 8 + 8 + 2 + 8;
   private static final char REPLACEMENT = '\uFFFD';
 
   /// Reads one entry of a list.
@@ -82,35 +76,6 @@ final class FieldReader {
 
   static @Nullable String optionalText(ByteBuf in) {
     return flag(in) ? text(in) : null;
-  }
-
-  /// User ids or session handles.
-  static List<Long> longs(ByteBuf in) {
-    return list(in, Long.BYTES, FieldReader::u64);
-  }
-
-  static Nonce nonce(ByteBuf in) {
-    return new Nonce(u64(in), u64(in));
-  }
-
-  static Proof proof(ByteBuf in) {
-    return new Proof(u64(in), u64(in), u64(in), u64(in));
-  }
-
-  static List<Position> positions(ByteBuf in) {
-    return list(in, POSITION_BYTES, FieldReader::position);
-  }
-
-  private static Position position(ByteBuf in) {
-    return new Position(u8(in), u64(in), u64(in));
-  }
-
-  static ShardPacket.SessionAddress address(ByteBuf in) {
-    return new ShardPacket.SessionAddress(u64(in), u64(in), u16(in), u64(in));
-  }
-
-  static List<ShardPacket.SessionAddress> addresses(ByteBuf in) {
-    return list(in, ADDRESS_BYTES, FieldReader::address);
   }
 
   /// A count as u16, then the entries. The count is compared with the bytes that are there before

@@ -2,11 +2,6 @@ package io.realtimegateway.protocol.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.realtimegateway.protocol.packet.Nonce;
-import io.realtimegateway.protocol.packet.Position;
-import io.realtimegateway.protocol.packet.Proof;
-import io.realtimegateway.protocol.packet.ShardPacket;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the field types of `docs/PROTOCOL.md`. The records have checked the ranges.
@@ -42,41 +37,13 @@ final class FieldWriter {
     }
   }
 
-  /// User ids or session handles.
-  static void longs(ByteBuf out, List<Long> values) {
-    int count = values.size();
-    out.ensureWritable(Short.BYTES + count * Long.BYTES);
-    out.writeShort(count);
-    for (int i = 0; i < count; i++) {
-      out.writeLong(values.get(i));
-    }
+  /// The bytes of a text with its length.
+  static int size(String value) {
+    return Short.BYTES + ByteBufUtil.utf8Bytes(value);
   }
 
-  static void nonce(ByteBuf out, Nonce nonce) {
-    out.writeLong(nonce.high());
-    out.writeLong(nonce.low());
-  }
-
-  static void proof(ByteBuf out, Proof proof) {
-    out.writeLong(proof.a());
-    out.writeLong(proof.b());
-    out.writeLong(proof.c());
-    out.writeLong(proof.d());
-  }
-
-  static void positions(ByteBuf out, List<Position> positions) {
-    out.writeShort(positions.size());
-    for (Position position : positions) {
-      out.writeByte(position.shard());
-      out.writeLong(position.epoch());
-      out.writeLong(position.index());
-    }
-  }
-
-  static void address(ByteBuf out, ShardPacket.SessionAddress address) {
-    out.writeLong(address.userID());
-    out.writeLong(address.node());
-    out.writeShort(address.loop());
-    out.writeLong(address.session());
+  /// The bytes of a text that may be absent.
+  static int optionalSize(@Nullable String value) {
+    return value == null ? Byte.BYTES : Byte.BYTES + size(value);
   }
 }

@@ -75,7 +75,7 @@ public final class PacketDecoder {
     @Nullable Decoded result = null;
     try {
       in.setIndex(start + Limits.HEADER_BYTES, end);
-      Packet packet = read(opcode, in);
+      Packet packet = PacketCodecs.of(opcode).read(in);
       result =
           in.isReadable()
               ? new Decoded.Malformed(opcode + ": the payload is longer than its fields")
@@ -86,78 +86,5 @@ public final class PacketDecoder {
       in.setIndex(result instanceof Decoded.Whole ? end : start, filled);
     }
     return result;
-  }
-
-  /// Reads the fields of a packet.
-  ///
-  /// @throws IllegalArgumentException where they are not valid
-  static Packet read(Opcode opcode, ByteBuf in) {
-    return switch (opcode) {
-      case CONNECT -> SessionCodec.connect(in);
-      case DISCONNECT -> SessionCodec.disconnect(in);
-      case PING -> LinkCodec.ping(in);
-      case PONG -> LinkCodec.pong(in);
-      case SEND_MESSAGE -> CommandCodec.sendMessage(in);
-      case MESSAGE -> EventCodec.message(in);
-      case UPDATE_MESSAGE -> CommandCodec.updateMessage(in);
-      case MESSAGE_UPDATED -> EventCodec.messageUpdated(in);
-      case DELETE_MESSAGE -> CommandCodec.deleteMessage(in);
-      case MESSAGE_DELETED -> EventCodec.messageDeleted(in);
-      case FAILURE -> AnswerCodec.failure(in);
-      case TYPING -> CommandCodec.typing(in);
-      case TYPING_EVENT -> EventCodec.typingEvent(in);
-      case PRESENCE -> EventCodec.presence(in);
-      case ADDED_TO_CONVERSATION -> EventCodec.addedToConversation(in);
-      case REMOVED_FROM_CONVERSATION -> EventCodec.removedFromConversation(in);
-      case CHALLENGE -> LinkCodec.challenge(in);
-      case HELLO -> LinkCodec.hello(in);
-      case WELCOME -> LinkCodec.welcome(in);
-      case REGISTER -> SessionCodec.register(in);
-      case REGISTERED -> SessionCodec.registered(in);
-      case REDEEMED -> AnswerCodec.redeemed(in);
-      case ATTACHED -> SessionCodec.attached(in);
-      case ACK -> AnswerCodec.ack(in);
-      case AUDIENCE_DEFINE -> DeliveryCodec.audienceDefine(in);
-      case AUDIENCE_ADD -> DeliveryCodec.audienceAdd(in);
-      case AUDIENCE_REMOVE -> DeliveryCodec.audienceRemove(in);
-      case AUDIENCE_DROP -> DeliveryCodec.audienceDrop(in);
-      case DELIVER -> DeliveryCodec.deliver(in);
-      case DIRECT -> DeliveryCodec.direct(in);
-      case RESUME -> CommandCodec.resume(in);
-      case CHANGES -> AnswerCodec.changes(in);
-      case RESET -> AnswerCodec.reset(in);
-      case LAGGING -> DeliveryCodec.lagging(in);
-      case ADD_MEMBERS -> CommandCodec.addMembers(in);
-      case REMOVE_MEMBER -> CommandCodec.removeMember(in);
-      case MEMBER_ADDED -> EventCodec.memberAdded(in);
-      case MEMBER_REMOVED -> EventCodec.memberRemoved(in);
-      case MARK_READ -> CommandCodec.markRead(in);
-      case READ_MARKER -> EventCodec.readMarker(in);
-      case END_SESSION -> SessionCodec.endSession(in);
-      case REFRESH_SESSION -> SessionCodec.refreshSession(in);
-      case TELL_PRESENCE -> SessionCodec.tellPresence(in);
-      case USER_UPDATED -> EventCodec.userUpdated(in);
-      case ANNOUNCE_PROFILE -> SessionCodec.announceProfile(in);
-      case UPDATE_CONVERSATION -> CommandCodec.updateConversation(in);
-      case CONVERSATION_UPDATED -> EventCodec.conversationUpdated(in);
-      case REVOKE_LOGINS -> SessionCodec.revokeLogins(in);
-      case ANNOUNCE -> CommandCodec.announce(in);
-      case BARRIER -> CommandCodec.barrier(in);
-      case BARRIER_PASSED -> AnswerCodec.barrierPassed(in);
-      case QUERY_PRESENCE -> CommandCodec.queryPresence(in);
-      case PRESENCE_STATE -> AnswerCodec.presenceState(in);
-      case DRAIN -> LinkCodec.drain(in);
-      case NOT_OWNER -> LinkCodec.notOwner(in);
-      case SUBSCRIBE -> ShardCodec.subscribe(in);
-      case SUBSCRIBED -> ShardCodec.subscribed(in);
-      case UNSUBSCRIBE -> ShardCodec.unsubscribe(in);
-      case JOIN_AUDIENCE -> ShardCodec.joinAudience(in);
-      case JOINED_AUDIENCE -> ShardCodec.joined(in);
-      case LEAVE_AUDIENCE -> ShardCodec.leaveAudience(in);
-      case PRESENCE_CHANGED -> ShardCodec.presenceChanged(in);
-      case PROFILE_CHANGED -> ShardCodec.profileChanged(in);
-      case PRESENCE_PROBE -> ShardCodec.presenceProbe(in);
-      case PRESENCE_ANSWER -> ShardCodec.presenceAnswer(in);
-    };
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.Collections;
@@ -31,33 +30,6 @@ final class PacketEncoderTest {
     ByteBuf out = Unpooled.buffer(10, 10);
     assertThatThrownBy(() -> PacketEncoder.encode(new LinkPacket.Pong(1), out))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> PacketEncoder.encodeEvent(new Event.Presence(1, true), out))
-        .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThat(out.isReadable()).isFalse();
-  }
-
-  @Test
-  void anEventThatWasEncodedBeforeKeepsItsIndices() {
-    ByteBuf event = Unpooled.buffer();
-    PacketEncoder.encodeEvent(new Event.Presence(1, true), event);
-    int bytes = event.readableBytes();
-    PacketEncoder.deliver(Unpooled.buffer(), 1, 0, 0, 0, event);
-    assertThat(event.readableBytes()).isEqualTo(bytes);
-  }
-
-  @Test
-  void aDeliverOutOfRangeIsRefused() {
-    ByteBuf event = Unpooled.buffer();
-    PacketEncoder.encodeEvent(new Event.Presence(1, true), event);
-    ByteBuf out = Unpooled.buffer();
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PacketEncoder.deliver(out, 0, 0, 0, 0, event));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PacketEncoder.deliver(out, 1, 64, 0, 0, event));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PacketEncoder.deliver(out, 1, 0, -1, 0, event));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> PacketEncoder.deliver(out, 1, 0, 0, -1, event));
     assertThat(out.isReadable()).isFalse();
   }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.realtimegateway.protocol.Limits;
-import io.realtimegateway.protocol.packet.Delivery;
-import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.Packet;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -38,26 +36,8 @@ final class PacketRoundTripTest {
     buffer.release();
   }
 
-  @Property(tries = 300, shrinking = ShrinkingMode.OFF, edgeCases = EdgeCasesMode.NONE)
-  void anEventThatWasEncodedBeforeMakesTheSameDeliver(@ForAll("events") Event event) {
-    ByteBuf encoded = Unpooled.buffer();
-    PacketEncoder.encodeEvent(event, encoded);
-    ByteBuf out = Unpooled.buffer();
-    PacketEncoder.deliver(out, 3, 61, 99, 5, encoded);
-    PacketEncoder.deliver(out, 4, 61, 99, 0, encoded);
-    assertThat(PacketDecoder.decode(out, Limits.MAX_PAYLOAD_BYTES))
-        .isEqualTo(new Decoded.Whole(new Delivery.Deliver(3, 61, 99, 5, event)));
-    assertThat(PacketDecoder.decode(out, Limits.MAX_PAYLOAD_BYTES))
-        .isEqualTo(new Decoded.Whole(new Delivery.Deliver(4, 61, 99, 0, event)));
-  }
-
   @Provide
   Arbitrary<Packet> packets() {
     return ArbitraryPackets.any();
-  }
-
-  @Provide
-  Arbitrary<Event> events() {
-    return ArbitraryPackets.events();
   }
 }

@@ -124,8 +124,8 @@ final class ScriptedEngine implements AutoCloseable {
   private Proof clientProof(LinkPacket.Hello hello) throws GeneralSecurityException {
     ByteBuf text = Unpooled.buffer();
     text.writeCharSequence("rtg1-client", StandardCharsets.US_ASCII);
-    FieldWriter.nonce(text, NONCE);
-    FieldWriter.nonce(text, hello.nonce());
+    FieldCodecs.NONCE.write(text, NONCE);
+    FieldCodecs.NONCE.write(text, hello.nonce());
     text.writeByte(hello.major()).writeByte(hello.minor()).writeByte(1);
     text.writeLong(hello.node()).writeShort(hello.loop()).writeShort(hello.engineLoop());
     return proof(text);
@@ -134,8 +134,8 @@ final class ScriptedEngine implements AutoCloseable {
   private Proof serverProof(LinkPacket.Hello hello) throws GeneralSecurityException {
     ByteBuf text = Unpooled.buffer();
     text.writeCharSequence("rtg1-server", StandardCharsets.US_ASCII);
-    FieldWriter.nonce(text, hello.nonce());
-    FieldWriter.nonce(text, NONCE);
+    FieldCodecs.NONCE.write(text, hello.nonce());
+    FieldCodecs.NONCE.write(text, NONCE);
     text.writeByte(0).writeLong(77).writeShort(0).writeShort(1);
     return proof(text);
   }
@@ -143,6 +143,6 @@ final class ScriptedEngine implements AutoCloseable {
   private Proof proof(ByteBuf text) throws GeneralSecurityException {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-    return FieldReader.proof(Unpooled.wrappedBuffer(mac.doFinal(ByteBufUtil.getBytes(text))));
+    return FieldCodecs.PROOF.read(Unpooled.wrappedBuffer(mac.doFinal(ByteBufUtil.getBytes(text))));
   }
 }
