@@ -62,7 +62,7 @@ public record ApiSettings(
         SignInSettings.defaults(),
         ConversationSettings.defaults(),
         ApplicationSettings.defaults(),
-        DirectorySettings.defaults(),
+        DirectorySettings.defaults().decided(false),
         List.of());
   }
 }

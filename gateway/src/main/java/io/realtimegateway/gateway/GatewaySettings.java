@@ -39,7 +39,7 @@ public record GatewaySettings(
     int commandsInFlight,
     OutboundLimits outbound,
     Waits waits,
-    Heartbeat heartbeat,
+    HeartbeatSettings heartbeat,
     Duration reconnectSpread) {
   private static final Duration SHORTEST = Duration.ofMillis(1);
 
@@ -65,24 +65,8 @@ public record GatewaySettings(
         64,
         OutboundLimits.defaults(),
         Waits.defaults(),
-        Heartbeat.defaults(),
+        HeartbeatSettings.defaults(),
         Duration.ofSeconds(10));
-  }
-
-  /// When a silent session is pinged, and when it is closed.
-  ///
-  /// @param silence after which a ping is sent, 1 ms to 1 hour
-  /// @param pong how long after the ping a silent session is closed, 1 ms to 1 hour
-  public record Heartbeat(Duration silence, Duration pong) {
-    public Heartbeat {
-      Range.require("gateway.heartbeat.silence", silence, SHORTEST, Duration.ofHours(1));
-      Range.require("gateway.heartbeat.pong", pong, SHORTEST, Duration.ofHours(1));
-    }
-
-    /// 25 s and 10 s.
-    public static Heartbeat defaults() {
-      return new Heartbeat(Duration.ofSeconds(25), Duration.ofSeconds(10));
-    }
   }
 
   /// How long things may take; each 1 ms to 1 hour.

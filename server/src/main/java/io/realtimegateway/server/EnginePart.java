@@ -125,7 +125,7 @@ final class EnginePart implements AutoCloseable {
         new Archiver(
             journal,
             database,
-            basics.settings().archiver(),
+            basics.configuration().archiver(),
             basics.clock(),
             basics.meters(),
             events(started, telling, end, () -> prepareLate(journal, database)));
@@ -183,7 +183,7 @@ final class EnginePart implements AutoCloseable {
       Basics basics, RocksJournal journal, Database database, Archiver archiver, Engine engine) {
     return new WebhookDispatcher(
         new WebhookDispatcher.Environment(
-            basics.settings().webhooks(),
+            basics.configuration().webhooks(),
             journal,
             journal.views(),
             database,

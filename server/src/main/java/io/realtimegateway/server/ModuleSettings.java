@@ -12,12 +12,9 @@ import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.api.oidc.ProviderSettings;
 import io.realtimegateway.api.signin.SignInSettings;
-import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.embedded.EmbeddedSettings;
-import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.EngineSettings;
-import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.outbound.OutboundLimits;
 import io.realtimegateway.journal.JournalSettings;
@@ -32,7 +29,6 @@ import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.SecretText;
 import io.realtimegateway.store.DatabaseUrl;
 import io.realtimegateway.store.StoreSettings;
-import io.realtimegateway.webhooks.WebhookSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -87,14 +83,9 @@ final class ModuleSettings {
   JournalSettings journal() {
     JournalSettings defaults = JournalSettings.defaults();
     var journal = configuration.journal();
-    JournalSettings.Level level =
-        switch (journal.level()) {
-          case WRITTEN -> JournalSettings.Level.WRITTEN;
-          case FSYNCED -> JournalSettings.Level.FSYNCED;
-        };
     return new JournalSettings(
         configuration.data().resolve("journal"),
-        level,
+        journal.level(),
         journal.limit().bytes(),
         journal.window(),
         journal.windowSize().bytes(),
@@ -143,28 +134,8 @@ final class ModuleSettings {
         configuration.database().transactionPooling());
   }
 
-  ArchiverSettings archiver() {
-    ArchiverSettings defaults = ArchiverSettings.defaults();
-    return new ArchiverSettings(
-        configuration.archiver().workers(),
-        configuration.archiver().batch(),
-        defaults.batchBytes(),
-        defaults.gather(),
-        defaults.firstPause(),
-        configuration.archiver().backOff());
-  }
-
   EngineSettings engine() {
     EngineSettings defaults = EngineSettings.defaults();
-    PresenceSettings presence =
-        new PresenceSettings(
-            switch (configuration.presence().scope()) {
-              case PEERS -> PresenceSettings.Scope.PEERS;
-              case EVERYONE -> PresenceSettings.Scope.EVERYONE;
-            },
-            configuration.presence().maxMembers(),
-            configuration.presence().grace(),
-            defaults.presence().gather());
     return new EngineSettings(
         configuration.conversation().maxMembers(),
         configuration.limits().sessionsPerUser(),
@@ -176,22 +147,11 @@ final class ModuleSettings {
         defaults.blockingThreads(),
         defaults.announceInterval(),
         defaults.revocationInterval(),
-        presence);
+        configuration.presence());
   }
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
-  }
-
-  WebhookSettings webhooks() {
-    WebhookSettings defaults = WebhookSettings.defaults();
-    var webhooks = configuration.webhooks();
-    return new WebhookSettings(
-        webhooks.allowPrivateAddresses(),
-        webhooks.timeout(),
-        webhooks.giveUpAfter(),
-        defaults.firstPause(),
-        defaults.longestPause());
   }
 
   GatewaySettings gateway() {
@@ -218,8 +178,7 @@ final class ModuleSettings {
             gateway.writeDeadline(),
             defaults.waits().close(),
             configuration.engine().lostAfter()),
-        new GatewaySettings.Heartbeat(
-            configuration.heartbeat().interval(), configuration.heartbeat().timeout()),
+        configuration.heartbeat(),
         configuration.drain().spread());
   }
 
@@ -244,39 +203,17 @@ final class ModuleSettings {
             configuration.serverApi().authorName(),
             defaults.application().perKey(),
             configuration.webhooks().allowPrivateAddresses()),
-        directory(),
+        configuration.decidedDirectory(),
         networks(configuration.http().metricsAllow()),
         configuration.isDevLoginOpen());
   }
 
   private ConversationSettings conversations() {
-    ConversationSettings.Create create =
-        switch (configuration.conversations().create()) {
-          case EVERYONE -> ConversationSettings.Create.EVERYONE;
-          case APPLICATION -> ConversationSettings.Create.APPLICATION;
-        };
-    ConversationSettings.AddMembers addMembers =
-        switch (configuration.conversations().addMembers()) {
-          case EVERYONE -> ConversationSettings.AddMembers.EVERYONE;
-          case FRIENDS -> ConversationSettings.AddMembers.FRIENDS;
-          case APPLICATION -> ConversationSettings.AddMembers.APPLICATION;
-        };
     return new ConversationSettings(
         configuration.conversation().maxMembers(),
-        create,
-        addMembers,
+        configuration.conversations(),
         configuration.limits().conversations(),
         configuration.limits().memberships());
-  }
-
-  private DirectorySettings directory() {
-    DirectorySettings.EmailVisibility email =
-        switch (configuration.directory().email()) {
-          case OWN -> DirectorySettings.EmailVisibility.OWN;
-          case FRIENDS -> DirectorySettings.EmailVisibility.FRIENDS;
-          case EVERYONE -> DirectorySettings.EmailVisibility.EVERYONE;
-        };
-    return new DirectorySettings(email, configuration.search());
   }
 
   private SignInSettings signIn() {

@@ -80,7 +80,6 @@ final class DocumentedRangesTest {
               settings.store(
                   DatabaseUrl.parse("postgres://user:word@localhost:5432/chat"),
                   Duration.ofSeconds(1));
-              settings.archiver();
               settings.engine();
               settings.gateway();
               settings.api();

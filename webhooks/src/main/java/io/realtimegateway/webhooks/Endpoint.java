@@ -68,9 +68,11 @@ final class Endpoint implements Runnable {
   }
 
   private Retry retry() {
-    WebhookSettings settings = services.settings();
     return new Retry(
-        settings.firstPause(), settings.longestPause(), services.random(), System.nanoTime());
+        WebhookSettings.FIRST_PAUSE,
+        WebhookSettings.LONGEST_PAUSE,
+        services.random(),
+        System.nanoTime());
   }
 
   /// As what it is told.

@@ -6,32 +6,12 @@ import java.time.Duration;
 
 /// Bounds of conversations, and what users may do with them.
 ///
-/// @param maxMembers of a conversation, 2 to 50,000
-/// @param create who begins conversations
-/// @param addMembers whom users bring into conversations, also into those that they begin
+/// @param maxMembers of a conversation, 2..50000
 /// @param perCreator conversations that a user begins
-/// @param memberships conversations that a user may be in before users may bring it into more, 1 to
-///   1,000,000
+/// @param memberships conversations that a user may be in before users may bring it into more,
+///   1..1000000
 public record ConversationSettings(
-    int maxMembers, Create create, AddMembers addMembers, Rate perCreator, int memberships) {
-
-  /// Who begins conversations.
-  public enum Create {
-    /// Users and the application.
-    EVERYONE,
-    /// The application alone.
-    APPLICATION
-  }
-
-  /// Whom users bring into conversations.
-  public enum AddMembers {
-    /// All users.
-    EVERYONE,
-    /// Their friends.
-    FRIENDS,
-    /// Nobody: the application alone adds members.
-    APPLICATION
-  }
+    int maxMembers, ConversationRules rules, Rate perCreator, int memberships) {
 
   public ConversationSettings {
     Range.require("conversation.max-members", maxMembers, 2, 50_000);
@@ -39,12 +19,12 @@ public record ConversationSettings(
   }
 
   /// Settings with the usual limits of users.
-  public ConversationSettings(int maxMembers, Create create, AddMembers addMembers) {
-    this(maxMembers, create, addMembers, new Rate(1000, Duration.ofHours(1), 1000), 10_000);
+  public ConversationSettings(int maxMembers, ConversationRules rules) {
+    this(maxMembers, rules, new Rate(1000, Duration.ofHours(1), 1000), 10_000);
   }
 
   /// 10,000 members; users may begin conversations with everyone.
   public static ConversationSettings defaults() {
-    return new ConversationSettings(10_000, Create.EVERYONE, AddMembers.EVERYONE);
+    return new ConversationSettings(10_000, ConversationRules.defaults());
   }
 }

@@ -37,7 +37,7 @@ public final class Policies {
   ///
   /// @throws Refusal `ForbiddenRequest`, or `RateLimit` if it has begun too many
   void requireCreation(long creatorID, List<Long> others) {
-    switch (settings.create()) {
+    switch (settings.rules().create()) {
       case EVERYONE -> {
         requireAdding(creatorID, others);
         if (!views.withMemberships(List.of(creatorID), settings.memberships()).isEmpty()) {
@@ -78,7 +78,7 @@ public final class Policies {
               settings.memberships()),
           "limits.memberships");
     }
-    switch (settings.addMembers()) {
+    switch (settings.rules().addMembers()) {
       case EVERYONE -> {}
       case FRIENDS -> requireFriends(userID, added);
       case APPLICATION ->

@@ -3,8 +3,8 @@ package io.realtimegateway.api.conversations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.api.ApiSettings;
-import io.realtimegateway.api.conversations.ConversationSettings.AddMembers;
-import io.realtimegateway.api.conversations.ConversationSettings.Create;
+import io.realtimegateway.api.conversations.ConversationRules.AddMembers;
+import io.realtimegateway.api.conversations.ConversationRules.Create;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
@@ -40,7 +40,7 @@ final class PrivateChatTest {
                 usual.edge(),
                 usual.engine(),
                 usual.signIn(),
-                new ConversationSettings(10_000, create, addMembers),
+                new ConversationSettings(10_000, new ConversationRules(create, addMembers)),
                 usual.application(),
                 usual.directory(),
                 usual.metricsReaders()));

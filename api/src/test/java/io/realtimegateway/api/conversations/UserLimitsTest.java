@@ -3,8 +3,8 @@ package io.realtimegateway.api.conversations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.api.ApiSettings;
-import io.realtimegateway.api.conversations.ConversationSettings.AddMembers;
-import io.realtimegateway.api.conversations.ConversationSettings.Create;
+import io.realtimegateway.api.conversations.ConversationRules.AddMembers;
+import io.realtimegateway.api.conversations.ConversationRules.Create;
 import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
@@ -56,8 +56,7 @@ final class UserLimitsTest {
         usual.signIn(),
         new ConversationSettings(
             100,
-            Create.EVERYONE,
-            AddMembers.EVERYONE,
+            new ConversationRules(Create.EVERYONE, AddMembers.EVERYONE),
             new Rate(CREATED, Duration.ofHours(1), CREATED),
             MEMBERSHIPS),
         usual.application(),

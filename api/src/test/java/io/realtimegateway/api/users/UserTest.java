@@ -8,6 +8,7 @@ import io.realtimegateway.api.testing.ApiClient;
 import io.realtimegateway.api.testing.ApiClient.Answer;
 import io.realtimegateway.api.testing.ApiServer;
 import io.realtimegateway.api.users.DirectorySettings.EmailVisibility;
+import io.realtimegateway.api.users.DirectorySettings.Search;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.packet.Command;
 import io.vertx.core.json.JsonArray;
@@ -55,7 +56,7 @@ final class UserTest {
                 usual.signIn(),
                 usual.conversations(),
                 usual.application(),
-                new DirectorySettings(email, isSearchOpen),
+                new DirectorySettings(email, isSearchOpen ? Search.EVERYONE : Search.NOBODY),
                 usual.metricsReaders()));
   }
 

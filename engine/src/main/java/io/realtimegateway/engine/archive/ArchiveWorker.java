@@ -143,7 +143,7 @@ final class ArchiveWorker implements Runnable {
         more = signal.pause(backoff.nextNanos());
       }
     }
-    nextBatchNanos = System.nanoTime() + settings.gather().toNanos();
+    nextBatchNanos = System.nanoTime() + ArchiverSettings.GATHER.toNanos();
   }
 
   /// Whether there is nothing to archive, so that nobody misses PostgreSQL.
@@ -187,7 +187,7 @@ final class ArchiveWorker implements Runnable {
   /// @return whether there may be more
   private boolean batch() {
     List<Stretch> stretches = new ArrayList<>();
-    int room = settings.batchRecords();
+    int room = settings.batch();
     int seen = 0;
     for (ShardProgress shard : shards) {
       if (room == 0) {
@@ -221,7 +221,8 @@ final class ArchiveWorker implements Runnable {
     List<JournalEntry> entries;
     try {
       entries =
-          journal.read(shard.shard(), shard.position().index() + 1, records, settings.batchBytes());
+          journal.read(
+              shard.shard(), shard.position().index() + 1, records, ArchiverSettings.BATCH_BYTES);
     } catch (TruncatedException lost) {
       contradict(
           shard, "PostgreSQL is older than what the local store still has: " + lost.getMessage());

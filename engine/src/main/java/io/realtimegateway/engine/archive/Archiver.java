@@ -75,7 +75,7 @@ public final class Archiver {
       List<ShardProgress> shards = new ArrayList<>();
       for (int shard = 0; shard < Shards.COUNT; shard++) {
         if (workerOf(shard, settings.workers()) == worker) {
-          shards.add(new ShardProgress(shard, settings.batchRecords()));
+          shards.add(new ShardProgress(shard, settings.batch()));
         }
       }
       Verdicts its = new Verdicts();
@@ -91,8 +91,8 @@ public final class Archiver {
               its,
               shards,
               new Backoff(
-                  settings.firstPause(),
-                  settings.longestPause(),
+                  ArchiverSettings.FIRST_PAUSE,
+                  settings.backOff(),
                   Backoff.Jitter.UPPER_HALF,
                   random)));
     }

@@ -1,36 +1,31 @@
 package io.realtimegateway.engine.archive;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
-/// How the archiver works.
+/// What moves the journal into PostgreSQL.
 ///
+/// @param batch records of one transaction at most, 1..100000
 /// @param workers threads, each with a connection of its own while it writes, 1..8
-/// @param batchRecords most records of a transaction, 1..100,000
-/// @param batchBytes about the most bytes of records of a transaction, 64 KiB..256 MiB
-/// @param gather least time from one batch to the next unless somebody waits for it, 0..1 s: larger
-///   batches under load
-/// @param firstPause after a failure; doubles, with jitter, up to `longestPause`; 1 ms..1 min
-/// @param longestPause 1 ms..10 min
-public record ArchiverSettings(
-    int workers,
-    int batchRecords,
-    int batchBytes,
-    Duration gather,
-    Duration firstPause,
-    Duration longestPause) {
+/// @param backOff longest pause between attempts while PostgreSQL is away, 100ms..5m
+public record ArchiverSettings(int batch, int workers, Duration backOff) implements Settings {
+  /// About the most bytes of records of a transaction.
+  static final int BATCH_BYTES = 4 << 20;
+
+  /// Least time from one batch to the next unless somebody waits for it: larger batches under load.
+  static final Duration GATHER = Duration.ofMillis(250);
+
+  /// After a failure; doubles, with jitter, up to `backOff`.
+  static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   public ArchiverSettings {
+    Range.require("archiver.batch", batch, 1, 100_000);
     Range.require("archiver.workers", workers, 1, 8);
-    Range.require("archiver.batch-records", batchRecords, 1, 100_000);
-    Range.require("archiver.batch-bytes", batchBytes, 64 << 10, 256 << 20);
-    Range.require("archiver.gather", gather, Duration.ZERO, Duration.ofSeconds(1));
-    Range.require("archiver.first-pause", firstPause, Duration.ofMillis(1), Duration.ofMinutes(1));
-    Range.require("archiver.longest-pause", longestPause, firstPause, Duration.ofMinutes(10));
+    Range.require("archiver.back-off", backOff, Duration.ofMillis(100), Duration.ofMinutes(5));
   }
 
   public static ArchiverSettings defaults() {
-    return new ArchiverSettings(
-        2, 4_000, 4 << 20, Duration.ofMillis(250), Duration.ofMillis(100), Duration.ofSeconds(10));
+    return new ArchiverSettings(2_000, 2, Duration.ofSeconds(5));
   }
 }

@@ -134,9 +134,9 @@ public final class PresenceDirectory {
 
   private void run() {
     try {
-      Thread.sleep(settings.gather());
+      Thread.sleep(PresenceSettings.GATHER);
       while (step()) {
-        Thread.sleep(settings.gather());
+        Thread.sleep(PresenceSettings.GATHER);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -249,7 +249,7 @@ final class ArchivingTest {
 
   /// More than two batches.
   private void sayMuch(long conversation) {
-    int most = 2 * ArchiverSettings.defaults().batchRecords() + 1000;
+    int most = 2 * ArchiverSettings.defaults().batch() + 1000;
     List<CompletableFuture<Packet>> asked = new ArrayList<>();
     for (int i = 0; i < most; i++) {
       String name = SmallWorld.uuid(0, i);

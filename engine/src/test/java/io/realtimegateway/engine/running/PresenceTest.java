@@ -101,8 +101,7 @@ final class PresenceTest {
   private static EngineSettings settings(int maxMembers) {
     EngineSettings base = EngineSettings.defaults();
     PresenceSettings presence =
-        new PresenceSettings(
-            base.presence().scope(), maxMembers, base.presence().grace(), base.presence().gather());
+        new PresenceSettings(base.presence().scope(), maxMembers, base.presence().grace());
     return with(base, presence);
   }
 
@@ -189,11 +188,7 @@ final class PresenceTest {
   void whereEveryoneIsToldOfEveryoneANameReachesAll() {
     EngineSettings base = settings(200);
     PresenceSettings everyone =
-        new PresenceSettings(
-            PresenceSettings.Scope.EVERYONE,
-            200,
-            base.presence().grace(),
-            base.presence().gather());
+        new PresenceSettings(PresenceSettings.Scope.EVERYONE, 200, base.presence().grace());
     try (SmallWorld world = new SmallWorld(folder, with(base, everyone), UnaryOperator.identity());
         ManualGateway api = world.engine.manual(Role.API, 9)) {
       api.register(0);

@@ -174,7 +174,7 @@ public final class ClientSession extends Wheel.Entry
                   loop.sessionID(handle()),
                   userID(),
                   loginExpiresAt,
-                  loop.settings().heartbeat().silence().toSeconds(),
+                  loop.settings().heartbeat().interval().toSeconds(),
                   loop.millis(),
                   loop.settings().commands()));
       output.live();

@@ -33,7 +33,7 @@ final class SessionDeadlines {
     this.waits = loop.settings().waits();
     this.output = output;
     long now = loop.nanos();
-    long longest = loop.settings().heartbeat().silence().toNanos();
+    long longest = loop.settings().heartbeat().interval().toNanos();
     this.silence = new SilenceWatch(now - loop.random().nextLong(longest / 2 + 1));
     this.attachByNanos = now + waits.attach().toNanos();
     this.progressNanos = now;

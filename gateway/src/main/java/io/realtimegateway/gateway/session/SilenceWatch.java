@@ -1,6 +1,6 @@
 package io.realtimegateway.gateway.session;
 
-import io.realtimegateway.gateway.GatewaySettings;
+import io.realtimegateway.gateway.HeartbeatSettings;
 
 /// When a client last sent something, and whether a ping waits for its answer.
 final class SilenceWatch {
@@ -32,21 +32,21 @@ final class SilenceWatch {
   /// Pings after a silence, and gives the session up if nothing follows.
   ///
   /// @return when to look again
-  long look(long nowNanos, GatewaySettings.Heartbeat heartbeat, Runnable ping, Runnable giveUp) {
+  long look(long nowNanos, HeartbeatSettings heartbeat, Runnable ping, Runnable giveUp) {
     if (isPinged) {
-      long deadline = pingedNanos + heartbeat.pong().toNanos();
+      long deadline = pingedNanos + heartbeat.timeout().toNanos();
       if (nowNanos - deadline >= 0) {
         giveUp.run();
       }
       return deadline;
     }
-    long beat = receivedNanos + heartbeat.silence().toNanos();
+    long beat = receivedNanos + heartbeat.interval().toNanos();
     if (nowNanos - beat < 0) {
       return beat;
     }
     isPinged = true;
     pingedNanos = nowNanos;
     ping.run();
-    return nowNanos + heartbeat.pong().toNanos();
+    return nowNanos + heartbeat.timeout().toNanos();
   }
 }

@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public record Auth(
     Duration clockSkew,
     Map<String, Provider> providers,
     Application application)
-    implements Group {
+    implements Settings {
 
   /// Whether people may sign in by naming themselves.
   public enum DevLogin {
@@ -84,7 +85,7 @@ public record Auth(
       Optional<String> displayName,
       List<String> scopes,
       boolean linkByEmail)
-      implements Group {
+      implements Settings {
 
     public static final URI GOOGLE = URI.create("https://accounts.google.com");
 
@@ -116,7 +117,7 @@ public record Auth(
       Optional<Path> publicKeyFile,
       Optional<String> audience,
       Claims claims)
-      implements Group {
+      implements Settings {
 
     public Application {
       if (issuer.isPresent()) {
@@ -140,7 +141,8 @@ public record Auth(
   }
 
   /// Names of the claims that describe a user in an application's tokens.
-  public record Claims(String subject, String name, String email, String picture) implements Group {
+  public record Claims(String subject, String name, String email, String picture)
+      implements Settings {
 
     public Claims {
       Range.requireText("auth.application.claims.subject", subject);

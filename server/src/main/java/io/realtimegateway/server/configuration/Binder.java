@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Settings;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Binder {
 
   private Object value(RecordComponent component, String key, Object defaultValue) {
     return switch (defaultValue) {
-      case Group group -> group((Record) group, key + ".");
+      case Settings group -> group((Record) group, key + ".");
       case Map<?, ?> _ -> named(component, key);
       default -> leaf(component, key, defaultValue);
     };

@@ -1,7 +1,14 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.api.conversations.ConversationRules;
+import io.realtimegateway.api.users.DirectorySettings;
+import io.realtimegateway.engine.archive.ArchiverSettings;
+import io.realtimegateway.engine.settings.PresenceSettings;
+import io.realtimegateway.gateway.HeartbeatSettings;
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import io.realtimegateway.security.web.WebOrigin;
+import io.realtimegateway.webhooks.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -30,21 +37,21 @@ public record Configuration(
     Threads threads,
     Tokens tokens,
     Auth auth,
-    Directory directory,
+    DirectorySettings directory,
     Limits limits,
     Conversation conversation,
-    Conversations conversations,
-    Heartbeat heartbeat,
+    ConversationRules conversations,
+    HeartbeatSettings heartbeat,
     Gateway gateway,
-    Presence presence,
+    PresenceSettings presence,
     Engine engine,
     Journal journal,
-    Archiver archiver,
+    ArchiverSettings archiver,
     ServerApi serverApi,
-    Webhooks webhooks,
+    WebhookSettings webhooks,
     Drain drain,
     Log log)
-    implements Group {
+    implements Settings {
 
   /// Where an engine listens for links, and gateways look for it, unless configured.
   public static final int DEFAULT_LINK_PORT = 7001;
@@ -83,18 +90,18 @@ public record Configuration(
         Threads.defaults(),
         Tokens.defaults(),
         Auth.defaults(),
-        Directory.defaults(),
+        DirectorySettings.defaults(),
         Limits.defaults(),
         Conversation.defaults(),
-        Conversations.defaults(),
-        Heartbeat.defaults(),
+        ConversationRules.defaults(),
+        HeartbeatSettings.defaults(),
         Gateway.defaults(),
-        Presence.defaults(),
+        PresenceSettings.defaults(),
         Engine.defaults(),
         Journal.defaults(),
-        Archiver.defaults(),
+        ArchiverSettings.defaults(),
         ServerApi.defaults(),
-        Webhooks.defaults(),
+        WebhookSettings.defaults(),
         Drain.defaults(),
         Log.defaults());
   }
@@ -140,11 +147,12 @@ public record Configuration(
   /// Whether users may search for others. Left alone they may not if they are an application's own,
   /// which may have reasons to keep them apart.
   public boolean search() {
-    return switch (directory.search()) {
-      case AUTO -> auth.application().issuer().isEmpty();
-      case EVERYONE -> true;
-      case NOBODY -> false;
-    };
+    return decidedDirectory().isSearchOpen();
+  }
+
+  /// What users may know of each other, with what `auto` comes to.
+  public DirectorySettings decidedDirectory() {
+    return directory.decided(auth.application().issuer().isPresent());
   }
 
   /// The port on which this engine listens for links; 0 is any free one.

@@ -1,11 +1,12 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 
 /// Conversations.
 ///
 /// @param maxMembers 2..50000
-public record Conversation(int maxMembers) implements Group {
+public record Conversation(int maxMembers) implements Settings {
 
   public Conversation {
     Range.require("conversation.max-members", maxMembers, 2, 50_000);

@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public record Database(
     int poolSize,
     Duration startWait,
     Duration statementTimeout)
-    implements Group {
+    implements Settings {
 
   public Database {
     Range.that(

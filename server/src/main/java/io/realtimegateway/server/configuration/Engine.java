@@ -1,13 +1,14 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
 /// Shards, and what others do without them.
 ///
 /// @param lostAfter sockets outlive a lost engine for so long, 1s..1h
 /// @param conversationsInMemory bound of loaded conversations of each event loop, 1..10000000
-public record Engine(Duration lostAfter, int conversationsInMemory) implements Group {
+public record Engine(Duration lostAfter, int conversationsInMemory) implements Settings {
 
   public Engine {
     Range.require("engine.lost-after", lostAfter, Duration.ofSeconds(1), Duration.ofHours(1));

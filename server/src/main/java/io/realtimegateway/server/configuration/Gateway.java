@@ -2,6 +2,7 @@ package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
 /// The WebSocket edge.
@@ -18,7 +19,7 @@ public record Gateway(
     ByteSize outboundLow,
     ByteSize outboundHigh,
     Duration writeDeadline)
-    implements Group {
+    implements Settings {
 
   public Gateway {
     Range.require(

@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import io.realtimegateway.security.web.WebOrigin;
 import java.net.URI;
 import java.time.Duration;
@@ -28,7 +29,7 @@ public record Http(
     List<AddressRange> metricsAllow,
     Duration requestTimeout,
     Duration idleTimeout)
-    implements Group {
+    implements Settings {
 
   private static final Pattern LOOPBACK = Pattern.compile("127(?:\\.\\d{1,3}){3}");
 

@@ -1,7 +1,9 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
 /// The local store.
@@ -23,15 +25,7 @@ public record Journal(
     ByteSize namesSize,
     Duration namesAge,
     int conversations)
-    implements Group {
-
-  /// When a message counts as accepted.
-  public enum Level {
-    /// In the page cache: survives a killed process.
-    WRITTEN,
-    /// Synced to the disk: survives power loss.
-    FSYNCED
-  }
+    implements Settings {
 
   private static final ByteSize MOST = ByteSize.ofGibibytes(1_024);
 

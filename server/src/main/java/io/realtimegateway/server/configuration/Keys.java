@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.model.Settings;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Keys {
     for (RecordComponent component : group.getClass().getRecordComponents()) {
       String name = prefix + Key.kebab(component.getName());
       Object value = Reflection.read(component, group);
-      if (value instanceof Group) {
+      if (value instanceof Settings) {
         collect((Record) value, name + ".", keys);
       } else if (value instanceof Map) {
         collect(prototype(component), name + "." + Key.NAMED + ".", keys);

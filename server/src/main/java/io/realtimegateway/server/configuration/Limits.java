@@ -3,6 +3,7 @@ package io.realtimegateway.server.configuration;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,7 +42,7 @@ public record Limits(
     ByteSize headers,
     Optional<Integer> connections,
     Optional<Integer> connectionsPerAddress)
-    implements Group {
+    implements Settings {
 
   /// So many sessions of a user may use their whole rate at once.
   private static final int SESSIONS_AT_FULL_RATE = 5;

@@ -2,6 +2,7 @@ package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public record Link(
     Duration heartbeat,
     Duration timeout,
     ByteSize outboundLimit)
-    implements Group {
+    implements Settings {
 
   public Link {
     Range.requireText("link.host", host);

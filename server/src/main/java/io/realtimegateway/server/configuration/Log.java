@@ -1,13 +1,14 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 
 /// What is logged, on standard error.
 ///
 /// @param level of this server's own classes
 /// @param libraries level of everything else
 /// @param repeats warnings and errors of one kind that pass in a minute, 0..10000; 0 lets all pass
-public record Log(Level level, Level libraries, int repeats) implements Group {
+public record Log(Level level, Level libraries, int repeats) implements Settings {
 
   public Log {
     Range.require("log.repeats", repeats, 0, 10_000);

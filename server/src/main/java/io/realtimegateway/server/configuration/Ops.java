@@ -1,12 +1,13 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 
 /// Health and metrics of an engine that serves no HTTP otherwise.
 ///
 /// @param host address to listen on
 /// @param port 0..65535, 0 is any free one
-public record Ops(String host, int port) implements Group {
+public record Ops(String host, int port) implements Settings {
 
   public Ops {
     Range.requireText("ops.host", host);

@@ -1,11 +1,12 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 
 /// The API for an application's own backend.
 ///
 /// @param authorName of what the application itself writes, 1..100 characters
-public record ServerApi(String authorName) implements Group {
+public record ServerApi(String authorName) implements Settings {
 
   public ServerApi {
     Range.requireText("server-api.author-name", authorName);

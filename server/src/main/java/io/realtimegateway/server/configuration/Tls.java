@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /// @param key private key in PEM
 /// @param reloadInterval how often the files are looked at, 1s..1d
 public record Tls(Optional<Path> certificate, Optional<Path> key, Duration reloadInterval)
-    implements Group {
+    implements Settings {
 
   public Tls {
     Range.that(

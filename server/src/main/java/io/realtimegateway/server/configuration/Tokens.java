@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public record Tokens(
     Optional<Path> previousSecretFile,
     Duration lifetime,
     Duration ticketLifetime)
-    implements Group {
+    implements Settings {
 
   public Tokens {
     Range.requireText("tokens.issuer", issuer);

@@ -6,6 +6,9 @@
 /// key is added by adding a component; nothing else lists the keys except `docs/configuration.md`,
 /// which a test compares with the records.
 ///
+/// A group that one module alone uses is that module's own record, marked as `Settings`; the others
+/// are here.
+///
 /// `ConfigurationReader` → sources give `Given` values by key → `Binder` parses them by component
 /// type and calls the canonical constructors, which validate → `LoadedConfiguration`.
 @NullMarked

@@ -3,6 +3,7 @@ package io.realtimegateway.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtimegateway.journal.JournalSettings.Level;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -76,7 +77,7 @@ final class ConfigurationReaderTest {
         .anyMatch(range -> range.contains(address("10.200.3.4")))
         .anyMatch(range -> range.contains(address("::1")))
         .noneMatch(range -> range.contains(address("11.0.0.1")));
-    assertThat(configuration.journal().level()).isEqualTo(Journal.Level.FSYNCED);
+    assertThat(configuration.journal().level()).isEqualTo(Level.FSYNCED);
     assertThat(configuration.journal().limit().bytes()).isEqualTo(16L << 30);
     assertThat(configuration.limits().commands().isOff()).isTrue();
     assertThat(configuration.limits().requests()).hasToString("5/h");

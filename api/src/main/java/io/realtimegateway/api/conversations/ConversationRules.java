@@ -1,10 +1,12 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.api.conversations;
+
+import io.realtimegateway.model.Settings;
 
 /// What users may do with conversations. The application may do everything.
 ///
 /// @param create who begins conversations
 /// @param addMembers whom users bring into conversations, also into those that they begin
-public record Conversations(Create create, AddMembers addMembers) implements Group {
+public record ConversationRules(Create create, AddMembers addMembers) implements Settings {
 
   /// Who begins conversations.
   public enum Create {
@@ -24,7 +26,7 @@ public record Conversations(Create create, AddMembers addMembers) implements Gro
     APPLICATION
   }
 
-  public static Conversations defaults() {
-    return new Conversations(Create.EVERYONE, AddMembers.EVERYONE);
+  public static ConversationRules defaults() {
+    return new ConversationRules(Create.EVERYONE, AddMembers.EVERYONE);
   }
 }
