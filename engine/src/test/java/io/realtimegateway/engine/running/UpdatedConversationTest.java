@@ -224,6 +224,20 @@ final class UpdatedConversationTest {
         .containsExactly(new Event.ConversationUpdated(world.room, 2, world.ben, "Tea", null));
   }
 
+  @Test
+  void whatIsLeftOutStaysAlsoOnceTheRecordIsTruncated() {
+    world.ack(world.update(world.ann, "1", "Tea", "{\"a\":1}"));
+    world.engine.awaitArchived();
+    world.letMemoryGo();
+    Answer.Ack second = world.ack(world.update(world.ann, "2", "Coffee", null));
+    assertThat(events(second.seq() - 1))
+        .containsExactly(updated(second.seq(), "Coffee", "{\"a\":1}"));
+    world.engine.awaitArchived();
+    world.restartWithoutLocalStore();
+    Answer.Ack third = world.ack(world.update(world.ann, "3", null, "{\"a\":2}"));
+    assertThat(events(second.seq())).containsExactly(updated(third.seq(), "Coffee", "{\"a\":2}"));
+  }
+
   /// What memory and the local store do not know stands in PostgreSQL alone.
   @Test
   void withoutPostgreSqlWhatIsKnownHereIsEnough() {
