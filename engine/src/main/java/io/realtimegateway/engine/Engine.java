@@ -5,11 +5,11 @@ import io.netty.channel.EventLoop;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.conversation.ConversationServices;
 import io.realtimegateway.engine.conversation.EngineSurroundings;
+import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.engine.history.ChangesReader;
 import io.realtimegateway.engine.history.ConversationReader;
 import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.loop.Mail;
-import io.realtimegateway.engine.ports.Ports;
 import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.session.SessionServices;
 import io.realtimegateway.engine.settings.EngineSettings;
@@ -67,9 +67,9 @@ public final class Engine {
   private final List<EngineLoop> loops = new ArrayList<>();
   private final Map<Integer, ArchivedPosition> archivedAtStart = new ConcurrentHashMap<>();
 
-  /// Shards whose journal was told where PostgreSQL stood at the start; from then on the archiver
-  /// tells.
-  private final Set<Integer> told = ConcurrentHashMap.newKeySet();
+  /// Shards whose journal was given the position of PostgreSQL at the start; from then on the
+  /// archiver gives it.
+  private final Set<Integer> notified = ConcurrentHashMap.newKeySet();
 
   private final Sweepers sweepers;
   private volatile boolean isStopped;
@@ -85,7 +85,7 @@ public final class Engine {
       List<EventLoop> eventLoops,
       Journal journal,
       LocalViews views,
-      Ports ports,
+      EngineDatabase database,
       Archiver archiver,
       CommandDigest digest,
       MessageIds ids,
@@ -107,7 +107,7 @@ public final class Engine {
     this.presence =
         new PresenceDirectory(
             settings.presence(),
-            environment.ports().peers(),
+            environment.database()::peers,
             this::post,
             virtual,
             environment.meters());
@@ -117,7 +117,7 @@ public final class Engine {
       EventLoop eventLoop = environment.eventLoops().get(i);
       loops.add(new EngineLoop(i, count, eventLoop, loops, services, this::ownAgain));
     }
-    this.sweepers = new Sweepers(settings, environment.ports(), this);
+    this.sweepers = new Sweepers(settings, environment.database(), this);
   }
 
   private LoopServices services(EngineSettings settings) {
@@ -134,12 +134,12 @@ public final class Engine {
 
   private ConversationServices conversations(EngineSettings settings) {
     LookUps lookUps =
-        new LookUps(views, environment.ports(), environment.clock(), environment.nanos());
+        new LookUps(views, environment.database(), environment.clock(), environment.nanos());
     return new ConversationServices(
         settings,
-        new ConversationReader(views, environment.ports().conversations()),
+        new ConversationReader(views, environment.database()),
         lookUps,
-        new ChangesReader(views, environment.ports().messages()),
+        new ChangesReader(views, environment.database()),
         environment.archiver(),
         presence,
         environment.digest(),
@@ -188,7 +188,7 @@ public final class Engine {
     ArchivedPosition archived =
         archivedAtStart.getOrDefault(tail.shard(), new ArchivedPosition(tail.shard(), 0, 0));
     boolean isBehind = archived.index() > tail.index();
-    if (!isBehind && archivedAtStart.containsKey(tail.shard()) && told.add(tail.shard())) {
+    if (!isBehind && archivedAtStart.containsKey(tail.shard()) && notified.add(tail.shard())) {
       requireSameHistory(tail, archived);
       warnWhereDatabaseIsOlder(tail.shard(), archived.index());
       environment.journal().archived(tail.shard(), archived.epoch(), archived.index());
@@ -234,11 +234,11 @@ public final class Engine {
   /// for that.
   private void ownAgain(EngineLoop loop, int log) {
     if (!isStopped) {
-      Thread.ofPlatform().daemon().name("own-log-" + log).start(() -> ownWithPatience(loop, log));
+      Thread.ofPlatform().daemon().name("own-log-" + log).start(() -> ownWithRetries(loop, log));
     }
   }
 
-  private void ownWithPatience(EngineLoop loop, int log) {
+  private void ownWithRetries(EngineLoop loop, int log) {
     Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     while (!isStopped) {
       try {

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine;
 
-import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.model.Shards;
@@ -19,7 +19,7 @@ final class Sweepers {
   private static final Logger LOGGER = LoggerFactory.getLogger(Sweepers.class);
   private static final int ANNOUNCEMENTS = 100;
 
-  private final Ports ports;
+  private final EngineDatabase database;
   private final Engine engine;
   private final AtomicBoolean startsOver = new AtomicBoolean();
   private Instant revokedUpTo = Instant.EPOCH;
@@ -27,8 +27,8 @@ final class Sweepers {
   private final Thread announcements;
   private final Thread revocations;
 
-  Sweepers(EngineSettings settings, Ports ports, Engine engine) {
-    this.ports = ports;
+  Sweepers(EngineSettings settings, EngineDatabase database, Engine engine) {
+    this.database = database;
     this.engine = engine;
     this.announcements =
         Thread.ofVirtual()
@@ -71,7 +71,7 @@ final class Sweepers {
   /// Takes some at a time and begins again after the last: those of a shard that is not archived
   /// any more stay unannounced, and must not hide the others.
   private void announce() {
-    List<Long> found = ports.conversations().unannounced(announcedUpTo, ANNOUNCEMENTS);
+    List<Long> found = database.unannounced(announcedUpTo, ANNOUNCEMENTS);
     for (long conversation : found) {
       engine.onShard(Shards.ofConversation(conversation), loop -> loop.announce(conversation));
     }
@@ -88,7 +88,7 @@ final class Sweepers {
     if (startsOver.getAndSet(false)) {
       revokedUpTo = Instant.EPOCH;
     }
-    RecentRevocations recent = ports.revocations().revokedSince(revokedUpTo);
+    RecentRevocations recent = database.revokedSince(revokedUpTo);
     for (Revocation revocation : recent.revocations()) {
       LoginsRevoked revoked =
           new LoginsRevoked(

@@ -7,12 +7,8 @@ import io.realtimegateway.engine.Engine;
 import io.realtimegateway.engine.ForeignStoreException;
 import io.realtimegateway.engine.SameHistory;
 import io.realtimegateway.engine.archive.Archiver;
-import io.realtimegateway.engine.archive.ArchiverEvents;
 import io.realtimegateway.engine.archive.ArchiverHealth;
-import io.realtimegateway.engine.ports.ConversationPort;
-import io.realtimegateway.engine.ports.MessagePort;
-import io.realtimegateway.engine.ports.Ports;
-import io.realtimegateway.journal.Journal;
+import io.realtimegateway.engine.database.EngineRepositories;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.LocalViews.HighestIds;
@@ -24,27 +20,13 @@ import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.IdSequences;
 import io.realtimegateway.store.archive.ShardPosition;
-import io.realtimegateway.store.conversations.Conversation;
-import io.realtimegateway.store.conversations.ConversationRepository;
-import io.realtimegateway.store.conversations.LoadedConversation;
-import io.realtimegateway.store.conversations.PeerRepository;
-import io.realtimegateway.store.logins.LoginRepository;
-import io.realtimegateway.store.messages.Change;
-import io.realtimegateway.store.messages.ChangeRepository;
-import io.realtimegateway.store.messages.CommandNameRepository;
-import io.realtimegateway.store.messages.Message;
-import io.realtimegateway.store.messages.MessageRepository;
-import io.realtimegateway.store.messages.NamedCommand;
-import io.realtimegateway.store.messages.NamedMessage;
 import io.realtimegateway.webhooks.WebhookDispatcher;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,8 +101,7 @@ final class EnginePart implements AutoCloseable {
       DatabasePart databasePart,
       Consumer<ExitCode> end) {
     Database database = databasePart.database();
-    AtomicReference<Engine> started = new AtomicReference<>();
-    AtomicReference<WebhookDispatcher> telling = new AtomicReference<>();
+    ArchiverNotices notices = new ArchiverNotices(end, () -> prepareLate(journal, database));
     Archiver archiver =
         new Archiver(
             journal,
@@ -128,7 +109,7 @@ final class EnginePart implements AutoCloseable {
             basics.configuration().archiver(),
             basics.clock(),
             basics.meters(),
-            events(started, telling, end, () -> prepareLate(journal, database)));
+            notices);
     List<ArchivedPosition> archived =
         databasePart.isPrepared() ? claim(archiver, journal) : List.of();
     long highest = highestMessage(journal, databasePart);
@@ -143,7 +124,7 @@ final class EnginePart implements AutoCloseable {
                 eventLoops,
                 journal,
                 journal.views(),
-                ports(database),
+                new EngineRepositories(database),
                 archiver,
                 basics.digest(),
                 new MessageIds(basics.clock(), basics.configuration().node(), highest),
@@ -151,10 +132,10 @@ final class EnginePart implements AutoCloseable {
                 System::nanoTime,
                 () -> basics.random().nextLong(1, Long.MAX_VALUE),
                 basics.meters()));
-    started.set(engine);
+    notices.begin(engine);
     begin(engine, archived);
     WebhookDispatcher webhooks = webhooks(basics, journal, database, archiver, engine);
-    telling.set(webhooks);
+    notices.begin(webhooks);
     archiver.start();
     webhooks.start();
     LinkServer links =
@@ -243,95 +224,6 @@ final class EnginePart implements AutoCloseable {
   private static void moveIdentities(RocksJournal journal, Database database) {
     HighestIds local = journal.views().highestIds();
     new IdSequences(database).moveBeyond(local.userID(), local.conversationID());
-  }
-
-  private static ArchiverEvents events(
-      AtomicReference<Engine> started,
-      AtomicReference<WebhookDispatcher> telling,
-      Consumer<ExitCode> end,
-      Runnable back) {
-    return new ArchiverEvents() {
-      @Override
-      public void databaseIsBack() {
-        back.run();
-      }
-
-      @Override
-      public void archived(List<Journal.Archived> shards) {
-        Engine engine = started.get();
-        if (engine != null) {
-          engine.archived(shards);
-        }
-        WebhookDispatcher webhooks = telling.get();
-        if (webhooks != null) {
-          webhooks.wake();
-        }
-      }
-
-      @Override
-      public void fenced(String reason) {
-        LOG.error("This engine no longer owns the archive and ends: {}", reason);
-        Engine engine = started.get();
-        if (engine != null) {
-          engine.fence();
-        }
-        end.accept(ExitCode.FENCED);
-      }
-
-      @Override
-      public void stopped(int shard, String cause) {
-        LOG.error("Shard {} is no longer archived: {}", shard, cause);
-      }
-    };
-  }
-
-  private static Ports ports(Database database) {
-    ConversationRepository conversations = new ConversationRepository(database);
-    MessageRepository messages = new MessageRepository(database);
-    CommandNameRepository commandNames = new CommandNameRepository(database);
-    ChangeRepository changes = new ChangeRepository(database);
-    PeerRepository peers = new PeerRepository(database);
-    LoginRepository logins = new LoginRepository(database);
-    return new Ports(
-        new ConversationPort() {
-          @Override
-          public Optional<LoadedConversation> load(long conversationID) {
-            return conversations.load(conversationID);
-          }
-
-          @Override
-          public Optional<Conversation> find(long conversationID) {
-            return conversations.find(conversationID);
-          }
-
-          @Override
-          public List<Long> unannounced(long afterID, int limit) {
-            return conversations.unannounced(afterID, limit);
-          }
-        },
-        new MessagePort() {
-          @Override
-          public Optional<Message> find(long messageID) {
-            return messages.find(messageID);
-          }
-
-          @Override
-          public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
-            return messages.findByName(conversationID, author, name);
-          }
-
-          @Override
-          public Optional<NamedCommand> findCommand(long conversationID, long author, String name) {
-            return commandNames.find(conversationID, author, name);
-          }
-
-          @Override
-          public List<Change> changes(long conversationID, long afterSeq, int limit) {
-            return changes.changes(conversationID, afterSeq, limit);
-          }
-        },
-        peers::peers,
-        logins::revokedSince);
   }
 
   /// How the links of this process reach it.

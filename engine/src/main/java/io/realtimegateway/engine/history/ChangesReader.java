@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.history;
 
-import io.realtimegateway.engine.ports.MessagePort;
+import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.EventPage;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -24,11 +24,11 @@ public final class ChangesReader {
   private static final int MOST_SCANS = 64;
 
   private final LocalViews views;
-  private final MessagePort messages;
+  private final EngineDatabase database;
 
-  public ChangesReader(LocalViews views, MessagePort messages) {
+  public ChangesReader(LocalViews views, EngineDatabase database) {
     this.views = views;
-    this.messages = messages;
+    this.database = database;
   }
 
   /// Reads one page. Blocks.
@@ -71,7 +71,7 @@ public final class ChangesReader {
 
   private long fromDatabase(long conversationID, long after, PageBuilder page) {
     List<Change> candidates = new ArrayList<>();
-    for (var row : messages.changes(conversationID, after, page.room() + 1)) {
+    for (var row : database.changes(conversationID, after, page.room() + 1)) {
       candidates.add(of(row));
     }
     return take(conversationID, candidates, after, page);

@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.history;
 
 import io.realtimegateway.engine.core.Member;
-import io.realtimegateway.engine.ports.ConversationPort;
+import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.StoredConversation;
 import io.realtimegateway.journal.record.JournalRecord;
@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// Reads a conversation that is not in memory: from the local store, else from PostgreSQL. Blocks.
 public final class ConversationReader {
   private final LocalViews views;
-  private final ConversationPort conversations;
+  private final EngineDatabase database;
 
   /// Reads these two.
-  public ConversationReader(LocalViews views, ConversationPort conversations) {
+  public ConversationReader(LocalViews views, EngineDatabase database) {
     this.views = views;
-    this.conversations = conversations;
+    this.database = database;
   }
 
   /// A conversation as it was stored.
@@ -45,7 +45,7 @@ public final class ConversationReader {
     if (here.isPresent()) {
       return here.map(ConversationReader::found);
     }
-    Optional<LoadedConversation> row = conversations.load(id);
+    Optional<LoadedConversation> row = database.loadConversation(id);
     if (row.isPresent() && row.get().head() < views.head(id)) {
       throw new IllegalStateException("conversation " + id + " is newer here than in PostgreSQL");
     }

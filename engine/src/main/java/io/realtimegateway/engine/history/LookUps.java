@@ -4,9 +4,7 @@ import io.realtimegateway.engine.core.Given;
 import io.realtimegateway.engine.core.Message;
 import io.realtimegateway.engine.core.Named;
 import io.realtimegateway.engine.core.Properties;
-import io.realtimegateway.engine.ports.ConversationPort;
-import io.realtimegateway.engine.ports.MessagePort;
-import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.StoredMessage;
 import io.realtimegateway.journal.record.JournalEntry;
@@ -32,17 +30,16 @@ public final class LookUps {
   private static final Duration AHEAD = Duration.ofDays(1);
 
   private final LocalViews views;
-  private final ConversationPort conversations;
-  private final MessagePort messages;
+  private final EngineDatabase database;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final long startedNanos;
 
   /// @param nanos a clock that nobody sets
-  public LookUps(LocalViews views, Ports ports, InstantSource clock, LongSupplier nanos) {
+  public LookUps(
+      LocalViews views, EngineDatabase database, InstantSource clock, LongSupplier nanos) {
     this.views = views;
-    this.conversations = ports.conversations();
-    this.messages = ports.messages();
+    this.database = database;
     this.clock = clock;
     this.nanos = nanos;
     this.startedNanos = nanos.getAsLong();
@@ -102,9 +99,11 @@ public final class LookUps {
     Optional<Given> found =
         switch (named.kind()) {
           case CLIENT_MESSAGE_ID ->
-              messages.findByName(conversationID, named.author(), named.text()).map(LookUps::given);
+              database
+                  .findMessageByName(conversationID, named.author(), named.text())
+                  .map(LookUps::given);
           case COMMAND_ID ->
-              messages
+              database
                   .findCommand(conversationID, named.author(), named.text())
                   .map(LookUps::given);
           case GENERATED -> throw new LostNameException();
@@ -140,8 +139,8 @@ public final class LookUps {
       StoredMessage stored = here.get();
       return stored.conversationID() == conversationID ? of(stored) : null;
     }
-    return messages
-        .find(messageID)
+    return database
+        .findMessage(messageID)
         .filter(found -> found.conversationID() == conversationID)
         .map(LookUps::of)
         .orElse(null);
@@ -158,8 +157,8 @@ public final class LookUps {
       return new Properties(updated.groupName(), updated.metadata());
     }
     Conversation row =
-        conversations
-            .find(conversationID)
+        database
+            .findConversation(conversationID)
             .orElseThrow(
                 () ->
                     new IllegalStateException(
@@ -184,8 +183,8 @@ public final class LookUps {
   private @Nullable String metadata(StoredMessage stored) {
     Optional<JournalEntry> newest = views.newestOf(stored.messageID());
     if (newest.isEmpty()) {
-      return messages
-          .find(stored.messageID())
+      return database
+          .findMessage(stored.messageID())
           .map(io.realtimegateway.store.messages.Message::metadata)
           .orElse(null);
     }

@@ -2,7 +2,6 @@ package io.realtimegateway.engine.presence;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.realtimegateway.engine.ports.PeerPort;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.engine.settings.PresenceSettings.Scope;
 import io.realtimegateway.model.Shards;
@@ -36,7 +35,7 @@ public final class PresenceDirectory {
   private static final long RETRY_MILLIS = 1000;
 
   private final PresenceSettings settings;
-  private final PeerPort peers;
+  private final PeerSource peers;
   private final Consumer<ShardPacket> post;
   private final Executor virtual;
   private final Counter queries;
@@ -48,13 +47,21 @@ public final class PresenceDirectory {
   private boolean isRunning;
   private boolean isClosed;
 
-  /// Begins with nobody online.
+  /// Who shares conversations with whom. Blocks.
+  public interface PeerSource {
+    /// The peers of each of these users, each pair once.
+    ///
+    /// @param maxMembers conversations with more members do not count
+    List<Peers> peers(long[] users, int maxMembers);
+  }
+
+  /// Begins with no user online.
   ///
   /// @param post hands a packet to its shard, from any thread
   /// @param virtual runs what may block
   public PresenceDirectory(
       PresenceSettings settings,
-      PeerPort peers,
+      PeerSource peers,
       Consumer<ShardPacket> post,
       Executor virtual,
       MeterRegistry meters) {

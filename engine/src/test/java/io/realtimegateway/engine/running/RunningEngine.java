@@ -9,9 +9,8 @@ import io.realtimegateway.engine.Engine;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.archive.ArchiverEvents;
 import io.realtimegateway.engine.archive.ArchiverSettings;
-import io.realtimegateway.engine.ports.ConversationPort;
-import io.realtimegateway.engine.ports.MessagePort;
-import io.realtimegateway.engine.ports.Ports;
+import io.realtimegateway.engine.database.EngineDatabase;
+import io.realtimegateway.engine.database.EngineRepositories;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalSettings;
@@ -34,20 +33,9 @@ import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
 import io.realtimegateway.security.Secret;
 import io.realtimegateway.store.Database;
-import io.realtimegateway.store.conversations.Conversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.Creation;
-import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.NewConversation;
-import io.realtimegateway.store.conversations.PeerRepository;
-import io.realtimegateway.store.logins.LoginRepository;
-import io.realtimegateway.store.messages.Change;
-import io.realtimegateway.store.messages.ChangeRepository;
-import io.realtimegateway.store.messages.CommandNameRepository;
-import io.realtimegateway.store.messages.Message;
-import io.realtimegateway.store.messages.MessageRepository;
-import io.realtimegateway.store.messages.NamedCommand;
-import io.realtimegateway.store.messages.NamedMessage;
 import io.realtimegateway.store.users.Profile;
 import io.realtimegateway.store.users.UserRepository;
 import java.lang.reflect.InvocationTargetException;
@@ -63,12 +51,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// An engine with its archiver on two event loops, and what a test makes in its database.
 final class RunningEngine implements AutoCloseable {
@@ -159,7 +149,7 @@ final class RunningEngine implements AutoCloseable {
                 loops,
                 journal,
                 overheard(rocks.views()),
-                ports(database),
+                overheard(new EngineRepositories(database)),
                 archiver,
                 new CommandDigest(SECRET),
                 new MessageIds(failing(clock), 1, rocks.views().highestIds().messageID()),
@@ -218,20 +208,50 @@ final class RunningEngine implements AutoCloseable {
   }
 
   private LocalViews overheard(LocalViews views) {
-    return (LocalViews)
+    return around(
+        LocalViews.class,
+        (method, read) -> {
+          boolean isEvicted = hasNoEvents && method.equals("events");
+          Object found = isEvicted ? Optional.empty() : read.call();
+          afterReads.getOrDefault(method, () -> {}).run();
+          return found;
+        },
+        views);
+  }
+
+  private EngineDatabase overheard(EngineDatabase reading) {
+    return around(
+        EngineDatabase.class,
+        (method, read) -> {
+          if (databaseIsAway) {
+            throw new IllegalStateException("PostgreSQL is away, as the test wants it");
+          }
+          Object found = read.call();
+          if (method.equals("findMessageByName")) {
+            afterNameLookUp.run();
+          }
+          return found;
+        },
+        reading);
+  }
+
+  /// What a test does around each reading.
+  private interface Around {
+    @Nullable Object read(String method, Callable<@Nullable Object> read) throws Throwable;
+  }
+
+  private static <R> R around(Class<R> type, Around around, R inside) {
+    return type.cast(
         Proxy.newProxyInstance(
-            LocalViews.class.getClassLoader(),
-            new Class<?>[] {LocalViews.class},
+            type.getClassLoader(),
+            new Class<?>[] {type},
             (_, method, arguments) -> {
               try {
-                boolean isLetGo = hasNoEvents && method.getName().equals("events");
-                Object found = isLetGo ? Optional.empty() : method.invoke(views, arguments);
-                afterReads.getOrDefault(method.getName(), () -> {}).run();
-                return found;
+                return around.read(method.getName(), () -> method.invoke(inside, arguments));
               } catch (InvocationTargetException thrown) {
                 throw thrown.getCause();
               }
-            });
+            }));
   }
 
   LocalViews views() {
@@ -330,70 +350,6 @@ final class RunningEngine implements AutoCloseable {
       @Override
       public void stopped(int shard, String cause) {}
     };
-  }
-
-  private Ports ports(Database database) {
-    ConversationRepository conversations = new ConversationRepository(database);
-    MessageRepository messages = new MessageRepository(database);
-    CommandNameRepository commandNames = new CommandNameRepository(database);
-    ChangeRepository changes = new ChangeRepository(database);
-    PeerRepository peers = new PeerRepository(database);
-    LoginRepository logins = new LoginRepository(database);
-    return new Ports(
-        new ConversationPort() {
-          @Override
-          public Optional<LoadedConversation> load(long conversationID) {
-            ask();
-            return conversations.load(conversationID);
-          }
-
-          @Override
-          public Optional<Conversation> find(long conversationID) {
-            ask();
-            return conversations.find(conversationID);
-          }
-
-          @Override
-          public List<Long> unannounced(long afterID, int limit) {
-            ask();
-            return conversations.unannounced(afterID, limit);
-          }
-        },
-        new MessagePort() {
-          @Override
-          public Optional<Message> find(long messageID) {
-            ask();
-            return messages.find(messageID);
-          }
-
-          @Override
-          public Optional<NamedMessage> findByName(long conversationID, long author, String name) {
-            ask();
-            Optional<NamedMessage> found = messages.findByName(conversationID, author, name);
-            afterNameLookUp.run();
-            return found;
-          }
-
-          @Override
-          public Optional<NamedCommand> findCommand(long conversationID, long author, String name) {
-            ask();
-            return commandNames.find(conversationID, author, name);
-          }
-
-          @Override
-          public List<Change> changes(long conversationID, long afterSeq, int limit) {
-            ask();
-            return changes.changes(conversationID, afterSeq, limit);
-          }
-        },
-        peers::peers,
-        logins::revokedSince);
-  }
-
-  private void ask() {
-    if (databaseIsAway) {
-      throw new IllegalStateException("PostgreSQL is away, as the test wants it");
-    }
   }
 
   @Override
