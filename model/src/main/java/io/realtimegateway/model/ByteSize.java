@@ -29,6 +29,8 @@ public record ByteSize(long bytes) {
     return new ByteSize(Math.multiplyExact(gibibytes, 1L << 30));
   }
 
+  /// Reads a size such as `64MiB`.
+  ///
   /// @throws IllegalArgumentException with words for the user
   public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text);
