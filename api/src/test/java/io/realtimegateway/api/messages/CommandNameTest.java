@@ -130,6 +130,29 @@ final class CommandNameTest {
   }
 
   @Test
+  void theApplicationNamesItsEditsAndDeletesToo() {
+    ApiClient backend = server.application();
+    String applications = "/server" + path;
+    Answer first = named(backend, "edit").patch(applications, content("Moderated"));
+    assertThat(first.status()).isEqualTo(200);
+    // Another author's name: nothing of the application's.
+    assertThat(named(ada, "edit").patch(path, content("Hello all")).status()).isEqualTo(200);
+    assertThat(named(backend, "edit").patch(applications, content("Moderated")).json())
+        .isEqualTo(first.json());
+    assertThat(named(backend, "edit").delete(applications).status()).isEqualTo(409);
+    assertThat(backend.delete(applications + "?ifChangeSeq=1").target()).isEqualTo("ifChangeSeq");
+    Answer deleted = named(backend, "delete").delete(applications + "?ifChangeSeq=3");
+    assertThat(deleted.status()).isEqualTo(204);
+    assertThat(deleted.header("Repeatability-Result")).isEqualTo("accepted");
+    assertThat(
+            named(backend, "edit")
+                .patch(applications, content("Moderated"))
+                .json()
+                .containsKey("content"))
+        .isFalse();
+  }
+
+  @Test
   void anEditOrDeleteOfAChangedMessageIsAConflict() {
     assertThat(ada.patch(path, content("Second").put("ifChangeSeq", 1)).status()).isEqualTo(200);
     for (Answer answer :
