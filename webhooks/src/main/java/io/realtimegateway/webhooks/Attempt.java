@@ -1,6 +1,5 @@
 package io.realtimegateway.webhooks;
 
-import io.realtimegateway.webhooks.Receiver.Content;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -78,18 +77,6 @@ final class Receiver implements AutoCloseable {
             .build();
   }
 
-  /// What is sent.
-  static final class Content {
-    private final Map<String, String> headers;
-    private final byte[] body;
-
-    /// @param headers by name
-    Content(Map<String, String> headers, byte[] body) {
-      this.headers = headers;
-      this.body = body;
-    }
-  }
-
   /// Sends one request. Blocks, at most as long as an answer may take.
   ///
   /// @param content called once the receiver is connected, on this thread
@@ -147,8 +134,8 @@ final class Receiver implements AutoCloseable {
       throws IOException, HttpException {
     Content content = Attempt.current().content();
     request.setHeader("Host", request.getAuthority().toString());
-    content.headers.forEach(request::addHeader);
-    request.setEntity(new ByteArrayEntity(content.body, null));
+    content.headers().forEach(request::addHeader);
+    request.setEntity(new ByteArrayEntity(content.body(), null));
     return chain.proceed(request, scope);
   }
 

@@ -5,7 +5,6 @@ import io.realtimegateway.security.WebhookSecret;
 import io.realtimegateway.store.applications.Webhook;
 import io.realtimegateway.webhooks.Answer.Answered;
 import io.realtimegateway.webhooks.Answer.Failed;
-import io.realtimegateway.webhooks.Receiver.Content;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;

@@ -6,7 +6,6 @@ import io.realtimegateway.security.outbound.OutboundNames;
 import io.realtimegateway.webhooks.Answer.Answered;
 import io.realtimegateway.webhooks.Answer.Failed;
 import io.realtimegateway.webhooks.Answer.Reason;
-import io.realtimegateway.webhooks.Receiver.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

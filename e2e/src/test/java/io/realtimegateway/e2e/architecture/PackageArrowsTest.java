@@ -41,7 +41,7 @@ final class PackageArrowsTest {
                   "presence",
                   "settings"),
               arrows(ENGINE, "session", "loop", "presence", "settings"),
-              arrows(ENGINE, "shard", "loop", "conversation", "session", "archive"),
+              arrows(ENGINE, "shard", "loop", "conversation", "session", "archive", "settings"),
               arrows(
                   ENGINE,
                   "",
@@ -114,7 +114,7 @@ final class PackageArrowsTest {
   }
 
   private static String groupOf(String name) {
-    return Stream.of(LINK, GATEWAY, ROCKS)
+    return Stream.of(ENGINE, LINK, GATEWAY, ROCKS)
         .filter(group -> (name + ".").startsWith(full(group, "") + "."))
         .findFirst()
         .orElseThrow();
