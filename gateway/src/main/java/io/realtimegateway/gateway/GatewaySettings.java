@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// The settings of a gateway.
 ///
-/// @param origins whose pages may connect
+/// @param origins of pages that may connect
 /// @param upgrades rate of upgrades for each client address
 /// @param addresses most client addresses whose rate is kept, 1..10,000,000
 /// @param commands rate of a session's commands; beyond it they wait

@@ -23,11 +23,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop of a gateway: its sessions and its links to the engine. Every method is called on
-/// the loop, except those that say otherwise.
+/// the loop, unless it is documented otherwise.
 public final class GatewayLoop implements EngineLinks.Listener, SessionHost {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final int WHEEL_SLOTS = 512;
@@ -144,8 +145,8 @@ public final class GatewayLoop implements EngineLinks.Listener, SessionHost {
 
   /// Redeems a ticket at the engine for a new session.
   ///
-  /// @param answered takes the session and the engine's answer; the session is not open yet
-  public void redeem(SessionPacket.Connect connect, RedeemAnswer answered) {
+  /// @param answered takes the session, which is not open yet, and the engine's answer
+  public void redeem(SessionPacket.Connect connect, BiConsumer<ClientSession, Packet> answered) {
     ClientSession session = new ClientSession(environment, requests, wheel, this, connect);
     sessions.expect(session);
     requests.send(
@@ -155,12 +156,6 @@ public final class GatewayLoop implements EngineLinks.Listener, SessionHost {
           sessions.expectNoLonger(session);
           answered.accept(session, answer);
         });
-  }
-
-  /// What follows a ticket that was redeemed or refused.
-  @FunctionalInterface
-  public interface RedeemAnswer {
-    void accept(ClientSession session, Packet answer);
   }
 
   /// Opens a session whose ticket was redeemed.

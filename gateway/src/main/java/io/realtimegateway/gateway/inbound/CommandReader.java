@@ -38,10 +38,11 @@ public final class CommandReader {
     Envelope envelope = new Envelope();
     try (JsonParser parser = json.createParser(text, 0, length)) {
       if (!envelope.read(parser, text)) {
-        return badRequest(null, "a frame is one JSON object");
+        return badRequest(null, "a frame must be one JSON object");
       }
     } catch (IOException | RuntimeException _) {
-      return badRequest(null, "not valid JSON, a key twice, or too deep");
+      return badRequest(
+          null, "the frame is not valid JSON, has a key twice, or is nested too deeply");
     }
     return command(envelope);
   }

@@ -141,7 +141,7 @@ final class Payload {
       }
       ClientCommand.Held one = entry.held();
       if (!seen.add(one.conversationID())) {
-        throw entry.wrong(ID, "named once");
+        throw entry.wrong(ID, "in the list only once");
       }
       held.add(one);
     }

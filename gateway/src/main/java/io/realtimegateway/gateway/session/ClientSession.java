@@ -304,7 +304,7 @@ public final class ClientSession extends Wheel.Entry
     cut();
   }
 
-  /// The session may have missed presence: asks the engine for the present state.
+  /// The session may have missed presence changes: requests the present state from the engine.
   public void requestPresence() {
     engine.send(Shards.ofUser(userID()), new SessionPacket.TellPresence(handle(), userID()));
   }

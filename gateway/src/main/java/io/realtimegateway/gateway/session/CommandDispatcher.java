@@ -63,12 +63,17 @@ public final class CommandDispatcher {
       switch (frame) {
         case ClientFrame.Accepted(String ref, ClientCommand command) ->
             dispatch(session, ref, command);
-        case ClientFrame.Refused(String ref, ErrorCode code, String says, String target) ->
-            session.output().answer(frames().error(ref, code, says, target));
+        case ClientFrame.Refused(String ref, ErrorCode code, String reason, String target) ->
+            session.output().answer(frames().error(ref, code, reason, target));
       }
     } catch (RuntimeException thrown) {
       loop.metrics().failed("a command", thrown);
-      session.requests().refuse(frame.ref(), ErrorCode.INTERNAL, "this server failed; see its log");
+      session
+          .requests()
+          .refuse(
+              frame.ref(),
+              ErrorCode.INTERNAL,
+              "the server failed to process this command; its log says why");
     }
   }
 

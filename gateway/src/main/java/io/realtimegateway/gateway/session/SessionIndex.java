@@ -47,11 +47,11 @@ public final class SessionIndex {
   private void unlink(ClientSession session) {
     ClientSession first = users.get(session.userID());
     if (first == session) {
-      ClientSession behind = session.next();
-      if (behind == null) {
+      ClientSession second = session.next();
+      if (second == null) {
         users.remove(session.userID());
       } else {
-        users.put(session.userID(), behind);
+        users.put(session.userID(), second);
       }
     } else {
       ClientSession before = first;

@@ -79,7 +79,9 @@ public final class WebSocketEndpoint {
       try (MDC.MDCCloseable _ = MDC.putCloseable("requestId", requestID)) {
         environment.metrics().failed("an upgrade request", thrown);
       }
-      Refusal failure = new Refusal(ErrorCode.INTERNAL, "the server failed; its log says why");
+      Refusal failure =
+          new Refusal(
+              ErrorCode.INTERNAL, "the server failed to process this request; its log says why");
       refuse(request, failure, requestID);
     }
   }
@@ -230,7 +232,8 @@ public final class WebSocketEndpoint {
     return answer instanceof LinkPacket.NotOwner
         ? new Refusal(
             ErrorCode.SERVICE_UNAVAILABLE, "another engine has taken over this user; try again")
-        : new Refusal(ErrorCode.INTERNAL, "the server failed; its log says why");
+        : new Refusal(
+            ErrorCode.INTERNAL, "the server failed to process this request; its log says why");
   }
 
   private void upgrade(
