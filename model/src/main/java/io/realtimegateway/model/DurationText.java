@@ -23,6 +23,8 @@ public final class DurationText {
 
   private DurationText() {}
 
+  /// Reads a whole number and its unit.
+  ///
   /// @throws IllegalArgumentException with words for the user
   public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text);

@@ -8,7 +8,9 @@ import java.util.Locale;
 public final class Range {
   private Range() {}
 
-  /// @throws IllegalArgumentException if the value is not between the two, which are allowed
+  /// Checks that a value lies between two, which are allowed.
+  ///
+  /// @throws IllegalArgumentException if the value is not
   public static void require(String key, long value, long least, long most) {
     that(value >= least && value <= most, key, "must be " + least + ".." + most + ", is " + value);
   }
@@ -34,11 +36,15 @@ public final class Range {
         String.format(Locale.ROOT, "must be %s..%s, is %s", least, most, value));
   }
 
+  /// Checks a text.
+  ///
   /// @throws IllegalArgumentException if the text is blank
   public static void requireText(String key, String value) {
     that(!value.isBlank(), key, "must not be empty");
   }
 
+  /// Checks a text.
+  ///
   /// @throws IllegalArgumentException if the text is blank or longer than so many UTF-16 units
   public static void requireText(String key, String value, int most) {
     that(!value.isBlank() && value.length() <= most, key, "must have 1.." + most + " characters");

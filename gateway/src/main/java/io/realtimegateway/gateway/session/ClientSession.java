@@ -187,6 +187,8 @@ public final class ClientSession extends Wheel.Entry
     close(code.code(), reason);
   }
 
+  /// Sends a close frame and waits for the client's.
+  ///
   /// @param status of the close frame
   public void close(int status, String reason) {
     if (!isOpen()) {
