@@ -7,22 +7,24 @@ final class InputPauses {
   /// One reason.
   enum Pause {
     /// The session or its user exceeds the rate of commands: commands wait.
-    RATE,
+    RATE(1),
     /// Too many of its commands wait for the engine: further ones wait here.
-    IN_FLIGHT,
+    IN_FLIGHT(2),
     /// The link to the engine is full: commands wait.
-    LINK,
+    LINK(4),
     /// It is closed as soon as its commands are answered: further ones wait.
-    LEAVING,
+    LEAVING(8),
     /// The client does not read what is sent to it: commands wait and nothing is read.
-    OUTBOUND,
+    OUTBOUND(16),
     /// As many commands wait as may wait: nothing is read.
-    WAITING,
+    WAITING(32),
     /// It exceeds the rate of fragments and pings: nothing is read.
-    FRAMES;
+    FRAMES(64);
 
-    private int bit() {
-      return 1 << ordinal();
+    private final int bit;
+
+    Pause(int bit) {
+      this.bit = bit;
     }
   }
 
@@ -39,13 +41,12 @@ final class InputPauses {
   }
 
   private static final int HOLD_COMMANDS =
-      Pause.RATE.bit()
-          | Pause.IN_FLIGHT.bit()
-          | Pause.LINK.bit()
-          | Pause.LEAVING.bit()
-          | Pause.OUTBOUND.bit();
-  private static final int STOP_READING =
-      Pause.OUTBOUND.bit() | Pause.WAITING.bit() | Pause.FRAMES.bit();
+      Pause.RATE.bit
+          | Pause.IN_FLIGHT.bit
+          | Pause.LINK.bit
+          | Pause.LEAVING.bit
+          | Pause.OUTBOUND.bit;
+  private static final int STOP_READING = Pause.OUTBOUND.bit | Pause.WAITING.bit | Pause.FRAMES.bit;
 
   private @Nullable Listener listener;
   private int pauses;
@@ -64,12 +65,12 @@ final class InputPauses {
   }
 
   boolean has(Pause reason) {
-    return (pauses & reason.bit()) != 0;
+    return (pauses & reason.bit) != 0;
   }
 
   void add(Pause reason) {
     boolean didStop = stopReading();
-    pauses |= reason.bit();
+    pauses |= reason.bit;
     Listener socket = listener;
     if (socket != null && !didStop && stopReading()) {
       socket.readingStopped();
@@ -79,7 +80,7 @@ final class InputPauses {
   void remove(Pause reason) {
     boolean didStop = stopReading();
     boolean didHold = holdCommands();
-    pauses &= ~reason.bit();
+    pauses &= ~reason.bit;
     Listener socket = listener;
     if (socket == null) {
       return;
