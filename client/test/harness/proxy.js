@@ -14,6 +14,8 @@ import { connect, createServer } from 'node:net';
 export class Proxy {
   /** @type {Set<import('node:net').Socket>} */
   #sockets = new Set();
+  /** The other ends of them. @type {Set<import('node:net').Socket>} */
+  #servers = new Set();
   /** What is to come of each connection. @type {Set<Fate>} */
   #fates = new Set();
   /** Bytes after which the next connections are cut. @type {number[]} */
@@ -40,6 +42,8 @@ export class Proxy {
         const isUpgrade = first.subarray(0, 9).toString() === 'GET /ws?' + 'e' || first.subarray(0, 8).toString() === 'GET /ws?';
         const server = connect(isUpgrade ? upgrades() : requests(), '127.0.0.1');
         server.on('error', () => client.destroy());
+        this.#servers.add(server);
+        server.on('close', () => this.#servers.delete(server));
         const fate = { bytes: this.#cuts.shift() ?? Infinity, isUpgrade, isStranded: false };
         this.#fates.add(fate);
         client.on('close', () => this.#fates.delete(fate));
@@ -118,6 +122,8 @@ export class Proxy {
 
   async stop() {
     this.cut();
+    // Stranded ones do not notice that their client is gone.
+    for (const server of this.#servers) server.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }
