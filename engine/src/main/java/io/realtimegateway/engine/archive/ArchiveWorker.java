@@ -37,7 +37,7 @@ final class ArchiveWorker implements Runnable {
   private final Commits commits;
   private final ArchiverEvents events;
   private final Verdicts verdicts;
-  private final List<ShardProgress> shards;
+  private final List<ArchiveProgress> shards;
   private final Backoff backoff;
 
   private final WorkSignal signal = new WorkSignal();
@@ -61,7 +61,7 @@ final class ArchiveWorker implements Runnable {
   }
 
   /// A stretch of one shard.
-  private record Stretch(ShardProgress shard, List<JournalEntry> entries, long readAt) {
+  private record Stretch(ArchiveProgress shard, List<JournalEntry> entries, long readAt) {
     JournalEntry last() {
       return entries.getLast();
     }
@@ -75,7 +75,7 @@ final class ArchiveWorker implements Runnable {
       Commits commits,
       ArchiverEvents events,
       Verdicts verdicts,
-      List<ShardProgress> shards,
+      List<ArchiveProgress> shards,
       Backoff backoff) {
     this.journal = journal;
     this.writer = writer;
@@ -91,9 +91,9 @@ final class ArchiveWorker implements Runnable {
 
   /// Something was committed. From any thread.
   ///
-  /// @param hurry whether somebody waits for it
-  void wake(boolean hurry) {
-    if (hurry) {
+  /// @param flushNow whether somebody waits for it
+  void wake(boolean flushNow) {
+    if (flushNow) {
       signal.wakeNow();
     } else {
       signal.wake();
@@ -162,7 +162,7 @@ final class ArchiveWorker implements Runnable {
     return true;
   }
 
-  private void standsAt(ShardProgress shard, ShardPosition row) {
+  private void standsAt(ArchiveProgress shard, ShardPosition row) {
     shard.standsAt(row);
     if (commits.archived(shard.shard()) != row.index()) {
       commits.archived(shard.shard(), row.index(), commits.now());
@@ -189,7 +189,7 @@ final class ArchiveWorker implements Runnable {
     List<Stretch> stretches = new ArrayList<>();
     int room = settings.batch();
     int seen = 0;
-    for (ShardProgress shard : shards) {
+    for (ArchiveProgress shard : shards) {
       if (room == 0) {
         break;
       }
@@ -215,7 +215,7 @@ final class ArchiveWorker implements Runnable {
     return true;
   }
 
-  private @Nullable Stretch read(ShardProgress shard, int records) {
+  private @Nullable Stretch read(ArchiveProgress shard, int records) {
     long readAt = commits.now();
     long committed = commits.committed(shard.shard());
     List<JournalEntry> entries;
@@ -315,7 +315,7 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
-  private void contradict(ShardProgress shard, String cause) {
+  private void contradict(ArchiveProgress shard, String cause) {
     shard.stop();
     verdicts.stopped(shard.shard(), cause);
   }

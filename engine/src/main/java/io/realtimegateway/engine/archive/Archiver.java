@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 
-/// Moves the journal into PostgreSQL. `committed`, `hurry` and `archivedIndex` are for event loops
-/// and never block.
+/// Moves the journal into PostgreSQL. `committed`, `flushNow` and `archivedIndex` are for event
+/// loops and never block.
 public final class Archiver {
   private final Journal journal;
   private final Commits commits;
@@ -72,10 +72,10 @@ public final class Archiver {
 
   private void makeWorkers(Database database, ArchiverSettings settings, SecureRandom random) {
     for (int worker = 0; worker < settings.workers(); worker++) {
-      List<ShardProgress> shards = new ArrayList<>();
+      List<ArchiveProgress> shards = new ArrayList<>();
       for (int shard = 0; shard < Shards.COUNT; shard++) {
         if (workerOf(shard, settings.workers()) == worker) {
-          shards.add(new ShardProgress(shard, settings.batch()));
+          shards.add(new ArchiveProgress(shard, settings.batch()));
         }
       }
       Verdicts its = new Verdicts();
@@ -134,7 +134,7 @@ public final class Archiver {
   }
 
   /// Somebody waits for what this shard has committed.
-  public void hurry(int shard) {
+  public void flushNow(int shard) {
     workers.get(workerOf(shard, workers.size())).wake(true);
   }
 

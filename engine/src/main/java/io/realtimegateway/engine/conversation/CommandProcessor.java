@@ -1,8 +1,8 @@
 package io.realtimegateway.engine.conversation;
 
+import io.realtimegateway.engine.core.CommandResult;
 import io.realtimegateway.engine.core.Conversation;
 import io.realtimegateway.engine.core.Decision;
-import io.realtimegateway.engine.core.Given;
 import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.history.LostNameException;
@@ -79,11 +79,11 @@ final class CommandProcessor {
   }
 
   private void decide(PendingCommand command) {
-    switch (core.decide(command.order(), surroundings)) {
+    switch (core.decide(command.wanted(), surroundings)) {
       case Decision.Accepted accepted -> outcome.accepted(command, accepted);
       case Decision.Answered answered ->
           answers.send(
-              answered.given().seq(), () -> ack(command, answered), command::outcomeUnknown);
+              answered.result().seq(), () -> ack(command, answered), command::outcomeUnknown);
       case Decision.Refused refused ->
           answers.send(core.head(), () -> refuse(command, refused), command::outcomeUnknown);
       case Decision.NeedsMessage needed -> {
@@ -166,16 +166,16 @@ final class CommandProcessor {
   }
 
   private void ack(PendingCommand command, Decision.Answered answered) {
-    Given given = answered.given();
+    CommandResult result = answered.result();
     command
         .from()
         .send(
             new Answer.Ack(
                 command.request(),
                 core.id(),
-                given.messageID(),
-                given.seq(),
-                given.time(),
+                result.messageID(),
+                result.seq(),
+                result.time(),
                 answered.repeated(),
                 answered.deleted()));
   }

@@ -1,14 +1,14 @@
 package io.realtimegateway.engine.conversation;
 
+import io.realtimegateway.engine.core.HistoryCommand;
 import io.realtimegateway.engine.core.NameKind;
 import io.realtimegateway.engine.core.Named;
-import io.realtimegateway.engine.core.Order;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.security.CommandDigest;
 import org.jspecify.annotations.Nullable;
 
-/// Commands that write history as orders to the core.
+/// Commands that write history as commands to the core.
 final class HistoryCommands {
   private final CommandDigest digest;
 
@@ -16,15 +16,16 @@ final class HistoryCommands {
     this.digest = digest;
   }
 
-  Order of(Command.SendMessage send) {
+  HistoryCommand of(Command.SendMessage send) {
     NameKind kind = send.clientNamed() ? NameKind.CLIENT_MESSAGE_ID : NameKind.GENERATED;
     Named named = named(send.userID(), kind, send.name(), send.content(), send.metadata());
-    return new Order.Send(named, isApplication(send.authority()), send.content(), send.metadata());
+    return new HistoryCommand.Send(
+        named, isApplication(send.authority()), send.content(), send.metadata());
   }
 
-  Order of(Command.UpdateMessage update) {
+  HistoryCommand of(Command.UpdateMessage update) {
     String text = "update " + update.messageID() + ' ' + update.content();
-    return new Order.Edit(
+    return new HistoryCommand.Edit(
         named(
             update.userID(),
             changing(update.clientNamed()),
@@ -38,34 +39,34 @@ final class HistoryCommands {
         update.ifChangeSeq());
   }
 
-  Order of(Command.DeleteMessage delete) {
+  HistoryCommand of(Command.DeleteMessage delete) {
     String text = "delete " + delete.messageID();
-    return new Order.Delete(
+    return new HistoryCommand.Delete(
         named(delete.userID(), changing(delete.clientNamed()), delete.name(), text, null),
         isApplication(delete.authority()),
         delete.messageID(),
         delete.ifChangeSeq());
   }
 
-  Order of(Command.AddMembers add) {
-    return new Order.Add(
+  HistoryCommand of(Command.AddMembers add) {
+    return new HistoryCommand.Add(
         named(add.userID(), NameKind.GENERATED, add.name(), "add " + add.members(), null),
         isApplication(add.authority()),
         add.members());
   }
 
-  Order of(Command.RemoveMember remove) {
-    return new Order.Remove(
+  HistoryCommand of(Command.RemoveMember remove) {
+    return new HistoryCommand.Remove(
         named(
             remove.userID(), NameKind.GENERATED, remove.name(), "remove " + remove.member(), null),
         isApplication(remove.authority()),
         remove.member());
   }
 
-  Order of(Command.UpdateConversation update) {
+  HistoryCommand of(Command.UpdateConversation update) {
     String groupName = update.groupName();
     String text = groupName == null ? "update conversation" : "rename " + groupName;
-    return new Order.Update(
+    return new HistoryCommand.Update(
         named(
             update.userID(),
             changing(update.clientNamed()),

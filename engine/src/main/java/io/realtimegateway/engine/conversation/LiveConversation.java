@@ -1,10 +1,10 @@
 package io.realtimegateway.engine.conversation;
 
+import io.realtimegateway.engine.core.CommandResult;
 import io.realtimegateway.engine.core.Conversation;
 import io.realtimegateway.engine.core.Decision;
 import io.realtimegateway.engine.core.Fact;
-import io.realtimegateway.engine.core.Given;
-import io.realtimegateway.engine.core.Order;
+import io.realtimegateway.engine.core.HistoryCommand;
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.engine.loop.ShardPort;
@@ -101,7 +101,7 @@ final class LiveConversation {
       case Command.Typing typingCommand -> type(from, typingCommand);
       case Command.MarkRead read -> markerCommands.read(from, read);
       case Command.Announce announce ->
-          from.send(ack(announce.request(), new Given(0, core.committed(), 0, 0, 0)));
+          from.send(ack(announce.request(), new CommandResult(0, core.committed(), 0, 0, 0)));
       case Command.Resume resume -> resumes.page(from, resume);
       case Command.Barrier barrier -> misdirected(from, barrier);
       case Command.QueryPresence query -> misdirected(from, query);
@@ -112,8 +112,8 @@ final class LiveConversation {
     from.refuse(command.request(), ErrorCode.BAD_REQUEST, "no command of a conversation");
   }
 
-  private void decide(PeerLink from, long request, Order order) {
-    processor.process(new PendingCommand(from, request, order));
+  private void decide(PeerLink from, long request, HistoryCommand wanted) {
+    processor.process(new PendingCommand(from, request, wanted));
   }
 
   /// What becomes of commands.
@@ -147,14 +147,14 @@ final class LiveConversation {
     inFlight--;
     sessions.committed(index);
     core.commit(accepted.fact().lastSeq());
-    command.from().send(ack(command.request(), accepted.given()));
+    command.from().send(ack(command.request(), accepted.result()));
     deliver(accepted.fact());
     answers.committed();
   }
 
-  private Answer.Ack ack(long request, Given given) {
+  private Answer.Ack ack(long request, CommandResult result) {
     return new Answer.Ack(
-        request, core.id(), given.messageID(), given.seq(), given.time(), false, false);
+        request, core.id(), result.messageID(), result.seq(), result.time(), false, false);
   }
 
   private void deliver(Fact fact) {
@@ -193,7 +193,7 @@ final class LiveConversation {
 
   /// Who is whose peer is read from PostgreSQL when the next session begins or ends.
   private void archiveNow() {
-    services.archiver().hurry(shard.log().shard());
+    services.archiver().flushNow(shard.log().shard());
   }
 
   private void type(PeerLink from, Command.Typing command) {

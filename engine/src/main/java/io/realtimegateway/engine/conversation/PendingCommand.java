@@ -1,20 +1,20 @@
 package io.realtimegateway.engine.conversation;
 
+import io.realtimegateway.engine.core.HistoryCommand;
 import io.realtimegateway.engine.core.Named;
-import io.realtimegateway.engine.core.Order;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.protocol.ErrorCode;
 
 /// A command that is being decided, and the link on which its answer is awaited.
 ///
 /// @param request correlation number on the link
-record PendingCommand(PeerLink from, long request, Order order) {
+record PendingCommand(PeerLink from, long request, HistoryCommand wanted) {
   long author() {
-    return order.named().author();
+    return wanted.named().author();
   }
 
   Named named() {
-    return order.named();
+    return wanted.named();
   }
 
   /// The log was lost before the outcome was known.

@@ -22,10 +22,10 @@ public final class Conversation {
   private final String type;
   private final Members members;
   private final KnownMessages messages = new KnownMessages(RECENT);
-  private final Recent<Named.Key, Given> names = new Recent<>(RECENT, Given::seq);
+  private final Recent<Named.Key, CommandResult> names = new Recent<>(RECENT, CommandResult::seq);
   private final Set<Named.Key> provenNew = new LinkedHashSet<>();
 
-  /// Null until an order needed them.
+  /// Null until a command needed them.
   private @Nullable Properties properties;
 
   private long owner;
@@ -94,37 +94,37 @@ public final class Conversation {
     members.commit(committed);
   }
 
-  /// Judges an order and, where it is accepted, applies it.
-  public Decision decide(Order order, Surroundings world) {
-    Given given = names.get(order.named().key());
-    if (given != null) {
-      return given.answers(order.named()) ? repeated(order, given) : conflict(order);
+  /// Decides a command and, if it is accepted, applies it.
+  public Decision decide(HistoryCommand wanted, Surroundings world) {
+    CommandResult result = names.get(wanted.named().key());
+    if (result != null) {
+      return result.answers(wanted.named()) ? repeated(wanted, result) : conflict(wanted);
     }
-    if (!isNew(order.named(), world)) {
-      return new Decision.NeedsName(order.named());
+    if (!isNew(wanted.named(), world)) {
+      return new Decision.NeedsName(wanted.named());
     }
-    if (!order.byApplication() && !isMember(order.named().author())) {
+    if (!wanted.byApplication() && !isMember(wanted.named().author())) {
       return refused(ErrorCode.NOT_FOUND, "no such conversation", "conversationID");
     }
     if (world.isFull()) {
       return refused(ErrorCode.SERVICE_UNAVAILABLE, "the journal is full", null);
     }
-    Decision decision = judge(order, world);
+    Decision decision = decideNew(wanted, world);
     if (decision instanceof Decision.Accepted accepted) {
-      names.put(order.named().key(), accepted.given(), committed);
-      provenNew.remove(order.named().key());
+      names.put(wanted.named().key(), accepted.result(), committed);
+      provenNew.remove(wanted.named().key());
     }
     return decision;
   }
 
-  private Decision judge(Order order, Surroundings world) {
-    return switch (order) {
-      case Order.Send send -> send(send, world);
-      case Order.Edit edit -> edit(edit, world);
-      case Order.Delete delete -> delete(delete, world);
-      case Order.Add add -> add(add, world);
-      case Order.Remove remove -> remove(remove, world);
-      case Order.Update update -> update(update, world);
+  private Decision decideNew(HistoryCommand wanted, Surroundings world) {
+    return switch (wanted) {
+      case HistoryCommand.Send send -> send(send, world);
+      case HistoryCommand.Edit edit -> edit(edit, world);
+      case HistoryCommand.Delete delete -> delete(delete, world);
+      case HistoryCommand.Add add -> add(add, world);
+      case HistoryCommand.Remove remove -> remove(remove, world);
+      case HistoryCommand.Update update -> update(update, world);
     };
   }
 
@@ -132,40 +132,44 @@ public final class Conversation {
     return provenNew.contains(named.key()) || world.surelyNew(id, named);
   }
 
-  private Decision repeated(Order order, Given given) {
-    if (!(order instanceof Order.Send)) {
-      return new Decision.Answered(given, true, false);
+  private Decision repeated(HistoryCommand wanted, CommandResult result) {
+    if (!(wanted instanceof HistoryCommand.Send)) {
+      return new Decision.Answered(result, true, false);
     }
-    Message message = messages.get(given.messageID());
-    if (message == null && !messages.isAbsent(given.messageID())) {
-      return new Decision.NeedsMessage(given.messageID());
+    Message message = messages.get(result.messageID());
+    if (message == null && !messages.isAbsent(result.messageID())) {
+      return new Decision.NeedsMessage(result.messageID());
     }
-    return new Decision.Answered(given, true, message == null || message.deleted());
+    return new Decision.Answered(result, true, message == null || message.deleted());
   }
 
   /// The name was used for something else. A user who did not write the message is refused for that
   /// first.
-  private Decision conflict(Order order) {
+  private Decision conflict(HistoryCommand wanted) {
     long target =
-        switch (order) {
-          case Order.Edit edit -> edit.messageID();
-          case Order.Delete delete -> delete.messageID();
-          case Order.Send _, Order.Add _, Order.Remove _, Order.Update _ -> 0;
+        switch (wanted) {
+          case HistoryCommand.Edit edit -> edit.messageID();
+          case HistoryCommand.Delete delete -> delete.messageID();
+          case HistoryCommand.Send _,
+              HistoryCommand.Add _,
+              HistoryCommand.Remove _,
+              HistoryCommand.Update _ ->
+              0;
         };
-    if (target != 0 && !order.byApplication()) {
+    if (target != 0 && !wanted.byApplication()) {
       Message message = messages.get(target);
       if (message == null) {
         return unknown(target);
       }
-      if (isForeign(message, order)) {
+      if (isForeign(message, wanted)) {
         return Refusals.notTheAuthor();
       }
     }
-    return Refusals.nameIsTaken(order.named().kind());
+    return Refusals.nameIsTaken(wanted.named().kind());
   }
 
-  private Decision send(Order.Send order, Surroundings world) {
-    Named named = order.named();
+  private Decision send(HistoryCommand.Send wanted, Surroundings world) {
+    Named named = wanted.named();
     long now = world.now();
     String ownName = named.clientNamed() ? named.text() : null;
     Fact.Created fact =
@@ -174,69 +178,72 @@ public final class Conversation {
             world.nextMessageID(),
             named.author(),
             now,
-            order.content(),
-            order.metadata(),
+            wanted.content(),
+            wanted.metadata(),
             ownName);
     messages.put(
         new Message(
-            fact.messageID(), named.author(), head, head, now, false, order.metadata(), ownName),
+            fact.messageID(), named.author(), head, head, now, false, wanted.metadata(), ownName),
         committed);
     return accepted(fact, fact.messageID(), now, named);
   }
 
-  private Decision edit(Order.Edit order, Surroundings world) {
-    Message message = messages.get(order.messageID());
+  private Decision edit(HistoryCommand.Edit wanted, Surroundings world) {
+    Message message = messages.get(wanted.messageID());
     if (message == null) {
-      return unknown(order.messageID());
+      return unknown(wanted.messageID());
     }
-    if (isForeign(message, order)) {
+    if (isForeign(message, wanted)) {
       return Refusals.notTheAuthor();
     }
     if (message.deleted()) {
       return Refusals.noMessage();
     }
-    if (hasChanged(message, order.ifChangeSeq())) {
+    if (hasChanged(message, wanted.ifChangeSeq())) {
       return Refusals.changedSince(message);
     }
     long now = world.now();
-    String metadata = order.metadata();
+    String metadata = wanted.metadata();
     String kept = metadata == null ? message.metadata() : metadata.equals("{}") ? null : metadata;
     Message edited = message.edited(++head, kept);
     messages.put(edited, committed);
     return accepted(
-        new Fact.Edited(head, edited, now, order.content()), order.messageID(), now, order.named());
+        new Fact.Edited(head, edited, now, wanted.content()),
+        wanted.messageID(),
+        now,
+        wanted.named());
   }
 
-  private Decision delete(Order.Delete order, Surroundings world) {
-    Message message = messages.get(order.messageID());
+  private Decision delete(HistoryCommand.Delete wanted, Surroundings world) {
+    Message message = messages.get(wanted.messageID());
     if (message == null) {
-      return unknown(order.messageID());
+      return unknown(wanted.messageID());
     }
-    if (isForeign(message, order)) {
+    if (isForeign(message, wanted)) {
       return Refusals.notTheAuthor();
     }
-    Named named = order.named();
+    Named named = wanted.named();
     if (message.deleted()) {
-      Given given =
-          new Given(
+      CommandResult result =
+          new CommandResult(
               message.messageID(), message.changeSeq(), 0, named.digestHigh(), named.digestLow());
-      return new Decision.Answered(given, false, true);
+      return new Decision.Answered(result, false, true);
     }
-    if (hasChanged(message, order.ifChangeSeq())) {
+    if (hasChanged(message, wanted.ifChangeSeq())) {
       return Refusals.changedSince(message);
     }
     long now = world.now();
     Message erased = message.erased(++head);
     messages.put(erased, committed);
-    return accepted(new Fact.Deleted(head, erased, now), order.messageID(), now, named);
+    return accepted(new Fact.Deleted(head, erased, now), wanted.messageID(), now, named);
   }
 
-  private Decision add(Order.Add order, Surroundings world) {
+  private Decision add(HistoryCommand.Add wanted, Surroundings world) {
     if (type.equals(PRIVATE)) {
       return refused(ErrorCode.BAD_REQUEST, "a private-chat has two members", null);
     }
     List<Long> added = new ArrayList<>();
-    for (long user : new LinkedHashSet<>(order.users())) {
+    for (long user : new LinkedHashSet<>(wanted.users())) {
       if (!isMember(user)) {
         added.add(user);
       }
@@ -247,11 +254,11 @@ public final class Conversation {
           "a conversation has at most " + world.maxMembers() + " members",
           "participantIDs");
     }
-    Named named = order.named();
+    Named named = wanted.named();
     long now = world.now();
     if (added.isEmpty()) {
       return new Decision.Answered(
-          new Given(0, head, now, named.digestHigh(), named.digestLow()), false, false);
+          new CommandResult(0, head, now, named.digestHigh(), named.digestLow()), false, false);
     }
     Fact.Added fact = new Fact.Added(head + 1, added, now);
     for (long user : added) {
@@ -262,51 +269,51 @@ public final class Conversation {
   }
 
   /// The application takes users who are erased out of private-chats, too.
-  private Decision remove(Order.Remove order, Surroundings world) {
-    if (type.equals(PRIVATE) && !order.byApplication()) {
+  private Decision remove(HistoryCommand.Remove wanted, Surroundings world) {
+    if (type.equals(PRIVATE) && !wanted.byApplication()) {
       return refused(ErrorCode.BAD_REQUEST, "nobody leaves a private-chat", null);
     }
-    Named named = order.named();
-    boolean oneself = named.author() == order.user();
-    if (!order.byApplication() && !oneself && named.author() != owner) {
+    Named named = wanted.named();
+    boolean oneself = named.author() == wanted.user();
+    if (!wanted.byApplication() && !oneself && named.author() != owner) {
       return refused(ErrorCode.FORBIDDEN, "only the owner removes other members", null);
     }
-    if (!members.remove(order.user(), head + 1)) {
+    if (!members.remove(wanted.user(), head + 1)) {
       return refused(ErrorCode.NOT_FOUND, "no such member", "userId");
     }
     head++;
-    if (owner == order.user()) {
+    if (owner == wanted.user()) {
       owner = members.longestStanding();
     }
     long now = world.now();
-    return accepted(new Fact.Removed(head, order.user(), owner, now), 0, now, named);
+    return accepted(new Fact.Removed(head, wanted.user(), owner, now), 0, now, named);
   }
 
-  private Decision update(Order.Update order, Surroundings world) {
+  private Decision update(HistoryCommand.Update wanted, Surroundings world) {
     if (type.equals(PRIVATE)) {
       return refused(
           ErrorCode.BAD_REQUEST,
           "A private-chat has no name, and its metadata stay as they were at its creation.",
           null);
     }
-    Named named = order.named();
-    if (!order.byApplication() && named.author() != owner) {
+    Named named = wanted.named();
+    if (!wanted.byApplication() && named.author() != owner) {
       return refused(
           ErrorCode.FORBIDDEN, "Only the owner changes name and metadata of a group-chat.", null);
     }
-    if (order.keepsSome() && properties == null) {
+    if (wanted.keepsSome() && properties == null) {
       return new Decision.NeedsProperties();
     }
-    Properties next = order.appliedTo(properties);
+    Properties next = wanted.appliedTo(properties);
     properties = next;
     long now = world.now();
-    long user = order.byApplication() ? 0 : named.author();
+    long user = wanted.byApplication() ? 0 : named.author();
     return accepted(new Fact.Updated(++head, user, next, now), 0, now, named);
   }
 
   /// Moves a member's read marker forward.
   ///
-  /// @return the marker now, or -1 where `seq` lies above what is committed
+  /// @return the marker now, or -1 if `seq` lies above what is committed
   public long read(long userID, long seq) {
     Member member = members.get(userID);
     if (member == null || seq > committed) {
@@ -341,16 +348,16 @@ public final class Conversation {
     }
   }
 
-  /// A look-up found the answer given under this name, or that the name is new.
-  public void learnName(Named named, @Nullable Given given) {
-    if (given == null) {
+  /// A look-up found the result under this name, or that the name is new.
+  public void learnName(Named named, @Nullable CommandResult result) {
+    if (result == null) {
       provenNew.add(named.key());
     } else {
-      names.put(named.key(), given, committed);
+      names.put(named.key(), result, committed);
     }
   }
 
-  /// The order that asked for look-ups is through: proofs of absence hold only for it.
+  /// The command that asked for look-ups is decided: proofs of absence hold only for it.
   public void forgetProofs(Named named) {
     provenNew.remove(named.key());
     messages.forgetProofs();
@@ -362,13 +369,14 @@ public final class Conversation {
         : new Decision.NeedsMessage(messageID);
   }
 
-  private static boolean isForeign(Message message, Order order) {
-    return !order.byApplication() && message.author() != order.named().author();
+  private static boolean isForeign(Message message, HistoryCommand wanted) {
+    return !wanted.byApplication() && message.author() != wanted.named().author();
   }
 
   private Decision.Accepted accepted(Fact fact, long messageID, long time, Named named) {
     return new Decision.Accepted(
-        fact, new Given(messageID, fact.lastSeq(), time, named.digestHigh(), named.digestLow()));
+        fact,
+        new CommandResult(messageID, fact.lastSeq(), time, named.digestHigh(), named.digestLow()));
   }
 
   private static boolean hasChanged(Message message, long ifChangeSeq) {

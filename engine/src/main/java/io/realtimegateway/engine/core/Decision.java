@@ -3,16 +3,16 @@ package io.realtimegateway.engine.core;
 import io.realtimegateway.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of an order.
+/// What becomes of a command.
 public sealed interface Decision {
   /// The fact holds from now on in memory; it is acked and told once it is committed.
-  record Accepted(Fact fact, Given given) implements Decision {}
+  record Accepted(Fact fact, CommandResult result) implements Decision {}
 
-  /// Nothing to do: this is the answer, to be given once everything up to its seq is committed.
+  /// Nothing to do: this is the answer, to be sent once everything up to its seq is committed.
   ///
   /// @param repeated whether the command had been accepted before under this name
   /// @param deleted the message that it made was deleted since
-  record Answered(Given given, boolean repeated, boolean deleted) implements Decision {}
+  record Answered(CommandResult result, boolean repeated, boolean deleted) implements Decision {}
 
   record Refused(ErrorCode code, String message, @Nullable String target) implements Decision {}
 

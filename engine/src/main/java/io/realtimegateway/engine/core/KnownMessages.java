@@ -75,7 +75,7 @@ final class KnownMessages {
     }
   }
 
-  /// The order that asked for look-ups is through: proofs of absence hold only for it.
+  /// The command that asked for look-ups is decided: proofs of absence hold only for it.
   void forgetProofs() {
     provenAbsent.clear();
   }

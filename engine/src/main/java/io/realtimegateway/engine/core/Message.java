@@ -2,7 +2,7 @@ package io.realtimegateway.engine.core;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a conversation needs to know of a message to judge an edit or a delete: all but its
+/// What a conversation needs to know of a message to decide an edit or a delete: all but its
 /// content.
 ///
 /// @param createdSeq seq of its creation

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.history;
 
-import io.realtimegateway.engine.core.Given;
+import io.realtimegateway.engine.core.CommandResult;
 import io.realtimegateway.engine.core.Message;
 import io.realtimegateway.engine.core.Named;
 import io.realtimegateway.engine.core.Properties;
@@ -81,12 +81,12 @@ public final class LookUps {
   /// The answer given under a name, or null where it is new. Blocks.
   ///
   /// @throws LostNameException where nobody knows
-  public @Nullable Given answer(long conversationID, Named named) {
+  public @Nullable CommandResult answer(long conversationID, Named named) {
     Optional<LocalViews.StoredAnswer> here =
         views.answer(conversationID, named.author(), space(named), named.text());
     if (here.isPresent()) {
       LocalViews.StoredAnswer answer = here.get();
-      return new Given(
+      return new CommandResult(
           answer.messageID(), answer.seq(), answer.time(), answer.digestHigh(), answer.digestLow());
     }
     if (isDecidedHere(named)) {
@@ -95,29 +95,29 @@ public final class LookUps {
     return archived(conversationID, named);
   }
 
-  private @Nullable Given archived(long conversationID, Named named) {
-    Optional<Given> found =
+  private @Nullable CommandResult archived(long conversationID, Named named) {
+    Optional<CommandResult> found =
         switch (named.kind()) {
           case CLIENT_MESSAGE_ID ->
               database
                   .findMessageByName(conversationID, named.author(), named.text())
-                  .map(LookUps::given);
+                  .map(LookUps::result);
           case COMMAND_ID ->
               database
                   .findCommand(conversationID, named.author(), named.text())
-                  .map(LookUps::given);
+                  .map(LookUps::result);
           case GENERATED -> throw new LostNameException();
         };
     return found.orElse(null);
   }
 
-  private static Given given(NamedMessage sent) {
-    return new Given(
+  private static CommandResult result(NamedMessage sent) {
+    return new CommandResult(
         sent.messageID(), sent.seq(), sent.createdAt(), sent.digestHigh(), sent.digestLow());
   }
 
-  private static Given given(NamedCommand command) {
-    return new Given(
+  private static CommandResult result(NamedCommand command) {
+    return new CommandResult(
         command.messageID(),
         command.seq(),
         command.at(),

@@ -28,8 +28,8 @@ final class ConversationPropertyTest {
   private static final class History implements Surroundings {
     private final Random random;
     private final List<Fact> facts = new ArrayList<>();
-    private final Map<Named.Key, Order> given = new HashMap<>();
-    private final Map<Named.Key, Given> answers = new HashMap<>();
+    private final Map<Named.Key, HistoryCommand> result = new HashMap<>();
+    private final Map<Named.Key, CommandResult> answers = new HashMap<>();
     private final Map<Long, Message> stored = new HashMap<>();
     private final List<Long> messageIDs = new ArrayList<>();
     private final Set<Long> members = new HashSet<>();
@@ -71,10 +71,10 @@ final class ConversationPropertyTest {
         if (random.nextInt(500) == 0) {
           core = load();
         }
-        if (random.nextInt(10) == 0 && !given.isEmpty()) {
+        if (random.nextInt(10) == 0 && !result.isEmpty()) {
           repeat();
         } else {
-          fresh(order());
+          fresh(wanted());
         }
         if (random.nextInt(300) == 0) {
           catchUp();
@@ -116,7 +116,7 @@ final class ConversationPropertyTest {
       };
     }
 
-    private Order order() {
+    private HistoryCommand wanted() {
       long author = 1L + random.nextInt(6);
       int drawn = random.nextInt(13);
       Named named = named(author, drawn);
@@ -126,14 +126,15 @@ final class ConversationPropertyTest {
       String metadata = random.nextBoolean() ? "{\"n\":" + names + "}" : "{}";
       return switch (drawn) {
         case 0 ->
-            new Order.Edit(named, byApplication, message, "e" + names, null, condition(message));
-        case 1 -> new Order.Delete(named, byApplication, message, condition(message));
-        case 2 -> new Order.Add(named, byApplication, List.of(user, 1 + user % 8));
-        case 3 -> new Order.Remove(named, byApplication, user);
-        case 4 -> new Order.Update(named, byApplication, "g" + names, null);
-        case 5 -> new Order.Update(named, byApplication, null, metadata);
-        case 6 -> new Order.Update(named, byApplication, "h" + names, metadata);
-        default -> new Order.Send(named, byApplication, "c" + names, null);
+            new HistoryCommand.Edit(
+                named, byApplication, message, "e" + names, null, condition(message));
+        case 1 -> new HistoryCommand.Delete(named, byApplication, message, condition(message));
+        case 2 -> new HistoryCommand.Add(named, byApplication, List.of(user, 1 + user % 8));
+        case 3 -> new HistoryCommand.Remove(named, byApplication, user);
+        case 4 -> new HistoryCommand.Update(named, byApplication, "g" + names, null);
+        case 5 -> new HistoryCommand.Update(named, byApplication, null, metadata);
+        case 6 -> new HistoryCommand.Update(named, byApplication, "h" + names, metadata);
+        default -> new HistoryCommand.Send(named, byApplication, "c" + names, null);
       };
     }
 
@@ -161,16 +162,16 @@ final class ConversationPropertyTest {
       };
     }
 
-    private void fresh(Order order) {
-      boolean holds = holds(order);
-      boolean mayAct = order.byApplication() || members.contains(order.named().author());
+    private void fresh(HistoryCommand wanted) {
+      boolean holds = holds(wanted);
+      boolean mayAct = wanted.byApplication() || members.contains(wanted.named().author());
       long before = head();
-      switch (decide(order)) {
+      switch (decide(wanted)) {
         case Decision.Accepted accepted -> {
           assertThat(mayAct).isTrue();
           assertThat(isFull).isFalse();
           assertThat(holds).isTrue();
-          accept(order, accepted, before);
+          accept(wanted, accepted, before);
         }
         case Decision.Answered answered -> assertThat(answered.repeated()).isFalse();
         case Decision.Refused refused -> {
@@ -189,11 +190,15 @@ final class ConversationPropertyTest {
       }
     }
 
-    private boolean holds(Order order) {
-      return switch (order) {
-        case Order.Edit edit -> holds(edit.messageID(), edit.ifChangeSeq());
-        case Order.Delete delete -> holds(delete.messageID(), delete.ifChangeSeq());
-        case Order.Send _, Order.Add _, Order.Remove _, Order.Update _ -> true;
+    private boolean holds(HistoryCommand wanted) {
+      return switch (wanted) {
+        case HistoryCommand.Edit edit -> holds(edit.messageID(), edit.ifChangeSeq());
+        case HistoryCommand.Delete delete -> holds(delete.messageID(), delete.ifChangeSeq());
+        case HistoryCommand.Send _,
+            HistoryCommand.Add _,
+            HistoryCommand.Remove _,
+            HistoryCommand.Update _ ->
+            true;
       };
     }
 
@@ -202,20 +207,20 @@ final class ConversationPropertyTest {
       return ifChangeSeq == 0 || (message != null && message.changeSeq() == ifChangeSeq);
     }
 
-    private void accept(Order order, Decision.Accepted accepted, long before) {
+    private void accept(HistoryCommand wanted, Decision.Accepted accepted, long before) {
       Fact fact = accepted.fact();
       assertThat(fact.seq()).isEqualTo(before + 1);
-      if (order instanceof Order.Update update) {
-        assertThat(order.byApplication() || order.named().author() == owner).isTrue();
+      if (wanted instanceof HistoryCommand.Update update) {
+        assertThat(wanted.byApplication() || wanted.named().author() == owner).isTrue();
         assertThat(((Fact.Updated) fact).user())
-            .isEqualTo(order.byApplication() ? 0 : order.named().author());
+            .isEqualTo(wanted.byApplication() ? 0 : wanted.named().author());
         properties = after(update);
         assertThat(((Fact.Updated) fact).properties()).isEqualTo(properties);
       }
-      assertThat(accepted.given().seq()).isEqualTo(fact.lastSeq());
+      assertThat(accepted.result().seq()).isEqualTo(fact.lastSeq());
       facts.add(fact);
-      given.put(order.named().key(), order);
-      answers.put(order.named().key(), accepted.given());
+      result.put(wanted.named().key(), wanted);
+      answers.put(wanted.named().key(), accepted.result());
       remember(fact);
       steady.live(fact);
       if (random.nextInt(20) != 0 && !forgetful.hasGap) {
@@ -224,7 +229,7 @@ final class ConversationPropertyTest {
       core.commit(fact.lastSeq());
     }
 
-    private Properties after(Order.Update update) {
+    private Properties after(HistoryCommand.Update update) {
       String name = update.groupName() == null ? properties.groupName() : update.groupName();
       String metadata = update.metadata() == null ? properties.metadata() : update.metadata();
       return new Properties(name, "{}".equals(metadata) ? null : metadata);
@@ -267,61 +272,65 @@ final class ConversationPropertyTest {
     /// A repeat gets the first answer, whatever happened since; the same name for something else is
     /// a conflict.
     private void repeat() {
-      List<Order> all = List.copyOf(given.values());
-      Order order = all.get(random.nextInt(all.size()));
-      Given answer = answers.get(order.named().key());
+      List<HistoryCommand> all = List.copyOf(result.values());
+      HistoryCommand wanted = all.get(random.nextInt(all.size()));
+      CommandResult answer = answers.get(wanted.named().key());
       long before = head();
       if (random.nextInt(4) == 0) {
-        Named first = order.named();
+        Named first = wanted.named();
         Named other = new Named(first.author(), first.kind(), first.text(), 1, 1);
         conflict(first.kind() == NameKind.COMMAND_ID ? changing(other) : sending(other));
       } else {
-        Decision decision = decide(order);
+        Decision decision = decide(wanted);
         assertThat(decision).isInstanceOf(Decision.Answered.class);
         Decision.Answered answered = (Decision.Answered) decision;
-        assertThat(answered.given()).isEqualTo(answer);
+        assertThat(answered.result()).isEqualTo(answer);
         assertThat(answered.repeated()).isTrue();
-        if (order instanceof Order.Send) {
+        if (wanted instanceof HistoryCommand.Send) {
           assertThat(answered.deleted()).isEqualTo(stored.get(answer.messageID()).deleted());
         }
       }
       assertThat(core.head()).isEqualTo(before);
     }
 
-    private static Order sending(Named named) {
-      return new Order.Send(named, false, "other", null);
+    private static HistoryCommand sending(Named named) {
+      return new HistoryCommand.Send(named, false, "other", null);
     }
 
-    private Order changing(Named named) {
+    private HistoryCommand changing(Named named) {
       if (messageIDs.isEmpty() || random.nextInt(3) == 0) {
-        return new Order.Update(named, false, "other", null);
+        return new HistoryCommand.Update(named, false, "other", null);
       }
       long message = messageIDs.get(random.nextInt(messageIDs.size()));
       return random.nextBoolean()
-          ? new Order.Edit(named, false, message, "other", null, condition(message))
-          : new Order.Delete(named, false, message, condition(message));
+          ? new HistoryCommand.Edit(named, false, message, "other", null, condition(message))
+          : new HistoryCommand.Delete(named, false, message, condition(message));
     }
 
     /// Who may not change the message is told so instead.
-    private void conflict(Order order) {
+    private void conflict(HistoryCommand wanted) {
       boolean isForeign =
-          switch (order) {
-            case Order.Edit edit -> isForeign(edit.messageID(), order);
-            case Order.Delete delete -> isForeign(delete.messageID(), order);
-            case Order.Send _, Order.Add _, Order.Remove _, Order.Update _ -> false;
+          switch (wanted) {
+            case HistoryCommand.Edit edit -> isForeign(edit.messageID(), wanted);
+            case HistoryCommand.Delete delete -> isForeign(delete.messageID(), wanted);
+            case HistoryCommand.Send _,
+                HistoryCommand.Add _,
+                HistoryCommand.Remove _,
+                HistoryCommand.Update _ ->
+                false;
           };
-      Decision decision = decide(order);
+      Decision decision = decide(wanted);
       assertThat(decision).isInstanceOf(Decision.Refused.class);
       assertThat(((Decision.Refused) decision).code())
           .isEqualTo(isForeign ? ErrorCode.FORBIDDEN : ErrorCode.CONFLICT);
     }
 
-    private boolean isForeign(long messageID, Order order) {
-      return stored.get(messageID).author() != order.named().author();
+    private boolean isForeign(long messageID, HistoryCommand wanted) {
+      return stored.get(messageID).author() != wanted.named().author();
     }
 
-    private Decision decide(Order order) {
-      Decision decision = core.decide(order, this);
+    private Decision decide(HistoryCommand wanted) {
+      Decision decision = core.decide(wanted, this);
       for (int lookUps = 0; lookUps < 3; lookUps++) {
         switch (decision) {
           case Decision.NeedsMessage needed -> {
@@ -332,13 +341,13 @@ final class ConversationPropertyTest {
           case Decision.NeedsName needed ->
               core.learnName(needed.named(), answers.get(needed.named().key()));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
-            core.forgetProofs(order.named());
+            core.forgetProofs(wanted.named());
             return decision;
           }
         }
-        decision = core.decide(order, this);
+        decision = core.decide(wanted, this);
       }
-      core.forgetProofs(order.named());
+      core.forgetProofs(wanted.named());
       return decision;
     }
 

@@ -21,14 +21,14 @@ final class LookUpTest implements Surroundings {
   }
 
   private Fact say() {
-    Decision decision = core.decide(new Order.Send(named(2), false, "text", null), this);
+    Decision decision = core.decide(new HistoryCommand.Send(named(2), false, "text", null), this);
     Fact fact = ((Decision.Accepted) decision).fact();
     core.commit(fact.lastSeq());
     return fact;
   }
 
-  private Order editOf(long message) {
-    return new Order.Edit(named(AUTHOR), true, message, "other", null, 0);
+  private HistoryCommand editOf(long message) {
+    return new HistoryCommand.Edit(named(AUTHOR), true, message, "other", null, 0);
   }
 
   private static Message found(long id, long changeSeq) {
@@ -37,7 +37,7 @@ final class LookUpTest implements Surroundings {
 
   @Test
   void howeverMuchIsSaidMeanwhileWhatWasFoundCounts() {
-    Order edit = editOf(4711);
+    HistoryCommand edit = editOf(4711);
     assertThat(core.decide(edit, this)).isEqualTo(new Decision.NeedsMessage(4711));
     core.seek(4711);
     for (int i = 0; i < 1000; i++) {
@@ -53,12 +53,12 @@ final class LookUpTest implements Surroundings {
     for (int i = 0; i < 300; i++) {
       say();
     }
-    Order edit = editOf(message);
+    HistoryCommand edit = editOf(message);
     assertThat(core.decide(edit, this)).isEqualTo(new Decision.NeedsMessage(message));
     core.seek(message);
     core.seek(message);
     core.learn(message, found(message, 1));
-    Order delete = new Order.Delete(named(2), true, message, 0);
+    HistoryCommand delete = new HistoryCommand.Delete(named(2), true, message, 0);
     Fact deleted = ((Decision.Accepted) core.decide(delete, this)).fact();
     core.commit(deleted.lastSeq());
     for (int i = 0; i < 300; i++) {

@@ -24,7 +24,7 @@ final class RunAheadPropertyTest {
     new History(seed).run();
   }
 
-  private record Done(Order order, Decision.Accepted decision) {}
+  private record Done(HistoryCommand wanted, Decision.Accepted decision) {}
 
   private static final class History implements Surroundings {
     private final Random random;
@@ -32,9 +32,9 @@ final class RunAheadPropertyTest {
     private final List<Done> flying = new ArrayList<>();
 
     /// Orders whose outcome nobody was told.
-    private final List<Order> unknown = new ArrayList<>();
+    private final List<HistoryCommand> unknown = new ArrayList<>();
 
-    private final Map<Named.Key, Given> answers = new HashMap<>();
+    private final Map<Named.Key, CommandResult> answers = new HashMap<>();
     private final Map<Long, Message> messages = new HashMap<>();
     private final Map<Long, Long> joined = new HashMap<>();
     private Properties properties = new Properties("first", null);
@@ -66,7 +66,7 @@ final class RunAheadPropertyTest {
       for (int step = 0; step < STEPS; step++) {
         int dice = random.nextInt(1000);
         if (dice < 600) {
-          put(order());
+          put(wanted());
         } else if (dice < 700 && !unknown.isEmpty()) {
           put(unknown.remove(random.nextInt(unknown.size())));
         } else if (dice < 995) {
@@ -96,7 +96,7 @@ final class RunAheadPropertyTest {
     /// Some of what is in flight is kept, in order, and nobody is told; the rest is lost.
     private void fence() {
       int kept = random.nextInt(flying.size() + 1);
-      flying.forEach(done -> unknown.add(done.order));
+      flying.forEach(done -> unknown.add(done.wanted));
       flying.subList(0, kept).forEach(this::keep);
       flying.clear();
       core = load();
@@ -106,7 +106,7 @@ final class RunAheadPropertyTest {
       Fact fact = done.decision.fact();
       assertThat(fact.seq()).isEqualTo(head() + 1);
       committed.add(done);
-      assertThat(answers.put(done.order.named().key(), done.decision.given())).isNull();
+      assertThat(answers.put(done.wanted.named().key(), done.decision.result())).isNull();
       switch (fact) {
         case Fact.Created made ->
             messages.put(
@@ -129,7 +129,7 @@ final class RunAheadPropertyTest {
       }
     }
 
-    private Order order() {
+    private HistoryCommand wanted() {
       int drawn = random.nextInt(9);
       NameKind kind =
           switch (drawn) {
@@ -142,37 +142,37 @@ final class RunAheadPropertyTest {
       long message = 1 + (ids == 0 ? 0 : random.nextLong(ids));
       long user = 1L + random.nextInt(USERS);
       return switch (drawn) {
-        case 0 -> new Order.Edit(named, false, message, "e", null, 0);
-        case 1 -> new Order.Delete(named, false, message, 0);
-        case 2 -> new Order.Add(named, true, List.of(user, 1 + user % USERS));
-        case 3 -> new Order.Remove(named, true, user);
-        case 4 -> new Order.Update(named, true, "g" + names, null);
-        default -> new Order.Send(named, false, "c", null);
+        case 0 -> new HistoryCommand.Edit(named, false, message, "e", null, 0);
+        case 1 -> new HistoryCommand.Delete(named, false, message, 0);
+        case 2 -> new HistoryCommand.Add(named, true, List.of(user, 1 + user % USERS));
+        case 3 -> new HistoryCommand.Remove(named, true, user);
+        case 4 -> new HistoryCommand.Update(named, true, "g" + names, null);
+        default -> new HistoryCommand.Send(named, false, "c", null);
       };
     }
 
-    private void put(Order order) {
-      Given kept = answers.get(order.named().key());
-      switch (decide(order)) {
+    private void put(HistoryCommand wanted) {
+      CommandResult kept = answers.get(wanted.named().key());
+      switch (decide(wanted)) {
         case Decision.Accepted accepted -> {
-          assertThat(kept).as("done already: %s", order).isNull();
-          flying.add(new Done(order, accepted));
+          assertThat(kept).as("done already: %s", wanted).isNull();
+          flying.add(new Done(wanted, accepted));
         }
         case Decision.Answered answered -> {
           if (kept != null) {
-            assertThat(answered.given()).isEqualTo(kept);
+            assertThat(answered.result()).isEqualTo(kept);
             assertThat(answered.repeated()).isTrue();
           }
         }
-        case Decision.Refused _ -> assertThat(kept).as("done already: %s", order).isNull();
+        case Decision.Refused _ -> assertThat(kept).as("done already: %s", wanted).isNull();
         case Decision.NeedsMessage _, Decision.NeedsName _, Decision.NeedsProperties _ ->
             throw new AssertionError("looked up already");
       }
     }
 
     /// A look-up sees what is committed.
-    private Decision decide(Order order) {
-      Decision decision = core.decide(order, this);
+    private Decision decide(HistoryCommand wanted) {
+      Decision decision = core.decide(wanted, this);
       for (int lookUps = 0; lookUps < 3; lookUps++) {
         switch (decision) {
           case Decision.NeedsMessage needed -> {
@@ -183,11 +183,11 @@ final class RunAheadPropertyTest {
           case Decision.NeedsName needed ->
               core.learnName(needed.named(), answers.get(needed.named().key()));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
-            core.forgetProofs(order.named());
+            core.forgetProofs(wanted.named());
             return decision;
           }
         }
-        decision = core.decide(order, this);
+        decision = core.decide(wanted, this);
       }
       return decision;
     }
@@ -204,7 +204,7 @@ final class RunAheadPropertyTest {
       Set<Named.Key> seen = new HashSet<>();
       long seq = 0;
       for (Done done : committed) {
-        assertThat(seen.add(done.order.named().key())).isTrue();
+        assertThat(seen.add(done.wanted.named().key())).isTrue();
         assertThat(done.decision.fact().seq()).isEqualTo(seq + 1);
         seq = done.decision.fact().lastSeq();
       }

@@ -39,7 +39,7 @@ final class SmallWorld implements AutoCloseable {
   private final EngineSettings engineSettings;
   private final UnaryOperator<JournalSettings> journalSettings;
   private final Uuid7 names = new Uuid7(InstantSource.system(), new SecureRandom());
-  private final Map<String, String> given = new ConcurrentHashMap<>();
+  private final Map<String, String> result = new ConcurrentHashMap<>();
   RunningEngine engine;
   TestGateway gateway;
   final long ann;
@@ -152,29 +152,29 @@ final class SmallWorld implements AutoCloseable {
   LongFunction<Request> sendUnnamed(long user, String name, String text) {
     return request ->
         new Command.SendMessage(
-            request, user, room, Authority.USER, given(name), false, text, null);
+            request, user, room, Authority.USER, result(name), false, text, null);
   }
 
   LongFunction<Request> edit(long user, long message, String name, String text) {
     return request ->
         new Command.UpdateMessage(
-            request, user, room, message, Authority.USER, given(name), false, text, null, 0);
+            request, user, room, message, Authority.USER, result(name), false, text, null, 0);
   }
 
   LongFunction<Request> delete(long user, long message, String name) {
     return request ->
         new Command.DeleteMessage(
-            request, user, room, message, Authority.USER, given(name), false, 0);
+            request, user, room, message, Authority.USER, result(name), false, 0);
   }
 
   LongFunction<Request> add(long user, String name, Long... members) {
     return request ->
-        new Command.AddMembers(request, user, room, Authority.USER, given(name), List.of(members));
+        new Command.AddMembers(request, user, room, Authority.USER, result(name), List.of(members));
   }
 
   LongFunction<Request> remove(long user, String name, long member) {
     return request ->
-        new Command.RemoveMember(request, user, room, Authority.USER, given(name), member);
+        new Command.RemoveMember(request, user, room, Authority.USER, result(name), member);
   }
 
   /// @param groupName null keeps the old
@@ -183,7 +183,7 @@ final class SmallWorld implements AutoCloseable {
       long user, String name, @Nullable String groupName, @Nullable String metadata) {
     return request ->
         new Command.UpdateConversation(
-            request, user, room, Authority.USER, given(name), false, groupName, metadata);
+            request, user, room, Authority.USER, result(name), false, groupName, metadata);
   }
 
   LongFunction<Request> read(TestSession session, long seq) {
@@ -230,8 +230,8 @@ final class SmallWorld implements AutoCloseable {
   }
 
   /// What a gateway gives for these words, always the same.
-  private String given(String words) {
-    return Uuid7.is(words) ? words : given.computeIfAbsent(words, _ -> names.next());
+  private String result(String words) {
+    return Uuid7.is(words) ? words : result.computeIfAbsent(words, _ -> names.next());
   }
 
   @Override

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of a conversation. All of these write history, under a name.
-public sealed interface Order {
+public sealed interface HistoryCommand {
   Named named();
 
   /// Whether the application's own backend asks, which passes the checks of membership, authorship
@@ -13,7 +13,7 @@ public sealed interface Order {
   boolean byApplication();
 
   record Send(Named named, boolean byApplication, String content, @Nullable String metadata)
-      implements Order {}
+      implements HistoryCommand {}
 
   /// Another content for a message.
   ///
@@ -26,21 +26,21 @@ public sealed interface Order {
       String content,
       @Nullable String metadata,
       long ifChangeSeq)
-      implements Order {}
+      implements HistoryCommand {}
 
   /// Erases a message.
   ///
-  /// @param ifChangeSeq as in `Edit`; a message that is deleted already is not judged by it
+  /// @param ifChangeSeq as in `Edit`; a message that is deleted already is not compared with it
   record Delete(Named named, boolean byApplication, long messageID, long ifChangeSeq)
-      implements Order {}
+      implements HistoryCommand {}
 
-  record Add(Named named, boolean byApplication, List<Long> users) implements Order {
+  record Add(Named named, boolean byApplication, List<Long> users) implements HistoryCommand {
     public Add {
       users = List.copyOf(users);
     }
   }
 
-  record Remove(Named named, boolean byApplication, long user) implements Order {}
+  record Remove(Named named, boolean byApplication, long user) implements HistoryCommand {}
 
   /// Another name for a group-chat, other metadata, or both.
   ///
@@ -48,7 +48,7 @@ public sealed interface Order {
   /// @param metadata null keeps the old, `{}` empties it
   record Update(
       Named named, boolean byApplication, @Nullable String groupName, @Nullable String metadata)
-      implements Order {
+      implements HistoryCommand {
     /// Whether the old properties decide what the new ones are.
     boolean keepsSome() {
       return groupName == null || metadata == null;
@@ -56,7 +56,7 @@ public sealed interface Order {
 
     /// What holds afterwards.
     ///
-    /// @param old null only where nothing is kept
+    /// @param old null only if nothing is kept
     Properties appliedTo(@Nullable Properties old) {
       Properties kept = keepsSome() ? Objects.requireNonNull(old) : new Properties("", null);
       String name = groupName == null ? kept.groupName() : groupName;

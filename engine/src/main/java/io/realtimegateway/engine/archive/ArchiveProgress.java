@@ -3,7 +3,7 @@ package io.realtimegateway.engine.archive;
 import io.realtimegateway.store.archive.ShardPosition;
 
 /// How far one shard has come, and how carefully it is being read. Used by its worker alone.
-final class ShardProgress {
+final class ArchiveProgress {
   private final int shard;
   private final int mostRecords;
 
@@ -24,7 +24,7 @@ final class ShardProgress {
 
   private boolean isStopped;
 
-  ShardProgress(int shard, int mostRecords) {
+  ArchiveProgress(int shard, int mostRecords) {
     this.shard = shard;
     this.mostRecords = mostRecords;
     this.budget = mostRecords;
