@@ -18,8 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -246,12 +248,13 @@ final class TokensTest {
 
   @Test
   void settingsOutOfRangeAreNamed() {
-    assertThatThrownBy(() -> new TokenSettings(" ", Duration.ofHours(1), Duration.ofSeconds(1)))
-        .hasMessageStartingWith("tokens.issuer");
-    assertThatThrownBy(() -> new TokenSettings("i", Duration.ZERO, Duration.ofSeconds(1)))
-        .hasMessageStartingWith("tokens.lifetime");
-    assertThatThrownBy(() -> new TokenSettings("i", Duration.ofHours(1), Duration.ofDays(1)))
-        .hasMessageStartingWith("tokens.ticket-lifetime");
+    Duration hour = Duration.ofHours(1);
+    Duration minute = Duration.ofMinutes(1);
+    refused(() -> with(" ", hour, minute), "tokens.issuer");
+    refused(() -> with("i", minute.minusMillis(1), minute), "tokens.lifetime");
+    refused(() -> with("i", Duration.ofDays(90).plusMillis(1), minute), "tokens.lifetime");
+    refused(() -> with("i", hour, Duration.ofMillis(4999)), "tokens.ticket-lifetime");
+    refused(() -> with("i", hour, Duration.ofMillis(600_001)), "tokens.ticket-lifetime");
     assertThatThrownBy(() -> TokenKeys.of(Secret.ofText("short")))
         .hasMessage("tokens.secret must have at least 32 bytes, has 5");
   }
@@ -294,5 +297,13 @@ final class TokensTest {
 
   private Tickets tickets(TokenKeys keys) {
     return new Tickets(settings, keys, () -> now, random);
+  }
+
+  private static TokenSettings with(String issuer, Duration lifetime, Duration ticketLifetime) {
+    return new TokenSettings(issuer, Optional.empty(), Optional.empty(), lifetime, ticketLifetime);
+  }
+
+  private static void refused(ThrowingCallable made, String key) {
+    assertThatThrownBy(made).hasMessageStartingWith(key);
   }
 }

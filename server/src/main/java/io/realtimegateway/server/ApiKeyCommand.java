@@ -56,7 +56,8 @@ final class ApiKeyCommand {
 
   private Outcome outcome(List<String> words) {
     if (configuration.database().url().isPresent()) {
-      return in(settings().databaseUrl(), words);
+      return in(
+          DatabasePart.configuredUrl(configuration, new SecretFiles(new SecureRandom())), words);
     }
     if (!configuration.usesEmbeddedDatabase()) {
       throw new StartFailure(
@@ -70,7 +71,7 @@ final class ApiKeyCommand {
   private Outcome inEmbedded(List<String> words) {
     Path data = configuration.data();
     try (DataFolder _ = DataFolder.take(data);
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(settings().embedded())) {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(DatabasePart.embedded(configuration))) {
       return in(DatabasePart.urlOf(postgres), words);
     } catch (StartFailure taken) {
       Path file = data.resolve("database.url");
@@ -90,15 +91,11 @@ final class ApiKeyCommand {
   }
 
   private Outcome in(DatabaseUrl url, List<String> words) {
-    var store = settings().store(url, configuration.database().startWait());
+    var store = DatabasePart.settings(configuration, url, configuration.database().startWait());
     try (Database database = Database.open(store, new SimpleMeterRegistry())) {
       database.prepare();
       return new ApiKeyCommands(new ApiKeyRepository(database), new ApiKeys(new SecureRandom()))
           .run(words);
     }
-  }
-
-  private ModuleSettings settings() {
-    return new ModuleSettings(configuration, new SecretFiles(new SecureRandom()));
   }
 }

@@ -40,7 +40,7 @@ final class ApiPart implements AutoCloseable {
     this.api =
         HttpApi.start(
             vertx,
-            basics.settings().api(),
+            new ApiConfiguration(basics.configuration(), basics.secrets()).settings(),
             new ApiResources(
                 database,
                 basics.loginTokens(),

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.realtimegateway.link.LinkEnvironment;
 import io.realtimegateway.link.LinkMetrics;
+import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.Transport;
 import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
@@ -16,10 +17,12 @@ import io.realtimegateway.security.TokenKeyFiles;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.server.configuration.Configuration;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +34,6 @@ final class Basics {
   private static final Logger LOG = LoggerFactory.getLogger(Basics.class);
 
   private final Configuration configuration;
-  private final ModuleSettings settings;
   private final SecureRandom random = new SecureRandom();
   private final SecretFiles secrets;
   private final PrometheusMeterRegistry meters =
@@ -44,7 +46,6 @@ final class Basics {
   Basics(Configuration configuration) {
     this.configuration = configuration;
     this.secrets = new SecretFiles(random, LOG::warn);
-    this.settings = new ModuleSettings(configuration, secrets);
     this.node = random.nextLong(1, Long.MAX_VALUE);
     try {
       this.linkSecret = secrets.readOrCreate(configuration.linkSecretFile());
@@ -80,10 +81,6 @@ final class Basics {
     return configuration;
   }
 
-  ModuleSettings settings() {
-    return settings;
-  }
-
   /// Reads files with secrets; what is wrong with one that is accepted goes to the log.
   SecretFiles secrets() {
     return secrets;
@@ -111,20 +108,48 @@ final class Basics {
   }
 
   LoginTokens loginTokens() {
-    return new LoginTokens(settings.tokens(), tokenKeys, clock(), random);
+    return new LoginTokens(configuration.tokens(), tokenKeys, clock(), random);
   }
 
   Tickets tickets() {
-    return new Tickets(settings.tokens(), tokenKeys, clock(), random);
+    return new Tickets(configuration.tokens(), tokenKeys, clock(), random);
   }
 
   /// @param side `engine`, `gateway` or `api`, for the metrics
   LinkEnvironment links(String side, EventLoop loop) {
     return new LinkEnvironment(
-        settings.link(),
+        linkSettings(configuration),
         new LinkProof(linkSecret),
         Transport.of(loop),
         random,
         new LinkMetrics(meters, side));
+  }
+
+  static LinkSettings linkSettings(Configuration configuration) {
+    LinkSettings defaults = LinkSettings.defaults();
+    int hard = (int) configuration.link().outboundLimit().bytes();
+    int high = Math.min(defaults.outbound().highWater(), hard);
+    int low = Math.min(defaults.outbound().lowWater(), high);
+    Duration ping = configuration.link().heartbeat();
+    return new LinkSettings(
+        defaults.handshakeTimeout(),
+        ping,
+        configuration.link().timeout().minus(ping),
+        defaults.reconnectMin(),
+        defaults.reconnectMax(),
+        new LinkSettings.OutboundLimits(low, high, hard),
+        defaults.requests(),
+        defaults.maxHandshakes());
+  }
+
+  /// The text in a file that only its owner should read.
+  ///
+  /// @throws StartFailure if it cannot be read
+  static String textIn(Path file, SecretFiles secrets) {
+    try {
+      return new String(secrets.readAny(file).bytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException failure) {
+      throw new StartFailure(ExitCode.CONFIGURATION, unusableSecret(failure), failure);
+    }
   }
 }

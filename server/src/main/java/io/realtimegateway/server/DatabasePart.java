@@ -3,10 +3,14 @@ package io.realtimegateway.server;
 import io.realtimegateway.embedded.DatabaseLogin;
 import io.realtimegateway.embedded.EmbeddedPostgres;
 import io.realtimegateway.embedded.EmbeddedPostgresException;
+import io.realtimegateway.embedded.EmbeddedSettings;
+import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
+import io.realtimegateway.server.configuration.SecretText;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseStartException;
 import io.realtimegateway.store.DatabaseUrl;
+import io.realtimegateway.store.StoreSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -46,11 +50,11 @@ final class DatabasePart implements AutoCloseable {
     try {
       DatabaseUrl url;
       if (configuration.usesEmbeddedDatabase()) {
-        embedded = EmbeddedPostgres.start(basics.settings().embedded());
+        embedded = EmbeddedPostgres.start(embedded(configuration));
         url = urlOf(embedded);
         tell(configuration.data().resolve("database.url"), url);
       } else {
-        url = basics.settings().databaseUrl();
+        url = configuredUrl(configuration, basics.secrets());
       }
       Duration wait = configuration.database().startWait();
       if (mayBeAway && wait.compareTo(SHORT_WAIT) > 0) {
@@ -70,6 +74,41 @@ final class DatabasePart implements AutoCloseable {
     }
   }
 
+  /// Where and how the embedded database runs.
+  static EmbeddedSettings embedded(Configuration configuration) {
+    return new EmbeddedSettings(
+        configuration.data().resolve("postgres"),
+        configuration.database().embeddedPort(),
+        EmbeddedSettings.defaults(configuration.data()).startTimeout());
+  }
+
+  /// The configured database, with its password from wherever it is given.
+  ///
+  /// @throws StartFailure if the file of the password cannot be read
+  static DatabaseUrl configuredUrl(Configuration configuration, SecretFiles secrets) {
+    var database = configuration.database();
+    DatabaseUrl url = database.url().orElseThrow().parsed();
+    return database
+        .password()
+        .map(SecretText::value)
+        .or(() -> database.passwordFile().map(file -> Basics.textIn(file, secrets)))
+        .map(url::withPassword)
+        .orElse(url);
+  }
+
+  /// How the database is used.
+  ///
+  /// @param startWait how long to wait for a database that does not answer
+  static StoreSettings settings(Configuration configuration, DatabaseUrl url, Duration startWait) {
+    return new StoreSettings(
+        url,
+        configuration.database().poolSize(),
+        StoreSettings.defaults(url).connectTimeout(),
+        configuration.database().statementTimeout(),
+        startWait,
+        configuration.database().transactionPooling());
+  }
+
   static DatabaseUrl urlOf(EmbeddedPostgres embedded) {
     DatabaseLogin login = embedded.login();
     return new DatabaseUrl(login.jdbcUrl(), login.user(), login.password());
@@ -82,7 +121,7 @@ final class DatabasePart implements AutoCloseable {
       Duration wait,
       boolean mayBeAway,
       BooleanSupplier isEnding) {
-    Database database = Database.open(basics.settings().store(url, wait), basics.meters());
+    Database database = Database.open(settings(basics.configuration(), url, wait), basics.meters());
     try {
       database.prepare(isEnding);
       return new DatabasePart(embedded, database, true);

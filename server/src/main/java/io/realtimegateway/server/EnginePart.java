@@ -64,7 +64,7 @@ final class EnginePart implements AutoCloseable {
     try {
       RocksJournal journal =
           RocksJournal.open(
-              basics.settings().journal(),
+              EngineConfiguration.journal(basics.configuration()),
               null,
               basics.clock(),
               basics.meters(),
@@ -120,7 +120,7 @@ final class EnginePart implements AutoCloseable {
     Engine engine =
         new Engine(
             new Engine.Environment(
-                basics.settings().engine(),
+                EngineConfiguration.engine(basics.configuration()),
                 eventLoops,
                 journal,
                 journal.views(),

@@ -3,10 +3,12 @@ package io.realtimegateway.server;
 import io.netty.channel.EventLoop;
 import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.http.PublicUrl;
+import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.edge.rate.KeyedBuckets;
 import io.realtimegateway.gateway.GatewayEnvironment;
 import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.engine.GatewayLoop;
+import io.realtimegateway.gateway.outbound.OutboundLimits;
 import io.realtimegateway.gateway.upgrade.Caller;
 import io.realtimegateway.gateway.upgrade.WebSocketEndpoint;
 import io.realtimegateway.link.LinkEnvironment;
@@ -16,6 +18,8 @@ import io.realtimegateway.link.connecting.EngineRoute;
 import io.realtimegateway.link.connecting.LoopEngineLinks;
 import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.protocol.packet.Role;
+import io.realtimegateway.security.web.WebOrigin;
+import io.realtimegateway.server.configuration.Configuration;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -43,7 +47,7 @@ final class GatewayPart implements AutoCloseable {
   private final List<EngineLinks> links = new ArrayList<>();
 
   GatewayPart(Basics basics, List<EventLoop> eventLoops, EngineRoute engine) {
-    GatewaySettings settings = basics.settings().gateway();
+    GatewaySettings settings = settings(basics.configuration());
     GatewayEnvironment environment =
         new GatewayEnvironment(
             settings,
@@ -96,7 +100,7 @@ final class GatewayPart implements AutoCloseable {
   }
 
   private static Function<HttpServerRequest, Caller> callers(Basics basics) {
-    TrustedProxies proxies = basics.settings().proxies();
+    TrustedProxies proxies = new TrustedProxies(basics.configuration().http().trustedProxies());
     return request ->
         new Caller(
             proxies.clientAddress(request),
@@ -147,5 +151,36 @@ final class GatewayPart implements AutoCloseable {
   @Override
   public void close() {
     loops.forEach(GatewayLoop::stop);
+  }
+
+  /// From several groups of the configuration.
+  static GatewaySettings settings(Configuration configuration) {
+    GatewaySettings defaults = GatewaySettings.defaults();
+    var gateway = configuration.gateway();
+    int low = (int) gateway.outboundLow().bytes();
+    int most = (int) gateway.outboundHigh().bytes();
+    int high = Math.max(low, most / 4);
+    return new GatewaySettings(
+        Origins.of(
+            configuration.originTexts(),
+            configuration.http().publicOrigin().map(WebOrigin::toString)),
+        configuration.limits().upgrades(),
+        defaults.addresses(),
+        configuration.limits().commands(),
+        configuration.limits().commandsOfUser(),
+        defaults.users(),
+        configuration.limits().frames(),
+        (int) gateway.waitingCommands().bytes(),
+        defaults.commandsInFlight(),
+        new OutboundLimits(low, high, most, defaults.outbound().signals()),
+        new GatewaySettings.Waits(
+            defaults.waits().redeem(),
+            defaults.waits().attach(),
+            gateway.requestWait(),
+            gateway.writeDeadline(),
+            defaults.waits().close(),
+            configuration.engine().lostAfter()),
+        configuration.heartbeat(),
+        configuration.drain().spread());
   }
 }

@@ -37,12 +37,11 @@ final class NamedFiles {
 
   private void read(Configuration configuration) {
     SecretFiles secrets = new SecretFiles(new SecureRandom(), warnings::add);
-    ModuleSettings settings = new ModuleSettings(configuration, secrets);
     if (configuration.has(Role.API)) {
-      attempt(settings::api);
+      attempt(() -> new ApiConfiguration(configuration, secrets).settings());
     }
     if (configuration.database().url().isPresent()) {
-      attempt(settings::databaseUrl);
+      attempt(() -> DatabasePart.configuredUrl(configuration, secrets));
     }
     attempt(() -> Basics.configuredTokenKeys(configuration, secrets));
     Path link = configuration.linkSecretFile();

@@ -156,7 +156,7 @@ final class Server implements AutoCloseable {
   /// People sign in at the API alone, so elsewhere only the metrics are open to who has no login.
   private static RequestEntry entry(Configuration configuration, Basics basics) {
     boolean hasPort = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
-    TrustedProxies proxies = basics.settings().proxies();
+    TrustedProxies proxies = new TrustedProxies(configuration.http().trustedProxies());
     HostCheck hosts =
         new HostCheck(
             AllowedHosts.of(
@@ -169,14 +169,14 @@ final class Server implements AutoCloseable {
   }
 
   private OperationsHandler operations(Basics basics, Vertx vertx) {
-    TrustedProxies proxies = basics.settings().proxies();
+    TrustedProxies proxies = new TrustedProxies(basics.configuration().http().trustedProxies());
     return new OperationsHandler(
         vertx,
         new OperationsHandler.Known(
             health::health,
             health::readiness,
             basics.meters()::scrape,
-            new MetricsReaders(basics.settings().api().metricsReaders())),
+            new MetricsReaders(basics.configuration().http().metricsAllow())),
         request ->
             new OperationsHandler.Origin(
                 proxies.clientAddress(request),
@@ -270,7 +270,7 @@ final class Server implements AutoCloseable {
   private static Vertx vertx(Basics basics) {
     Configuration configuration = basics.configuration();
     ConnectionLimit limit =
-        ConnectionLimit.of(configuration, basics.settings().trustedProxies(), basics.meters());
+        ConnectionLimit.of(configuration, configuration.http().trustedProxies(), basics.meters());
     Transport usual = Transport.nativeTransport();
     return Vertx.builder()
         .with(

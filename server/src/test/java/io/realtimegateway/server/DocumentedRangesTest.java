@@ -69,20 +69,19 @@ final class DocumentedRangesTest {
         new ConfigurationReader(folder, environment)
             .read(Optional.empty(), Map.of())
             .configuration();
-    ModuleSettings settings =
-        new ModuleSettings(configuration, new SecretFiles(new SecureRandom()));
+    SecretFiles secrets = new SecretFiles(new SecureRandom());
     assertThatCode(
             () -> {
-              settings.link();
-              settings.tokens();
-              settings.journal();
-              settings.embedded();
-              settings.store(
+              Basics.linkSettings(configuration);
+              EngineConfiguration.journal(configuration);
+              EngineConfiguration.engine(configuration);
+              DatabasePart.embedded(configuration);
+              DatabasePart.settings(
+                  configuration,
                   DatabaseUrl.parse("postgres://user:word@localhost:5432/chat"),
                   Duration.ofSeconds(1));
-              settings.engine();
-              settings.gateway();
-              settings.api();
+              GatewayPart.settings(configuration);
+              new ApiConfiguration(configuration, secrets).settings();
             })
         .doesNotThrowAnyException();
   }

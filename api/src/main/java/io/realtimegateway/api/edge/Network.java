@@ -14,17 +14,17 @@ public record Network(BigInteger address, int size, int bits) {
 
   /// Reads `192.0.2.7`, `10.0.0.0/8` or `2001:db8::/32`.
   ///
-  /// @throws IllegalArgumentException where it is none of these
+  /// @throws IllegalArgumentException with words for the user if it is none of these
   public static Network parse(String text) {
     int slash = text.indexOf('/');
     byte[] address = bytes(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
-      throw new IllegalArgumentException(text + " is no address and no network");
+      throw new IllegalArgumentException("is no IP address; write such as 10.1.2.3 or 10.0.0.0/8");
     }
     int size = address.length * 8;
-    int bits = slash < 0 ? size : number(text.substring(slash + 1), text);
+    int bits = slash < 0 ? size : number(text.substring(slash + 1));
     if (bits < 0 || bits > size) {
-      throw new IllegalArgumentException(text + " must have a prefix of 0 to " + size);
+      throw new IllegalArgumentException("has too long a prefix");
     }
     return new Network(new BigInteger(1, address), size, bits);
   }
@@ -56,11 +56,21 @@ public record Network(BigInteger address, int size, int bits) {
     return bytes[10] == -1 && bytes[11] == -1;
   }
 
-  private static int number(String text, String whole) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException _) {
-      throw new IllegalArgumentException(whole + " is no network");
+  private static int number(String text) {
+    if (!text.matches("\\d{1,3}")) {
+      throw new IllegalArgumentException("is no range; write such as 10.0.0.0/8");
     }
+    return Integer.parseInt(text);
+  }
+
+  /// As it is read.
+  @Override
+  public String toString() {
+    byte[] bytes = new byte[size / 8];
+    byte[] number = address.toByteArray();
+    int length = Math.min(number.length, bytes.length); // A leading zero byte is the sign's.
+    System.arraycopy(number, number.length - length, bytes, bytes.length - length, length);
+    String text = NetUtil.bytesToIpAddress(bytes);
+    return bits == size ? text : text + "/" + bits;
   }
 }

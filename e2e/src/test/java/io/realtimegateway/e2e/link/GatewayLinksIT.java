@@ -269,7 +269,7 @@ final class GatewayLinksIT {
     Instant now = Instant.now();
     Tickets tickets =
         new Tickets(
-            new TokenSettings("realtime-gateway", Duration.ofDays(1), Duration.ofMinutes(1)),
+            TokenSettings.defaults(),
             TokenKeys.of(secret.derive("rtg1-tokens")),
             InstantSource.system(),
             new SecureRandom());

@@ -7,6 +7,7 @@ import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.gateway.HeartbeatSettings;
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
+import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.security.web.WebOrigin;
 import io.realtimegateway.webhooks.WebhookSettings;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Everything that can be configured. Each component is a key, or a group of keys;
 /// `docs/configuration.md` says what each means.
@@ -35,7 +37,7 @@ public record Configuration(
     Database database,
     Link link,
     Threads threads,
-    Tokens tokens,
+    TokenSettings tokens,
     Auth auth,
     DirectorySettings directory,
     Limits limits,
@@ -88,7 +90,7 @@ public record Configuration(
         Database.defaults(),
         Link.defaults(),
         Threads.defaults(),
-        Tokens.defaults(),
+        TokenSettings.defaults(),
         Auth.defaults(),
         DirectorySettings.defaults(),
         Limits.defaults(),
@@ -153,6 +155,11 @@ public record Configuration(
   /// What users may know of each other, with what `auto` comes to.
   public DirectorySettings decidedDirectory() {
     return directory.decided(auth.application().issuer().isPresent());
+  }
+
+  /// `origins` as browsers write them.
+  public Set<String> originTexts() {
+    return origins.stream().map(URI::toString).collect(Collectors.toSet());
   }
 
   /// The port on which this engine listens for links; 0 is any free one.

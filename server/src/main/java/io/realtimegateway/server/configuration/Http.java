@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.api.edge.Network;
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import io.realtimegateway.security.web.WebOrigin;
@@ -25,8 +26,8 @@ public record Http(
     int port,
     Optional<URI> publicUrl,
     List<String> allowedHosts,
-    List<AddressRange> trustedProxies,
-    List<AddressRange> metricsAllow,
+    List<Network> trustedProxies,
+    List<Network> metricsAllow,
     Duration requestTimeout,
     Duration idleTimeout)
     implements Settings {

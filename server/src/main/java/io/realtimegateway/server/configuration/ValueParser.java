@@ -1,5 +1,6 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.api.edge.Network;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.DurationText;
@@ -37,7 +38,7 @@ final class ValueParser {
           Map.entry(SecretText.class, SecretText::new),
           Map.entry(DatabaseUrl.class, DatabaseUrl::new),
           Map.entry(HostAndPort.class, HostAndPort::parse),
-          Map.entry(AddressRange.class, AddressRange::parse));
+          Map.entry(Network.class, Network::parse));
 
   private ValueParser() {}
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.journal.JournalSettings.Level;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,9 +73,9 @@ final class ConfigurationReaderTest {
     assertThat(configuration.origins())
         .containsExactly(URI.create("https://a.example.com"), URI.create("https://b.example.com"));
     assertThat(configuration.http().trustedProxies())
-        .anyMatch(range -> range.contains(address("10.200.3.4")))
-        .anyMatch(range -> range.contains(address("::1")))
-        .noneMatch(range -> range.contains(address("11.0.0.1")));
+        .anyMatch(range -> range.contains("10.200.3.4"))
+        .anyMatch(range -> range.contains("::1"))
+        .noneMatch(range -> range.contains("11.0.0.1"));
     assertThat(configuration.journal().level()).isEqualTo(Level.FSYNCED);
     assertThat(configuration.journal().limit().bytes()).isEqualTo(16L << 30);
     assertThat(configuration.limits().commands().isOff()).isTrue();
@@ -305,10 +304,6 @@ final class ConfigurationReaderTest {
         .isTrue();
     assertThat(read(Map.of(), Map.of("directory.search", "nobody")).configuration().search())
         .isFalse();
-  }
-
-  private static InetAddress address(String text) {
-    return InetAddress.ofLiteral(text);
   }
 
   private static String source(LoadedConfiguration loaded, String key) {
