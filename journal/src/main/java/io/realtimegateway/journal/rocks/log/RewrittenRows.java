@@ -3,7 +3,6 @@ package io.realtimegateway.journal.rocks.log;
 import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.rocks.retention.RowRemover;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
