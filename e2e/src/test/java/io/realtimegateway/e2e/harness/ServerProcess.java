@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -234,6 +235,23 @@ public final class ServerProcess implements AutoCloseable {
     if (last != null && last.isAlive()) {
       last.destroyForcibly();
       awaitEnd(STOP);
+      awaitDatabaseEnd();
+    }
+  }
+
+  /// The embedded PostgreSQL of a killed server ends by itself a moment later. Until then it writes
+  /// into the folder, so that JUnit cannot delete it.
+  private void awaitDatabaseEnd() {
+    try {
+      Path file = data().resolve("postgres/data/postmaster.pid");
+      Files.readAllLines(file).stream()
+          .findFirst() // It may be killed while it writes the file.
+          .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))
+          .ifPresent(database -> database.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+    } catch (NoSuchFileException _) {
+      // It has none, or has ended.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
