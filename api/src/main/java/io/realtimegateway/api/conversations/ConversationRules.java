@@ -22,7 +22,7 @@ public record ConversationRules(Create create, AddMembers addMembers) implements
     EVERYONE,
     /// Their friends.
     FRIENDS,
-    /// Nobody: the application alone adds members.
+    /// No user: only the application adds members.
     APPLICATION
   }
 

@@ -204,7 +204,7 @@ public record Edge(
   }
 
   /// The body broke off, or its chunks cannot be read: nothing of ours failed, and whatever follows
-  /// on the connection cannot be told from the body.
+  /// on the connection cannot be distinguished from the body.
   private void broken(RoutingContext context, Throwable failure) {
     registry.counter("rtg.api.broken.requests").increment();
     if (context.response().closed()) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// an answer also while the database gives none. One question at a time is on its way, however many
 /// ask.
 public final class DatabaseProbe {
-  /// How long whoever watches the health is kept waiting at most.
+  /// The longest time that a health check waits.
   public static final Duration USUAL_PATIENCE = Duration.ofSeconds(1);
 
   private final BooleanSupplier question;

@@ -18,7 +18,7 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Edits and deletes the message of a call's path, by whoever may. The call's
+/// Edits and deletes the message of a call's path, for those who may. The call's
 /// `Repeatability-Request-ID` names the command.
 final class MessageCommands {
   private final MessageRepository messages;

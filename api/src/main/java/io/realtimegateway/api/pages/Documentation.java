@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /// The repository's documentation: `docs/README.md`, which lists the pages, at `/docs`, every other
-/// page of `docs/` at `/docs/NAME`, those that stand elsewhere in the repository where [#OTHERS]
-/// says. Each page is there once more as it was written, at its address with `.md`.
+/// page of `docs/` at `/docs/NAME`, those of other folders of the repository where [#OTHERS] says.
+/// Each page is there once more as it was written, at its address with `.md`.
 final class Documentation {
   private static final String FOLDER = "repository/";
   private static final String INDEX = "docs/README.md";

@@ -10,7 +10,7 @@ public record DirectorySettings(EmailVisibility email, Search search) implements
 
   /// Whose e-mail addresses a user sees beside its own.
   public enum EmailVisibility {
-    /// Nobody's.
+    /// No user's.
     OWN,
     /// Those of its friends.
     FRIENDS,
@@ -20,7 +20,7 @@ public record DirectorySettings(EmailVisibility email, Search search) implements
 
   /// Who may search for users.
   public enum Search {
-    /// Nobody if the users are an application's own, which may have reasons to keep them apart;
+    /// No user if the users are an application's own, which may have reasons to keep them apart;
     /// else everyone.
     AUTO,
     /// Every user.

@@ -203,7 +203,7 @@ public final class ApiServer implements AutoCloseable {
     return registry;
   }
 
-  /// What `/health/ready` is told of the process.
+  /// What `/health/ready` reports of the process.
   public void setProcess(Health.Component component) {
     process.set(component);
   }

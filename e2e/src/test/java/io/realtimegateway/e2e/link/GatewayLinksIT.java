@@ -149,7 +149,7 @@ final class GatewayLinksIT {
 
   /// A session is in audiences only if the link of its user is there: while that is away, it may
   /// miss what comes on other links. If such a link is lost then too, the engine has to learn from
-  /// where on the session has missed something, or it would never be told.
+  /// where on the session has missed something, or it would never be sent.
   @Test
   void whatComesOnOneLinkWhileTheUsersOwnIsLostDoesNotCountAsReceived() throws Exception {
     Queue<Link> ofUser = new ConcurrentLinkedQueue<>();

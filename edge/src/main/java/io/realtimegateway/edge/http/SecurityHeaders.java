@@ -3,7 +3,7 @@ package io.realtimegateway.edge.http;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
-/// What every answer carries: nobody keeps it, frames it or takes it for something else.
+/// What every answer carries: it is not cached, framed or taken for another type.
 public final class SecurityHeaders {
   /// Of what is no page.
   private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";

@@ -27,7 +27,7 @@ public final class KeyedBuckets<K> {
         };
   }
 
-  /// The bucket of a key. Whoever keeps it keeps it also after its eviction.
+  /// The bucket of a key. A caller that holds it may use it after its eviction.
   public SharedBucket of(K key, long nowNanos) {
     synchronized (buckets) {
       return buckets.computeIfAbsent(key, _ -> new SharedBucket(rate, nowNanos));

@@ -43,7 +43,7 @@ public final class ConversationLimit {
     conversations -= count;
   }
 
-  /// Whether a conversation that nobody has used for `age` nanoseconds may leave memory.
+  /// Whether a conversation that was not used for `age` nanoseconds may leave memory.
   boolean isDue(long age, long now) {
     return age > settings.idleConversation().toNanos()
         || (conversations > settings.maxConversations() && age > leastNanos(now));

@@ -190,7 +190,7 @@ public final class ConversationTable {
     evictUnused(now);
   }
 
-  /// Evicts conversations that nobody used for a while, least recently used first.
+  /// Evicts conversations that were not used for a while, least recently used first.
   private void evictUnused(long now) {
     Iterator<LiveConversation> eldest = live.values().iterator();
     for (int i = 0; i < EVICTED_AT_ONCE && eldest.hasNext(); i++) {

@@ -35,7 +35,7 @@ public final class LookUps {
   private final LongSupplier nanos;
   private final long startedNanos;
 
-  /// @param nanos a clock that nobody sets
+  /// @param nanos a monotonic clock, in nanoseconds
   public LookUps(
       LocalViews views, EngineDatabase database, InstantSource clock, LongSupplier nanos) {
     this.views = views;

@@ -3,7 +3,7 @@ package io.realtimegateway.engine.loop;
 /// Waits for a record that was given to the journal. Exactly one of the two is called, once, on the
 /// event loop, in the order of the records.
 public interface AppendWaiter {
-  /// Nobody waits.
+  /// No waiter.
   AppendWaiter NONE =
       new AppendWaiter() {
         @Override

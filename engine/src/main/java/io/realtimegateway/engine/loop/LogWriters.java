@@ -18,7 +18,7 @@ public final class LogWriters {
 
   /// Begins without logs.
   ///
-  /// @param failed is told of an append that threw
+  /// @param failed receives what an append threw
   public LogWriters(Journal journal, Consumer<Throwable> failed) {
     this.journal = journal;
     this.failed = failed;
@@ -28,7 +28,7 @@ public final class LogWriters {
     logs.put(writer.log(), writer);
   }
 
-  /// The writer of a log, or null where it lives elsewhere.
+  /// The writer of a log, or null if another loop owns it.
   public @Nullable LogWriter of(int log) {
     return logs.get(log);
   }

@@ -33,7 +33,7 @@ public final class PeerLink {
   private final List<LiveSession> named = new ArrayList<>();
   private final List<Position> positions = new ArrayList<>();
 
-  /// By shard: conversations that were told to lag ahead of what is still being read.
+  /// By shard: conversations whose members were sent `Lagging` while the read goes on.
   private final Map<Integer, Set<Long>> catchingUp = new HashMap<>();
 
   /// Conversations whose members were sent `Lagging` ahead of an event before the registration.
@@ -116,7 +116,7 @@ public final class PeerLink {
     return positions;
   }
 
-  /// What the shard did after this index reaches the peer, or is told by its registration up to it.
+  /// What the shard did after this index reaches the peer; its registration reports the rest.
   public void registeredAt(int shard, long index) {
     registeredAt[shard] = index;
     earlyNotices.clear();
@@ -131,7 +131,7 @@ public final class PeerLink {
     catchingUp.put(shard, new HashSet<>());
   }
 
-  /// It was told what it missed of this shard.
+  /// It was sent what it missed of this shard.
   public void caughtUp(int shard) {
     catchingUp.remove(shard);
   }

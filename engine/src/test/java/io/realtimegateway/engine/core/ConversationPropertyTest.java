@@ -307,7 +307,7 @@ final class ConversationPropertyTest {
           : new HistoryCommand.Delete(named, false, message, condition(message));
     }
 
-    /// Who may not change the message is told so instead.
+    /// A user who may not change the message gets that answer instead.
     private void conflict(HistoryCommand wanted) {
       boolean isForeign =
           switch (wanted) {
