@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.realtimegateway.e2e.harness.ChatSocket;
 import io.realtimegateway.e2e.harness.ChatUser;
 import io.realtimegateway.e2e.harness.Folders;
-import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.Reply;
 import io.realtimegateway.e2e.harness.ServerProcess;
 import io.vertx.core.json.JsonObject;
@@ -69,7 +68,7 @@ final class CommandNamesIT {
     for (Runnable loss : losses) {
       loss.run();
       for (ServerProcess edge : List.of(right, left)) {
-        awaitEngine(edge);
+        split.awaitEngine(edge);
         assertIsAnswered(edit(edge, onSocket, "edit", "Tea at four?"), acks.get("edit"));
         assertIsAnswered(delete(edge, erased, "delete"), acks.get("delete"));
         assertThat(patch(edge, overRest, "patch", "Cake at four?").expect(200).body())
@@ -155,11 +154,6 @@ final class CommandNamesIT {
       throw new UncheckedIOException(e);
     }
     split.engine().start();
-  }
-
-  private void awaitEngine(ServerProcess edge) {
-    Patience.until(
-        "the engine", () -> ada.at(edge.url()).get("/conversations/" + group).status() == 200);
   }
 
   private ChatSocket connect(ServerProcess edge) {

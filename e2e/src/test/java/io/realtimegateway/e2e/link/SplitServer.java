@@ -1,5 +1,6 @@
 package io.realtimegateway.e2e.link;
 
+import io.realtimegateway.e2e.harness.ChatUser;
 import io.realtimegateway.e2e.harness.FreePort;
 import io.realtimegateway.e2e.harness.Patience;
 import io.realtimegateway.e2e.harness.ServerProcess;
@@ -62,6 +63,12 @@ final class SplitServer implements AutoCloseable {
 
   Path secretFile() {
     return engine.data().resolve("link.secret");
+  }
+
+  /// Waits until the edge's gateway and its API, which have links of their own, reach the engine.
+  void awaitEngine(ServerProcess edge) {
+    Patience.until(
+        "the engine", () -> ChatUser.anonymous(edge.url(), "/health/ready").status() == 200);
   }
 
   /// The engine ends at this point the next time that it comes there.
