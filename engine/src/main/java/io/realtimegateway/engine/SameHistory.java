@@ -3,7 +3,7 @@ package io.realtimegateway.engine;
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.util.List;
 
 /// Whether a local store and a database are of one history.

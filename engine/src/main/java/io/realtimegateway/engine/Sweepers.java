@@ -2,8 +2,8 @@ package io.realtimegateway.engine;
 
 import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.engine.settings.EngineSettings;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.store.logins.RecentRevocations;
 import io.realtimegateway.store.logins.Revocation;
 import java.time.Duration;

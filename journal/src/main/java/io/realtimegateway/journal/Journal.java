@@ -1,6 +1,6 @@
 package io.realtimegateway.journal;
 
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

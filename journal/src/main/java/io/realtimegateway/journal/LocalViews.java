@@ -1,8 +1,8 @@
 package io.realtimegateway.journal;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.NameSpace;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.NameSpace;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.realtimegateway.journal;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.record.NameSpace;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.NameSpace;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -6,10 +6,11 @@ public final class Shards {
   /// Number of shards; a shard number is 0..63.
   public static final int COUNT = 64;
 
-  /// Number of logs; a log number is 0..7 and owns eight neighbouring shards.
+  /// Number of logs; a log number is 0..7 and holds eight neighbouring shards.
   public static final int LOGS = 8;
 
-  private static final int PER_LOG = COUNT / LOGS;
+  /// Number of shards in each log.
+  public static final int PER_LOG = COUNT / LOGS;
 
   private Shards() {}
 

@@ -1,8 +1,8 @@
 package io.realtimegateway.webhooks;
 
 import io.realtimegateway.journal.DamagedException;
-import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.model.MessageIds;
+import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
 import io.realtimegateway.store.applications.WebhookPosition;
 import io.realtimegateway.store.archive.ShardPosition;

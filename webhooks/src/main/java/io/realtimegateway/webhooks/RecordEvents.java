@@ -1,7 +1,7 @@
 package io.realtimegateway.webhooks;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationCreated;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationUpdated;

@@ -2,7 +2,7 @@ package io.realtimegateway.webhooks;
 
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.TruncatedException;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.store.applications.WebhookPosition;
 import io.realtimegateway.webhooks.Teller.Outcome;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.realtimegateway.webhooks;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.PlatformViews;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutionException;

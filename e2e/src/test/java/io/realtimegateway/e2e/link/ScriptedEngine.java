@@ -85,9 +85,7 @@ final class ScriptedEngine implements AutoCloseable {
   List<Position> positions(int loop) {
     return logs(loop)
         .flatMap(
-            log ->
-                Stream.iterate(Shards.firstOf(log), shard -> shard + 1)
-                    .limit(Shards.COUNT / Shards.LOGS))
+            log -> Stream.iterate(Shards.firstOf(log), shard -> shard + 1).limit(Shards.PER_LOG))
         .map(shard -> new Position(shard, EPOCH, 1))
         .toList();
   }

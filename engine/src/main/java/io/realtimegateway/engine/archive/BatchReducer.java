@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.archive;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.store.archive.ArchiveBatch;
 import io.realtimegateway.store.archive.ArchiveBatch.ChangedMember;
 import io.realtimegateway.store.archive.ArchiveBatch.ChangedMessage;

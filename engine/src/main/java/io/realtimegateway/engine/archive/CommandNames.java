@@ -1,9 +1,9 @@
 package io.realtimegateway.engine.archive;
 
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
-import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
-import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
 import io.realtimegateway.store.archive.ArchiveBatch.ArchivedName;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.archive;
 
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
 
 /// What is archived in place of a record that PostgreSQL refuses for its data: the same fact, ids
 /// and seqs, without what it cannot hold.

@@ -2,7 +2,7 @@ package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.ShardPort;
-import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -3,8 +3,8 @@ package io.realtimegateway.engine.conversation;
 import io.realtimegateway.engine.core.Fact;
 import io.realtimegateway.engine.core.Message;
 import io.realtimegateway.engine.core.Named;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
 
 /// Facts as journal records.
 final class Records {

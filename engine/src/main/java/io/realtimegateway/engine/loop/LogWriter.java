@@ -4,7 +4,7 @@ import io.realtimegateway.engine.stop.StopPoint;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.Outcome;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

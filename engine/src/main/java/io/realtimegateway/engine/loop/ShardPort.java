@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.loop;
 
-import io.realtimegateway.journal.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package io.realtimegateway.engine.session;
 
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.ShardPort;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.session;
 
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

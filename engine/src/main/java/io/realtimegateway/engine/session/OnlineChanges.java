@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.session;
 
-import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

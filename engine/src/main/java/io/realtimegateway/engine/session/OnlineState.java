@@ -2,7 +2,7 @@ package io.realtimegateway.engine.session;
 
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.ShardPort;
-import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

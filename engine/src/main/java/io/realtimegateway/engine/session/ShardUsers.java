@@ -4,7 +4,7 @@ import io.realtimegateway.engine.loop.LoopAddress;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.engine.loop.ShardPort;
 import io.realtimegateway.engine.presence.PresenceDirectory;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.protocol.CloseCode;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;

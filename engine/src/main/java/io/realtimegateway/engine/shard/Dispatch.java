@@ -132,7 +132,7 @@ final class Dispatch {
     }
     int first = Shards.firstOf(Shards.logOf(barrier.onShard()));
     List<ArchiveBarriers> all = new ArrayList<>();
-    for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
+    for (int shard = first; shard < first + Shards.PER_LOG; shard++) {
       all.add(shards.at(shard).conversations().barriers());
     }
     ArchiveBarriers.all(all, from, barrier);

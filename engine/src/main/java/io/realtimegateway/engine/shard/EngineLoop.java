@@ -18,11 +18,11 @@ import io.realtimegateway.engine.loop.ShardPort;
 import io.realtimegateway.engine.loop.Turns;
 import io.realtimegateway.engine.session.ShardUsers;
 import io.realtimegateway.journal.Journal;
-import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Packet;
@@ -86,7 +86,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
       LogWriter writer = new LogWriter(log, services.journal(), this::turn, this::fenced);
       logs.add(writer);
       int first = Shards.firstOf(log);
-      for (int shard = first; shard < first + Shards.COUNT / Shards.LOGS; shard++) {
+      for (int shard = first; shard < first + Shards.PER_LOG; shard++) {
         shards.add(shard(shard, writer, limit));
       }
     }

@@ -5,7 +5,7 @@ import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.ShardLog;
 import io.realtimegateway.engine.loop.ShardPort;
 import io.realtimegateway.engine.session.ShardUsers;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.function.LongSupplier;
 

@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.shard;
 
 import io.realtimegateway.journal.Journal.Ownership;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import java.util.List;
 
 /// What is known of the shards of a log that was taken over.

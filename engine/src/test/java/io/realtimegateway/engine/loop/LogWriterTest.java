@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -3,8 +3,8 @@ package io.realtimegateway.engine.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.engine.archive.ArchiverSettings;
-import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;

@@ -2,10 +2,10 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.link.accepting.EngineEndpoint;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;

@@ -2,8 +2,8 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;

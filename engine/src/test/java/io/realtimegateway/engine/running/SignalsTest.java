@@ -4,10 +4,10 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.JournalSettings;
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.model.Uuid7;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;

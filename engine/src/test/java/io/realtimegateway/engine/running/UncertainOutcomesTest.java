@@ -3,9 +3,9 @@ package io.realtimegateway.engine.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.engine.settings.EngineSettings;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;

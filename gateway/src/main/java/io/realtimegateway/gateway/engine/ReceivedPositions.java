@@ -39,7 +39,7 @@ final class ReceivedPositions {
     for (LinkPacket.OwnedLog owned : welcome.logs()) {
       unsettled(owned.log());
       int first = Shards.firstOf(owned.log());
-      int end = first + Shards.COUNT / Shards.LOGS;
+      int end = first + Shards.PER_LOG;
       for (int shard = first; shard < end; shard++) {
         newEpochs[shard] = 0;
         newIndexes[shard] = 0;

@@ -27,7 +27,7 @@ final class ReceivedPositionsTest {
   private List<Position> welcomed(int link, long index) {
     List<Position> at = new ArrayList<>();
     for (int log : logs(link)) {
-      for (int i = 0; i < Shards.COUNT / Shards.LOGS; i++) {
+      for (int i = 0; i < Shards.PER_LOG; i++) {
         at.add(new Position(Shards.firstOf(log) + i, EPOCH, index));
       }
     }

@@ -1,21 +1,21 @@
 package io.realtimegateway.journal.codec;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
-import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.record.JournalRecord.Member;
-import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
-import io.realtimegateway.journal.record.JournalRecord.MembersAdded;
-import io.realtimegateway.journal.record.JournalRecord.MessageCreated;
-import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
-import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
-import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarker;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.model.record.JournalRecord.ReadMarker;
+import io.realtimegateway.model.record.JournalRecord.ReadMarkersMoved;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

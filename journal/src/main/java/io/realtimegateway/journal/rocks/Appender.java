@@ -2,8 +2,6 @@ package io.realtimegateway.journal.rocks;
 
 import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.Outcome;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.journal.rocks.log.OwnedLog;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.names.CompleteSince;
@@ -16,6 +14,8 @@ import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
 import io.realtimegateway.journal.rocks.sync.CommitLevel;
 import io.realtimegateway.journal.rocks.sync.CommitLevel.Due;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;

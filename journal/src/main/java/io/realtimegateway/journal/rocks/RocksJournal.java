@@ -7,7 +7,6 @@ import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.LocalViews;
-import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.rocks.log.Fullness;
 import io.realtimegateway.journal.rocks.log.OwnedLog;
 import io.realtimegateway.journal.rocks.log.RecordReader;
@@ -36,6 +35,8 @@ import io.realtimegateway.journal.rocks.sync.CommitLevel.Due;
 import io.realtimegateway.journal.rocks.sync.GroupSync;
 import io.realtimegateway.journal.rocks.sync.LogSync;
 import io.realtimegateway.journal.rocks.views.RocksViews;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -54,8 +55,8 @@ import org.rocksdb.RocksDBException;
 public final class RocksJournal implements Journal {
   private final Fullness fullness;
   private final DiskSpace space;
-  private final ShardProgress[] progress = new ShardProgress[Keys.SHARDS];
-  private final OwnedLog[] logs = new OwnedLog[Keys.LOGS];
+  private final ShardProgress[] progress = new ShardProgress[Shards.COUNT];
+  private final OwnedLog[] logs = new OwnedLog[Shards.LOGS];
   private final StoreLifecycle lifecycle;
   private final CommitLevel level;
   private final JournalMetrics metrics;
@@ -218,9 +219,7 @@ public final class RocksJournal implements Journal {
     long term = Math.max(Marks.term(store, log) + 1, leastTerm);
     store.put(Column.META, Marks.termKey(log), Marks.longs(term), true);
     owned.own(term, executor, store);
-    for (int shard = owned.firstShard();
-        shard < owned.firstShard() + Keys.SHARDS_PER_LOG;
-        shard++) {
+    for (int shard = owned.firstShard(); shard < owned.firstShard() + Shards.PER_LOG; shard++) {
       load(store, shard);
     }
     if (lifecycle.writable() != store) {
@@ -333,7 +332,7 @@ public final class RocksJournal implements Journal {
   private CompleteSince loadProgress(OpenStore store) {
     byte[] row = store.get(Column.META, StoreIdentity.COMPLETE_SINCE_KEY);
     CompleteSince since = new CompleteSince(row == null ? Long.MAX_VALUE : Keys.toLong(row));
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       since.raise(load(store, shard).completeSince);
     }
     return since;

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.Outcome;
 import io.realtimegateway.journal.JournalSettings.Level;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.io.DataOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.TruncatedException;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -7,7 +7,7 @@ import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.Outcome;
 import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.journal.JournalSettings.Level;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

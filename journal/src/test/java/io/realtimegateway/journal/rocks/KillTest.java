@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.journal.Journal.ShardTail;
 import io.realtimegateway.journal.JournalSettings.Level;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.store.BootId;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class KillTest {
                 Long.toString(base))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    long[] acknowledged = new long[Keys.SHARDS];
+    long[] acknowledged = new long[Shards.COUNT];
     try (DataInputStream told = new DataInputStream(process.getInputStream())) {
       for (int i = 0; i < records; i++) {
         note(told, acknowledged);

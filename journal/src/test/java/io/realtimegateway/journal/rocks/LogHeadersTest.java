@@ -4,8 +4,8 @@ import static io.realtimegateway.journal.rocks.Records.SHARD;
 import static io.realtimegateway.journal.rocks.TestStore.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.journal.record.JournalEntry;
 import io.realtimegateway.journal.rocks.store.LogHeaders;
+import io.realtimegateway.model.record.JournalEntry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

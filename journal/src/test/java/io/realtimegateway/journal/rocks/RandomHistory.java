@@ -1,22 +1,22 @@
 package io.realtimegateway.journal.rocks;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
-import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.record.JournalRecord.Member;
-import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
-import io.realtimegateway.journal.record.JournalRecord.MembersAdded;
-import io.realtimegateway.journal.record.JournalRecord.MessageCreated;
-import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
-import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
-import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarker;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
-import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.model.record.JournalRecord.ReadMarker;
+import io.realtimegateway.model.record.JournalRecord.ReadMarkersMoved;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,8 +43,8 @@ final class RandomHistory {
   private final RandomGenerator random;
   private final int log;
   private long term;
-  private final long[] nextIndex = new long[Keys.SHARDS_PER_LOG];
-  private final long[] epochs = new long[Keys.SHARDS_PER_LOG];
+  private final long[] nextIndex = new long[Shards.PER_LOG];
+  private final long[] epochs = new long[Shards.PER_LOG];
   private final Map<Integer, List<Conversation>> conversations = new HashMap<>();
   private long ids;
   private long clock = 1_800_000_000_000L;
@@ -61,7 +61,7 @@ final class RandomHistory {
   /// First records of all shards.
   List<JournalEntry> begin() {
     List<JournalEntry> entries = new ArrayList<>();
-    for (int slot = 0; slot < Keys.SHARDS_PER_LOG; slot++) {
+    for (int slot = 0; slot < Shards.PER_LOG; slot++) {
       epochs[slot] = random.nextLong() | 1;
       entries.add(entry(slot, new EpochStarted(clock, "new")));
     }
@@ -77,14 +77,14 @@ final class RandomHistory {
   List<JournalEntry> next(int count) {
     List<JournalEntry> entries = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      int slot = random.nextInt(Keys.SHARDS_PER_LOG);
+      int slot = random.nextInt(Shards.PER_LOG);
       entries.add(entry(slot, anyRecord(slot)));
     }
     return entries;
   }
 
   private JournalEntry entry(int slot, JournalRecord made) {
-    int shard = log * Keys.SHARDS_PER_LOG + slot;
+    int shard = Shards.firstOf(log) + slot;
     return new JournalEntry(shard, epochs[slot], ++nextIndex[slot], term, made);
   }
 

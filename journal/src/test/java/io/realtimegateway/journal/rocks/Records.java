@@ -1,14 +1,14 @@
 package io.realtimegateway.journal.rocks;
 
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
-import io.realtimegateway.journal.record.JournalRecord.Member;
-import io.realtimegateway.journal.record.JournalRecord.MessageCreated;
-import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
-import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.TruncatedException;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
-import io.realtimegateway.journal.record.NameSpace;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.NameSpace;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

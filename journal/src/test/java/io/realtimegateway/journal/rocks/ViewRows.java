@@ -6,12 +6,12 @@ import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.codec.ByteOutput;
 import io.realtimegateway.journal.codec.RecordCodec;
 import io.realtimegateway.journal.rocks.rows.Column;
-import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.rows.ViewSink;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreOpener;
+import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -81,7 +81,7 @@ final class ViewRows implements ViewSink {
   private static ViewRows rebuild(ViewRows stored) {
     ViewRows rows = new ViewRows();
     ViewWriter writer = new ViewWriter(rows);
-    ShardState[] states = new ShardState[Keys.SHARDS];
+    ShardState[] states = new ShardState[Shards.COUNT];
     Arrays.setAll(states, ShardState::new);
     stored
         .columns

@@ -3,7 +3,7 @@ package io.realtimegateway.journal.testing;
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
-import io.realtimegateway.journal.record.JournalEntry;
+import io.realtimegateway.model.record.JournalEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,16 +2,16 @@ package io.realtimegateway.journal.rocks.log;
 
 import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.ShardTail;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
 import io.realtimegateway.journal.rocks.names.CompleteSince;
 import io.realtimegateway.journal.rocks.names.NameCache;
-import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.BatchSink;
 import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -29,10 +29,10 @@ public final class OwnedLog implements AutoCloseable {
 
   public final ReentrantLock lock = new ReentrantLock();
   private final int log;
-  private final ShardState[] shards = new ShardState[Keys.SHARDS_PER_LOG];
-  private final boolean[] touched = new boolean[Keys.SHARDS_PER_LOG];
-  private final long[] nextIndex = new long[Keys.SHARDS_PER_LOG];
-  private final long[] nextEpoch = new long[Keys.SHARDS_PER_LOG];
+  private final ShardState[] shards = new ShardState[Shards.PER_LOG];
+  private final boolean[] touched = new boolean[Shards.PER_LOG];
+  private final long[] nextIndex = new long[Shards.PER_LOG];
+  private final long[] nextEpoch = new long[Shards.PER_LOG];
   private volatile long term = NOBODY;
   private volatile Executor executor = Runnable::run;
   private @Nullable BatchSink sink;
@@ -49,7 +49,7 @@ public final class OwnedLog implements AutoCloseable {
   }
 
   public int firstShard() {
-    return log * Keys.SHARDS_PER_LOG;
+    return Shards.firstOf(log);
   }
 
   public Executor executor() {

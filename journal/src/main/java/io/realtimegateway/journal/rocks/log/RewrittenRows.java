@@ -1,11 +1,11 @@
 package io.realtimegateway.journal.rocks.log;
 
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;

@@ -2,13 +2,13 @@ package io.realtimegateway.journal.rocks.names;
 
 import io.realtimegateway.journal.LocalViews.StoredAnswer;
 import io.realtimegateway.journal.codec.ByteInput;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

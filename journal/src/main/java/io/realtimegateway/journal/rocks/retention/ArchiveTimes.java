@@ -4,6 +4,7 @@ import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ final class ArchiveTimes {
         if (!key.startsWith(PREFIX)) {
           break;
         }
-        long[] indexes = new long[Keys.SHARDS];
+        long[] indexes = new long[Shards.COUNT];
         ByteBuffer.wrap(rows.value()).asLongBuffer().get(indexes);
         times.notes.put(Long.parseLong(key, PREFIX.length(), key.length(), 10), indexes);
       }
@@ -57,7 +58,7 @@ final class ArchiveTimes {
   long[] archivedBefore(OpenStore store, long time) throws RocksDBException {
     Map.Entry<Long, long[]> note = notes.floorEntry(time);
     if (note == null) {
-      return new long[Keys.SHARDS];
+      return new long[Shards.COUNT];
     }
     for (long older : notes.headMap(note.getKey()).keySet().toArray(Long[]::new)) {
       notes.remove(older);

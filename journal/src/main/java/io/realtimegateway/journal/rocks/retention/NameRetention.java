@@ -1,7 +1,6 @@
 package io.realtimegateway.journal.rocks.retention;
 
 import io.realtimegateway.journal.JournalSettings;
-import io.realtimegateway.journal.record.NameSpace;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.names.CompleteSince;
 import io.realtimegateway.journal.rocks.names.NameCache;
@@ -13,7 +12,9 @@ import io.realtimegateway.journal.rocks.rows.MessageRow;
 import io.realtimegateway.journal.rocks.store.BatchSink;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreIdentity;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.Uuid7;
+import io.realtimegateway.model.record.NameSpace;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +85,7 @@ public final class NameRetention {
     if (sealedAt == null) {
       return false;
     }
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       if (sealedAt[shard] > progress[shard].archived().index()) {
         return false;
       }
@@ -168,8 +169,8 @@ public final class NameRetention {
   }
 
   private long[] tails() {
-    long[] tails = new long[Keys.SHARDS];
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    long[] tails = new long[Shards.COUNT];
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       tails[shard] = progress[shard].tailIndex();
     }
     return tails;

@@ -5,12 +5,12 @@ import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.names.NameLoader;
 import io.realtimegateway.journal.rocks.rows.Column;
-import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.store.JournalMetrics;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.ParkedThread;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
 import io.realtimegateway.journal.rocks.views.RocksViews;
+import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -110,7 +110,7 @@ public final class Retention implements AutoCloseable {
           long window = settings.retentionWindow().toMillis();
           times.note(store, now, window / STEPS, archived());
           long[] old = times.archivedBefore(store, now - window);
-          for (int shard = 0; shard < Keys.SHARDS; shard++) {
+          for (int shard = 0; shard < Shards.COUNT; shard++) {
             long archived = progress[shard].archived().index();
             truncate(store, shard, Math.min(old[shard], archived) + 1);
           }
@@ -122,7 +122,7 @@ public final class Retention implements AutoCloseable {
   }
 
   private void truncateShare(OpenStore store, double share) {
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       truncate(store, shard, progress[shard].cutFor(share));
     }
   }
@@ -166,8 +166,8 @@ public final class Retention implements AutoCloseable {
   }
 
   private long[] archived() {
-    long[] indexes = new long[Keys.SHARDS];
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    long[] indexes = new long[Shards.COUNT];
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       indexes[shard] = progress[shard].archived().index();
     }
     return indexes;

@@ -3,8 +3,8 @@ package io.realtimegateway.journal.rocks.retention;
 import io.realtimegateway.journal.rocks.log.OwnedLog;
 import io.realtimegateway.journal.rocks.log.RewrittenRows;
 import io.realtimegateway.journal.rocks.rows.Column;
-import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ public final class RowRemover {
     }
     Map<Integer, Part> parts = new TreeMap<>();
     for (Candidate one : found) {
-      int log = one.shard() / Keys.SHARDS_PER_LOG;
+      int log = Shards.logOf(one.shard());
       parts.computeIfAbsent(log, _ -> new Part(column)).keys.add(one.key().array());
     }
     try {

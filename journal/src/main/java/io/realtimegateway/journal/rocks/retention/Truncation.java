@@ -1,6 +1,5 @@
 package io.realtimegateway.journal.rocks.retention;
 
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.journal.rocks.log.RecordReader;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.rows.Column;
@@ -8,6 +7,8 @@ import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.store.BatchSink;
 import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,12 @@ final class Truncation {
   private final ShardProgress[] progress;
 
   // Shards from which something was cut since the last compaction. Used by one thread.
-  private final boolean[] cut = new boolean[Keys.SHARDS];
+  private final boolean[] cut = new boolean[Shards.COUNT];
 
   /// What an earlier process cut off may still be in the files.
   Truncation(ShardProgress[] progress) {
     this.progress = progress;
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       cut[shard] = progress[shard].firstIndex() > 1;
     }
   }
@@ -70,7 +71,7 @@ final class Truncation {
         new CompactRangeOptions()
             .setExclusiveManualCompaction(false)
             .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)) {
-      for (int shard = 0; shard < Keys.SHARDS; shard++) {
+      for (int shard = 0; shard < Shards.COUNT; shard++) {
         if (cut[shard]) {
           byte[] end = Keys.record(shard, progress[shard].firstIndex());
           store

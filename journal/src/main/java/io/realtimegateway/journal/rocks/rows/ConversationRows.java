@@ -2,7 +2,7 @@ package io.realtimegateway.journal.rocks.rows;
 
 import io.realtimegateway.journal.LocalViews.StoredConversation;
 import io.realtimegateway.journal.codec.ByteInput;
-import io.realtimegateway.journal.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.Member;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;

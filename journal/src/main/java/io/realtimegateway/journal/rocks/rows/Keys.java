@@ -1,18 +1,12 @@
 package io.realtimegateway.journal.rocks.rows;
 
 import io.realtimegateway.journal.codec.ByteOutput;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Keys for reading. Writing builds the same bytes in the buffers of a [ViewSink].
 public final class Keys {
-  /// Shards of the whole system and of one log; the same numbers stand in the protocol.
-  public static final int SHARDS = 64;
-
-  public static final int SHARDS_PER_LOG = 8;
-  public static final int LOGS = SHARDS / SHARDS_PER_LOG;
-
   static final int CONVERSATION_KEY_BYTES = 2 * Long.BYTES + 1;
 
   private Keys() {}

@@ -2,8 +2,8 @@ package io.realtimegateway.journal.rocks.rows;
 
 import io.realtimegateway.journal.codec.ByteInput;
 import io.realtimegateway.journal.codec.ByteOutput;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
 import java.time.Duration;
 
 /// Where a shard's records end and what they hold at most: one row per shard, written with each

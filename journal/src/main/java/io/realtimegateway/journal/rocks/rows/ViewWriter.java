@@ -2,22 +2,22 @@ package io.realtimegateway.journal.rocks.rows;
 
 import io.realtimegateway.journal.codec.ByteOutput;
 import io.realtimegateway.journal.codec.RecordCodec;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord.CommandName;
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
-import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
-import io.realtimegateway.journal.record.JournalRecord.ConversationUpdated;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.record.JournalRecord.Member;
-import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
-import io.realtimegateway.journal.record.JournalRecord.MembersAdded;
-import io.realtimegateway.journal.record.JournalRecord.MessageCreated;
-import io.realtimegateway.journal.record.JournalRecord.MessageDeleted;
-import io.realtimegateway.journal.record.JournalRecord.MessageUpdated;
-import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarker;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.model.record.JournalRecord.ReadMarker;
+import io.realtimegateway.model.record.JournalRecord.ReadMarkersMoved;
 
 /// Makes the rows of a record. A pure function of the records in order: whatever a row needs stands
 /// in the record or in the shard's state, which is made of the records before it. Rows are put

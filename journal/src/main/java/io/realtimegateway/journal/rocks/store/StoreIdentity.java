@@ -7,6 +7,7 @@ import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
+import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -124,7 +125,7 @@ public final class StoreIdentity {
   }
 
   private static void putDoubts(OpenStore store, BatchSink batch, String doubt) {
-    for (int shard = 0; shard < Keys.SHARDS; shard++) {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
       byte[] row = store.get(Column.SHARDS, Keys.shard(shard));
       if (row != null) {
         ShardState state = ShardState.decode(shard, row);

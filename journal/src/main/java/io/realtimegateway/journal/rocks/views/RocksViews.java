@@ -4,16 +4,6 @@ import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.journal.codec.ByteInput;
-import io.realtimegateway.journal.record.JournalEntry;
-import io.realtimegateway.journal.record.JournalRecord;
-import io.realtimegateway.journal.record.JournalRecord.ConversationEvent;
-import io.realtimegateway.journal.record.JournalRecord.ConversationLoaded;
-import io.realtimegateway.journal.record.JournalRecord.EpochStarted;
-import io.realtimegateway.journal.record.JournalRecord.LoginsRevoked;
-import io.realtimegateway.journal.record.JournalRecord.MemberRemoved;
-import io.realtimegateway.journal.record.JournalRecord.OnlineChanged;
-import io.realtimegateway.journal.record.JournalRecord.ReadMarkersMoved;
-import io.realtimegateway.journal.record.NameSpace;
 import io.realtimegateway.journal.rocks.log.RecordReader;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.names.CompleteSince;
@@ -26,6 +16,17 @@ import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.EpochStarted;
+import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
+import io.realtimegateway.model.record.JournalRecord.ReadMarkersMoved;
+import io.realtimegateway.model.record.NameSpace;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ public final class RocksViews implements LocalViews {
     return lifecycle.read(
         store -> {
           HighestIds highest = new HighestIds(0, 0, 0);
-          for (int shard = 0; shard < Keys.SHARDS; shard++) {
+          for (int shard = 0; shard < Shards.COUNT; shard++) {
             ShardState state = Marks.state(store, shard);
             highest =
                 new HighestIds(

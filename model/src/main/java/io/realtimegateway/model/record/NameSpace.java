@@ -1,4 +1,4 @@
-package io.realtimegateway.journal.record;
+package io.realtimegateway.model.record;
 
 /// Which command names are compared with each other. Within a name space a name is unique per
 /// author and conversation.

@@ -1,4 +1,4 @@
-package io.realtimegateway.journal.record;
+package io.realtimegateway.model.record;
 
 /// A record at its position.
 ///

@@ -1,4 +1,4 @@
-package io.realtimegateway.journal.record;
+package io.realtimegateway.model.record;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
