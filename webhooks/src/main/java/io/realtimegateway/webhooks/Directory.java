@@ -2,7 +2,7 @@ package io.realtimegateway.webhooks;
 
 import io.realtimegateway.store.applications.WebhookHistory;
 import io.realtimegateway.store.applications.WebhookHistory.Named;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +54,7 @@ final class Directory {
     return names;
   }
 
-  Optional<Conversation> conversation(long id) throws InterruptedException {
+  Optional<ArchivedConversation> conversation(long id) throws InterruptedException {
     return ask(() -> conversations.find(id));
   }
 

@@ -1,9 +1,9 @@
 package io.realtimegateway.webhooks;
 
 import io.realtimegateway.security.outbound.OutboundNames;
-import io.realtimegateway.webhooks.Answer.Answered;
-import io.realtimegateway.webhooks.Answer.Failed;
-import io.realtimegateway.webhooks.Answer.Reason;
+import io.realtimegateway.webhooks.AttemptResult.Answered;
+import io.realtimegateway.webhooks.AttemptResult.Failed;
+import io.realtimegateway.webhooks.AttemptResult.Reason;
 import io.realtimegateway.webhooks.ReceiverConnections.UnusableNameException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -80,9 +80,9 @@ final class Receiver implements AutoCloseable {
   /// Sends one request. Blocks, at most as long as an answer may take.
   ///
   /// @param content called once the receiver is connected, on this thread
-  Answer post(Supplier<Content> content) throws InterruptedException {
+  AttemptResult post(Supplier<Content> content) throws InterruptedException {
     Attempt first = new Attempt(content, System.nanoTime() + timeout.toNanos());
-    Answer answer = send(first);
+    AttemptResult answer = send(first);
     if (answer instanceof Answered || !first.isRefusedByIdleConnection()) {
       return answer;
     }
@@ -91,7 +91,7 @@ final class Receiver implements AutoCloseable {
     return send(new Attempt(content, first.deadlineNanos()));
   }
 
-  private Answer send(Attempt attempt) throws InterruptedException {
+  private AttemptResult send(Attempt attempt) throws InterruptedException {
     HttpPost request = new HttpPost(url);
     Future<?> alarm =
         alarms.schedule(

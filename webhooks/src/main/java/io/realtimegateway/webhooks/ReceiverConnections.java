@@ -2,8 +2,8 @@ package io.realtimegateway.webhooks;
 
 import io.realtimegateway.security.outbound.OutboundNames;
 import io.realtimegateway.security.outbound.OutboundNames.ForbiddenAddressException;
-import io.realtimegateway.webhooks.Answer.Failed;
-import io.realtimegateway.webhooks.Answer.Reason;
+import io.realtimegateway.webhooks.AttemptResult.Failed;
+import io.realtimegateway.webhooks.AttemptResult.Reason;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

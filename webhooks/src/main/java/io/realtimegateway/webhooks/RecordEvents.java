@@ -2,7 +2,7 @@ package io.realtimegateway.webhooks;
 
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationCreated;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationUpdated;
 import io.realtimegateway.webhooks.WebhookEvent.MemberAdded;
@@ -79,7 +79,7 @@ final class RecordEvents {
 
   private static WebhookEvent created(JournalRecord.MessageCreated message) {
     return new MessageCreated(
-        new Message(
+        new ArchivedMessage(
             message.messageID(),
             message.conversationID(),
             message.author(),
@@ -95,7 +95,7 @@ final class RecordEvents {
 
   private static WebhookEvent updated(JournalRecord.MessageUpdated message) {
     return new MessageUpdated(
-        new Message(
+        new ArchivedMessage(
             message.messageID(),
             message.conversationID(),
             message.author(),

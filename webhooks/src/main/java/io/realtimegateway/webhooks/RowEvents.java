@@ -6,7 +6,7 @@ import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
 import io.realtimegateway.store.applications.WebhookHistory.UpdatedConversation;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationCreated;
 import io.realtimegateway.webhooks.WebhookEvent.ConversationUpdated;
 import io.realtimegateway.webhooks.WebhookEvent.MemberAdded;
@@ -51,7 +51,7 @@ record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, lon
       collector.add(
           new ConversationCreated(row.id(), row.createdAt().toEpochMilli(), row.members()));
     }
-    for (Message row : rows.created()) {
+    for (ArchivedMessage row : rows.created()) {
       collector.add(new MessageCreated(row), MessageIds.timeOf(row.id()));
     }
     rows.changed().forEach(row -> collector.add(changed(row)));
@@ -73,12 +73,12 @@ record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, lon
     return rows.size() < limit ? end : Math.min(end, time.of(rows.getLast()));
   }
 
-  private static long changedAt(Message row) {
+  private static long changedAt(ArchivedMessage row) {
     Instant deletedAt = row.deletedAt();
     return (deletedAt == null ? Objects.requireNonNull(row.updatedAt()) : deletedAt).toEpochMilli();
   }
 
-  private static WebhookEvent changed(Message row) {
+  private static WebhookEvent changed(ArchivedMessage row) {
     return row.isDeleted()
         ? new MessageDeleted(
             row.conversationID(),

@@ -3,8 +3,8 @@ package io.realtimegateway.webhooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.security.WebhookSecret;
 import io.realtimegateway.store.applications.Webhook;
-import io.realtimegateway.webhooks.Answer.Answered;
-import io.realtimegateway.webhooks.Answer.Failed;
+import io.realtimegateway.webhooks.AttemptResult.Answered;
+import io.realtimegateway.webhooks.AttemptResult.Failed;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -57,7 +57,7 @@ final class Teller implements AutoCloseable {
   /// Tells an event once. Blocks.
   Outcome tell(WebhookEvent event) throws InterruptedException {
     WebhookBody body = WebhookBody.of(event, isDeleted, services.directory());
-    Answer answer = receiver.post(() -> content(event, body.bytes()));
+    AttemptResult answer = receiver.post(() -> content(event, body.bytes()));
     return switch (answer) {
       case Answered(int status) when status >= 200 && status < 300 -> {
         count("taken");

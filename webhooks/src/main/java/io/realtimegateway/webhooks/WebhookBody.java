@@ -3,8 +3,8 @@ package io.realtimegateway.webhooks;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.store.applications.WebhookHistory.Named;
-import io.realtimegateway.store.conversations.Conversation;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.conversations.ArchivedConversation;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +80,7 @@ final class WebhookBody {
     };
   }
 
-  private Data created(Message message, Directory directory) throws InterruptedException {
+  private Data created(ArchivedMessage message, Directory directory) throws InterruptedException {
     Map<Long, @Nullable String> names = directory.names(List.of(message.authorID()));
     List<Named> offline = directory.offlineMembers(message.conversationID(), message.authorID());
     return json -> {
@@ -94,12 +94,13 @@ final class WebhookBody {
     };
   }
 
-  private Data updated(Message message, Directory directory) throws InterruptedException {
+  private Data updated(ArchivedMessage message, Directory directory) throws InterruptedException {
     Map<Long, @Nullable String> names = directory.names(List.of(message.authorID()));
     return json -> message(json, message, names);
   }
 
-  private void message(JsonGenerator json, Message message, Map<Long, @Nullable String> names)
+  private void message(
+      JsonGenerator json, ArchivedMessage message, Map<Long, @Nullable String> names)
       throws IOException {
     id(json, "id", message.id());
     id(json, "creatorID", message.authorID());
@@ -147,12 +148,12 @@ final class WebhookBody {
 
   private static Data conversation(WebhookEvent.ConversationCreated created, Directory directory)
       throws InterruptedException {
-    Optional<Conversation> row = directory.conversation(created.conversationID());
+    Optional<ArchivedConversation> row = directory.conversation(created.conversationID());
     Map<Long, @Nullable String> names = directory.names(created.members());
     return json -> {
       id(json, "id", created.conversationID());
       if (row.isPresent()) { // A restored backup may lack it.
-        Conversation conversation = row.get();
+        ArchivedConversation conversation = row.get();
         id(json, "creatorID", conversation.creatorID());
         json.writeStringField("conversationType", conversation.type());
         text(json, "groupName", conversation.groupName());

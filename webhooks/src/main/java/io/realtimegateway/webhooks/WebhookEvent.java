@@ -1,7 +1,7 @@
 package io.realtimegateway.webhooks;
 
 import io.realtimegateway.store.applications.WebhookType;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ sealed interface WebhookEvent {
   /// A message was sent.
   ///
   /// @param message as it was created, or as it is now
-  record MessageCreated(Message message) implements WebhookEvent {
+  record MessageCreated(ArchivedMessage message) implements WebhookEvent {
     @Override
     public WebhookType type() {
       return WebhookType.MESSAGE_CREATED;
@@ -55,7 +55,7 @@ sealed interface WebhookEvent {
   /// A message was edited.
   ///
   /// @param at epoch milliseconds of the edit
-  record MessageUpdated(Message message, long at) implements WebhookEvent {
+  record MessageUpdated(ArchivedMessage message, long at) implements WebhookEvent {
     @Override
     public WebhookType type() {
       return WebhookType.MESSAGE_UPDATED;

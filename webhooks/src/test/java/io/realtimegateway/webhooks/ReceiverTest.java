@@ -3,9 +3,9 @@ package io.realtimegateway.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.realtimegateway.security.outbound.OutboundNames;
-import io.realtimegateway.webhooks.Answer.Answered;
-import io.realtimegateway.webhooks.Answer.Failed;
-import io.realtimegateway.webhooks.Answer.Reason;
+import io.realtimegateway.webhooks.AttemptResult.Answered;
+import io.realtimegateway.webhooks.AttemptResult.Failed;
+import io.realtimegateway.webhooks.AttemptResult.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -118,7 +118,7 @@ final class ReceiverTest {
     return new Receiver(url, names, alarms, timeout, USUAL);
   }
 
-  private static Answer post(Receiver receiver) throws InterruptedException {
+  private static AttemptResult post(Receiver receiver) throws InterruptedException {
     return receiver.post(
         () -> new Content(Map.of("X-Test", "yes"), "{}".getBytes(StandardCharsets.UTF_8)));
   }
@@ -377,7 +377,7 @@ final class ReceiverTest {
     scripts.add(says("HTTP/1.1 202 Encrypted\r\nContent-Length: 0\r\n\r\n"));
 
     assertThat(encrypted("localhost", client.getSocketFactory())).isEqualTo(new Answered(202));
-    for (Answer refused :
+    for (AttemptResult refused :
         List.of(encrypted("127.0.0.1", client.getSocketFactory()), encrypted("localhost", USUAL))) {
       assertThat(refused)
           .isInstanceOfSatisfying(
@@ -390,7 +390,7 @@ final class ReceiverTest {
     assertThat(heard).hasSize(1);
   }
 
-  private Answer encrypted(String host, SSLSocketFactory tls) throws InterruptedException {
+  private AttemptResult encrypted(String host, SSLSocketFactory tls) throws InterruptedException {
     URI url = URI.create("https://" + host + ":" + listening.getLocalPort() + "/");
     try (Receiver receiver = new Receiver(url, names, alarms, LONG, tls)) {
       return post(receiver);

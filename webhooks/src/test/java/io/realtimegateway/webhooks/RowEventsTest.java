@@ -8,7 +8,7 @@ import io.realtimegateway.store.applications.WebhookHistory.ChangedMember;
 import io.realtimegateway.store.applications.WebhookHistory.CreatedConversation;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
 import io.realtimegateway.store.applications.WebhookHistory.UpdatedConversation;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +22,12 @@ final class RowEventsTest {
   private static final int SHARD = Shards.ofConversation(CONVERSATION);
   private static final long FAR = BEGIN + 1_000_000;
 
-  private static Message message(long seq, long changeSeq, long at, @Nullable String content) {
+  private static ArchivedMessage message(
+      long seq, long changeSeq, long at, @Nullable String content) {
     Instant created = Instant.ofEpochMilli(BEGIN + 10 * seq);
     Instant changed = Instant.ofEpochMilli(at);
     boolean isDeleted = content == null;
-    return new Message(
+    return new ArchivedMessage(
         MessageIds.lowestAt(BEGIN + 10 * seq),
         CONVERSATION,
         1,
@@ -40,7 +41,7 @@ final class RowEventsTest {
         null);
   }
 
-  private static Message plain(long seq) {
+  private static ArchivedMessage plain(long seq) {
     return message(seq, seq, 0, "text");
   }
 
@@ -66,8 +67,8 @@ final class RowEventsTest {
 
   @Test
   void creationsAndLastChangesAreToldInTheOrderOfTheConversation() {
-    Message edited = message(1, 5, BEGIN + 50, "new text");
-    Message deleted = message(2, 6, BEGIN + 60, null);
+    ArchivedMessage edited = message(1, 5, BEGIN + 50, "new text");
+    ArchivedMessage deleted = message(2, 6, BEGIN + 60, null);
     Slice slice =
         new Slice(
             List.of(edited, deleted, plain(4)),
@@ -97,8 +98,9 @@ final class RowEventsTest {
 
   @Test
   void whereAListIsFullOnlyWhatHappenedBeforeItsEndIsTold() {
-    List<Message> created = IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
-    Message late = message(0, 9, BEGIN + 90, "edited later");
+    List<ArchivedMessage> created =
+        IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
+    ArchivedMessage late = message(0, 9, BEGIN + 90, "edited later");
     Slice slice = new Slice(created, List.of(late), List.of(), List.of(), List.of(), List.of());
 
     RowEvents full = events(slice, 3, FAR);
@@ -128,7 +130,8 @@ final class RowEventsTest {
 
   @Test
   void whatMayNotBeArchivedYetEndsASliceThatIsNotTheLast() {
-    List<Message> created = IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
+    List<ArchivedMessage> created =
+        IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
     Slice slice = new Slice(created, List.of(), List.of(), List.of(), List.of(), List.of());
 
     RowEvents events = events(slice, 3, BEGIN + 15);

@@ -15,7 +15,7 @@ import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.security.CommandDigest;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationType;
 import io.realtimegateway.store.conversations.ConversationViews;
@@ -123,7 +123,7 @@ public final class ApplicationConversationResource {
   private Reply get(Call call) {
     long id = call.pathID("id");
     Answer.BarrierPassed barrier = call.engine().barrier(system.id(), id);
-    Conversation conversation = existing(id);
+    ArchivedConversation conversation = existing(id);
     List<Participant> participants =
         views.participants(system.id(), id, Participant.Place.START, PARTICIPANTS_IN_ONE);
     return Reply.ok(
@@ -142,7 +142,7 @@ public final class ApplicationConversationResource {
   private Reply participants(Call call) {
     long id = call.pathID("id");
     call.engine().barrier(system.id(), id);
-    Conversation conversation = existing(id);
+    ArchivedConversation conversation = existing(id);
     Page<Participant> page =
         Page.of(
             call,
@@ -198,7 +198,7 @@ public final class ApplicationConversationResource {
     }
   }
 
-  private Conversation existing(long id) {
+  private ArchivedConversation existing(long id) {
     return conversations.find(id).orElseThrow(() -> Refusal.notFound("conversation"));
   }
 }

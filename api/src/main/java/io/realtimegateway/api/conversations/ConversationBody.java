@@ -5,7 +5,7 @@ import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.api.messages.MessageBody;
 import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.api.users.UserBody;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.ConversationHead;
 import io.realtimegateway.store.conversations.ConversationView;
 import io.realtimegateway.store.conversations.Participant;
@@ -21,7 +21,8 @@ final class ConversationBody {
   }
 
   /// The fields that do not change.
-  static void writeCreated(JsonGenerator json, Conversation conversation) throws IOException {
+  static void writeCreated(JsonGenerator json, ArchivedConversation conversation)
+      throws IOException {
     json.writeStartObject();
     writeFields(json, conversation);
     json.writeEndObject();
@@ -32,7 +33,7 @@ final class ConversationBody {
   /// @param epoch of the conversation's shard
   void write(JsonGenerator json, ConversationView view, long viewerID, long epoch)
       throws IOException {
-    Conversation conversation = view.conversation();
+    ArchivedConversation conversation = view.conversation();
     json.writeStartObject();
     writeFields(json, conversation);
     json.writeNumberField("participantCount", conversation.participantCount());
@@ -82,7 +83,10 @@ final class ConversationBody {
   ///
   /// @param epoch of the conversation's shard
   static void writeForApplication(
-      JsonGenerator json, Conversation conversation, List<Participant> participants, long epoch)
+      JsonGenerator json,
+      ArchivedConversation conversation,
+      List<Participant> participants,
+      long epoch)
       throws IOException {
     json.writeStartObject();
     writeFields(json, conversation);
@@ -110,7 +114,7 @@ final class ConversationBody {
     json.writeEndObject();
   }
 
-  private static void writeFields(JsonGenerator json, Conversation conversation)
+  private static void writeFields(JsonGenerator json, ArchivedConversation conversation)
       throws IOException {
     JsonBody.id(json, "id", conversation.id());
     JsonBody.id(json, "creatorID", conversation.creatorID());

@@ -6,7 +6,7 @@ import io.realtimegateway.api.http.Repeatability;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Command;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.Creation;
 
 /// What is answered to who wants a new conversation.
@@ -17,7 +17,7 @@ final class CreationReply {
   /// @param path where conversations stand
   /// @param participants the field that lists them
   static Reply of(Call call, Creation creation, long creatorID, String path, String participants) {
-    Conversation conversation =
+    ArchivedConversation conversation =
         switch (creation) {
           case Creation.Created created -> announced(created.conversation(), call, creatorID);
           case Creation.Repeated repeated -> repeated.conversation();
@@ -43,7 +43,8 @@ final class CreationReply {
   }
 
   /// The engine finds unannounced conversations by itself, so a lost announcement does not matter.
-  static Conversation announced(Conversation conversation, Call call, long creatorID) {
+  static ArchivedConversation announced(
+      ArchivedConversation conversation, Call call, long creatorID) {
     call.engine().hint(request -> new Command.Announce(request, creatorID, conversation.id()));
     return conversation;
   }

@@ -10,7 +10,7 @@ import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.ConversationViews;
 import io.realtimegateway.store.conversations.Participant;
@@ -54,7 +54,7 @@ public final class ParticipantResource {
   }
 
   private Reply list(Call call) {
-    Conversation conversation = visible(call);
+    ArchivedConversation conversation = visible(call);
     Page<Participant> page =
         Page.of(
             call,
@@ -81,7 +81,7 @@ public final class ParticipantResource {
   }
 
   private Reply add(Call call) {
-    Conversation conversation = visible(call);
+    ArchivedConversation conversation = visible(call);
     List<Long> added = call.bodyIDs("participantIDs");
     List<Long> unknown = users.unknown(added);
     if (!unknown.isEmpty()) {
@@ -113,7 +113,7 @@ public final class ParticipantResource {
   }
 
   /// The conversation as it is after everything accepted before; who is no member learns nothing.
-  private Conversation visible(Call call) {
+  private ArchivedConversation visible(Call call) {
     long id = call.pathID("id");
     call.engine().barrier(call.userID(), id);
     if (!views.isMember(id, call.userID())) {

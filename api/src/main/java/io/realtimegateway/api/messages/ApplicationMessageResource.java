@@ -13,8 +13,8 @@ import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.store.conversations.ConversationRepository;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.CommandNameRepository;
-import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -69,7 +69,7 @@ public final class ApplicationMessageResource {
     Answer.Ack ack =
         accepted(
             call, author, new Draft(call.pathID("id"), name, given != null, content, metadata));
-    Message sent = MessageBody.sent(ack, author.id(), content, metadata, given);
+    ArchivedMessage sent = MessageBody.sent(ack, author.id(), content, metadata, given);
     String location =
         "/server/conversations/" + sent.conversationID() + "/messages/" + ack.messageID();
     Reply reply =
@@ -119,7 +119,7 @@ public final class ApplicationMessageResource {
 
   private Reply get(Call call) {
     call.engine().barrier(system.id(), call.pathID("id"));
-    Message message =
+    ArchivedMessage message =
         messages
             .find(call.pathID("messageID"))
             .filter(found -> found.conversationID() == call.pathID("id") && !found.isDeleted())

@@ -4,7 +4,7 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Page;
 import io.realtimegateway.edge.http.ErrorBody.Detail;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.MessageRepository;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// One page of messages, oldest first.
 ///
 /// @param isForward whether the next page is of newer messages
-record History(List<Message> items, boolean hasMore, boolean isForward) {
+record History(List<ArchivedMessage> items, boolean hasMore, boolean isForward) {
   private static final int USUAL = 100;
 
   static History read(Call call, MessageRepository messages) {
@@ -29,12 +29,12 @@ record History(List<Message> items, boolean hasMore, boolean isForward) {
     }
     int top = Page.top(call, USUAL);
     if (after.isPresent()) {
-      Page<Message> page =
+      Page<ArchivedMessage> page =
           Page.cut(messages.after(conversationID, after.getAsLong(), top + 1), top);
       return new History(page.items(), page.hasMore(), true);
     }
     long from = before.orElse(Long.MAX_VALUE);
-    List<Message> items = messages.before(conversationID, from, top + 1);
+    List<ArchivedMessage> items = messages.before(conversationID, from, top + 1);
     return items.size() > top
         ? new History(items.subList(1, items.size()), true, false)
         : new History(items, false, false);
@@ -44,7 +44,7 @@ record History(List<Message> items, boolean hasMore, boolean isForward) {
     if (!hasMore) {
       return null;
     }
-    Message edge = isForward ? items.getLast() : items.getFirst();
+    ArchivedMessage edge = isForward ? items.getLast() : items.getFirst();
     List<String> parameters = new ArrayList<>();
     parameters.addAll(List.of(isForward ? "$after" : "$before", Long.toString(edge.seq())));
     String top = call.queryText("$top");

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.realtimegateway.api.http.JsonBody;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Event;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +15,7 @@ public final class MessageBody {
   private MessageBody() {}
 
   /// Writes an object; without content for a deleted one.
-  public static void write(JsonGenerator json, Message message) throws IOException {
+  public static void write(JsonGenerator json, ArchivedMessage message) throws IOException {
     json.writeStartObject();
     JsonBody.id(json, "id", message.id());
     JsonBody.id(json, "creatorID", message.authorID());
@@ -44,10 +44,10 @@ public final class MessageBody {
   }
 
   /// What the engine says of a message; empty for what is none.
-  static Optional<Message> message(Answer.Change change) {
+  static Optional<ArchivedMessage> message(Answer.Change change) {
     return change.event() instanceof Event.Message message
         ? Optional.of(
-            new Message(
+            new ArchivedMessage(
                 message.messageID(),
                 message.conversationID(),
                 message.authorID(),
@@ -65,13 +65,13 @@ public final class MessageBody {
   /// A message that was just accepted, or had been under this name.
   ///
   /// @param clientMessageID null if the client gave no name
-  static Message sent(
+  static ArchivedMessage sent(
       Answer.Ack ack,
       long authorID,
       String content,
       @Nullable String metadata,
       @Nullable String clientMessageID) {
-    return new Message(
+    return new ArchivedMessage(
         ack.messageID(),
         ack.conversationID(),
         authorID,

@@ -7,8 +7,8 @@ import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.CommandNameRepository;
-import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.messages.NamedCommand;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class MessageCommands {
                     call.bodyText("content"),
                     call.requestBody().metadata(),
                     Command.condition(ifChangeSeq)));
-    Message message =
+    ArchivedMessage message =
         unchangedSince(call, user, authority, ack)
             .orElseGet(
                 () -> {
@@ -69,7 +69,7 @@ final class MessageCommands {
 
   /// The message as the engine has it, which needs no database; empty if it was changed again, or
   /// the engine does not say.
-  private static Optional<Message> unchangedSince(
+  private static Optional<ArchivedMessage> unchangedSince(
       Call call, long user, Authority authority, Answer.Ack ack) {
     try {
       Answer page =
@@ -89,19 +89,19 @@ final class MessageCommands {
     }
   }
 
-  private Message existing(Call call) {
+  private ArchivedMessage existing(Call call) {
     return found(call).filter(message -> !message.isDeleted()).orElseThrow(MessageCommands::none);
   }
 
   /// The message as this edit left it, if it was changed or deleted since.
-  private Message asAnswered(Call call, long user, String name, Answer.Ack ack) {
-    Message now = found(call).orElseThrow(MessageCommands::none);
+  private ArchivedMessage asAnswered(Call call, long user, String name, Answer.Ack ack) {
+    ArchivedMessage now = found(call).orElseThrow(MessageCommands::none);
     String metadata =
         commandNames
             .find(now.conversationID(), user, name)
             .map(NamedCommand::metadata)
             .orElse(null);
-    return new Message(
+    return new ArchivedMessage(
         now.id(),
         now.conversationID(),
         now.authorID(),
@@ -115,7 +115,7 @@ final class MessageCommands {
         now.clientMessageID());
   }
 
-  private Optional<Message> found(Call call) {
+  private Optional<ArchivedMessage> found(Call call) {
     return messages
         .find(call.pathID("messageID"))
         .filter(message -> message.conversationID() == call.pathID("id"));

@@ -11,8 +11,8 @@ import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.store.conversations.ConversationViews;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.CommandNameRepository;
-import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import java.util.Map;
 import java.util.Objects;
@@ -77,7 +77,7 @@ public final class MessageResource {
     if (ack.repeated()) {
       requireMember(call, ack.seq());
     }
-    Message sent = MessageBody.sent(ack, call.userID(), content, metadata, given);
+    ArchivedMessage sent = MessageBody.sent(ack, call.userID(), content, metadata, given);
     Reply reply =
         Reply.created(
             call.url()
@@ -114,7 +114,7 @@ public final class MessageResource {
 
   private Reply get(Call call) {
     requireVisible(call);
-    Message message = existing(call);
+    ArchivedMessage message = existing(call);
     return Reply.ok(json -> MessageBody.write(json, message));
   }
 
@@ -142,7 +142,7 @@ public final class MessageResource {
     }
   }
 
-  private Message existing(Call call) {
+  private ArchivedMessage existing(Call call) {
     return messages
         .find(call.pathID("messageID"))
         .filter(message -> message.conversationID() == call.pathID("id") && !message.isDeleted())

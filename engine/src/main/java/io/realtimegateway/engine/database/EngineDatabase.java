@@ -1,11 +1,11 @@
 package io.realtimegateway.engine.database;
 
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.Peers;
 import io.realtimegateway.store.logins.RecentRevocations;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.Change;
-import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Instant;
@@ -19,7 +19,7 @@ public interface EngineDatabase {
   Optional<LoadedConversation> loadConversation(long conversationID);
 
   /// A conversation as it is archived.
-  Optional<Conversation> findConversation(long conversationID);
+  Optional<ArchivedConversation> findConversation(long conversationID);
 
   /// Conversations that were created but whose members were not notified yet, ascending by id.
   ///
@@ -27,7 +27,7 @@ public interface EngineDatabase {
   List<Long> unannounced(long afterID, int limit);
 
   /// A message that the local store no longer has.
-  Optional<Message> findMessage(long messageID);
+  Optional<ArchivedMessage> findMessage(long messageID);
 
   /// The message that an author sent under a name of its own, deleted or not.
   Optional<NamedMessage> findMessageByName(long conversationID, long author, String name);

@@ -1,17 +1,17 @@
 package io.realtimegateway.engine.database;
 
 import io.realtimegateway.store.Database;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
 import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.PeerRepository;
 import io.realtimegateway.store.conversations.Peers;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.logins.RecentRevocations;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.Change;
 import io.realtimegateway.store.messages.ChangeRepository;
 import io.realtimegateway.store.messages.CommandNameRepository;
-import io.realtimegateway.store.messages.Message;
 import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;
@@ -44,7 +44,7 @@ public final class EngineRepositories implements EngineDatabase {
   }
 
   @Override
-  public Optional<Conversation> findConversation(long conversationID) {
+  public Optional<ArchivedConversation> findConversation(long conversationID) {
     return conversations.find(conversationID);
   }
 
@@ -54,7 +54,7 @@ public final class EngineRepositories implements EngineDatabase {
   }
 
   @Override
-  public Optional<Message> findMessage(long messageID) {
+  public Optional<ArchivedMessage> findMessage(long messageID) {
     return messages.find(messageID);
   }
 

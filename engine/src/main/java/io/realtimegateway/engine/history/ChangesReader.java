@@ -8,7 +8,7 @@ import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.protocol.packet.Answer.Change;
 import io.realtimegateway.protocol.packet.Event;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +181,7 @@ public final class ChangesReader {
     };
   }
 
-  private static Change of(Message row) {
+  private static Change of(ArchivedMessage row) {
     String content = row.content();
     if (row.isDeleted() || content == null) {
       return new Change(

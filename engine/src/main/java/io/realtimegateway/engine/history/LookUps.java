@@ -11,7 +11,8 @@ import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.NameSpace;
-import io.realtimegateway.store.conversations.Conversation;
+import io.realtimegateway.store.conversations.ArchivedConversation;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.NamedCommand;
 import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Duration;
@@ -156,7 +157,7 @@ public final class LookUps {
         && newest.get().record() instanceof JournalRecord.ConversationUpdated updated) {
       return new Properties(updated.groupName(), updated.metadata());
     }
-    Conversation row =
+    ArchivedConversation row =
         database
             .findConversation(conversationID)
             .orElseThrow(
@@ -183,10 +184,7 @@ public final class LookUps {
   private @Nullable String metadata(StoredMessage stored) {
     Optional<JournalEntry> newest = views.newestOf(stored.messageID());
     if (newest.isEmpty()) {
-      return database
-          .findMessage(stored.messageID())
-          .map(io.realtimegateway.store.messages.Message::metadata)
-          .orElse(null);
+      return database.findMessage(stored.messageID()).map(ArchivedMessage::metadata).orElse(null);
     }
     return switch (newest.get().record()) {
       case JournalRecord.MessageCreated created -> created.metadata();
@@ -204,7 +202,7 @@ public final class LookUps {
     };
   }
 
-  private static Message of(io.realtimegateway.store.messages.Message row) {
+  private static Message of(ArchivedMessage row) {
     return new Message(
         row.id(),
         row.authorID(),

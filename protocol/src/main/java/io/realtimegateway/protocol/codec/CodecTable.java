@@ -15,7 +15,7 @@ final class CodecTable<P> {
 
   /// Declares a packet: its opcode, its record, and its fields in the order of the components.
   CodecTable<P> add(Opcode opcode, Class<? extends P> type, Codec<?>... fields) {
-    return add(opcode, new RecordCodec<>(type, fields));
+    return add(opcode, new ReflectiveCodec<>(type, fields));
   }
 
   /// Declares a packet whose codec is written by hand.

@@ -45,12 +45,12 @@ final class FieldCodecs {
   /// User ids or session handles.
   static final Codec<List<Long>> LONGS = new ListCodec<>(U64);
 
-  static final Codec<Nonce> NONCE = new RecordCodec<>(Nonce.class, U64, U64);
-  static final Codec<Proof> PROOF = new RecordCodec<>(Proof.class, U64, U64, U64, U64);
+  static final Codec<Nonce> NONCE = new ReflectiveCodec<>(Nonce.class, U64, U64);
+  static final Codec<Proof> PROOF = new ReflectiveCodec<>(Proof.class, U64, U64, U64, U64);
   static final Codec<List<Position>> POSITIONS =
-      new ListCodec<>(new RecordCodec<>(Position.class, U8, U64, U64));
+      new ListCodec<>(new ReflectiveCodec<>(Position.class, U8, U64, U64));
   static final Codec<ShardPacket.SessionAddress> ADDRESS =
-      new RecordCodec<>(ShardPacket.SessionAddress.class, U64, U64, U16, U64);
+      new ReflectiveCodec<>(ShardPacket.SessionAddress.class, U64, U64, U16, U64);
   static final Codec<List<ShardPacket.SessionAddress>> ADDRESSES = new ListCodec<>(ADDRESS);
 
   private FieldCodecs() {}

@@ -31,11 +31,12 @@ import java.util.List;
 final class PacketCodecs {
   private static final Codec<Event> EVENT = new EventCodec();
   private static final Codec<List<LinkPacket.OwnedLog>> OWNED_LOGS =
-      new ListCodec<>(new RecordCodec<>(LinkPacket.OwnedLog.class, U8, U64));
+      new ListCodec<>(new ReflectiveCodec<>(LinkPacket.OwnedLog.class, U8, U64));
   private static final Codec<List<SessionPacket.LiveSession>> LIVE_SESSIONS =
-      new ListCodec<>(new RecordCodec<>(SessionPacket.LiveSession.class, U64, U64, TEXT, U64, U64));
+      new ListCodec<>(
+          new ReflectiveCodec<>(SessionPacket.LiveSession.class, U64, U64, TEXT, U64, U64));
   private static final Codec<List<Answer.Change>> CHANGES =
-      new ListCodec<>(new RecordCodec<>(Answer.Change.class, U64, U64, EVENT));
+      new ListCodec<>(new ReflectiveCodec<>(Answer.Change.class, U64, U64, EVENT));
 
   static final CodecTable<Packet> ALL =
       new CodecTable<Packet>()

@@ -19,11 +19,11 @@ final class PacketCodecsTest {
   @Test
   void fieldsThatAreNotThoseOfTheRecordAreRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new RecordCodec<>(LinkPacket.Pong.class, FieldCodecs.U32))
+        .isThrownBy(() -> new ReflectiveCodec<>(LinkPacket.Pong.class, FieldCodecs.U32))
         .withMessageEndingWith("Pong are others");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> new RecordCodec<>(LinkPacket.Pong.class, FieldCodecs.U64, FieldCodecs.U64));
+            () -> new ReflectiveCodec<>(LinkPacket.Pong.class, FieldCodecs.U64, FieldCodecs.U64));
   }
 
   @Test

@@ -79,7 +79,7 @@ final class Binder {
   private Map<String, Record> named(RecordComponent component, String key) {
     Map<String, Record> groups = new TreeMap<>();
     for (String name : namesBelow(key + ".")) {
-      groups.put(name, group(Keys.prototype(component), key + "." + name + "."));
+      groups.put(name, group(ConfigurationKeys.prototype(component), key + "." + name + "."));
     }
     return groups;
   }

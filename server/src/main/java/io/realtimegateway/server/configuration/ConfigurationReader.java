@@ -34,7 +34,7 @@ public final class ConfigurationReader {
     values.putAll(EnvironmentVariables.read(environment, problems));
     commandLine.forEach(
         (key, value) -> {
-          if (Keys.isKnown(key)) {
+          if (ConfigurationKeys.isKnown(key)) {
             values.put(key, value);
           } else {
             problems.add(UnknownKey.message(key, value.source()));

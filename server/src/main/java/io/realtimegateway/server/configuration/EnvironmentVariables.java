@@ -58,7 +58,7 @@ final class EnvironmentVariables {
 
   private static void put(
       String variable, String text, Map<String, Given> values, List<String> problems) {
-    Keys.ofVariable(variable)
+    ConfigurationKeys.ofVariable(variable)
         .ifPresentOrElse(
             key -> {
               if (!text.isEmpty()) {

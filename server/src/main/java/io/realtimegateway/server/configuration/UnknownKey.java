@@ -9,7 +9,7 @@ final class UnknownKey {
   private UnknownKey() {}
 
   static String message(String key, Source source) {
-    List<String> known = Keys.all().stream().map(Key::name).toList();
+    List<String> known = ConfigurationKeys.all().stream().map(Key::name).toList();
     return String.format(
         Locale.ROOT,
         "%s is no known key (%s); the nearest is %s",
@@ -19,7 +19,7 @@ final class UnknownKey {
   }
 
   static String messageForVariable(String variable) {
-    List<String> known = Keys.all().stream().map(Key::variable).toList();
+    List<String> known = ConfigurationKeys.all().stream().map(Key::variable).toList();
     return String.format(
         Locale.ROOT,
         "%s is no known environment variable; the nearest is %s",

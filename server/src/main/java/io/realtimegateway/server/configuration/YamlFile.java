@@ -72,7 +72,7 @@ final class YamlFile {
   }
 
   private void group(String key, MappingNode mapping) {
-    if (!key.isEmpty() && !Keys.isGroup(key)) {
+    if (!key.isEmpty() && !ConfigurationKeys.isGroup(key)) {
       unknownOrNoGroup(key, mapping);
       return;
     }
@@ -86,7 +86,7 @@ final class YamlFile {
   }
 
   private void unknownOrNoGroup(String key, Node node) {
-    if (Keys.isKnown(key)) {
+    if (ConfigurationKeys.isKnown(key)) {
       problems.add(key + " is one value, not a group (" + source(node) + ")");
     } else {
       problems.add(UnknownKey.message(key, source(node)));
@@ -96,11 +96,11 @@ final class YamlFile {
   private void leaf(String key, List<String> items, boolean isList, Node node) {
     if (key.isEmpty()) {
       problems.add(where(node) + ": keys and values are expected, such as 'http: {port: 7000}'");
-    } else if (Keys.isKnown(key)) {
+    } else if (ConfigurationKeys.isKnown(key)) {
       if (values.put(key, new Given(items, isList, source(node))) != null) {
         problems.add(key + " is given twice (" + source(node) + ")");
       }
-    } else if (Keys.isGroup(key)) {
+    } else if (ConfigurationKeys.isGroup(key)) {
       problems.add(key + " is a group of keys, not a value (" + source(node) + ")");
     } else {
       problems.add(UnknownKey.message(key, source(node)));

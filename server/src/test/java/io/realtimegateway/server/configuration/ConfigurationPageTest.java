@@ -27,12 +27,12 @@ final class ConfigurationPageTest {
       }
     }
     Map<String, String> known = new TreeMap<>();
-    Keys.all().forEach(key -> known.put(key.name(), key.shownDefault()));
+    ConfigurationKeys.all().forEach(key -> known.put(key.name(), key.shownDefault()));
     assertThat(documented).isEqualTo(known);
   }
 
   @Test
   void noTwoKeysShareAnEnvironmentVariable() {
-    assertThat(Keys.all().stream().map(Key::variable)).doesNotHaveDuplicates();
+    assertThat(ConfigurationKeys.all().stream().map(Key::variable)).doesNotHaveDuplicates();
   }
 }

@@ -4,7 +4,7 @@ import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Row;
 import io.realtimegateway.store.Session;
 import io.realtimegateway.store.archive.ShardPosition;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
@@ -30,8 +30,8 @@ public final class WebhookHistory {
   /// @param updated conversations by the last change of their name or metadata
   /// @param archived how far the archive reaches at that moment
   public record Slice(
-      List<Message> created,
-      List<Message> changed,
+      List<ArchivedMessage> created,
+      List<ArchivedMessage> changed,
       List<ChangedMember> members,
       List<CreatedConversation> conversations,
       List<UpdatedConversation> updated,
@@ -118,8 +118,8 @@ public final class WebhookHistory {
       throws SQLException {
     session.update(ONE_MOMENT);
     return new Slice(
-        session.list(CREATED, Message::read, lowest, limit),
-        session.list(CHANGED, Message::read, time, limit),
+        session.list(CREATED, ArchivedMessage::read, lowest, limit),
+        session.list(CHANGED, ArchivedMessage::read, time, limit),
         session.list(MEMBERS, WebhookHistory::member, time, limit),
         session.list(CONVERSATIONS, WebhookHistory::conversation, time, limit),
         session.list(UPDATED, WebhookHistory::updated, time, limit),

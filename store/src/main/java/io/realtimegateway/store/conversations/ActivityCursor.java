@@ -11,7 +11,7 @@ public record ActivityCursor(Instant lastActivityAt, long newestMessageID, long 
       new ActivityCursor(Instant.parse("9999-12-31T00:00:00Z"), Long.MAX_VALUE, Long.MAX_VALUE);
 
   /// The key of the page after one that ends with this conversation.
-  public static ActivityCursor after(Conversation last) {
+  public static ActivityCursor after(ArchivedConversation last) {
     return new ActivityCursor(last.lastActivityAt(), last.newestMessageID(), last.id());
   }
 

@@ -23,8 +23,8 @@ public final class ConversationRepository {
       SELECT * FROM conversations WHERE id = ?
       """;
 
-  public Optional<Conversation> find(long id) {
-    return database.first(FIND, Conversation::read, id);
+  public Optional<ArchivedConversation> find(long id) {
+    return database.first(FIND, ArchivedConversation::read, id);
   }
 
   /// Creates a conversation with its first members, all or nothing. The engine has to be told of it
@@ -42,7 +42,7 @@ public final class ConversationRepository {
     if (!unknown.isEmpty()) {
       return new Creation.UnknownUsers(unknown);
     }
-    Optional<Conversation> created = insert(session, wanted);
+    Optional<ArchivedConversation> created = insert(session, wanted);
     if (created.isEmpty()) {
       return lost(session, wanted);
     }
@@ -72,11 +72,11 @@ public final class ConversationRepository {
       RETURNING *
       """;
 
-  private static Optional<Conversation> insert(Session session, NewConversation wanted)
+  private static Optional<ArchivedConversation> insert(Session session, NewConversation wanted)
       throws SQLException {
     return session.first(
         INSERT,
-        Conversation::read,
+        ArchivedConversation::read,
         wanted.type(),
         wanted.creatorID(),
         wanted.ownerID(),
@@ -120,7 +120,7 @@ public final class ConversationRepository {
         FIND_BY_NAME,
         row ->
             row.truth("is_same")
-                ? new Creation.Repeated(Conversation.read(row))
+                ? new Creation.Repeated(ArchivedConversation.read(row))
                 : new Creation.NameTaken(),
         name.digestHigh(),
         name.digestLow(),

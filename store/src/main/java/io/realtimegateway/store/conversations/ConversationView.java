@@ -1,6 +1,6 @@
 package io.realtimegateway.store.conversations;
 
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +11,10 @@ import java.util.Optional;
 /// @param lastMessage the newest one that is not deleted
 /// @param participants the longest-standing ones, as many as were asked for
 public record ConversationView(
-    Conversation conversation,
+    ArchivedConversation conversation,
     long readSeq,
     int unreadCount,
-    Optional<Message> lastMessage,
+    Optional<ArchivedMessage> lastMessage,
     List<Participant> participants) {
   public ConversationView {
     participants = List.copyOf(participants);

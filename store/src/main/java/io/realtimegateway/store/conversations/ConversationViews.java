@@ -3,7 +3,7 @@ package io.realtimegateway.store.conversations;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Row;
 import io.realtimegateway.store.friends.FriendRepository;
-import io.realtimegateway.store.messages.Message;
+import io.realtimegateway.store.messages.ArchivedMessage;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -109,10 +109,10 @@ public final class ConversationViews {
 
   private static ConversationView view(Row row) throws SQLException {
     return new ConversationView(
-        Conversation.read(row),
+        ArchivedConversation.read(row),
         row.number("read_seq"),
         row.count("unread_count"),
-        row.isNull("last_id") ? Optional.empty() : Optional.of(Message.read(row, "last_")),
+        row.isNull("last_id") ? Optional.empty() : Optional.of(ArchivedMessage.read(row, "last_")),
         List.of());
   }
 

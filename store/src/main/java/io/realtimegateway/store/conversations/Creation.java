@@ -5,10 +5,10 @@ import java.util.List;
 /// What became of creating a conversation.
 public sealed interface Creation {
   /// It is new and waits to be announced.
-  record Created(Conversation conversation) implements Creation {}
+  record Created(ArchivedConversation conversation) implements Creation {}
 
   /// The same request came before under this name.
-  record Repeated(Conversation conversation) implements Creation {}
+  record Repeated(ArchivedConversation conversation) implements Creation {}
 
   /// Another request came before under this name.
   record NameTaken() implements Creation {}

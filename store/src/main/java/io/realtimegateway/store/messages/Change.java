@@ -10,7 +10,7 @@ public sealed interface Change {
   long changeSeq();
 
   /// A message was created, edited or deleted.
-  record MessageChange(Message message) implements Change {
+  record MessageChange(ArchivedMessage message) implements Change {
     @Override
     public long changeSeq() {
       return message.changeSeq();
@@ -33,7 +33,7 @@ public sealed interface Change {
   static Change read(Row row) throws SQLException {
     String kind = row.text("kind");
     return switch (kind) {
-      case "message" -> new MessageChange(Message.read(row));
+      case "message" -> new MessageChange(ArchivedMessage.read(row));
       case "member" -> member(row);
       case "conversation" -> conversation(row);
       default -> throw new IllegalStateException("change of kind " + kind);

@@ -19,8 +19,8 @@ public final class MessageRepository {
       """;
 
   /// A message, deleted or not.
-  public Optional<Message> find(long messageID) {
-    return database.first(FIND, Message::read, messageID);
+  public Optional<ArchivedMessage> find(long messageID) {
+    return database.first(FIND, ArchivedMessage::read, messageID);
   }
 
   private static final String FIND_BY_NAME =
@@ -39,13 +39,13 @@ public final class MessageRepository {
       """;
 
   /// The newest messages, oldest first.
-  public List<Message> newest(long conversationID, int limit) {
+  public List<ArchivedMessage> newest(long conversationID, int limit) {
     return before(conversationID, Long.MAX_VALUE, limit);
   }
 
   /// The messages just before a seq, oldest first.
-  public List<Message> before(long conversationID, long seq, int limit) {
-    return database.list(BEFORE, Message::read, conversationID, seq, limit).reversed();
+  public List<ArchivedMessage> before(long conversationID, long seq, int limit) {
+    return database.list(BEFORE, ArchivedMessage::read, conversationID, seq, limit).reversed();
   }
 
   private static final String AFTER =
@@ -54,7 +54,7 @@ public final class MessageRepository {
       """;
 
   /// The messages just after a seq, oldest first.
-  public List<Message> after(long conversationID, long seq, int limit) {
-    return database.list(AFTER, Message::read, conversationID, seq, limit);
+  public List<ArchivedMessage> after(long conversationID, long seq, int limit) {
+    return database.list(AFTER, ArchivedMessage::read, conversationID, seq, limit);
   }
 }

@@ -1,14 +1,14 @@
 package io.realtimegateway.webhooks;
 
 /// What became of one attempt.
-sealed interface Answer {
+sealed interface AttemptResult {
   /// The receiver answered.
-  record Answered(int status) implements Answer {}
+  record Answered(int status) implements AttemptResult {}
 
   /// It did not.
   ///
   /// @param detail for the log alone
-  record Failed(Reason reason, String detail) implements Answer {}
+  record Failed(Reason reason, String detail) implements AttemptResult {}
 
   enum Reason {
     /// Not within the time given.

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// All keys, in the order of the records.
-public final class Keys {
+public final class ConfigurationKeys {
 
   private static final List<Key> ALL = collect();
 
-  private Keys() {}
+  private ConfigurationKeys() {}
 
   public static List<Key> all() {
     return ALL;

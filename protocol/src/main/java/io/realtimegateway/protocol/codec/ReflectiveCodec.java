@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// Costs a box for each number and a call through a method handle for each field. The packets of
 /// the path of a message have codecs that are written by hand.
-final class RecordCodec<T> implements Codec<T> {
+final class ReflectiveCodec<T> implements Codec<T> {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodType GET = MethodType.methodType(Object.class, Object.class);
   private static final MethodType MAKE = MethodType.methodType(Object.class, Object[].class);
@@ -28,12 +28,12 @@ final class RecordCodec<T> implements Codec<T> {
   ///   components
   @SafeVarargs
   @SuppressWarnings({"unchecked", "varargs"})
-  RecordCodec(Class<T> type, Codec<?>... fields) {
+  ReflectiveCodec(Class<T> type, Codec<?>... fields) {
     this.type = type;
     this.fields = Stream.of(fields).toArray(Codec[]::new);
     RecordComponent[] components = type.getRecordComponents();
     requireTypes(type, components, fields);
-    this.getters = Stream.of(components).map(RecordCodec::getter).toArray(MethodHandle[]::new);
+    this.getters = Stream.of(components).map(ReflectiveCodec::getter).toArray(MethodHandle[]::new);
     this.constructor = constructor(type, components);
     this.leastSize = Stream.of(fields).mapToInt(Codec::leastSize).sum();
     this.isFixed = Stream.of(fields).allMatch(Codec::isFixed);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastActivityAt its creation or newest message
 /// @param newestMessageID of its newest message, deleted or not, 0 for none
 /// @param participantCount members now
-public record Conversation(
+public record ArchivedConversation(
     long id,
     String type,
     long creatorID,
@@ -29,8 +29,8 @@ public record Conversation(
     int participantCount) {
 
   /// Reads a row of `conversations`.
-  public static Conversation read(Row row) throws SQLException {
-    return new Conversation(
+  public static ArchivedConversation read(Row row) throws SQLException {
+    return new ArchivedConversation(
         row.number("id"),
         row.text("type"),
         row.number("creator_id"),

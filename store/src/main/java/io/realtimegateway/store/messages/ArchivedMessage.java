@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param content null once deleted
 /// @param metadata compact JSON object, null where there is none
 /// @param clientMessageID null where the client gave no name
-public record Message(
+public record ArchivedMessage(
     long id,
     long conversationID,
     long authorID,
@@ -32,13 +32,13 @@ public record Message(
   }
 
   /// Reads a row of `messages`.
-  public static Message read(Row row) throws SQLException {
+  public static ArchivedMessage read(Row row) throws SQLException {
     return read(row, "");
   }
 
   /// Reads the columns of `messages`, each under its name behind a prefix.
-  public static Message read(Row row, String prefix) throws SQLException {
-    return new Message(
+  public static ArchivedMessage read(Row row, String prefix) throws SQLException {
+    return new ArchivedMessage(
         row.number(prefix + "id"),
         row.number(prefix + "conversation_id"),
         row.number(prefix + "author_id"),

@@ -6,13 +6,13 @@ import io.realtimegateway.model.Settings;
 /// Conversations.
 ///
 /// @param maxMembers 2..50000
-public record Conversation(int maxMembers) implements Settings {
+public record MemberLimit(int maxMembers) implements Settings {
 
-  public Conversation {
+  public MemberLimit {
     Range.require("conversation.max-members", maxMembers, 2, 50_000);
   }
 
-  public static Conversation defaults() {
-    return new Conversation(10_000);
+  public static MemberLimit defaults() {
+    return new MemberLimit(10_000);
   }
 }
