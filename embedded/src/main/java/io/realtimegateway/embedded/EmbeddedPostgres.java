@@ -36,7 +36,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /// Guards `server` and `isClosed`.
   private final Object monitor = new Object();
 
-  private Server server;
+  private PostgresProcess server;
   private boolean isClosed;
 
   private EmbeddedPostgres(EmbeddedSettings settings, FolderLock lock) throws IOException {
@@ -110,14 +110,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     watch();
   }
 
-  private Server current() {
+  private PostgresProcess current() {
     synchronized (monitor) {
       return server;
     }
   }
 
-  private Server startServer() throws IOException {
-    return Server.start(
+  private PostgresProcess startServer() throws IOException {
+    return PostgresProcess.start(
         binaries,
         account,
         cluster.folder(),

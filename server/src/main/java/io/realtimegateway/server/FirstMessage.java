@@ -1,7 +1,7 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.Role;
+import io.realtimegateway.server.configuration.ProcessRole;
 import java.net.URI;
 
 /// What the terminal shows, below the line that scripts wait for, to somebody who has just started
@@ -15,7 +15,7 @@ final class FirstMessage {
   /// @param url base of the server's addresses, without a slash at the end
   static String lines(URI url, Configuration configuration) {
     StringBuilder lines = new StringBuilder();
-    if (configuration.has(Role.API)) {
+    if (configuration.has(ProcessRole.API)) {
       if (configuration.devLogin()) {
         line(lines, "Open " + url + " in a browser, and in a second window as another user.");
         line(lines, "Dev login is on: people sign in by naming themselves (auth.dev-login).");
@@ -24,7 +24,7 @@ final class FirstMessage {
       }
       line(lines, "Documents: " + url + "/docs, and docs/ beside the program.");
     }
-    if (configuration.has(Role.ENGINE)) {
+    if (configuration.has(ProcessRole.ENGINE)) {
       line(lines, "Data folder: " + configuration.data().toAbsolutePath().normalize());
     }
     return lines.toString();

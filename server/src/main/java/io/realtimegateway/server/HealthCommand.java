@@ -1,7 +1,7 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.Role;
+import io.realtimegateway.server.configuration.ProcessRole;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -61,7 +61,7 @@ final class HealthCommand {
   }
 
   private boolean hasHttp() {
-    return configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    return configuration.has(ProcessRole.GATEWAY) || configuration.has(ProcessRole.API);
   }
 
   /// What listens on all addresses of this machine listens on loopback.

@@ -5,7 +5,7 @@ import io.realtimegateway.server.configuration.ConfigurationException;
 import io.realtimegateway.server.configuration.ConfigurationReader;
 import io.realtimegateway.server.configuration.Given;
 import io.realtimegateway.server.configuration.LoadedConfiguration;
-import io.realtimegateway.server.configuration.Role;
+import io.realtimegateway.server.configuration.ProcessRole;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,7 +101,7 @@ public final class Main {
   private static void refusePortOfEngine(
       Configuration configuration, Map<String, Given> commandLine) {
     Given port = commandLine.get("http.port");
-    boolean hasHttp = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    boolean hasHttp = configuration.has(ProcessRole.GATEWAY) || configuration.has(ProcessRole.API);
     if (port != null && !hasHttp) {
       throw new StartFailure(
           ExitCode.CONFIGURATION,

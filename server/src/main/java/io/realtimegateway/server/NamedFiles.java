@@ -2,7 +2,7 @@ package io.realtimegateway.server;
 
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.Role;
+import io.realtimegateway.server.configuration.ProcessRole;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class NamedFiles {
 
   private void read(Configuration configuration) {
     SecretFiles secrets = new SecretFiles(new SecureRandom(), warnings::add);
-    if (configuration.has(Role.API)) {
+    if (configuration.has(ProcessRole.API)) {
       attempt(() -> new ApiConfiguration(configuration, secrets).settings());
     }
     if (configuration.database().url().isPresent()) {
@@ -45,7 +45,7 @@ final class NamedFiles {
     }
     attempt(() -> Basics.configuredTokenKeys(configuration, secrets));
     Path link = configuration.linkSecretFile();
-    if (Files.exists(link) || !configuration.has(Role.ENGINE)) {
+    if (Files.exists(link) || !configuration.has(ProcessRole.ENGINE)) {
       attempt(() -> secrets.read(link));
     }
     attempt(() -> WebhookTrust.of(configuration.webhooks().trust()));

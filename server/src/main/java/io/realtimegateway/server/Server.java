@@ -11,7 +11,7 @@ import io.realtimegateway.link.connecting.EngineRoute;
 import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.Drain;
-import io.realtimegateway.server.configuration.Role;
+import io.realtimegateway.server.configuration.ProcessRole;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -107,8 +107,8 @@ final class Server implements AutoCloseable {
   }
 
   private void startParts(Configuration configuration, Consumer<ExitCode> end) {
-    boolean hasEngine = configuration.has(Role.ENGINE);
-    boolean hasEdge = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    boolean hasEngine = configuration.has(ProcessRole.ENGINE);
+    boolean hasEdge = configuration.has(ProcessRole.GATEWAY) || configuration.has(ProcessRole.API);
     if (hasEngine) {
       keep("data folder", DataFolder.take(configuration.data()));
     }
@@ -142,7 +142,7 @@ final class Server implements AutoCloseable {
       HttpHandlers handlers,
       OperationsHandler operations) {
     RequestEntry entry = entry(configuration, basics);
-    if (configuration.has(Role.GATEWAY) || configuration.has(Role.API)) {
+    if (configuration.has(ProcessRole.GATEWAY) || configuration.has(ProcessRole.API)) {
       httpPort =
           keep(
               "HTTP port",
@@ -155,7 +155,7 @@ final class Server implements AutoCloseable {
 
   /// People sign in at the API alone, so elsewhere only the metrics are open to who has no login.
   private static RequestEntry entry(Configuration configuration, Basics basics) {
-    boolean hasPort = configuration.has(Role.GATEWAY) || configuration.has(Role.API);
+    boolean hasPort = configuration.has(ProcessRole.GATEWAY) || configuration.has(ProcessRole.API);
     TrustedProxies proxies = new TrustedProxies(configuration.http().trustedProxies());
     HostCheck hosts =
         new HostCheck(
@@ -163,7 +163,7 @@ final class Server implements AutoCloseable {
                 configuration.http(),
                 hasPort ? configuration.http().host() : configuration.ops().host()),
             proxies,
-            configuration.has(Role.API) && configuration.devLogin());
+            configuration.has(ProcessRole.API) && configuration.devLogin());
     return new RequestEntry(
         hosts, proxies, basics.clock(), new Uuid7(basics.clock(), basics.random())::next);
   }
@@ -196,7 +196,7 @@ final class Server implements AutoCloseable {
 
   private @Nullable DatabasePart database(
       Configuration configuration, Basics basics, @Nullable RocksJournal journal) {
-    if (!configuration.has(Role.ENGINE) && !configuration.has(Role.API)) {
+    if (!configuration.has(ProcessRole.ENGINE) && !configuration.has(ProcessRole.API)) {
       return null;
     }
     boolean mayBeAway = journal != null && journal.views().highestIds().userID() != 0;
@@ -207,7 +207,7 @@ final class Server implements AutoCloseable {
     EngineRoute route = engine == null ? remote(configuration) : engine.route();
     List<EventLoop> eventLoops = edge.eventLoops();
     DatabasePart database = edge.database();
-    if (configuration.has(Role.API) && database != null) {
+    if (configuration.has(ProcessRole.API) && database != null) {
       Supplier<Health.Component> journal =
           engine == null
               ? () -> new Health.Component(Health.Status.HEALTHY, "in the engine's process")
@@ -225,7 +225,7 @@ final class Server implements AutoCloseable {
                   health::process));
       api.start();
     }
-    if (configuration.has(Role.GATEWAY)) {
+    if (configuration.has(ProcessRole.GATEWAY)) {
       gateway = keep("gateway", new GatewayPart(basics, eventLoops, route));
       gateway.start();
       health.add(gateway);

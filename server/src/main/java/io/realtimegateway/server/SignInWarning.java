@@ -1,7 +1,7 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.Role;
+import io.realtimegateway.server.configuration.ProcessRole;
 import java.util.Optional;
 
 /// What an operator should know about who can sign in.
@@ -24,6 +24,8 @@ final class SignInWarning {
               + " auth.dev-login=off unless you are only trying it out.");
     }
     boolean canSignIn = configuration.devLogin() || configuration.hasSignIn();
-    return configuration.has(Role.API) && !canSignIn ? Optional.of(NOBODY) : Optional.empty();
+    return configuration.has(ProcessRole.API) && !canSignIn
+        ? Optional.of(NOBODY)
+        : Optional.empty();
   }
 }

@@ -6,9 +6,9 @@ import io.realtimegateway.api.edge.TokenBuckets;
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.security.Login;
 import io.realtimegateway.security.web.AddressKey;
-import io.realtimegateway.store.logins.Admission;
 import io.realtimegateway.store.logins.ForeignLogin;
 import io.realtimegateway.store.logins.ForeignLoginRepository;
+import io.realtimegateway.store.logins.ForeignLoginResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -75,14 +75,14 @@ public final class ForeignLogins implements BearerTokens {
     }
     Instant end = clock.instant().plus(loginLifetime);
     return switch (repository.admit(record(token, userAgent))) {
-      case Admission.Admitted user ->
+      case ForeignLoginResult.Admitted user ->
           remember(
               new Login(
                   user.userID(),
                   token.loginID(),
                   token.issuedAt(),
                   wholeSeconds(end.isBefore(token.expiresAt()) ? end : token.expiresAt())));
-      case Admission.Refused _ ->
+      case ForeignLoginResult.Refused _ ->
           throw Refusal.invalidToken("token_ended", "This login has ended.");
     };
   }

@@ -54,15 +54,15 @@ public final class OpenIdProvider {
   }
 
   /// A new try.
-  public Attempt begin() {
-    return Attempt.begin(settings.name());
+  public SignInAttempt begin() {
+    return SignInAttempt.begin(settings.name());
   }
 
   /// Where the browser is sent to sign in.
   ///
   /// @param back where the provider sends the browser then, as registered with it
   /// @throws Refusal `BadGateway` where the provider's discovery document cannot be had
-  public URI loginUrl(Attempt attempt, URI back) {
+  public URI loginUrl(SignInAttempt attempt, URI back) {
     return new AuthenticationRequest.Builder(
             new ResponseType(ResponseType.Value.CODE),
             new Scope(settings.scopes().toArray(String[]::new)),
@@ -82,7 +82,7 @@ public final class OpenIdProvider {
   /// @throws Refusal `BadRequest` where the provider does not take the code (it is forged, used or
   ///   too old), `ServiceUnavailable` where it says that it will later, `BadGateway` where it
   ///   cannot be reached or its ID token fails its checks
-  public Person prove(String code, Attempt attempt, URI back) {
+  public Person prove(String code, SignInAttempt attempt, URI back) {
     Discovery.Known known = discovery.known();
     OIDCTokens tokens = endpoint.redeem(known.metadata(), code, attempt, back);
     IDTokenClaimsSet proven = verified(known, tokens, attempt);
@@ -97,7 +97,8 @@ public final class OpenIdProvider {
     return person(proven, claims);
   }
 
-  private IDTokenClaimsSet verified(Discovery.Known known, OIDCTokens tokens, Attempt attempt) {
+  private IDTokenClaimsSet verified(
+      Discovery.Known known, OIDCTokens tokens, SignInAttempt attempt) {
     IDTokenValidator validator =
         new IDTokenValidator(
             new Issuer(settings.issuer()),

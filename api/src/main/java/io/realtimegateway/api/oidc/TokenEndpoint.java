@@ -49,7 +49,7 @@ final class TokenEndpoint {
   }
 
   /// Tokens for a code.
-  OIDCTokens redeem(OIDCProviderMetadata metadata, String code, Attempt attempt, URI back) {
+  OIDCTokens redeem(OIDCProviderMetadata metadata, String code, SignInAttempt attempt, URI back) {
     AuthorizationGrant grant =
         new AuthorizationCodeGrant(new AuthorizationCode(code), back, attempt.codeVerifier());
     TokenResponse response;

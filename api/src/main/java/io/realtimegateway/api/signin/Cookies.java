@@ -3,7 +3,7 @@ package io.realtimegateway.api.signin;
 import io.realtimegateway.api.edge.Authentication;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Reply;
-import io.realtimegateway.api.oidc.Attempt;
+import io.realtimegateway.api.oidc.SignInAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,38 +40,40 @@ final class Cookies {
   /// The reply with what the browser must bring back, beside what it has from attempts in other
   /// tabs. It comes with a navigation of the whole page, so that these need not be sent across
   /// sites.
-  Reply withAttempt(Reply reply, Attempt attempt, Call call) {
-    List<Attempt> attempts = new ArrayList<>();
+  Reply withAttempt(Reply reply, SignInAttempt attempt, Call call) {
+    List<SignInAttempt> attempts = new ArrayList<>();
     attempts.add(attempt);
     attempts.addAll(attempts(call));
     return withAttempts(reply, attempts, call);
   }
 
   /// The reply that takes an attempt away again and leaves the others.
-  Reply withoutAttempt(Reply reply, Attempt attempt, Call call) {
-    List<Attempt> attempts = new ArrayList<>(attempts(call));
+  Reply withoutAttempt(Reply reply, SignInAttempt attempt, Call call) {
+    List<SignInAttempt> attempts = new ArrayList<>(attempts(call));
     attempts.remove(attempt);
     return withAttempts(reply, attempts, call);
   }
 
-  private static Reply withAttempts(Reply reply, List<Attempt> attempts, Call call) {
-    List<Attempt> kept = attempts.subList(0, Math.min(MOST_ATTEMPTS, attempts.size()));
+  private static Reply withAttempts(Reply reply, List<SignInAttempt> attempts, Call call) {
+    List<SignInAttempt> kept = attempts.subList(0, Math.min(MOST_ATTEMPTS, attempts.size()));
     Duration lifetime = kept.isEmpty() ? Duration.ZERO : ATTEMPT;
     return reply
-        .with("Set-Cookie", cookie(STATE, joined(kept, Attempt::state), lifetime) + ownSite(call))
         .with(
             "Set-Cookie",
-            cookie(VERIFIER, joined(kept, Attempt::verifier), lifetime) + ownSite(call));
+            cookie(STATE, joined(kept, SignInAttempt::state), lifetime) + ownSite(call))
+        .with(
+            "Set-Cookie",
+            cookie(VERIFIER, joined(kept, SignInAttempt::verifier), lifetime) + ownSite(call));
   }
 
-  private static String joined(List<Attempt> attempts, Function<Attempt, String> part) {
+  private static String joined(List<SignInAttempt> attempts, Function<SignInAttempt, String> part) {
     return attempts.stream().map(part).collect(Collectors.joining(BETWEEN));
   }
 
   /// The attempts that a browser has begun, the newest first. Another application of the domain may
   /// set cookies of the same names.
-  static List<Attempt> attempts(Call call) {
-    List<Attempt> attempts = new ArrayList<>();
+  static List<SignInAttempt> attempts(Call call) {
+    List<SignInAttempt> attempts = new ArrayList<>();
     for (String states : call.cookies().getOrDefault(STATE, List.of())) {
       for (String verifiers : call.cookies().getOrDefault(VERIFIER, List.of())) {
         addPairs(states.split("\\+", -1), verifiers.split("\\+", -1), attempts);
@@ -80,12 +82,12 @@ final class Cookies {
     return attempts;
   }
 
-  private static void addPairs(String[] states, String[] verifiers, List<Attempt> attempts) {
+  private static void addPairs(String[] states, String[] verifiers, List<SignInAttempt> attempts) {
     if (states.length != verifiers.length) {
       return;
     }
     for (int i = 0; i < states.length && attempts.size() < MOST_ATTEMPTS; i++) {
-      Attempt.of(states[i], verifiers[i]).ifPresent(attempts::add);
+      SignInAttempt.of(states[i], verifiers[i]).ifPresent(attempts::add);
     }
   }
 

@@ -12,6 +12,7 @@ import io.realtimegateway.security.Login;
 import io.realtimegateway.security.LoginTokens;
 import io.realtimegateway.store.logins.LoginRepository;
 import io.realtimegateway.store.logins.Revocation;
+import io.realtimegateway.store.logins.StoredLogin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,7 +56,7 @@ public final class Logins {
     Login login = issued.login();
     boolean isKept =
         repository.create(
-            new io.realtimegateway.store.logins.Login(
+            new StoredLogin(
                 login.loginID(),
                 login.userID(),
                 login.issuedAt(),

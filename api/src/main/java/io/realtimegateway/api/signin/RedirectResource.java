@@ -6,9 +6,9 @@ import io.realtimegateway.api.edge.Guarded.Access;
 import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.api.http.Call;
 import io.realtimegateway.api.http.Reply;
-import io.realtimegateway.api.oidc.Attempt;
 import io.realtimegateway.api.oidc.OpenIdProvider;
 import io.realtimegateway.api.oidc.Person;
+import io.realtimegateway.api.oidc.SignInAttempt;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.store.users.ProviderSignIn;
 import io.realtimegateway.store.users.UserRepository;
@@ -45,7 +45,7 @@ public final class RedirectResource {
 
   private Reply login(Call call) {
     OpenIdProvider provider = providers.named(call.queryText("provider"));
-    Attempt attempt = provider.begin();
+    SignInAttempt attempt = provider.begin();
     URI there = provider.loginUrl(attempt, callbackUrl(provider, call));
     return cookies.withAttempt(Reply.found(there.toString()), attempt, call);
   }
@@ -66,7 +66,7 @@ public final class RedirectResource {
     }
   }
 
-  private Reply signIn(OpenIdProvider provider, String code, Attempt attempt, Call call) {
+  private Reply signIn(OpenIdProvider provider, String code, SignInAttempt attempt, Call call) {
     Person person = provider.prove(code, attempt, callbackUrl(provider, call));
     long userID = userID(person, provider, call);
     return cookies.withoutAttempt(
@@ -103,11 +103,11 @@ public final class RedirectResource {
   }
 
   /// What the browser's cookies hold, if it is the browser that was sent to this provider.
-  private static Attempt attempt(OpenIdProvider provider, Call call) {
+  private static SignInAttempt attempt(OpenIdProvider provider, Call call) {
     String returned = required(call, "state");
     requireCookie(call, Cookies.STATE);
     requireCookie(call, Cookies.VERIFIER);
-    List<Attempt> attempts = Cookies.attempts(call);
+    List<SignInAttempt> attempts = Cookies.attempts(call);
     if (attempts.isEmpty()) {
       throw Refusal.badArgument(
           Cookies.VERIFIER, "The cookies state and pkce_verifier are malformed. Sign in again.");

@@ -10,9 +10,9 @@ import io.realtimegateway.api.http.Page;
 import io.realtimegateway.api.http.Reply;
 import io.realtimegateway.api.oidc.OpenIdProvider;
 import io.realtimegateway.api.users.UserBody;
-import io.realtimegateway.store.logins.Login;
 import io.realtimegateway.store.logins.LoginCursor;
 import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.logins.StoredLogin;
 import io.realtimegateway.store.users.Profile;
 import io.realtimegateway.store.users.User;
 import io.realtimegateway.store.users.UserRepository;
@@ -98,7 +98,7 @@ public final class SignInResource {
 
   private Reply list(Call call) {
     String current = call.caller().loginID();
-    Page<Login> page =
+    Page<StoredLogin> page =
         Page.of(call, limit -> repository.good(call.userID(), after(call), clock.instant(), limit));
     return Reply.ok(
         JsonBody.collection(
@@ -107,7 +107,7 @@ public final class SignInResource {
             page.nextLink(call, "/users/me/logins", last -> Map.of("$skiptoken", token(last)))));
   }
 
-  private static String token(Login last) {
+  private static String token(StoredLogin last) {
     return last.createdAt().toEpochMilli() + "." + last.id();
   }
 
@@ -123,7 +123,8 @@ public final class SignInResource {
     return new LoginCursor(Instant.ofEpochMilli(millis), token.substring(dot + 1));
   }
 
-  private static void write(JsonGenerator json, Login login, boolean isCurrent) throws IOException {
+  private static void write(JsonGenerator json, StoredLogin login, boolean isCurrent)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("id", login.id());
     JsonBody.time(json, "createdAt", login.createdAt());

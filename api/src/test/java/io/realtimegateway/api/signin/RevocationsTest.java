@@ -2,8 +2,8 @@ package io.realtimegateway.api.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.store.logins.Login;
 import io.realtimegateway.store.logins.LoginRepository;
+import io.realtimegateway.store.logins.StoredLogin;
 import io.realtimegateway.store.testing.TestDatabase;
 import io.realtimegateway.store.users.Profile;
 import io.realtimegateway.store.users.UserRepository;
@@ -39,7 +39,7 @@ final class RevocationsTest {
     }
   }
 
-  private static Login login(String id, long userID, Instant expiresAt) {
-    return new Login(id, userID, expiresAt.minus(Duration.ofDays(1)), expiresAt, "");
+  private static StoredLogin login(String id, long userID, Instant expiresAt) {
+    return new StoredLogin(id, userID, expiresAt.minus(Duration.ofDays(1)), expiresAt, "");
   }
 }

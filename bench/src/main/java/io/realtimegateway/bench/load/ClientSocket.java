@@ -72,13 +72,13 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
                 + ",\"content\":\"")
             .getBytes(StandardCharsets.US_ASCII);
     byte[] tail =
-        ("\"},\"ref\":\"" + Content.ref(number, intendedNanos) + "\"}")
+        ("\"},\"ref\":\"" + MeasuredContent.ref(number, intendedNanos) + "\"}")
             .getBytes(StandardCharsets.US_ASCII);
     int payload = head.length + length + tail.length;
     ByteBuf frame = to.alloc().directBuffer(payload + 14);
     header(frame, TEXT, payload);
     frame.writeBytes(head);
-    Content.write(frame, number, intendedNanos, index, length);
+    MeasuredContent.write(frame, number, intendedNanos, index, length);
     frame.writeBytes(tail);
     var _ = to.write(frame, to.voidPromise());
     measurement.sent();
@@ -227,20 +227,21 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
   }
 
   private void text(ByteBuf in, int start, int end, long now) {
-    int content = Content.find(in, start, end, contentGuess);
+    int content = MeasuredContent.find(in, start, end, contentGuess);
     if (content >= 0) {
       contentGuess = content - start;
-      long intended = Content.intendedNanos(in, content);
-      ear.heard(Content.number(in, content), intended, Content.sender(in, content), now);
+      long intended = MeasuredContent.intendedNanos(in, content);
+      ear.heard(
+          MeasuredContent.number(in, content), intended, MeasuredContent.sender(in, content), now);
       return;
     }
     // {"type":"ack", {"type":"hello", {"type":"error"
     switch (end - start > 10 ? in.getByte(start + 9) : 0) {
-      case 'a' -> measurement.acked(Content.intendedNanosOfAck(in, start, end), now);
+      case 'a' -> measurement.acked(MeasuredContent.intendedNanosOfAck(in, start, end), now);
       case 'h' -> open.complete(this);
       case 'e' -> {
         measurement.failed();
-        System.err.println(Content.shown(in, start, end));
+        System.err.println(MeasuredContent.shown(in, start, end));
       }
       default -> {}
     }

@@ -56,9 +56,9 @@ record LoadOptions(
 
   LoadOptions {
     boolean sane = rooms > 0 && size > 0 && rate >= 0 && window > 0 && senders > 0 && idle >= 0;
-    if (!sane || seconds < 1 || warmup < 0 || content < Content.SHORTEST || loops < 1) {
+    if (!sane || seconds < 1 || warmup < 0 || content < MeasuredContent.SHORTEST || loops < 1) {
       throw new IllegalArgumentException(
-          "a number is out of range (content is at least " + Content.SHORTEST + ")");
+          "a number is out of range (content is at least " + MeasuredContent.SHORTEST + ")");
     }
   }
 

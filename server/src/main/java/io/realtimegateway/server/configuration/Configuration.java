@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 /// @param data folder of the local store, the embedded database and generated secrets
 /// @param origins pages of other origins that may use the API and the socket with credentials
 public record Configuration(
-    Set<Role> roles,
+    Set<ProcessRole> roles,
     int node,
     Path data,
     List<URI> origins,
@@ -64,14 +64,14 @@ public record Configuration(
     Range.that(!roles.isEmpty(), "roles", "must name at least one of gateway, engine and api");
     Range.require("node", node, 0, 31);
     origins.forEach(Configuration::requireOrigin);
-    if (!roles.contains(Role.ENGINE)) {
+    if (!roles.contains(ProcessRole.ENGINE)) {
       Range.that(
           link.secretFile().isPresent(),
           "link.secret-file",
           "must be given to a process without the role engine: it is the file link.secret in the"
               + " engine's data folder, or a copy of it");
       Range.that(
-          !roles.contains(Role.API) || database.url().isPresent(),
+          !roles.contains(ProcessRole.API) || database.url().isPresent(),
           "database.url",
           "must be given (or DATABASE_URL) to a process with the role api and without the role"
               + " engine: the embedded database belongs to the engine");
@@ -80,7 +80,7 @@ public record Configuration(
 
   public static Configuration defaults() {
     return new Configuration(
-        EnumSet.allOf(Role.class),
+        EnumSet.allOf(ProcessRole.class),
         0,
         Path.of("data"),
         List.of(),
@@ -108,13 +108,13 @@ public record Configuration(
         Log.defaults());
   }
 
-  public boolean has(Role role) {
+  public boolean has(ProcessRole role) {
     return roles.contains(role);
   }
 
   /// Whether PostgreSQL is started by this process.
   public boolean usesEmbeddedDatabase() {
-    return database.url().isEmpty() && has(Role.ENGINE);
+    return database.url().isEmpty() && has(ProcessRole.ENGINE);
   }
 
   /// Whether people may sign in by naming themselves. Left alone it is on only where nothing shows
@@ -138,7 +138,7 @@ public record Configuration(
         http.isLoopback()
             && http.trustedProxies().isEmpty()
             && http.publicUrl().map(Configuration::isLoopback).orElse(true);
-    return has(Role.API) && devLogin() && !isLocal;
+    return has(ProcessRole.API) && devLogin() && !isLocal;
   }
 
   /// Whether an identity provider, or an application's own issuer, is configured.
@@ -164,13 +164,13 @@ public record Configuration(
 
   /// The port on which this engine listens for links; 0 is any free one.
   public int linkPort() {
-    boolean alone = roles.size() == Role.values().length;
+    boolean alone = roles.size() == ProcessRole.values().length;
     return link.port().orElse(alone ? 0 : DEFAULT_LINK_PORT);
   }
 
   /// The engine that this process connects to; empty where it is in the same process.
   public Optional<HostAndPort> remoteEngine() {
-    if (has(Role.ENGINE)) {
+    if (has(ProcessRole.ENGINE)) {
       return Optional.empty();
     }
     return Optional.of(link.engine().orElse(new HostAndPort("127.0.0.1", DEFAULT_LINK_PORT)));

@@ -29,7 +29,7 @@ final class ConfigurationReaderTest {
     LoadedConfiguration loaded = read(Map.of(), Map.of());
     assertThat(loaded.configuration()).isEqualTo(Configuration.defaults());
     assertThat(loaded.entries()).allMatch(entry -> entry.source() instanceof Source.BuiltIn);
-    assertThat(loaded.configuration().roles()).isEqualTo(EnumSet.allOf(Role.class));
+    assertThat(loaded.configuration().roles()).isEqualTo(EnumSet.allOf(ProcessRole.class));
   }
 
   @Test
@@ -69,7 +69,7 @@ final class ConfigurationReaderTest {
         tokens.secret-file: ~
         """);
     Configuration configuration = read(Map.of(), Map.of()).configuration();
-    assertThat(configuration.roles()).isEqualTo(Set.of(Role.ENGINE, Role.API));
+    assertThat(configuration.roles()).isEqualTo(Set.of(ProcessRole.ENGINE, ProcessRole.API));
     assertThat(configuration.origins())
         .containsExactly(URI.create("https://a.example.com"), URI.create("https://b.example.com"));
     assertThat(configuration.http().trustedProxies())

@@ -17,7 +17,7 @@ public final class ForeignLoginRepository {
   }
 
   /// Makes the user and the login if they are new.
-  public Admission admit(ForeignLogin login) {
+  public ForeignLoginResult admit(ForeignLogin login) {
     return database.transaction(session -> admit(session, login));
   }
 
@@ -29,19 +29,19 @@ public final class ForeignLoginRepository {
 
   /// The lock makes an end that comes at the same time wait, or is waited for: without it a token
   /// could bring back a user who is just being deleted.
-  private static Admission admit(Session session, ForeignLogin login) throws SQLException {
+  private static ForeignLoginResult admit(Session session, ForeignLogin login) throws SQLException {
     LoginRepository.lock(session, login.externalID());
     boolean isRevoked =
         session
             .first(IS_REVOKED, row -> row.truth("is_revoked"), login.externalID(), login.issuedAt())
             .isPresent();
     if (isRevoked) {
-      return new Admission.Refused();
+      return new ForeignLoginResult.Refused();
     }
     long userID = user(session, login);
-    Login kept = login(session, login, userID);
+    StoredLogin kept = login(session, login, userID);
     boolean isGood = kept.userID() == userID && kept.revokedAt() == null;
-    return isGood ? new Admission.Admitted(userID) : new Admission.Refused();
+    return isGood ? new ForeignLoginResult.Admitted(userID) : new ForeignLoginResult.Refused();
   }
 
   private static final String PUT_USER =
@@ -89,10 +89,11 @@ public final class ForeignLoginRepository {
       RETURNING *
       """;
 
-  private static Login login(Session session, ForeignLogin login, long userID) throws SQLException {
+  private static StoredLogin login(Session session, ForeignLogin login, long userID)
+      throws SQLException {
     return session.one(
         PUT_LOGIN,
-        Login::read,
+        StoredLogin::read,
         login.loginID(),
         userID,
         login.createdAt(),

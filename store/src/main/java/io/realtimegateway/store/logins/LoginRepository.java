@@ -36,7 +36,7 @@ public final class LoginRepository {
   /// login of an erased user is left over.
   ///
   /// @return false if the user was erased
-  public boolean create(Login login) {
+  public boolean create(StoredLogin login) {
     return database.update(
             CREATE,
             login.id(),
@@ -53,8 +53,8 @@ public final class LoginRepository {
       """;
 
   /// A login, revoked or not.
-  public Optional<Login> find(String id) {
-    return database.first(FIND, Login::read, id);
+  public Optional<StoredLogin> find(String id) {
+    return database.first(FIND, StoredLogin::read, id);
   }
 
   private static final String GOOD =
@@ -67,9 +67,16 @@ public final class LoginRepository {
   /// The logins of a user that are good now, newest first.
   ///
   /// @param after the last one of the page before, [LoginCursor#START] for the first
-  public List<Login> good(long userID, LoginCursor after, Instant now, int limit) {
+  public List<StoredLogin> good(long userID, LoginCursor after, Instant now, int limit) {
     return database.list(
-        GOOD, Login::read, userID, after.createdAt(), after.createdAt(), after.id(), now, limit);
+        GOOD,
+        StoredLogin::read,
+        userID,
+        after.createdAt(),
+        after.createdAt(),
+        after.id(),
+        now,
+        limit);
   }
 
   private static final String REVOKE =
@@ -90,7 +97,7 @@ public final class LoginRepository {
         session -> {
           Optional<Revocation> revocation =
               session
-                  .first(REVOKE, Login::read, now, loginID, userID)
+                  .first(REVOKE, StoredLogin::read, now, loginID, userID)
                   .map(login -> new Revocation(userID, loginID, now, login.expiresAt()));
           if (revocation.isPresent()) {
             tell(session, revocation.get());

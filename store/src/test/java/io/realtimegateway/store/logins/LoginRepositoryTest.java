@@ -40,7 +40,7 @@ final class LoginRepositoryTest {
   }
 
   private static void begin(String id, long userID, Duration lifetime) {
-    logins.create(new Login(id, userID, NOW.minusSeconds(60), NOW.plus(lifetime), ""));
+    logins.create(new StoredLogin(id, userID, NOW.minusSeconds(60), NOW.plus(lifetime), ""));
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 
 /// The content of a measured message: number, intended time and sender in fixed places, then
 /// filling. So a receiver reads it without a JSON parser.
-final class Content {
+final class MeasuredContent {
 
   private static final byte[] MARK = "\"content\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int NUMBER_DIGITS = 10;
@@ -20,7 +20,7 @@ final class Content {
   private static final byte[] REF = "\"ref\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int SENDER = NUMBER_DIGITS + TIME_DIGITS;
 
-  private Content() {}
+  private MeasuredContent() {}
 
   static void write(ByteBuf out, long number, long intendedNanos, int sender, int length) {
     writeDigits(out, number, NUMBER_DIGITS);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id the token's `jti`
 /// @param userAgent as the browser gave it, empty where it gave none
 /// @param revokedAt null while it counts
-public record Login(
+public record StoredLogin(
     String id,
     long userID,
     Instant createdAt,
@@ -19,7 +19,8 @@ public record Login(
     @Nullable Instant revokedAt) {
 
   /// A new one.
-  public Login(String id, long userID, Instant createdAt, Instant expiresAt, String userAgent) {
+  public StoredLogin(
+      String id, long userID, Instant createdAt, Instant expiresAt, String userAgent) {
     this(id, userID, createdAt, expiresAt, userAgent, null);
   }
 
@@ -28,8 +29,8 @@ public record Login(
     return revokedAt == null && now.isBefore(expiresAt);
   }
 
-  static Login read(Row row) throws SQLException {
-    return new Login(
+  static StoredLogin read(Row row) throws SQLException {
+    return new StoredLogin(
         row.text("id"),
         row.number("user_id"),
         row.time("created_at"),

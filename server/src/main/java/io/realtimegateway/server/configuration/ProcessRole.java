@@ -1,7 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 /// A part of the server that a process runs.
-public enum Role {
+public enum ProcessRole {
   /// WebSocket edge.
   GATEWAY,
   /// Shards, local store, archiver.

@@ -14,21 +14,21 @@ import java.util.regex.Pattern;
 /// @param state comes back with the code, so that a code is taken from the browser alone that asked
 ///   for it; begins with the provider's name
 /// @param verifier PKCE's secret, 43 to 128 characters
-public record Attempt(String state, String verifier) {
+public record SignInAttempt(String state, String verifier) {
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
   private static final Pattern STATE = Pattern.compile("[a-z][a-z0-9]{0,30}\\.[A-Za-z0-9_-]{1,64}");
   private static final int STATE_BYTES = 24;
 
   /// A new one with a provider.
-  static Attempt begin(String provider) {
-    return new Attempt(
+  static SignInAttempt begin(String provider) {
+    return new SignInAttempt(
         provider + "." + new State(STATE_BYTES).getValue(), new CodeVerifier().getValue());
   }
 
   /// The one that a browser's cookies hold; empty where they cannot be ours.
-  public static Optional<Attempt> of(String state, String verifier) {
+  public static Optional<SignInAttempt> of(String state, String verifier) {
     return STATE.matcher(state).matches() && VERIFIER.matcher(verifier).matches()
-        ? Optional.of(new Attempt(state, verifier))
+        ? Optional.of(new SignInAttempt(state, verifier))
         : Optional.empty();
   }
 
@@ -57,6 +57,6 @@ public record Attempt(String state, String verifier) {
 
   @Override
   public String toString() {
-    return "Attempt[…]";
+    return "SignInAttempt[…]";
   }
 }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// One run of the server, inside a shell that ends it when our end of the pipe closes.
-final class Server {
+final class PostgresProcess {
   /// `$1` is the log; the rest is the server's command line. The server gets a session of its own,
   /// so that Ctrl-C in a terminal ends the program first and the server through it.
   private static final String SHELL =
@@ -44,14 +44,14 @@ final class Server {
   private final Path data;
   private final Path log;
 
-  private Server(Process shell, Path data, Path log) {
+  private PostgresProcess(Process shell, Path data, Path log) {
     this.shell = shell;
     this.data = data;
     this.log = log;
   }
 
   /// Starts it and waits until it takes connections.
-  static Server start(
+  static PostgresProcess start(
       Binaries binaries, Account account, Path data, Path log, int port, Duration timeout)
       throws IOException {
     Leftover.clear(data);
@@ -90,7 +90,7 @@ final class Server {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    Server server = new Server(shell, data, log);
+    PostgresProcess server = new PostgresProcess(shell, data, log);
     server.awaitReady(timeout);
     return server;
   }
