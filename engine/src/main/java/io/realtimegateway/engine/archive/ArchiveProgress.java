@@ -13,7 +13,7 @@ final class ArchiveProgress {
   private int budget;
 
   /// Up to this index the shard is written by itself, because a batch with these records failed.
-  private long suspectUpTo;
+  private long isolatedUpTo;
 
   /// Whether there may be committed records that no event loop has told of: at the start, and after
   /// a rewind.
@@ -22,7 +22,7 @@ final class ArchiveProgress {
   /// What event loops had told of when the journal had nothing to read.
   private long nothingUpTo;
 
-  private boolean isStopped;
+  private boolean isHalted;
 
   ArchiveProgress(int shard, int mostRecords) {
     this.shard = shard;
@@ -43,17 +43,13 @@ final class ArchiveProgress {
     return budget;
   }
 
-  boolean isSuspect() {
-    return suspectUpTo > position.index();
-  }
-
-  boolean isStopped() {
-    return isStopped;
+  boolean isIsolated() {
+    return isolatedUpTo > position.index();
   }
 
   /// Whether there is something to read, as far as one can know without reading.
   boolean isBehind(long committed) {
-    return !isStopped && (mayHaveMore || committed > Math.max(position.index(), nothingUpTo));
+    return !isHalted && (mayHaveMore || committed > Math.max(position.index(), nothingUpTo));
   }
 
   /// The database says that it stands there.
@@ -77,11 +73,12 @@ final class ArchiveProgress {
 
   /// A batch that ends here failed for what it holds.
   void failedAt(long index, int records) {
-    suspectUpTo = Math.max(suspectUpTo, index);
+    isolatedUpTo = Math.max(isolatedUpTo, index);
     budget = Math.max(1, records / 2);
   }
 
-  void stop() {
-    isStopped = true;
+  /// It is no longer archived, for good.
+  void halt() {
+    isHalted = true;
   }
 }

@@ -33,7 +33,7 @@ public final class Archiver {
   private final List<ArchiveWorker> workers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final SortedMap<Integer, String> stopped = new ConcurrentSkipListMap<>();
-  private final List<Verdicts> verdicts = new ArrayList<>();
+  private final List<Reports> reports = new ArrayList<>();
   private volatile boolean isFenced;
 
   /// @param events told on the workers' threads
@@ -78,18 +78,16 @@ public final class Archiver {
           shards.add(new ArchiveProgress(shard, settings.batch()));
         }
       }
-      Verdicts its = new Verdicts();
-      verdicts.add(its);
+      Reports its = new Reports();
+      reports.add(its);
+      ArchivedNotifier notifier = new ArchivedNotifier(events, journal);
+      ArchiveWriter writer = new ArchiveWriter(database, StopPoint.INSERTED::reached);
       workers.add(
           new ArchiveWorker(
-              journal,
-              new ArchiveWriter(database, StopPoint.INSERTED::reached),
-              settings,
-              ownership,
-              commits,
-              events,
+              new PositionCheck(ownership, journal, commits, notifier, shards),
+              new BatchGatherer(journal, commits, its, settings.batch(), shards),
+              new BatchWriter(writer, commits, notifier, its),
               its,
-              shards,
               new Backoff(
                   ArchiverSettings.FIRST_PAUSE,
                   settings.backOff(),
@@ -150,7 +148,7 @@ public final class Archiver {
 
   public ArchiverHealth health() {
     String failure =
-        verdicts.stream()
+        reports.stream()
             .map(its -> its.failure)
             .filter(cause -> !cause.isEmpty())
             .findFirst()
@@ -180,23 +178,23 @@ public final class Archiver {
   }
 
   /// What one worker has found; how its last attempt went says nothing about the others.
-  private final class Verdicts implements ArchiveWorker.Verdicts {
+  private final class Reports implements WorkerReports {
     private volatile String failure = "";
 
     @Override
-    public void failing(String cause) {
+    public void attempted(String cause) {
       failure = cause;
     }
 
     @Override
-    public void stopped(int shard, String cause) {
+    public void halted(int shard, String cause) {
       alarms.increment();
       stopped.put(shard, cause);
       events.stopped(shard, cause);
     }
 
     @Override
-    public void setAside(int shard, long index) {
+    public void quarantined(int shard, long index) {
       alarms.increment();
       events.setAside(shard, index);
     }

@@ -2,10 +2,10 @@
 ///
 /// [Archiver] is what the engine sees: told of commits by the event loops, telling what is
 /// archived. A few [ArchiveWorker]s, each a platform thread that owns the shards of some logs
-/// ([ArchiveProgress]), read committed entries, reduce them to their net effect ([BatchReducer])
-/// and have them written in one transaction together with the positions. [Ownership] knows under
-/// which id this process archives and reads the positions again after any error: own owner, go on
-/// from there; another owner, the process is fenced.
+/// ([ArchiveProgress]), gather committed entries ([BatchGatherer]), reduce them to their net effect
+/// ([BatchReducer]) and write them in one transaction together with the positions ([BatchWriter]).
+/// [Ownership] knows under which id this process archives; the positions are read again after any
+/// error ([PositionCheck]): own owner, go on from there; another owner, the process is fenced.
 @NullMarked
 package io.realtimegateway.engine.archive;
 
