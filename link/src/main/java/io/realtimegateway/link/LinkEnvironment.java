@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 ///
 /// @param random for nonces and jitter
 public record LinkEnvironment(
-    LinkSettings settings,
+    LinkLimits settings,
     LinkProof proof,
     Transport transport,
     SecureRandom random,

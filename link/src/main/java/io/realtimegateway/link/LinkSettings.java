@@ -1,77 +1,49 @@
 package io.realtimegateway.link;
 
+import io.realtimegateway.model.ByteSize;
+import io.realtimegateway.model.HostAndPort;
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
-/// How links are kept.
+/// The binary protocol between gateways or APIs and the engine.
 ///
-/// @param handshakeTimeout from the start of a connection to its `Welcome`, and for an orderly
-///   close; 10 ms to 1 minute
-/// @param pingInterval between two pings of one side, 10 ms to 5 minutes
-/// @param pongTimeout no whole packet for this long after a ping: the link is closed; 10 ms to 5
-///   minutes
-/// @param reconnectMin first delay before a lost link is opened again, half of it random; 1 ms to 1
-///   minute
-/// @param reconnectMax the delay doubles up to this; reconnectMin to 10 minutes
-/// @param outbound bounds of what waits to be sent on one link
-/// @param requests bounds of what waits for an answer on one loop
-/// @param maxHandshakes connections that have not authenticated; one more closes the oldest of the
-///   address that has the most of them; 1 to 65,535
+/// @param host address on which an engine listens
+/// @param port 0..65535, 0 is any free one
+/// @param engine where processes without an engine find it
+/// @param secretFile the shared secret
+/// @param heartbeat silence after which a side pings, 100ms..1m
+/// @param timeout silence after which a link is given up, at least twice the heartbeat, at most 5m
+/// @param outboundLimit waiting bytes at which a link is closed, 2MiB..1GiB
 public record LinkSettings(
-    Duration handshakeTimeout,
-    Duration pingInterval,
-    Duration pongTimeout,
-    Duration reconnectMin,
-    Duration reconnectMax,
-    OutboundLimits outbound,
-    RequestLimits requests,
-    int maxHandshakes) {
+    String host,
+    Optional<Integer> port,
+    Optional<HostAndPort> engine,
+    Optional<Path> secretFile,
+    Duration heartbeat,
+    Duration timeout,
+    ByteSize outboundLimit)
+    implements Settings {
+
   public LinkSettings {
-    Duration tick = Duration.ofMillis(10);
-    Range.require("link.handshake-timeout", handshakeTimeout, tick, Duration.ofMinutes(1));
-    Range.require("link.ping-interval", pingInterval, tick, Duration.ofMinutes(5));
-    Range.require("link.pong-timeout", pongTimeout, tick, Duration.ofMinutes(5));
-    Range.require("link.reconnect-min", reconnectMin, Duration.ofMillis(1), Duration.ofMinutes(1));
-    Range.require("link.reconnect-max", reconnectMax, reconnectMin, Duration.ofMinutes(10));
-    Range.require("link.max-handshakes", maxHandshakes, 1, 65_535);
+    Range.requireText("link.host", host);
+    port.ifPresent(number -> Range.require("link.port", number, 0, 65_535));
+    Range.require("link.heartbeat", heartbeat, Duration.ofMillis(100), Duration.ofMinutes(1));
+    Range.require("link.timeout", timeout, heartbeat.multipliedBy(2), Duration.ofMinutes(5));
+    Range.require(
+        "link.outbound-limit", outboundLimit, ByteSize.ofMebibytes(2), ByteSize.ofGibibytes(1));
   }
 
-  /// Bytes that wait to be sent on one link.
-  ///
-  /// @param lowWater the link is writable again at or below this; 1 KiB to highWater
-  /// @param highWater the link is not writable above this; lowWater to hardLimit
-  /// @param hardLimit the link is closed above this; highWater to 1 GiB, and at least 2 MiB
-  public record OutboundLimits(int lowWater, int highWater, int hardLimit) {
-    public OutboundLimits {
-      Range.require("link.outbound.low-water", lowWater, 1024, highWater);
-      Range.require("link.outbound.high-water", highWater, lowWater, hardLimit);
-      Range.require("link.outbound.hard-limit", hardLimit, 2 << 20, 1 << 30);
-    }
-  }
-
-  /// Requests that wait for a link or an answer on one loop; over either bound a request is refused
-  /// at once.
-  ///
-  /// @param count 1 to 10,000,000
-  /// @param bytes about what they hold in memory, 64 KiB to 4 GiB
-  public record RequestLimits(int count, long bytes) {
-    public RequestLimits {
-      Range.require("link.requests.count", count, 1, 10_000_000);
-      Range.require("link.requests.bytes", bytes, 64 << 10, 4L << 30);
-    }
-  }
-
-  /// 5 s, 5 s, 10 s, 50 ms, 2 s, 1 MiB / 4 MiB / 64 MiB, 65,536 requests of 64 MiB, 1,024
-  /// handshakes.
   public static LinkSettings defaults() {
     return new LinkSettings(
+        "127.0.0.1",
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(10),
-        Duration.ofMillis(50),
-        Duration.ofSeconds(2),
-        new OutboundLimits(1 << 20, 4 << 20, 64 << 20),
-        new RequestLimits(65_536, 64L << 20),
-        1024);
+        Duration.ofSeconds(15),
+        ByteSize.ofMebibytes(64));
   }
 }

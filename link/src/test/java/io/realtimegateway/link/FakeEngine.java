@@ -42,7 +42,7 @@ public final class FakeEngine implements AutoCloseable {
     record Closed(Link link, LinkClosed cause) implements Event {}
   }
 
-  public FakeEngine(List<EventLoop> loops, LinkSettings settings, int port, long term)
+  public FakeEngine(List<EventLoop> loops, LinkLimits settings, int port, long term)
       throws Exception {
     this.loops = loops;
     this.term = term;
@@ -59,7 +59,7 @@ public final class FakeEngine implements AutoCloseable {
             .get(20, TimeUnit.SECONDS);
   }
 
-  public FakeEngine(List<EventLoop> loops, LinkSettings settings) throws Exception {
+  public FakeEngine(List<EventLoop> loops, LinkLimits settings) throws Exception {
     this(loops, settings, 0, 1);
   }
 

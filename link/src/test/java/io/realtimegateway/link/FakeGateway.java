@@ -41,14 +41,14 @@ public final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
   }
 
   public FakeGateway(
-      EventLoop loop, long node, EngineRoute route, LinkSettings settings, Secret secret) {
+      EventLoop loop, long node, EngineRoute route, LinkLimits settings, Secret secret) {
     this.loop = loop;
     var environment = Fixture.environment(settings, secret, List.of(loop), meters, "gateway");
     links = new LoopEngineLinks(loop, new Peer(Role.GATEWAY, node, 0), route, environment, this);
     loop.execute(links::start);
   }
 
-  public FakeGateway(EventLoop loop, FakeEngine engine, LinkSettings settings) {
+  public FakeGateway(EventLoop loop, FakeEngine engine, LinkLimits settings) {
     this(loop, 42, engine.engineAddress(), settings, Fixture.SECRET);
   }
 

@@ -22,36 +22,36 @@ public final class Fixture {
   public static final Secret OTHER_SECRET = Secret.ofText("another link secret, also 32 bytes");
   public static final long ENGINE_NODE = 4711;
 
-  private static final LinkSettings DEFAULTS = LinkSettings.defaults();
+  private static final LinkLimits DEFAULTS = LinkLimits.of(LinkSettings.defaults());
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private Fixture() {}
 
   /// Comes back at once, and never gives up a link for a busy machine.
-  public static LinkSettings patient() {
+  public static LinkLimits patient() {
     return with(LONG, LONG, LONG);
   }
 
   /// Pings every 50 ms and waits 200 ms for an answer.
-  public static LinkSettings hasty() {
+  public static LinkLimits hasty() {
     return with(LONG, Duration.ofMillis(50), Duration.ofMillis(200));
   }
 
-  public static LinkSettings with(Duration handshake, Duration ping, Duration pong) {
-    return new LinkSettings(
+  public static LinkLimits with(Duration handshake, Duration ping, Duration pong) {
+    return new LinkLimits(
         handshake,
         ping,
         pong,
         Duration.ofMillis(5),
         Duration.ofMillis(50),
-        new LinkSettings.OutboundLimits(64 << 10, 256 << 10, 2 << 20),
+        new LinkLimits.OutboundLimits(64 << 10, 256 << 10, 2 << 20),
         DEFAULTS.requests(),
         DEFAULTS.maxHandshakes());
   }
 
-  public static LinkSettings with(LinkSettings.RequestLimits requests) {
-    LinkSettings base = patient();
-    return new LinkSettings(
+  public static LinkLimits with(LinkLimits.RequestLimits requests) {
+    LinkLimits base = patient();
+    return new LinkLimits(
         base.handshakeTimeout(),
         Duration.ofMillis(50),
         base.pongTimeout(),
@@ -62,9 +62,9 @@ public final class Fixture {
         base.maxHandshakes());
   }
 
-  public static LinkSettings withHandshakes(int most) {
-    LinkSettings base = patient();
-    return new LinkSettings(
+  public static LinkLimits withHandshakes(int most) {
+    LinkLimits base = patient();
+    return new LinkLimits(
         base.handshakeTimeout(),
         base.pingInterval(),
         base.pongTimeout(),
@@ -76,7 +76,7 @@ public final class Fixture {
   }
 
   public static LinkEnvironment environment(
-      LinkSettings settings,
+      LinkLimits settings,
       Secret secret,
       List<EventLoop> loops,
       MeterRegistry meters,

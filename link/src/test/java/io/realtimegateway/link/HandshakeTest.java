@@ -239,7 +239,7 @@ final class HandshakeTest {
     }
   }
 
-  private void start(LinkSettings settings) throws Exception {
+  private void start(LinkLimits settings) throws Exception {
     engine = new FakeEngine(loops.all, settings);
   }
 

@@ -211,7 +211,7 @@ final class HostilePeerTest {
     }
   }
 
-  private void start(LinkSettings settings) throws Exception {
+  private void start(LinkLimits settings) throws Exception {
     engine = new FakeEngine(loops.all, settings);
   }
 

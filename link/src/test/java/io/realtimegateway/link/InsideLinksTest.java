@@ -185,7 +185,7 @@ final class InsideLinksTest {
   }
 
   private static FakeGateway gateway(
-      Fixture.Loops loops, int loop, FakeEngine engine, LinkSettings settings, Secret secret) {
+      Fixture.Loops loops, int loop, FakeEngine engine, LinkLimits settings, Secret secret) {
     return new FakeGateway(
         loops.all.get(loop), 40 + loop, new EngineRoute.InProcess(engine.server), settings, secret);
   }

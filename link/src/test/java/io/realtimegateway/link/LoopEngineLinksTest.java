@@ -319,7 +319,7 @@ final class LoopEngineLinksTest {
   }
 
   private static FakeGateway gateway(
-      Fixture.Loops loops, int loop, FakeEngine engine, LinkSettings settings) {
+      Fixture.Loops loops, int loop, FakeEngine engine, LinkLimits settings) {
     return new FakeGateway(
         loops.all.get(loop), loop + 1L, engine.engineAddress(), settings, Fixture.SECRET);
   }

@@ -4,8 +4,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoop;
 import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.LinkMetrics;
-import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.Transport;
 import io.realtimegateway.security.CommandDigest;
 import io.realtimegateway.security.LinkProof;
@@ -22,7 +22,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,28 +117,11 @@ final class Basics {
   /// @param side `engine`, `gateway` or `api`, for the metrics
   LinkEnvironment links(String side, EventLoop loop) {
     return new LinkEnvironment(
-        linkSettings(configuration),
+        LinkLimits.of(configuration.link()),
         new LinkProof(linkSecret),
         Transport.of(loop),
         random,
         new LinkMetrics(meters, side));
-  }
-
-  static LinkSettings linkSettings(Configuration configuration) {
-    LinkSettings defaults = LinkSettings.defaults();
-    int hard = (int) configuration.link().outboundLimit().bytes();
-    int high = Math.min(defaults.outbound().highWater(), hard);
-    int low = Math.min(defaults.outbound().lowWater(), high);
-    Duration ping = configuration.link().heartbeat();
-    return new LinkSettings(
-        defaults.handshakeTimeout(),
-        ping,
-        configuration.link().timeout().minus(ping),
-        defaults.reconnectMin(),
-        defaults.reconnectMax(),
-        new LinkSettings.OutboundLimits(low, high, hard),
-        defaults.requests(),
-        defaults.maxHandshakes());
   }
 
   /// The text in a file that only its owner should read.

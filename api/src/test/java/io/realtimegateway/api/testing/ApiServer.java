@@ -13,6 +13,7 @@ import io.realtimegateway.api.engine.EngineListener;
 import io.realtimegateway.api.health.Health;
 import io.realtimegateway.api.keys.ApiKeyCommands;
 import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.LinkMetrics;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.Peer;
@@ -131,7 +132,7 @@ public final class ApiServer implements AutoCloseable {
 
   private LinkEnvironment environment() {
     return new LinkEnvironment(
-        LinkSettings.defaults(),
+        LinkLimits.of(LinkSettings.defaults()),
         new LinkProof(secret),
         Transport.of(loop),
         random,

@@ -7,6 +7,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.LinkMetrics;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.Transport;
@@ -54,7 +55,7 @@ final class ScriptedEngine implements AutoCloseable {
     }
     LinkEnvironment environment =
         new LinkEnvironment(
-            LinkSettings.defaults(),
+            LinkLimits.of(LinkSettings.defaults()),
             new LinkProof(secret),
             Transport.NIO,
             new SecureRandom(),

@@ -19,6 +19,7 @@ import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.journal.testing.UncertainJournal;
 import io.realtimegateway.link.LinkEnvironment;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.LinkMetrics;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.Peer;
@@ -284,9 +285,9 @@ final class RunningEngine implements AutoCloseable {
   }
 
   private LinkEnvironment links(String side, EventLoop loop) {
-    LinkSettings base = LinkSettings.defaults();
-    LinkSettings quick =
-        new LinkSettings(
+    LinkLimits base = LinkLimits.of(LinkSettings.defaults());
+    LinkLimits quick =
+        new LinkLimits(
             base.handshakeTimeout(),
             base.pingInterval(),
             base.pongTimeout(),

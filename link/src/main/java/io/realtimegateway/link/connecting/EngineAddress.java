@@ -13,15 +13,6 @@ import java.util.concurrent.CompletionStage;
 /// @param host name or literal address
 /// @param port 1..65,535
 public record EngineAddress(String host, int port) implements EngineRoute {
-  public EngineAddress {
-    if (host.isBlank()) {
-      throw new IllegalArgumentException("link.peer must name a host");
-    }
-    if (port < 1 || port > 65_535) {
-      throw new IllegalArgumentException("link.peer must have a port of 1..65535");
-    }
-  }
-
   /// Looks the name up on a thread of its own, for that may take seconds and no loop waits.
   CompletionStage<InetSocketAddress> lookUp() {
     var result = new CompletableFuture<InetSocketAddress>();

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.link.LinkEnvironment;
-import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.PacketReceiver;
 import io.realtimegateway.link.channel.PipeAcceptor;
 import io.realtimegateway.link.channel.PipeChannel;
@@ -45,7 +45,7 @@ final class EngineSlot implements LinkOwner {
     this.side = side;
     this.listener = listener;
     this.engineLoop = engineLoop;
-    LinkSettings settings = side.environment().settings();
+    LinkLimits settings = side.environment().settings();
     this.backoff =
         new Backoff(
             settings.reconnectMin(),

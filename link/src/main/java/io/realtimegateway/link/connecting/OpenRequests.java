@@ -2,8 +2,8 @@ package io.realtimegateway.link.connecting;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.LinkMetrics;
-import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Packet;
@@ -23,13 +23,13 @@ final class OpenRequests {
   private static final Logger LOG = LoggerFactory.getLogger(OpenRequests.class);
 
   private final LongObjectMap<OpenRequest> open = new LongObjectHashMap<>();
-  private final LinkSettings.RequestLimits limits;
+  private final LinkLimits.RequestLimits limits;
   private final LinkMetrics metrics;
   private long bytes;
   private long lastOrder;
   private long earliestDeadline = Long.MAX_VALUE;
 
-  OpenRequests(LinkSettings.RequestLimits limits, LinkMetrics metrics) {
+  OpenRequests(LinkLimits.RequestLimits limits, LinkMetrics metrics) {
     this.limits = limits;
     this.metrics = metrics;
   }

@@ -2,7 +2,7 @@ package io.realtimegateway.link.connection;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.link.LinkLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,14 +22,14 @@ public final class Heartbeat {
   private boolean isStopping;
 
   /// @param afterBeat what else is to be done at every tick, with the loop's time in nanoseconds
-  public Heartbeat(EventLoop loop, LinkSettings settings, LongConsumer afterBeat) {
+  public Heartbeat(EventLoop loop, LinkLimits settings, LongConsumer afterBeat) {
     this.loop = loop;
     this.afterBeat = afterBeat;
     this.tickNanos = tick(settings).toNanos();
   }
 
   /// A quarter of the shortest time that is watched, 5 ms to 250 ms.
-  private static Duration tick(LinkSettings settings) {
+  private static Duration tick(LinkLimits settings) {
     long shortest =
         Math.min(
             settings.handshakeTimeout().toMillis(),

@@ -4,8 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.link.LinkMetrics;
-import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.link.channel.PacketBatch;
 import io.realtimegateway.protocol.codec.FrameSize;
 import io.realtimegateway.protocol.packet.Packet;
@@ -23,7 +23,7 @@ final class Outbound implements ChannelFutureListener {
   private static final int LARGEST_BATCH_BYTES = 64 * 1024;
 
   private final Channel channel;
-  private final LinkSettings.OutboundLimits limits;
+  private final LinkLimits.OutboundLimits limits;
   private final LinkMetrics metrics;
   private final Runnable writabilityChanged;
   private List<Packet> pending = new ArrayList<>();
@@ -34,7 +34,7 @@ final class Outbound implements ChannelFutureListener {
 
   Outbound(
       Channel channel,
-      LinkSettings.OutboundLimits limits,
+      LinkLimits.OutboundLimits limits,
       LinkMetrics metrics,
       Runnable writabilityChanged) {
     this.channel = channel;

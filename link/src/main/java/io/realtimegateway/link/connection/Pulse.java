@@ -1,6 +1,6 @@
 package io.realtimegateway.link.connection;
 
-import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Position;
@@ -29,7 +29,7 @@ final class Pulse {
   private boolean hasAnswered;
   private final @Nullable Position[] told = new @Nullable Position[Shards.COUNT];
 
-  Pulse(LinkSettings settings, long now) {
+  Pulse(LinkLimits settings, long now) {
     handshakeNanos = settings.handshakeTimeout().toNanos();
     pingNanos = settings.pingInterval().toNanos();
     pongNanos = settings.pongTimeout().toNanos();

@@ -7,7 +7,7 @@ import io.realtimegateway.link.FakeGateway;
 import io.realtimegateway.link.Fixture;
 import io.realtimegateway.link.Link;
 import io.realtimegateway.link.LinkClosed;
-import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.link.LinkLimits;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
@@ -67,7 +67,7 @@ final class EngineRequestsTest {
 
   @Test
   void aRequestThatIsNotAnsweredInTimeIsUnavailableAndALateAnswerIsDropped() throws Exception {
-    var settings = Fixture.with(new LinkSettings.RequestLimits(100, 1 << 20));
+    var settings = Fixture.with(new LinkLimits.RequestLimits(100, 1 << 20));
     var loops = keep(new Fixture.Loops(2, true));
     var engine = keep(new FakeEngine(loops.all.subList(0, 1), settings));
     engine.behaviour = FakeEngine::ignore;
@@ -86,7 +86,7 @@ final class EngineRequestsTest {
   @Test
   void aRequestWithoutAnyEngineIsUnavailableAfterItsWait() throws Exception {
     var loops = keep(new Fixture.Loops(1, true));
-    var settings = Fixture.with(new LinkSettings.RequestLimits(100, 1 << 20));
+    var settings = Fixture.with(new LinkLimits.RequestLimits(100, 1 << 20));
     var nobody = new EngineAddress("127.0.0.1", freePort());
     var gateway = keep(new FakeGateway(loops.all.getFirst(), 1, nobody, settings, Fixture.SECRET));
     assertUnavailable(gateway.answer(gateway.ask(1, Duration.ofMillis(60))), 1);
@@ -96,7 +96,7 @@ final class EngineRequestsTest {
   @Test
   void moreRequestsThanAllowedAreRefusedAtOnce() throws Exception {
     var loops = keep(new Fixture.Loops(1, true));
-    var settings = Fixture.with(new LinkSettings.RequestLimits(3, 1 << 20));
+    var settings = Fixture.with(new LinkLimits.RequestLimits(3, 1 << 20));
     var nobody = new EngineAddress("127.0.0.1", freePort());
     var gateway = keep(new FakeGateway(loops.all.getFirst(), 1, nobody, settings, Fixture.SECRET));
     for (int i = 0; i < 3; i++) {
@@ -113,7 +113,7 @@ final class EngineRequestsTest {
   @Test
   void requestsHoldNoMoreBytesThanAllowed() throws Exception {
     var loops = keep(new Fixture.Loops(1, true));
-    var settings = Fixture.with(new LinkSettings.RequestLimits(1000, 64 << 10));
+    var settings = Fixture.with(new LinkLimits.RequestLimits(1000, 64 << 10));
     var nobody = new EngineAddress("127.0.0.1", freePort());
     var gateway = keep(new FakeGateway(loops.all.getFirst(), 1, nobody, settings, Fixture.SECRET));
     for (int i = 0; i < 20; i++) {
@@ -166,7 +166,7 @@ final class EngineRequestsTest {
   @Test
   void whatWaitedForRoomAndIsRefusedIsNotKept() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var settings = Fixture.with(new LinkSettings.RequestLimits(100_000, 64 << 20));
+    var settings = Fixture.with(new LinkLimits.RequestLimits(100_000, 64 << 20));
     var engine = keep(new FakeEngine(loops.all.subList(0, 1), settings));
     var gateway = keep(new FakeGateway(loops.all.get(1), engine, settings));
     gateway.awaitReady();

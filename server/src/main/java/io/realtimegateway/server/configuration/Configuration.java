@@ -5,6 +5,8 @@ import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.gateway.HeartbeatSettings;
+import io.realtimegateway.link.LinkSettings;
+import io.realtimegateway.model.HostAndPort;
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import io.realtimegateway.security.TokenSettings;
@@ -35,7 +37,7 @@ public record Configuration(
     Ops ops,
     Tls tls,
     Database database,
-    Link link,
+    LinkSettings link,
     Threads threads,
     TokenSettings tokens,
     Auth auth,
@@ -88,7 +90,7 @@ public record Configuration(
         Ops.defaults(),
         Tls.defaults(),
         Database.defaults(),
-        Link.defaults(),
+        LinkSettings.defaults(),
         Threads.defaults(),
         TokenSettings.defaults(),
         Auth.defaults(),

@@ -4,6 +4,7 @@ import io.realtimegateway.api.edge.Network;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.DurationText;
+import io.realtimegateway.model.HostAndPort;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;

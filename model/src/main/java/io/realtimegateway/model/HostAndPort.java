@@ -1,4 +1,4 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.model;
 
 /// An address such as `engine.internal:7001` or `[::1]:7001`.
 ///
@@ -12,7 +12,7 @@ public record HostAndPort(String host, int port) {
   }
 
   /// @throws IllegalArgumentException with words for the user
-  static HostAndPort parse(String text) {
+  public static HostAndPort parse(String text) {
     int colon = text.lastIndexOf(':');
     String digits = text.substring(colon + 1);
     boolean isPort = colon > 0 && digits.matches("\\d{1,5}");
