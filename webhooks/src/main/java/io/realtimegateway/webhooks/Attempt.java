@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 
-/// One request and what became of it, for the hooks of the HTTP client, which run on the thread of
-/// the request.
+/// One request and its state, for the hooks of the HTTP client, which run on the thread of the
+/// request.
 final class Attempt {
   private static final ScopedValue<Attempt> CURRENT = ScopedValue.newInstance();
 
@@ -21,7 +21,7 @@ final class Attempt {
     this.deadlineNanos = deadlineNanos;
   }
 
-  /// The one of this thread.
+  /// The attempt that this thread is making.
   static Attempt current() {
     return CURRENT.get();
   }
@@ -38,22 +38,22 @@ final class Attempt {
     return deadlineNanos;
   }
 
-  /// At least a nanosecond.
+  /// Time left until the deadline, at least a nanosecond.
   Duration left() {
     return Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime()));
   }
 
-  /// A connection of its own is made for it.
+  /// A new connection is opened for this attempt.
   void connects() {
     hasConnected = true;
   }
 
-  /// Anything of an answer came.
-  void heard() {
+  /// The first bytes of a response have arrived.
+  void answered() {
     hasHeard = true;
   }
 
-  /// Ends it from another thread, because its time is over.
+  /// Aborts the request at its deadline, from another thread.
   void abort(HttpPost request) {
     isAborted = true;
     request.cancel();
@@ -63,7 +63,7 @@ final class Attempt {
     return isAborted;
   }
 
-  /// Whether it went out on a connection of an earlier request and came to nothing there.
+  /// Whether the request was sent on a reused connection and got no response there.
   boolean isRefusedByIdleConnection() {
     return !hasConnected && !hasHeard && !isAborted;
   }

@@ -1,21 +1,21 @@
 package io.realtimegateway.webhooks;
 
-/// What became of one attempt.
+/// The result of one attempt.
 sealed interface AttemptResult {
   /// The receiver answered.
   record Answered(int status) implements AttemptResult {}
 
-  /// It did not.
+  /// No complete response arrived.
   ///
   /// @param detail for the log alone
   record Failed(Reason reason, String detail) implements AttemptResult {}
 
   enum Reason {
-    /// Not within the time given.
+    /// No response before the timeout.
     TIMEOUT("It does not answer in time."),
-    /// Its name or its address leads nowhere, or it broke off.
+    /// Its name does not resolve, it refuses connections, or it closed the connection.
     UNREACHABLE("It cannot be reached, or does not speak HTTP."),
-    /// It is on an address that may not be connected to.
+    /// The configuration forbids connections to its address.
     FORBIDDEN_ADDRESS("It is on a loopback, private or reserved address.");
 
     private final String words;
@@ -24,7 +24,7 @@ sealed interface AttemptResult {
       this.words = words;
     }
 
-    /// For whoever made the endpoint.
+    /// Shown to the owner of the endpoint.
     String words() {
       return words;
     }

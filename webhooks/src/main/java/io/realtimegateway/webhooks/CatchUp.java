@@ -6,7 +6,7 @@ import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.store.applications.WebhookHistory.Slice;
 import io.realtimegateway.store.applications.WebhookPosition;
 import io.realtimegateway.store.archive.ShardPosition;
-import io.realtimegateway.webhooks.Teller.Outcome;
+import io.realtimegateway.webhooks.WebhookSender.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,16 +23,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// Tells one endpoint from PostgreSQL what happened in some shards since it was told last, because
-/// their journal no longer reaches back. It goes from slice to slice of the time since, and ends at
-/// a position from which the journal goes on.
+/// Delivers to one endpoint from PostgreSQL what happened in some shards since its last delivery,
+/// because the journal no longer holds those records. It proceeds in slices of time and ends at a
+/// position from which the journal can be followed again.
 ///
-/// Times come from the engine's clock, which may step back: what happened up to a minute before the
-/// last position may be told again, under the same ids.
+/// Times come from the engine's clock, which may step back: events of up to a minute before the
+/// last position may be delivered again, under the same ids.
 final class CatchUp {
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
-  /// From the decision of an event to its commit, at the longest.
+  /// The longest time from the decision of an event to its commit.
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
 
   private static final int ROWS = 500;
@@ -43,19 +43,19 @@ final class CatchUp {
   private final List<ShardFollower> shards;
   private final Map<Integer, Long> since = new HashMap<>();
 
-  /// Ids of what is told of the slice that is under way.
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  /// Ids of the events of the current slice that have been delivered.
+  private final Set<String> delivered = ConcurrentHashMap.newKeySet();
 
   private long from = Long.MAX_VALUE;
   private int rows = ROWS;
 
-  /// What a step came to.
+  /// The result of a step.
   sealed interface Result {
     record Done() implements Result {}
 
     record More() implements Result {}
 
-    /// The archive has to move on first.
+    /// Try again once more is archived.
     record Later() implements Result {}
 
     record Stopped(Outcome outcome) implements Result {}
@@ -65,7 +65,7 @@ final class CatchUp {
     this.services = services;
     this.shards = List.copyOf(shards);
     for (ShardFollower shard : shards) {
-      long begin = shard.position().toldAt().minus(MARGIN).toEpochMilli();
+      long begin = shard.position().deliveredAt().minus(MARGIN).toEpochMilli();
       since.put(shard.shard(), begin);
       from = Math.min(from, begin);
     }
@@ -75,15 +75,15 @@ final class CatchUp {
     return shards;
   }
 
-  /// Tells a slice. Blocks.
+  /// Delivers a slice. Blocks.
   ///
-  /// @param threads where conversations are told side by side
-  Result step(Teller teller, ExecutorService threads) throws InterruptedException {
+  /// @param threads run the deliveries of different conversations in parallel
+  Result step(WebhookSender sender, ExecutorService threads) throws InterruptedException {
     long frontier = frontier();
     Slice slice =
         services
             .directory()
-            .ask(
+            .lookUp(
                 () ->
                     services
                         .history()
@@ -93,32 +93,32 @@ final class CatchUp {
       if (events.rowsEnd() > from) {
         return new Result.Later();
       }
-      rows *= 2; // More rows than that have one time.
+      rows *= 2; // More rows than the limit have the same time.
       return new Result.More();
     }
-    Outcome outcome = tell(events, teller, threads);
-    if (!(outcome instanceof Outcome.Taken)) {
+    Outcome outcome = deliver(events, sender, threads);
+    if (!(outcome instanceof Outcome.Delivered)) {
       return new Result.Stopped(outcome);
     }
-    told.clear();
+    delivered.clear();
     rows = ROWS;
     from = Math.max(from, events.until());
     moveShards(events.isLast() ? slice.archived() : List.of());
     return events.isLast() ? new Result.Done() : new Result.More();
   }
 
-  private Outcome tell(RowEvents events, Teller teller, ExecutorService threads)
+  private Outcome deliver(RowEvents events, WebhookSender sender, ExecutorService threads)
       throws InterruptedException {
     Queue<List<WebhookEvent>> waiting =
         new ConcurrentLinkedQueue<>(events.byConversation().values());
-    AtomicReference<Outcome> outcome = new AtomicReference<>(new Outcome.Taken());
-    List<Callable<Outcome>> lanes = new ArrayList<>();
-    for (int lane = 0; lane < WebhookSettings.PARALLEL; lane++) {
-      lanes.add(() -> tell(waiting, outcome, teller));
+    AtomicReference<Outcome> outcome = new AtomicReference<>(new Outcome.Delivered());
+    List<Callable<Outcome>> deliveries = new ArrayList<>();
+    for (int delivery = 0; delivery < WebhookSettings.PARALLEL; delivery++) {
+      deliveries.add(() -> deliver(waiting, outcome, sender));
     }
-    for (Future<Outcome> lane : threads.invokeAll(lanes)) {
+    for (Future<Outcome> delivery : threads.invokeAll(deliveries)) {
       try {
-        lane.get();
+        delivery.get();
       } catch (ExecutionException failure) {
         if (failure.getCause() instanceof RuntimeException cause) {
           throw cause;
@@ -129,44 +129,45 @@ final class CatchUp {
     return outcome.get();
   }
 
-  private Outcome tell(
-      Queue<List<WebhookEvent>> waiting, AtomicReference<Outcome> shared, Teller teller)
+  private Outcome deliver(
+      Queue<List<WebhookEvent>> waiting, AtomicReference<Outcome> shared, WebhookSender sender)
       throws InterruptedException {
     for (List<WebhookEvent> some = waiting.poll(); some != null; some = waiting.poll()) {
       for (WebhookEvent event : some) {
-        if (!(shared.get() instanceof Outcome.Taken)) {
+        if (!(shared.get() instanceof Outcome.Delivered)) {
           return shared.get();
         }
-        if (teller.wants(event) && !told.contains(event.id())) {
-          Outcome outcome = teller.tell(event);
-          if (!(outcome instanceof Outcome.Taken)) {
+        if (sender.wants(event) && !delivered.contains(event.id())) {
+          Outcome outcome = sender.deliver(event);
+          if (!(outcome instanceof Outcome.Delivered)) {
             shared.set(outcome);
             return outcome;
           }
-          told.add(event.id());
+          delivered.add(event.id());
         }
       }
     }
     return shared.get();
   }
 
-  /// @param archived positions from which the journal goes on; empty before the end
+  /// @param archived positions from which the journal can be followed; empty before the last slice
   private void moveShards(List<ShardPosition> archived) {
     for (ShardFollower shard : shards) {
       WebhookPosition before = shard.position();
-      Instant toldAt = Instant.ofEpochMilli(Math.max(from, before.toldAt().toEpochMilli()));
+      Instant deliveredAt =
+          Instant.ofEpochMilli(Math.max(from, before.deliveredAt().toEpochMilli()));
       WebhookPosition now =
-          new WebhookPosition(shard.shard(), before.epoch(), before.index(), toldAt);
+          new WebhookPosition(shard.shard(), before.epoch(), before.index(), deliveredAt);
       for (ShardPosition row : archived) {
         if (row.shard() == shard.shard()) {
-          now = new WebhookPosition(row.shard(), row.epoch(), row.index(), toldAt);
+          now = new WebhookPosition(row.shard(), row.epoch(), row.index(), deliveredAt);
         }
       }
-      shard.standsAt(now);
+      shard.moveTo(now);
     }
   }
 
-  /// What happened in these shards before this time is archived.
+  /// Everything that happened in these shards before this time is archived.
   private long frontier() throws InterruptedException {
     long frontier = Long.MAX_VALUE;
     for (ShardFollower shard : shards) {
@@ -183,7 +184,7 @@ final class CatchUp {
       try {
         entries = services.reads().read(shard, index + 1, ENTRIES, BYTES);
       } catch (DamagedException _) {
-        return now; // Nothing from there on will be archived.
+        return now; // Nothing later is waiting to be archived.
       }
       if (entries.isEmpty()) {
         return now;

@@ -2,13 +2,13 @@ package io.realtimegateway.webhooks;
 
 import java.util.Map;
 
-/// What one request sends.
+/// Headers and body of one request.
 final class Content {
   private final Map<String, String> headers;
   private final byte[] body;
 
   /// @param headers by name
-  /// @param body not changed any more
+  /// @param body must not be changed afterwards
   Content(Map<String, String> headers, byte[] body) {
     this.headers = headers;
     this.body = body;

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/// What the body of a webhook needs beside the event: asked of PostgreSQL, by at most two at once
-/// however many endpoints there are, so that they leave connections to others.
+/// Reads from PostgreSQL what the body of a webhook needs besides the event. At most two lookups
+/// run at once for all endpoints together, so that they leave database connections to others.
 final class Directory {
   private static final int AT_ONCE = 2;
 
@@ -31,11 +31,11 @@ final class Directory {
     this.online = online;
   }
 
-  /// Asks PostgreSQL when it is one's turn.
-  <T> T ask(Callable<T> question) throws InterruptedException {
+  /// Runs a lookup when one of the two permits is free.
+  <T> T lookUp(Callable<T> lookup) throws InterruptedException {
     permits.acquire();
     try {
-      return question.call();
+      return lookup.call();
     } catch (RuntimeException failure) {
       throw failure;
     } catch (Exception impossible) {
@@ -48,19 +48,19 @@ final class Directory {
   /// `externalId` of users by id; null, or missing, for one who has none.
   Map<Long, @Nullable String> names(Collection<Long> users) throws InterruptedException {
     Map<Long, @Nullable String> names = new HashMap<>();
-    for (Named named : ask(() -> history.names(users))) {
+    for (Named named : lookUp(() -> history.names(users))) {
       names.put(named.userID(), named.externalID());
     }
     return names;
   }
 
   Optional<ArchivedConversation> conversation(long id) throws InterruptedException {
-    return ask(() -> conversations.find(id));
+    return lookUp(() -> conversations.find(id));
   }
 
   /// Members of a conversation who are not online now, in the order of joining.
   List<Named> offlineMembers(long conversationID, long except) throws InterruptedException {
-    List<Named> members = ask(() -> history.members(conversationID));
+    List<Named> members = lookUp(() -> history.members(conversationID));
     Set<Long> here = online.among(members.stream().map(Named::userID).toList());
     List<Named> offline = new ArrayList<>();
     for (Named member : members) {

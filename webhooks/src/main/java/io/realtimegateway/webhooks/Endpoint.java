@@ -3,7 +3,7 @@ package io.realtimegateway.webhooks;
 import io.realtimegateway.model.WorkSignal;
 import io.realtimegateway.store.applications.Webhook;
 import io.realtimegateway.store.applications.WebhookPosition;
-import io.realtimegateway.webhooks.Teller.Outcome;
+import io.realtimegateway.webhooks.WebhookSender.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One endpoint while it is switched on. Its own virtual thread starts what is due: each shard in a
-/// task of its own, so that one conversation is told in order and others beside it, at most
-/// [WebhookSettings#PARALLEL] at once. What the receiver does not take is tried again after a
-/// pause, and its shard waits; the other shards go on. Positions are stored behind that, a few
-/// times a second, so that after a kill some events are told again.
+/// One endpoint while it is enabled. Its virtual thread starts a task for each shard that is due,
+/// so that the events of one conversation are delivered in order and those of other shards in
+/// parallel, at most [WebhookSettings#PARALLEL] tasks at once. A failed delivery is retried after a
+/// pause; only its shard waits. Positions are stored afterwards, a few times a second, so that some
+/// events are delivered again after a kill.
 final class Endpoint implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Endpoint.class);
   private static final Duration SAVE_INTERVAL = Duration.ofMillis(250);
 
-  /// How often a shard without news is looked at, so that its position stays near the present.
+  /// How often an idle shard is visited, so that its position stays close to the present.
   private static final Duration LOOK_INTERVAL = Duration.ofMinutes(1);
 
   private static final Duration UNABLE_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+  private static final Duration LAST_RESPONSES = Duration.ofSeconds(2);
 
   private final Services services;
   private final Webhook webhook;
-  private final CompletableFuture<?> before;
+  private final CompletableFuture<?> previous;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
-  private final Teller teller;
+  private final WebhookSender sender;
   private final EndpointHealth health;
   private final EndpointStore store;
 
@@ -46,22 +46,23 @@ final class Endpoint implements Runnable {
 
   // Guarded by the lock.
   private final Retry catchUpRetry;
-  private List<Lane> lanes = List.of();
+  private List<FollowedShard> followed = List.of();
   private @Nullable CatchUp catchUp;
   private boolean isCatchingUp;
   private @Nullable String switchOffWhy;
   private int running;
-  private int nextLane;
+  private int nextShard;
 
-  /// Of the own thread.
+  /// Used by this endpoint's thread only.
   private long nextSaveNanos = System.nanoTime();
 
-  /// @param before ends when the same endpoint is no longer told as it was configured before
-  Endpoint(Services services, Webhook webhook, CompletableFuture<?> before) {
+  /// @param previous completes when deliveries under the endpoint's previous configuration have
+  ///   ended
+  Endpoint(Services services, Webhook webhook, CompletableFuture<?> previous) {
     this.services = services;
     this.webhook = webhook;
-    this.before = before;
-    this.teller = new Teller(services, webhook);
+    this.previous = previous;
+    this.sender = new WebhookSender(services, webhook);
     this.health = new EndpointHealth(services.settings().giveUpAfter(), webhook.failingSince());
     this.store = new EndpointStore(services, webhook, health);
     this.catchUpRetry = retry();
@@ -75,7 +76,7 @@ final class Endpoint implements Runnable {
         System.nanoTime());
   }
 
-  /// As what it is told.
+  /// The configuration of this endpoint.
   Webhook webhook() {
     return webhook;
   }
@@ -89,7 +90,7 @@ final class Endpoint implements Runnable {
     signal.wake();
   }
 
-  /// Ends it soon; `ended` tells when.
+  /// Stops it soon; `ended` completes then.
   void stop() {
     signal.stop();
   }
@@ -98,17 +99,17 @@ final class Endpoint implements Runnable {
     return health;
   }
 
-  /// Records that are archived and not told.
+  /// Archived records whose events have not been delivered.
   long behind() {
     return followers().stream().mapToLong(ShardFollower::behind).sum();
   }
 
-  /// Since when the endpoint lags.
+  /// Age of the oldest position that is behind the archive.
   Duration lag(Instant now) {
     Instant oldest = now;
     for (ShardFollower follower : followers()) {
-      Instant toldAt = follower.position().toldAt();
-      oldest = follower.behind() > 0 && toldAt.isBefore(oldest) ? toldAt : oldest;
+      Instant deliveredAt = follower.position().deliveredAt();
+      oldest = follower.behind() > 0 && deliveredAt.isBefore(oldest) ? deliveredAt : oldest;
     }
     return Duration.between(oldest, now);
   }
@@ -116,7 +117,7 @@ final class Endpoint implements Runnable {
   private List<ShardFollower> followers() {
     lock.lock();
     try {
-      return lanes.stream().map(lane -> lane.follower).toList();
+      return followed.stream().map(shard -> shard.follower).toList();
     } finally {
       lock.unlock();
     }
@@ -125,7 +126,7 @@ final class Endpoint implements Runnable {
   @Override
   public void run() {
     try {
-      before.join();
+      previous.join();
       load();
       while (signal.await(SAVE_INTERVAL.toNanos())) {
         launch();
@@ -146,16 +147,16 @@ final class Endpoint implements Runnable {
     while (positions.isEmpty() && signal.pause(UNABLE_PAUSE.toNanos())) {
       positions = store.load();
     }
-    List<Lane> loaded = new ArrayList<>();
+    List<FollowedShard> loaded = new ArrayList<>();
     for (WebhookPosition position : positions) {
-      loaded.add(new Lane(new ShardFollower(services, position), retry()));
+      loaded.add(new FollowedShard(new ShardFollower(services, position), retry()));
     }
     lock.lock();
     try {
-      lanes = List.copyOf(loaded);
-      lanes.stream()
-          .filter(lane -> lane.follower.behind() > 0)
-          .forEach(lane -> health.owes(lane.retry));
+      followed = List.copyOf(loaded);
+      followed.stream()
+          .filter(shard -> shard.follower.behind() > 0)
+          .forEach(shard -> health.mayHaveFailed(shard.retry));
     } finally {
       lock.unlock();
     }
@@ -173,22 +174,22 @@ final class Endpoint implements Runnable {
         return;
       }
       startCatchUp(now);
-      startLanes(now);
+      startFollowing(now);
     } finally {
       lock.unlock();
     }
   }
 
-  /// In turn, so that busy shards do not keep others waiting.
-  private void startLanes(long now) {
-    int first = nextLane;
-    for (int i = 0; i < lanes.size() && running < WebhookSettings.PARALLEL; i++) {
-      Lane lane = lanes.get((first + i) % lanes.size());
-      if (lane.isDue(now)) {
-        lane.isRunning = true;
+  /// Round-robin, so that busy shards do not starve others.
+  private void startFollowing(long now) {
+    int first = nextShard;
+    for (int i = 0; i < followed.size() && running < WebhookSettings.PARALLEL; i++) {
+      FollowedShard shard = followed.get((first + i) % followed.size());
+      if (shard.isDue(now)) {
+        shard.isRunning = true;
         running++;
-        nextLane = (first + i + 1) % lanes.size();
-        tasks.execute(() -> follow(lane));
+        nextShard = (first + i + 1) % followed.size();
+        tasks.execute(() -> follow(shard));
       }
     }
   }
@@ -199,12 +200,15 @@ final class Endpoint implements Runnable {
     }
     if (catchUp == null) {
       List<ShardFollower> truncated =
-          lanes.stream().filter(lane -> lane.isTruncated).map(lane -> lane.follower).toList();
+          followed.stream()
+              .filter(shard -> shard.isTruncated)
+              .map(shard -> shard.follower)
+              .toList();
       if (truncated.isEmpty()) {
         return;
       }
       LOGGER.info(
-          "webhook {} goes on from PostgreSQL for {} shards", webhook.id(), truncated.size());
+          "webhook {} catches up from PostgreSQL for {} shards", webhook.id(), truncated.size());
       catchUp = new CatchUp(services, truncated);
     }
     isCatchingUp = true;
@@ -212,25 +216,25 @@ final class Endpoint implements Runnable {
     tasks.execute(() -> catchUp(current));
   }
 
-  private void follow(Lane lane) {
+  private void follow(FollowedShard shard) {
     ShardFollower.@Nullable Result result = null;
     try {
-      result = lane.follower.follow(teller);
+      result = shard.follower.follow(sender);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
-      LOGGER.debug("webhook {} cannot be told now", webhook.id(), failure);
+      LOGGER.debug("events of webhook {} cannot be delivered now", webhook.id(), failure);
     }
     lock.lock();
     try {
-      lane.isRunning = false;
+      shard.isRunning = false;
       running--;
-      lane.lookAtNanos = System.nanoTime() + LOOK_INTERVAL.toNanos();
+      shard.visitAtNanos = System.nanoTime() + LOOK_INTERVAL.toNanos();
       switch (result) {
-        case ShardFollower.Result.Done _ -> succeeded(lane.retry);
-        case ShardFollower.Result.Truncated _ -> lane.isTruncated = true;
-        case ShardFollower.Result.Stopped(Outcome outcome) -> stopped(lane.retry, outcome);
-        case null -> lane.retry.later(System.nanoTime(), UNABLE_PAUSE);
+        case ShardFollower.Result.Done _ -> succeeded(shard.retry);
+        case ShardFollower.Result.Truncated _ -> shard.isTruncated = true;
+        case ShardFollower.Result.Stopped(Outcome outcome) -> stopped(shard.retry, outcome);
+        case null -> shard.retry.later(System.nanoTime(), UNABLE_PAUSE);
       }
       signal.wake();
     } finally {
@@ -241,11 +245,11 @@ final class Endpoint implements Runnable {
   private void catchUp(CatchUp current) {
     CatchUp.@Nullable Result result = null;
     try {
-      result = current.step(teller, tasks);
+      result = current.step(sender, tasks);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failure) {
-      LOGGER.debug("webhook {} cannot be told now", webhook.id(), failure);
+      LOGGER.debug("events of webhook {} cannot be delivered now", webhook.id(), failure);
     }
     lock.lock();
     try {
@@ -265,35 +269,35 @@ final class Endpoint implements Runnable {
 
   private void caughtUp(CatchUp current) {
     catchUp = null;
-    for (Lane lane : lanes) {
-      if (current.shards().contains(lane.follower)) {
-        lane.isTruncated = false;
-        succeeded(lane.retry);
+    for (FollowedShard shard : followed) {
+      if (current.shards().contains(shard.follower)) {
+        shard.isTruncated = false;
+        succeeded(shard.retry);
       }
     }
     succeeded(catchUpRetry);
   }
 
-  /// More is owed until the catch-up is done.
+  /// Keeps the endpoint failing: more is undelivered until the catch-up is done.
   private void catchUpSucceeded() {
     if (catchUpRetry.succeeded()) {
       tryOthersNow();
     }
   }
 
-  private void succeeded(Retry lane) {
-    health.succeeded(lane);
-    if (lane.succeeded()) {
+  private void succeeded(Retry shard) {
+    health.succeeded(shard);
+    if (shard.succeeded()) {
       tryOthersNow();
     }
   }
 
-  /// The receiver answers again, so there is no reason to wait.
+  /// The receiver responds again, so do not wait for the back-off.
   private void tryOthersNow() {
     long now = System.nanoTime();
-    LOGGER.info("webhook {} answers again", webhook.id());
-    lanes.stream()
-        .map(lane -> lane.retry)
+    LOGGER.info("webhook {} responds again", webhook.id());
+    followed.stream()
+        .map(shard -> shard.retry)
         .filter(Retry::isFailing)
         .forEach(retry -> retry.now(now));
     if (catchUpRetry.isFailing()) {
@@ -301,16 +305,17 @@ final class Endpoint implements Runnable {
     }
   }
 
-  private void stopped(Retry lane, Outcome outcome) {
+  private void stopped(Retry shard, Outcome outcome) {
     switch (outcome) {
-      case Outcome.Taken _ -> throw new IllegalStateException("what was taken stops nothing");
+      case Outcome.Delivered _ ->
+          throw new IllegalStateException("a delivered event stops nothing");
       case Outcome.Gone _ -> switchOffWhy = "It answered 410 Gone.";
       case Outcome.Refused(String why, String detail) -> {
         if (!health.isFailing()) {
           LOGGER.warn("webhook {} fails: {} {}", webhook.id(), why, detail);
         }
-        health.failed(lane, services.clock().instant(), why);
-        lane.failed(System.nanoTime());
+        health.failed(shard, services.clock().instant(), why);
+        shard.failed(System.nanoTime());
       }
     }
   }
@@ -335,15 +340,15 @@ final class Endpoint implements Runnable {
     boolean wasInterrupted = Thread.interrupted();
     try {
       tasks.shutdown();
-      if (!tasks.awaitTermination(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!tasks.awaitTermination(LAST_RESPONSES.toMillis(), TimeUnit.MILLISECONDS)) {
         tasks.shutdownNow();
-        boolean _ = tasks.awaitTermination(LAST_ANSWERS.toMillis(), TimeUnit.MILLISECONDS);
+        boolean _ = tasks.awaitTermination(LAST_RESPONSES.toMillis(), TimeUnit.MILLISECONDS);
       }
       save();
     } catch (InterruptedException _) {
       tasks.shutdownNow();
     } finally {
-      teller.close();
+      sender.close();
       ended.complete(null);
       if (wasInterrupted) {
         Thread.currentThread().interrupt();

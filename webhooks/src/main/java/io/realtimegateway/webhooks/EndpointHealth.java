@@ -7,14 +7,14 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Since when an endpoint fails. It fails from the first event that it does not take until
-/// everything that it did not take is taken. Safe for threads.
+/// Since when an endpoint fails: from the first failed delivery until every failed delivery has
+/// succeeded. Thread-safe.
 final class EndpointHealth {
   private final Duration giveUpAfter;
 
-  /// What has to be told before it counts as well: what failed, and after a start of this process
-  /// what may have failed before.
-  private final Set<Retry> owed = new HashSet<>();
+  /// What must be delivered before the endpoint counts as healthy: what failed, and after a start
+  /// of this process what may have failed before.
+  private final Set<Retry> undelivered = new HashSet<>();
 
   private @Nullable Instant failingSince;
   private @Nullable Instant storedSince;
@@ -26,24 +26,24 @@ final class EndpointHealth {
     this.storedSince = failingSince;
   }
 
-  /// There was something to tell at the start.
-  synchronized void owes(Retry lane) {
+  /// This shard had undelivered events when the process started.
+  synchronized void mayHaveFailed(Retry shard) {
     if (failingSince != null) {
-      owed.add(lane);
+      undelivered.add(shard);
     }
   }
 
-  synchronized void failed(Retry lane, Instant now, String cause) {
-    owed.add(lane);
+  synchronized void failed(Retry shard, Instant now, String cause) {
+    undelivered.add(shard);
     why = cause;
     if (failingSince == null) {
       failingSince = now.truncatedTo(ChronoUnit.MILLIS);
     }
   }
 
-  synchronized void succeeded(Retry lane) {
-    owed.remove(lane);
-    if (owed.isEmpty()) {
+  synchronized void succeeded(Retry shard) {
+    undelivered.remove(shard);
+    if (undelivered.isEmpty()) {
       failingSince = null;
     }
   }
@@ -52,24 +52,24 @@ final class EndpointHealth {
     return failingSince != null;
   }
 
-  /// Why it is to be switched off; null while it is not.
+  /// Why the endpoint must be disabled; null if it stays enabled.
   synchronized @Nullable String giveUp(Instant now) {
     return failingSince != null && !failingSince.plus(giveUpAfter).isAfter(now)
         ? "It has failed since " + WebhookBody.text(failingSince) + ". " + why
         : null;
   }
 
-  /// Since when it fails, for the database; null where that is stored already or nothing fails.
+  /// Since when it fails, to be stored; null if that is stored already or nothing fails.
   synchronized @Nullable Instant toStore() {
     return storedSince == null ? failingSince : null;
   }
 
-  /// Whether the database still says that it fails.
+  /// Whether the database still says that a healthy endpoint fails.
   synchronized boolean isToBeCleared() {
     return failingSince == null && storedSince != null;
   }
 
-  /// The database says so now.
+  /// Records what the database says now.
   synchronized void stored(@Nullable Instant since) {
     storedSince = since;
   }

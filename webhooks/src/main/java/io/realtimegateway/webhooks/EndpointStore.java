@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What PostgreSQL says of one endpoint: its positions, since when it fails, that it is switched
-/// off. Used by the endpoint's own thread; where the database is away, it is stored later.
+/// What PostgreSQL keeps of one endpoint: its positions, since when it fails, whether it is
+/// disabled. Used by the endpoint's thread only. If the database is unavailable, it is stored
+/// later.
 final class EndpointStore {
   private static final Logger LOGGER = LoggerFactory.getLogger(EndpointStore.class);
 
@@ -29,11 +30,11 @@ final class EndpointStore {
     this.health = health;
   }
 
-  /// The positions of all shards; none where they cannot be read now.
+  /// The positions of all shards; empty if they cannot be read now.
   List<WebhookPosition> load() throws InterruptedException {
     try {
       List<WebhookPosition> positions =
-          services.directory().ask(() -> services.webhooks().positions(webhook.id()));
+          services.directory().lookUp(() -> services.webhooks().positions(webhook.id()));
       positions.forEach(position -> saved.put(position.shard(), position));
       return positions;
     } catch (RuntimeException failure) {
@@ -44,14 +45,14 @@ final class EndpointStore {
 
   /// Stores what changed.
   ///
-  /// @param switchOffWhy null where it stays on
+  /// @param switchOffWhy null if it stays enabled
   /// @return whether everything is stored
   boolean save(List<ShardFollower> followers, @Nullable String switchOffWhy)
       throws InterruptedException {
     try {
       return services
           .directory()
-          .ask(
+          .lookUp(
               () -> {
                 savePositions(followers);
                 saveHealth();
@@ -89,12 +90,12 @@ final class EndpointStore {
     }
   }
 
-  /// Once: whoever switches it on again meanwhile is not to find it off.
+  /// Disable only once, so that a user who re-enables it is not overridden.
   private void switchOff(@Nullable String why) {
     if (why != null && !isSwitchedOff) {
       services.webhooks().switchOff(webhook.id(), webhook.url(), why);
       isSwitchedOff = true;
-      LOGGER.warn("webhook {} is switched off: {}", webhook.id(), why);
+      LOGGER.warn("webhook {} is disabled: {}", webhook.id(), why);
     }
   }
 }

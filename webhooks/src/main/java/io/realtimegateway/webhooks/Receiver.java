@@ -32,10 +32,10 @@ import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/// The receiver at one URL, with its idle connections. The name is looked up for each connection
-/// and the connection goes to the address that was checked, so that the name cannot lead elsewhere
-/// between the check and the connection (ADR 8). No redirect is followed, no cookie kept, and only
-/// what goes out on a connection that had just been closed is sent again.
+/// The receiver at one URL, with its idle connections. The name is resolved for each connection and
+/// the connection goes to the address that was checked, so that the name cannot resolve to another
+/// address in between (ADR 8). Redirects are not followed and cookies not kept. A request is sent
+/// again only if it went out on an idle connection that the receiver had just closed.
 final class Receiver implements AutoCloseable {
   private static final TimeValue LONGEST_IDLE = TimeValue.ofSeconds(20);
   private static final int LONGEST_BODY = 64 << 10;
@@ -46,7 +46,7 @@ final class Receiver implements AutoCloseable {
   private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
 
-  /// @param alarms ends what takes too long
+  /// @param alarms aborts attempts at their deadline
   Receiver(
       URI url,
       OutboundNames names,
@@ -77,7 +77,7 @@ final class Receiver implements AutoCloseable {
             .build();
   }
 
-  /// Sends one request. Blocks, at most as long as an answer may take.
+  /// Sends one request. Blocks until the response or the timeout.
   ///
   /// @param content called once the receiver is connected, on this thread
   AttemptResult post(Supplier<Content> content) throws InterruptedException {
@@ -86,7 +86,7 @@ final class Receiver implements AutoCloseable {
     if (answer instanceof Answered || !first.isRefusedByIdleConnection()) {
       return answer;
     }
-    // It was closed in the meantime, which says nothing about the receiver.
+    // The idle connection was closed, which says nothing about the receiver.
     connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
     return send(new Attempt(content, first.deadlineNanos()));
   }
@@ -109,14 +109,13 @@ final class Receiver implements AutoCloseable {
       boolean isLate = attempt.isAborted() || failure instanceof SocketTimeoutException;
       return new Failed(
           isLate ? Reason.TIMEOUT : Reason.UNREACHABLE,
-          isLate ? "no answer within " + timeout.toSeconds() + " s" : String.valueOf(failure));
+          isLate ? "no response within " + timeout.toSeconds() + " s" : String.valueOf(failure));
     } finally {
       alarm.cancel(false);
     }
   }
 
-  /// Another request can follow on the connection if the body of the answer has an end that was
-  /// read.
+  /// The connection can be reused only if the body of the response has an end and was read to it.
   private int status(HttpPost request) throws IOException {
     ClassicHttpResponse answer = client.executeOpen(null, request, null);
     HttpEntity body = answer.getEntity();
@@ -128,7 +127,7 @@ final class Receiver implements AutoCloseable {
     return answer.getCode();
   }
 
-  /// Behind the connecting, so that a signature is as new as can be.
+  /// Added after connecting, so that the signature's timestamp is as recent as possible.
   private static ClassicHttpResponse addContent(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {

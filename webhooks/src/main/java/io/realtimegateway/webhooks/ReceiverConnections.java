@@ -24,13 +24,13 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpMessage;
 import org.apache.hc.core5.util.Timeout;
 
-/// Connections to a receiver: to checked addresses, with checked certificates, for answers of
+/// Connections to a receiver: to checked addresses, with checked certificates, for responses of
 /// bounded size.
 final class ReceiverConnections implements DnsResolver {
   private final URI url;
   private final OutboundNames names;
 
-  /// The name leads nowhere, or to where nothing may be sent.
+  /// The name does not resolve, or resolves to an address that the configuration forbids.
   static final class UnusableNameException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
@@ -58,7 +58,7 @@ final class ReceiverConnections implements DnsResolver {
         .setTlsSocketStrategy((socket, _, port, _, _) -> encrypted(socket, url, port, tls))
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder()
-                .responseParserFactory(_ -> new AnswerParser())
+                .responseParserFactory(_ -> new ResponseParser())
                 .incomingContentLengthStrategy(ReceiverConnections::length)
                 .build())
         .setDefaultConnectionConfig(
@@ -92,10 +92,10 @@ final class ReceiverConnections implements DnsResolver {
       throw new UnusableNameException(
           Reason.FORBIDDEN_ADDRESS, String.valueOf(forbidden.getMessage()));
     } catch (UnknownHostException _) {
-      throw new UnusableNameException(Reason.UNREACHABLE, "the name " + name + " is not known");
+      throw new UnusableNameException(Reason.UNREACHABLE, "the name " + name + " does not resolve");
     } catch (TimeoutException _) {
       throw new UnusableNameException(
-          Reason.TIMEOUT, "the name " + name + " was not found in time");
+          Reason.TIMEOUT, "the name " + name + " was not resolved in time");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new UnknownHostException(name);
@@ -107,7 +107,8 @@ final class ReceiverConnections implements DnsResolver {
     return host;
   }
 
-  /// Of what is no length the end is not known; the status counts all the same.
+  /// With an invalid `Content-Length` the end of the body is unknown; the status counts all the
+  /// same.
   private static long length(HttpMessage answer) {
     Header length = answer.getLastHeader("Content-Length");
     return length == null

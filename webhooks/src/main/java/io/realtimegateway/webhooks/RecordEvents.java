@@ -15,11 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a journal record says to endpoints.
+/// The webhook events of a journal record.
 final class RecordEvents {
   private RecordEvents() {}
 
-  /// In the order in which they are told.
+  /// In the order of delivery.
   ///
   /// @param readAt epoch milliseconds, for records without a time
   static List<WebhookEvent> of(JournalEntry entry, long readAt) {
@@ -58,8 +58,8 @@ final class RecordEvents {
     };
   }
 
-  /// When a record was decided, in epoch milliseconds; 0 where it does not say, and for a
-  /// conversation, which begins before it is announced.
+  /// When a record was decided, in epoch milliseconds; 0 if the record has no time, and for a
+  /// conversation, which is created before it is announced.
   static long timeOf(JournalRecord record) {
     return switch (record) {
       case JournalRecord.MessageCreated message -> message.createdAt();
@@ -120,7 +120,7 @@ final class RecordEvents {
     return events;
   }
 
-  /// Only the announcement: what was loaded from PostgreSQL later is no news.
+  /// Only the announcement is an event: loading the conversation again later is not.
   private static List<WebhookEvent> announced(JournalRecord.ConversationLoaded loaded) {
     return loaded.announced()
         ? List.of()

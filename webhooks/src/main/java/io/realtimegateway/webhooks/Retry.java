@@ -4,7 +4,8 @@ import io.realtimegateway.model.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// When to try again: at once, or after pauses that grow while attempts fail. Guarded by its owner.
+/// When to try again: at once, or after a back-off that grows while attempts fail. Guarded by its
+/// owner.
 final class Retry {
   private final Backoff backoff;
 
@@ -33,17 +34,17 @@ final class Retry {
     isFailing = true;
   }
 
-  /// Nothing is wrong with the receiver, but it cannot be told now.
+  /// Try again later although the receiver has not failed: this server cannot deliver now.
   void later(long nowNanos, Duration pause) {
     notBeforeNanos = nowNanos + pause.toNanos();
   }
 
-  /// The receiver answers again: there is no reason to wait.
+  /// The receiver responds again: end the back-off.
   void now(long nowNanos) {
     notBeforeNanos = nowNanos;
   }
 
-  /// Begins anew, and returns whether it had failed before.
+  /// Resets the back-off, and returns whether the previous attempt had failed.
   boolean succeeded() {
     boolean hadFailed = isFailing;
     isFailing = false;

@@ -22,22 +22,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What rows of PostgreSQL say to endpoints: of each message its creation and its last change, of
-/// each member the last joining or leaving, of each conversation its creation and the last change
+/// The webhook events of rows in PostgreSQL: for each message its creation and its last change, for
+/// each member the last joining or leaving, for each conversation its creation and the last change
 /// of its name or metadata.
 ///
-/// @param byConversation of each conversation ascending by seq
-/// @param rowsEnd time before which the rows are all there, `Long.MAX_VALUE` where they went no
-///   further
-/// @param until everything before this time, in epoch milliseconds, is told with them
+/// @param byConversation ascending by seq within each conversation
+/// @param rowsEnd time before which the rows are complete, `Long.MAX_VALUE` if there are no more
+/// @param until they hold every event before this time, in epoch milliseconds
 record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, long until) {
 
-  /// Reads a slice of rows. Where a list of the slice is full, what lies behind its end is unknown,
-  /// so that only what happened before the time of its last row counts.
+  /// Reads a slice of rows. If a list of the slice is full, rows after its end are unknown, so only
+  /// events before the time of its last row count.
   ///
-  /// @param since of each shard that is wanted, from when on, in epoch milliseconds
-  /// @param limit rows of each kind at most
-  /// @param frontier what happened before this time was archived when the rows were read
+  /// @param since start time of each wanted shard, in epoch milliseconds
+  /// @param limit most rows of each kind
+  /// @param frontier everything before this time was archived when the rows were read
   static RowEvents of(Slice rows, Map<Integer, Long> since, int limit, long frontier) {
     long end = Long.MAX_VALUE;
     end = end(end, rows.created(), limit, row -> MessageIds.timeOf(row.id()));
@@ -60,7 +59,7 @@ record RowEvents(Map<Long, List<WebhookEvent>> byConversation, long rowsEnd, lon
     return new RowEvents(collector.sorted(), end, Math.min(end, frontier));
   }
 
-  /// Whether nothing follows but what was archived after the rows were read.
+  /// Whether this is the last slice: only rows archived after the read can follow.
   boolean isLast() {
     return rowsEnd == Long.MAX_VALUE;
   }

@@ -12,9 +12,9 @@ import javax.net.ssl.SSLSocketFactory;
 
 /// What all endpoints share.
 ///
-/// @param archivedIndex how far a shard is in PostgreSQL; never blocks
-/// @param alarms ends attempts that take too long
-/// @param tls knows whom to trust
+/// @param archivedIndex index of the last archived record of a shard; never blocks
+/// @param alarms runs the timeouts of attempts
+/// @param tls holds the trusted certificates
 record Services(
     WebhookSettings settings,
     WebhookRepository webhooks,

@@ -4,13 +4,13 @@ import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.store.applications.WebhookPosition;
-import io.realtimegateway.webhooks.Teller.Outcome;
+import io.realtimegateway.webhooks.WebhookSender.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// Follows one shard's journal for one endpoint. `follow` is called by one thread at a time;
-/// `position` is for all.
+/// Follows one shard's journal for one endpoint. `follow` is called by one thread at a time,
+/// `position` by any.
 final class ShardFollower {
   private static final int ENTRIES = 32;
   private static final int BYTES = 64 << 10;
@@ -19,15 +19,16 @@ final class ShardFollower {
   private final Services services;
   private volatile WebhookPosition position;
 
-  /// Events of the record behind the position that are told already: it may hold several.
-  private int toldOfNext;
+  /// How many events of the record after the position have been delivered: a record may hold
+  /// several.
+  private int deliveredOfNext;
 
-  /// What the last turn came to.
+  /// The result of a turn.
   sealed interface Result {
-    /// Everything was told, or the turn was over.
+    /// Everything was delivered, or the time of the turn is used up.
     record Done() implements Result {}
 
-    /// The journal no longer has what comes next, or cannot read it.
+    /// The journal no longer holds the next record, or cannot read it.
     record Truncated() implements Result {}
 
     record Stopped(Outcome outcome) implements Result {}
@@ -46,21 +47,21 @@ final class ShardFollower {
     return position;
   }
 
-  /// Records that are archived and not told.
+  /// Archived records whose events have not been delivered.
   long behind() {
     return Math.max(0, services.archivedIndex().applyAsLong(shard()) - position.index());
   }
 
-  /// Everything up to there was told from PostgreSQL.
-  void standsAt(WebhookPosition now) {
+  /// Everything up to this position was delivered from PostgreSQL.
+  void moveTo(WebhookPosition now) {
     if (now.index() != position.index()) {
-      toldOfNext = 0;
+      deliveredOfNext = 0;
     }
     position = now;
   }
 
-  /// Tells what is archived, for about a second. Blocks.
-  Result follow(Teller teller) throws InterruptedException {
+  /// Delivers what is archived, for about a second. Blocks.
+  Result follow(WebhookSender sender) throws InterruptedException {
     long endNanos = System.nanoTime() + TURN.toNanos();
     do {
       Instant readAt = services.clock().instant();
@@ -71,7 +72,7 @@ final class ShardFollower {
       } catch (TruncatedException _) {
         return new Result.Truncated();
       } catch (DamagedException _) {
-        // PostgreSQL has it where it is archived. What is not never will be.
+        // If it is archived, PostgreSQL has it. If not, it never will be.
         return archived > position.index() ? new Result.Truncated() : new Result.Done();
       }
       if (isBroken(entries, archived)) {
@@ -85,8 +86,8 @@ final class ShardFollower {
         if (entry.index() > archived) {
           return new Result.Done();
         }
-        Outcome outcome = tell(entry, teller, readAt.toEpochMilli());
-        if (!(outcome instanceof Outcome.Taken)) {
+        Outcome outcome = deliver(entry, sender, readAt.toEpochMilli());
+        if (!(outcome instanceof Outcome.Delivered)) {
           return new Result.Stopped(outcome);
         }
         passed(entry);
@@ -95,36 +96,37 @@ final class ShardFollower {
     return new Result.Done();
   }
 
-  /// Indexes are dense: where the next one is not the first that is there, records are missing (a
-  /// new local store, say).
+  /// Indexes are dense: if the first record read is not the next one, records are missing (for
+  /// example in a new local store).
   private boolean isBroken(List<JournalEntry> entries, long archived) {
     long next = position.index() + 1;
     return entries.isEmpty() ? archived >= next : entries.getFirst().index() != next;
   }
 
-  private Outcome tell(JournalEntry entry, Teller teller, long readAt) throws InterruptedException {
+  private Outcome deliver(JournalEntry entry, WebhookSender sender, long readAt)
+      throws InterruptedException {
     List<WebhookEvent> events = RecordEvents.of(entry, readAt);
-    while (toldOfNext < events.size()) {
-      WebhookEvent event = events.get(toldOfNext);
-      if (teller.wants(event)) {
-        Outcome outcome = teller.tell(event);
-        if (!(outcome instanceof Outcome.Taken)) {
+    while (deliveredOfNext < events.size()) {
+      WebhookEvent event = events.get(deliveredOfNext);
+      if (sender.wants(event)) {
+        Outcome outcome = sender.deliver(event);
+        if (!(outcome instanceof Outcome.Delivered)) {
           return outcome;
         }
       }
-      toldOfNext++;
+      deliveredOfNext++;
     }
-    return new Outcome.Taken();
+    return new Outcome.Delivered();
   }
 
   private void passed(JournalEntry entry) {
     long time = RecordEvents.timeOf(entry.record());
-    toldOfNext = 0;
+    deliveredOfNext = 0;
     position =
         new WebhookPosition(
             shard(),
             entry.epoch(),
             entry.index(),
-            time == 0 ? position.toldAt() : Instant.ofEpochMilli(time));
+            time == 0 ? position.deliveredAt() : Instant.ofEpochMilli(time));
   }
 }

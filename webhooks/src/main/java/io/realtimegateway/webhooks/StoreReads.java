@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The local store for virtual threads, on two platform threads of their own, so that endpoints
-/// hold up nobody else's reads.
+/// Reads of the local store for virtual threads, on two platform threads of their own, so that
+/// webhooks do not delay other reads.
 final class StoreReads implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int QUEUED = 1000;
@@ -45,8 +45,8 @@ final class StoreReads implements AutoCloseable {
     }
   }
 
-  /// Whether a message is deleted as far as the local store knows it. What it does not know was
-  /// archived long ago, and nobody deleted it since.
+  /// Whether the local store knows the message as deleted. A message it does not know was archived
+  /// long ago and has not been deleted since.
   boolean isDeleted(long messageID) {
     return views.message(messageID).filter(LocalViews.StoredMessage::deleted).isPresent();
   }

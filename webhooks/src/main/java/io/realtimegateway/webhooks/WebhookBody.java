@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// What stands in a webhook: `type`, `timestamp` and `data`, in the shapes of the REST API. Names
-/// are looked up first; whether a message is still to be shown is asked when the bytes are made,
-/// which is when the receiver listens already.
+/// The body of a webhook: `type`, `timestamp` and `data`, in the shapes of the REST API. Names are
+/// looked up first. Whether a message has been deleted is checked when the bytes are made, after
+/// the receiver has accepted the connection.
 final class WebhookBody {
   private static final JsonFactory JSON = new JsonFactory();
   private static final DateTimeFormatter TIME =
@@ -42,7 +42,7 @@ final class WebhookBody {
     this.data = dataOf(event, directory);
   }
 
-  /// Looks up what belongs to an event. Blocks.
+  /// Looks up what the body of an event needs. Blocks.
   ///
   /// @param isDeleted whether a message was deleted, by its id
   static WebhookBody of(WebhookEvent event, LongPredicate isDeleted, Directory directory)
@@ -212,7 +212,7 @@ final class WebhookBody {
     text(json, field, value == null ? null : text(value));
   }
 
-  /// A time as it is told.
+  /// A time as it is written in a body.
   static String text(Instant time) {
     return TIME.format(time.atOffset(ZoneOffset.UTC));
   }

@@ -28,8 +28,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the application's endpoints what is archived, in the process that owns the archive. It
-/// reads every second which endpoints there are; what the API changes counts from then on.
+/// Delivers archived events to the application's endpoints, in the process that owns the archive.
+/// It reads the endpoints every second; changes made through the API take effect then.
 public final class WebhookDispatcher {
   private static final Logger LOGGER = LoggerFactory.getLogger(WebhookDispatcher.class);
   private static final Duration REFRESH = Duration.ofSeconds(1);
@@ -40,17 +40,17 @@ public final class WebhookDispatcher {
   private final ScheduledThreadPoolExecutor alarms;
   private final Map<Long, Endpoint> endpoints = new ConcurrentHashMap<>();
 
-  /// Endpoints that end, of the refreshing thread alone.
+  /// Endpoints that are stopping. Used by the refreshing thread only.
   private final Map<Long, CompletableFuture<Void>> ending = new HashMap<>();
 
   private final Thread refreshing;
   private volatile boolean isStopped;
 
-  /// What it is made of.
+  /// What the dispatcher needs.
   ///
-  /// @param archivedIndex how far a shard is in PostgreSQL; never blocks
-  /// @param tls knows whom to trust
-  /// @param random safe for threads
+  /// @param archivedIndex index of the last archived record of a shard; never blocks
+  /// @param tls holds the trusted certificates
+  /// @param random thread-safe
   public record Environment(
       WebhookSettings settings,
       Journal journal,
@@ -92,16 +92,16 @@ public final class WebhookDispatcher {
 
   private void measure(MeterRegistry meters) {
     Gauge.builder("webhooks.endpoints", endpoints, Map::size)
-        .description("Endpoints that are switched on")
+        .description("Endpoints that are enabled")
         .register(meters);
     Gauge.builder("webhooks.failing", this, WebhookDispatcher::failing)
-        .description("Endpoints that do not take what they are told")
+        .description("Endpoints whose deliveries fail")
         .register(meters);
     Gauge.builder("webhooks.lag.records", this, WebhookDispatcher::behind)
-        .description("Archived records that endpoints were not told of, of all endpoints together")
+        .description("Archived records whose events are not delivered yet, over all endpoints")
         .register(meters);
     Gauge.builder("webhooks.lag.age", this, WebhookDispatcher::lagSeconds)
-        .description("For how long the endpoint that is furthest behind lags")
+        .description("Lag of the endpoint that is furthest behind")
         .baseUnit("seconds")
         .register(meters);
   }
@@ -139,7 +139,8 @@ public final class WebhookDispatcher {
         wasFailing = false;
       } catch (RuntimeException failure) {
         if (!wasFailing) {
-          LOGGER.warn("webhooks pause, they cannot be read: {}", failure.toString());
+          LOGGER.warn(
+              "webhooks pause because the endpoints cannot be read: {}", failure.toString());
         }
         wasFailing = true;
       } catch (InterruptedException _) {
@@ -155,13 +156,13 @@ public final class WebhookDispatcher {
 
   private void refresh() throws InterruptedException {
     Map<Long, Webhook> wanted = new HashMap<>();
-    for (Webhook webhook : services.directory().ask(services.webhooks()::enabled)) {
+    for (Webhook webhook : services.directory().lookUp(services.webhooks()::enabled)) {
       wanted.put(webhook.id(), webhook);
     }
     for (Endpoint endpoint : List.copyOf(endpoints.values())) {
       Webhook now = wanted.get(endpoint.webhook().id());
       if (endpoint.ended().isDone()) {
-        wanted.remove(endpoint.webhook().id()); // What was read may be from before it ended.
+        wanted.remove(endpoint.webhook().id()); // It may have been read before its end.
       }
       if (now == null || endpoint.ended().isDone() || isToBeginAnew(endpoint, now)) {
         end(endpoint);
@@ -171,7 +172,7 @@ public final class WebhookDispatcher {
     wanted.forEach((id, webhook) -> endpoints.computeIfAbsent(id, _ -> begin(webhook)));
   }
 
-  /// Whether it is configured otherwise now, or was switched off and on again.
+  /// Whether its configuration has changed, or it was disabled and enabled again.
   private static boolean isToBeginAnew(Endpoint endpoint, Webhook now) {
     Webhook before = endpoint.webhook();
     return !before.url().equals(now.url())
@@ -194,7 +195,7 @@ public final class WebhookDispatcher {
     return endpoint;
   }
 
-  /// Ends what is under way and stores the positions. Blocks.
+  /// Waits for running deliveries and stores the positions. Blocks.
   public void stop(Duration within) {
     isStopped = true;
     refreshing.interrupt();
@@ -205,7 +206,8 @@ public final class WebhookDispatcher {
               last.stream().map(Endpoint::ended).toArray(CompletableFuture<?>[]::new))
           .get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException late) {
-      LOGGER.warn("webhooks that are under way are told again after the next start", late);
+      LOGGER.warn(
+          "webhooks that were being delivered are delivered again after the next start", late);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Something that endpoints are told. The same event has the same id wherever it was read.
+/// An event that endpoints receive. It has the same id whether it is read from the journal or from
+/// PostgreSQL.
 sealed interface WebhookEvent {
   WebhookType type();
 
-  /// 0 where it concerns none.
+  /// 0 if it concerns no conversation.
   long conversationID();
 
-  /// Its place in the conversation.
+  /// Its seq in the conversation.
   long seq();
 
   /// The header `webhook-id`: letters, digits and hyphens.
@@ -24,7 +25,7 @@ sealed interface WebhookEvent {
 
   /// A message was sent.
   ///
-  /// @param message as it was created, or as it is now
+  /// @param message as it was created, or in its current state
   record MessageCreated(ArchivedMessage message) implements WebhookEvent {
     @Override
     public WebhookType type() {
@@ -119,9 +120,9 @@ sealed interface WebhookEvent {
     }
   }
 
-  /// A group-chat got another name or other metadata.
+  /// The name or metadata of a group-chat changed.
   ///
-  /// @param userID who did it, 0 for the application
+  /// @param userID who changed it, 0 for the application
   /// @param metadata compact JSON object, or null for none
   record ConversationUpdated(
       long conversationID,
@@ -142,7 +143,7 @@ sealed interface WebhookEvent {
     }
   }
 
-  /// A conversation began.
+  /// A conversation was created.
   ///
   /// @param members the first ones, in order
   record ConversationCreated(long conversationID, long at, List<Long> members)
@@ -167,10 +168,10 @@ sealed interface WebhookEvent {
     }
   }
 
-  /// A user came or went.
+  /// A user went online or offline.
   ///
   /// @param shard with epoch and index the position of the record
-  /// @param at when it was read: the record has no time
+  /// @param at when the record was read, because it has no time
   record PresenceChanged(long userID, boolean isOnline, int shard, long epoch, long index, long at)
       implements WebhookEvent {
     @Override

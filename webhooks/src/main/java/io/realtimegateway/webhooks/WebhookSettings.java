@@ -6,19 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Calls to an application's own backend.
+/// Webhooks: calls to the application's own backend.
 ///
 /// @param allowPrivateAddresses whether endpoints may be on loopback and private addresses
-/// @param timeout for connecting and the answer together, 1s..2m
-/// @param giveUpAfter failing for so long an endpoint is switched off, 1s..30d
+/// @param timeout for connecting and the response together, 1s..2m
+/// @param giveUpAfter an endpoint that fails for this long is disabled, 1s..30d
 /// @param trust certificates in PEM that are trusted beside the JVM's
 public record WebhookSettings(
     boolean allowPrivateAddresses, Duration timeout, Duration giveUpAfter, Optional<Path> trust)
     implements Settings {
-  /// How many events are under way to one endpoint.
+  /// How many events are delivered to one endpoint at once.
   static final int PARALLEL = 8;
 
-  /// After a failure; doubles up to `LONGEST_PAUSE`.
+  /// Back-off after a failure; doubles up to `LONGEST_PAUSE`.
   static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
   static final Duration LONGEST_PAUSE = Duration.ofHours(1);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A shard whose records cannot be read: it does not hold up what PostgreSQL knows.
+/// A shard whose records cannot be read does not delay what PostgreSQL has.
 final class DamagedShardTest {
   private static final int DAMAGED = 3;
 
@@ -50,7 +50,7 @@ final class DamagedShardTest {
   private UncertainJournal journal;
   private StoreReads reads;
   private Services services;
-  private Teller teller;
+  private WebhookSender sender;
 
   @BeforeEach
   void open(@TempDir Path folder) {
@@ -79,12 +79,12 @@ final class DamagedShardTest {
             Clock.systemUTC(),
             new Random(1),
             new SimpleMeterRegistry());
-    teller = new Teller(services, webhook);
+    sender = new WebhookSender(services, webhook);
   }
 
   @AfterEach
   void close() {
-    teller.close();
+    sender.close();
     reads.close();
     threads.shutdownNow();
     alarms.shutdownNow();
@@ -98,20 +98,20 @@ final class DamagedShardTest {
   }
 
   @Test
-  void catchingUpEndsWhereTheArchiveEnds() throws Exception {
+  void catchUpEndsWhereTheArchiveEnds() throws Exception {
     CatchUp catchUp = new CatchUp(services, List.of(follower()));
-    assertThat(catchUp.step(teller, threads)).isInstanceOf(CatchUp.Result.Done.class);
+    assertThat(catchUp.step(sender, threads)).isInstanceOf(CatchUp.Result.Done.class);
   }
 
-  /// Else it would catch up and end at the same position, again and again.
+  /// Otherwise it would catch up to the same position again and again.
   @Test
-  void thereIsNothingToCatchUpBehindTheArchive() throws Exception {
-    assertThat(follower().follow(teller)).isInstanceOf(ShardFollower.Result.Done.class);
+  void nothingIsCaughtUpBeyondTheArchive() throws Exception {
+    assertThat(follower().follow(sender)).isInstanceOf(ShardFollower.Result.Done.class);
   }
 
   @Test
-  void whatIsArchivedIsCaughtUpWith() throws Exception {
+  void archivedRecordsAreCaughtUp() throws Exception {
     journal.archived(DAMAGED, 5, 9);
-    assertThat(follower().follow(teller)).isInstanceOf(ShardFollower.Result.Truncated.class);
+    assertThat(follower().follow(sender)).isInstanceOf(ShardFollower.Result.Truncated.class);
   }
 }

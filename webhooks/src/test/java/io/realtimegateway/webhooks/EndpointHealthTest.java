@@ -13,14 +13,14 @@ final class EndpointHealthTest {
 
   private final EndpointHealth health = new EndpointHealth(GIVE_UP_AFTER, null);
 
-  private static Retry lane() {
+  private static Retry shard() {
     return new Retry(Duration.ofSeconds(1), Duration.ofHours(1), new Random(1), 0);
   }
 
   @Test
-  void itIsGivenUpAfterExactlyThatTime() {
-    health.failed(lane(), BEGIN, "It answers 500.");
-    health.failed(lane(), BEGIN.plusSeconds(60), "It answers 502.");
+  void anEndpointIsGivenUpAfterExactlyTheConfiguredTime() {
+    health.failed(shard(), BEGIN, "It answers 500.");
+    health.failed(shard(), BEGIN.plusSeconds(60), "It answers 502.");
 
     Instant end = BEGIN.plus(GIVE_UP_AFTER);
     assertThat(health.giveUp(end.minusMillis(1))).isNull();
@@ -30,9 +30,9 @@ final class EndpointHealthTest {
   }
 
   @Test
-  void theTimeBeginsAnewOnlyWhenEverythingIsTaken() {
-    Retry first = lane();
-    Retry second = lane();
+  void theTimeRestartsOnlyWhenEverythingIsDelivered() {
+    Retry first = shard();
+    Retry second = shard();
     health.failed(first, BEGIN, "It answers 500.");
     health.failed(second, BEGIN, "It answers 500.");
     health.succeeded(first);
@@ -47,9 +47,9 @@ final class EndpointHealthTest {
   }
 
   @Test
-  void whatFailedBeforeTheProcessBeganCounts() {
+  void failuresFromBeforeTheProcessStartedCount() {
     EndpointHealth after = new EndpointHealth(GIVE_UP_AFTER, BEGIN);
-    after.owes(lane());
+    after.mayHaveFailed(shard());
     assertThat(after.giveUp(BEGIN.plus(GIVE_UP_AFTER).minusMillis(1))).isNull();
     assertThat(after.giveUp(BEGIN.plus(GIVE_UP_AFTER))).isNotNull();
   }

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Against a socket that answers with whatever bytes the test wants.
+/// Against a socket that responds with the bytes of the test.
 final class ReceiverTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -44,11 +44,11 @@ final class ReceiverTest {
   private final ScheduledExecutorService alarms = Executors.newSingleThreadScheduledExecutor();
   private final OutboundNames names = new OutboundNames(true);
   private final AtomicInteger connections = new AtomicInteger();
-  private final Queue<String> heard = new ConcurrentLinkedQueue<>();
+  private final Queue<String> requests = new ConcurrentLinkedQueue<>();
   private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
   private ServerSocket listening;
 
-  /// What one connection does once a request has come.
+  /// What the server side of a connection does after it has read a request.
   private interface Script {
     void run(Socket socket) throws IOException;
   }
@@ -81,7 +81,7 @@ final class ReceiverTest {
   private void serve(Socket socket) {
     try (socket) {
       for (String request = request(socket); !request.isEmpty(); request = request(socket)) {
-        heard.add(request);
+        requests.add(request);
         Script script = scripts.poll();
         if (script == null) {
           return;
@@ -106,7 +106,7 @@ final class ReceiverTest {
     return "";
   }
 
-  private static Script says(String answer) {
+  private static Script respondWith(String answer) {
     return socket -> {
       socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -124,17 +124,17 @@ final class ReceiverTest {
   }
 
   @Test
-  void theRequestNamesHostAndTargetAndTheConnectionIsUsedAgain() throws Exception {
-    scripts.add(says("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood"));
-    scripts.add(says("HTTP/1.1 204 No Content\r\n\r\n"));
-    scripts.add(says("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n"));
+  void theRequestNamesHostAndTargetAndTheConnectionIsReused() throws Exception {
+    scripts.add(respondWith("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ngood"));
+    scripts.add(respondWith("HTTP/1.1 204 No Content\r\n\r\n"));
+    scripts.add(respondWith("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n"));
     try (Receiver receiver = receiver("/a%20b?c=d", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
       assertThat(post(receiver)).isEqualTo(new Answered(204));
       assertThat(post(receiver)).isEqualTo(new Answered(500));
     }
     assertThat(connections).hasValue(1);
-    assertThat(heard.peek())
+    assertThat(requests.peek())
         .startsWith(
             "POST /a%20b?c=d HTTP/1.1\r\nHost: 127.0.0.1:" + listening.getLocalPort() + "\r\n")
         .contains("Content-Length: 2\r\n", "X-Test: yes\r\n")
@@ -144,32 +144,34 @@ final class ReceiverTest {
   @ParameterizedTest
   @ValueSource(strings = {"/", "", "?a=b", "//a//b/../c", "/%2F%c3%a4;x?y=%7e&&"})
   void theTargetIsSentAsItIsWritten(String target) throws Exception {
-    scripts.add(says("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+    scripts.add(respondWith("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
     try (Receiver receiver = receiver(target, LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
     }
     String path = target.startsWith("/") ? target : "/" + target;
-    assertThat(heard.peek()).startsWith("POST " + path + " HTTP/1.1\r\n");
+    assertThat(requests.peek()).startsWith("POST " + path + " HTTP/1.1\r\n");
   }
 
   @Test
-  void aCookieIsNotSentBackAndALineThatIsNoHeaderIsPassedOver() throws Exception {
+  void cookiesAreNotSentBackAndMalformedHeaderLinesAreSkipped() throws Exception {
     scripts.add(
-        says("HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nno header\r\nContent-Length: 0\r\n\r\n"));
-    scripts.add(says("HTTP/1.1 204 Next\r\n\r\n"));
+        respondWith(
+            "HTTP/1.1 200 OK\r\nSet-Cookie: a=b\r\nno header\r\nContent-Length: 0\r\n\r\n"));
+    scripts.add(respondWith("HTTP/1.1 204 Next\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
       assertThat(post(receiver)).isEqualTo(new Answered(204));
     }
     assertThat(connections).hasValue(1);
-    assertThat(heard).hasSize(2).noneMatch(request -> request.contains("Cookie"));
+    assertThat(requests).hasSize(2).noneMatch(request -> request.contains("Cookie"));
   }
 
-  /// 65,536 bytes are still read, so that the connection can be used again.
+  /// A body of 65,536 bytes is still read, so that the connection can be reused.
   @Test
-  void aBodyOfTheMostBytesIsPassedOver() throws Exception {
-    scripts.add(says("HTTP/1.1 200 OK\r\nContent-Length: 65536\r\n\r\n" + "x".repeat(65_536)));
-    scripts.add(says("HTTP/1.1 204 Next\r\n\r\n"));
+  void aBodyOfTheLargestSizeIsSkipped() throws Exception {
+    scripts.add(
+        respondWith("HTTP/1.1 200 OK\r\nContent-Length: 65536\r\n\r\n" + "x".repeat(65_536)));
+    scripts.add(respondWith("HTTP/1.1 204 Next\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
       assertThat(post(receiver)).isEqualTo(new Answered(204));
@@ -179,9 +181,9 @@ final class ReceiverTest {
 
   @ParameterizedTest
   @ValueSource(ints = {7, 8})
-  void atMostSevenInterimAnswersAreRead(int count) throws Exception {
+  void atMostSevenInterimResponsesAreRead(int count) throws Exception {
     scripts.add(
-        says(
+        respondWith(
             "HTTP/1.1 103 Early\r\n\r\n".repeat(count)
                 + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
@@ -193,33 +195,34 @@ final class ReceiverTest {
   @ValueSource(ints = {32 << 10, (32 << 10) + 1})
   void aHeadOf32KibibytesIsRead(int bytes) throws Exception {
     String begin = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX: ";
-    scripts.add(says(begin + "x".repeat(bytes - begin.length() - 4) + "\r\n\r\n"));
+    scripts.add(respondWith(begin + "x".repeat(bytes - begin.length() - 4) + "\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isInstanceOf(bytes == 32 << 10 ? Answered.class : Failed.class);
     }
   }
 
   @Test
-  void aRedirectIsAnAnswerAndAnEarlyHintIsNone() throws Exception {
+  void aRedirectIsAFinalResponseAndAnEarlyHintIsNot() throws Exception {
     scripts.add(
         socket -> {
-          says("HTTP/1.1 103 Early\r\nLink: x\r\n\r\n").run(socket);
-          says("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n").run(socket);
+          respondWith("HTTP/1.1 103 Early\r\nLink: x\r\n\r\n").run(socket);
+          respondWith("HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n")
+              .run(socket);
         });
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(302));
     }
-    assertThat(heard).hasSize(1);
+    assertThat(requests).hasSize(1);
   }
 
   @Test
-  void aConnectionThatWasClosedMeanwhileIsReplaced() throws Exception {
+  void anIdleConnectionThatWasClosedIsReplaced() throws Exception {
     scripts.add(
         socket -> {
-          says("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").run(socket);
+          respondWith("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").run(socket);
           socket.close();
         });
-    scripts.add(says("HTTP/1.1 201 Made\r\nContent-Length: 0\r\n\r\n"));
+    scripts.add(respondWith("HTTP/1.1 201 Made\r\nContent-Length: 0\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
       assertThat(post(receiver)).isEqualTo(new Answered(201));
@@ -239,9 +242,9 @@ final class ReceiverTest {
         "HTTP/1.0 200 OK\r\nContent-Length: 1\r\n\r\nx",
         "HTTP/1.1 200 OK\r\n\r\nuntil it is closed"
       })
-  void whereTheEndOfAnAnswerIsNotKnownTheStatusCounts(String answer) throws Exception {
-    scripts.add(says(answer));
-    scripts.add(says("HTTP/1.1 204 Next\r\n\r\n"));
+  void ifTheEndOfAResponseIsUnknownItsStatusCounts(String answer) throws Exception {
+    scripts.add(respondWith(answer));
+    scripts.add(respondWith("HTTP/1.1 204 Next\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
       assertThat(post(receiver)).isEqualTo(new Answered(204));
@@ -249,13 +252,14 @@ final class ReceiverTest {
     assertThat(connections).hasValue(2);
   }
 
-  /// Any bytes but controls may stand in it; in UTF-8 some of them are 0x85, a line break to some.
+  /// It may hold any bytes except control characters; UTF-8 contains 0x85, which some treat as a
+  /// line break.
   @ParameterizedTest
   @ValueSource(
       strings = {"\u00c5ngstr\u00f6m", "\u0445\u043e\u0440\u043e\u0448\u043e", "", "\u2028"})
   void theReasonPhraseMayHoldAnyText(String reason) throws Exception {
     String bytes = new String(reason.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-    scripts.add(says("HTTP/1.1 200 " + bytes + "\r\nContent-Length: 0\r\n\r\n"));
+    scripts.add(respondWith("HTTP/1.1 200 " + bytes + "\r\nContent-Length: 0\r\n\r\n"));
     try (Receiver receiver = receiver("/", LONG)) {
       assertThat(post(receiver)).isEqualTo(new Answered(200));
     }
@@ -270,10 +274,10 @@ final class ReceiverTest {
         "HTTP/2 200\r\n\r\n",
         "HTTP/1.1 200"
       })
-  void whatIsNoAnswerIsAFailure(String answer) throws Exception {
+  void aMalformedResponseIsAFailure(String answer) throws Exception {
     scripts.add(
         socket -> {
-          says(answer).run(socket);
+          respondWith(answer).run(socket);
           socket.close();
         });
     try (Receiver receiver = receiver("/", LONG)) {
@@ -287,9 +291,9 @@ final class ReceiverTest {
   void anEndlessHeadIsCutOff() throws Exception {
     scripts.add(
         socket -> {
-          says("HTTP/1.1 200 OK\r\n").run(socket);
+          respondWith("HTTP/1.1 200 OK\r\n").run(socket);
           while (!socket.isClosed()) {
-            says("X-More: " + "x".repeat(1000) + "\r\n").run(socket);
+            respondWith("X-More: " + "x".repeat(1000) + "\r\n").run(socket);
           }
         });
     try (Receiver receiver = receiver("/", LONG)) {
@@ -298,17 +302,17 @@ final class ReceiverTest {
   }
 
   @Test
-  void anAnswerThatTricklesIsCutOffWhenItsTimeIsOver() throws Exception {
+  void aTricklingResponseIsCutOffAtTheTimeout() throws Exception {
     scripts.add(
         socket -> {
-          says("HTTP/1.1 200 OK\r\nX: ").run(socket);
+          respondWith("HTTP/1.1 200 OK\r\nX: ").run(socket);
           while (!socket.isClosed()) {
-            says("x").run(socket);
+            respondWith("x").run(socket);
             socket.setSoTimeout(20);
             try {
               socket.getInputStream().read();
             } catch (java.net.SocketTimeoutException _) {
-              // It goes on trickling.
+              // The server keeps sending.
             }
           }
         });
@@ -319,9 +323,9 @@ final class ReceiverTest {
     }
   }
 
-  /// More than the buffers of both sides hold, so that the writing itself waits.
+  /// More than the buffers of both sides hold, so that the write itself blocks.
   @Test
-  void aReceiverThatReadsNothingIsCutOffWhenItsTimeIsOver() throws Exception {
+  void aReceiverThatReadsNothingIsCutOffAtTheTimeout() throws Exception {
     byte[] body = new byte[16 << 20];
     listening.close();
     try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
@@ -339,7 +343,7 @@ final class ReceiverTest {
   }
 
   @Test
-  void nobodyAtTheAddressIsAFailureAndAPrivateOneIsNotEvenTried() throws Exception {
+  void aRefusedConnectionIsAFailureAndAPrivateAddressIsNotTried() throws Exception {
     int port = listening.getLocalPort();
     listening.close();
     try (Receiver receiver = receiver("/", LONG)) {
@@ -374,7 +378,7 @@ final class ReceiverTest {
     listening =
         server.getServerSocketFactory().createServerSocket(0, 8, InetAddress.getLoopbackAddress());
     Thread.ofPlatform().daemon().start(this::accept);
-    scripts.add(says("HTTP/1.1 202 Encrypted\r\nContent-Length: 0\r\n\r\n"));
+    scripts.add(respondWith("HTTP/1.1 202 Encrypted\r\nContent-Length: 0\r\n\r\n"));
 
     assertThat(encrypted("localhost", client.getSocketFactory())).isEqualTo(new Answered(202));
     for (AttemptResult refused :
@@ -387,7 +391,7 @@ final class ReceiverTest {
                 assertThat(failed.detail()).contains("SSLHandshakeException");
               });
     }
-    assertThat(heard).hasSize(1);
+    assertThat(requests).hasSize(1);
   }
 
   private AttemptResult encrypted(String host, SSLSocketFactory tls) throws InterruptedException {

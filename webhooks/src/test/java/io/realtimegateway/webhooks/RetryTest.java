@@ -12,7 +12,7 @@ final class RetryTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
-  void pausesDoubleFromASecondToAnHourAndAreLongerByAFifthAtMost() {
+  void pausesDoubleFromASecondToAnHourWithAtMostAFifthOfJitter() {
     Retry retry = new Retry(SECOND, HOUR, new Random(7), 0);
     long full = SECOND.toNanos();
     for (int failures = 0; failures < 30; failures++) {
@@ -25,7 +25,7 @@ final class RetryTest {
   }
 
   @Test
-  void successBeginsAnewAndEvidenceOfLifeEndsAPauseOnly() {
+  void successResetsTheBackOffAndAResponseEndsOnlyThePause() {
     Retry retry = new Retry(SECOND, HOUR, new Random(7), 0);
     assertThat(retry.isDue(0)).isTrue();
     retry.failed(0);
@@ -44,34 +44,34 @@ final class RetryTest {
   void anEndpointIsGivenUpWhenItHasFailedForTooLong() {
     Instant begin = Instant.parse("2026-02-03T04:05:06Z");
     EndpointHealth health = new EndpointHealth(Duration.ofDays(3), null);
-    Retry lane = new Retry(SECOND, HOUR, new Random(7), 0);
+    Retry shard = new Retry(SECOND, HOUR, new Random(7), 0);
     Retry other = new Retry(SECOND, HOUR, new Random(7), 0);
-    health.failed(lane, begin, "it answers 500");
+    health.failed(shard, begin, "it answers 500");
     assertThat(health.toStore()).isEqualTo(begin);
     health.stored(begin);
     assertThat(health.toStore()).isNull();
 
     health.succeeded(other);
-    health.failed(lane, begin.plus(Duration.ofDays(2)), "it answers 500");
+    health.failed(shard, begin.plus(Duration.ofDays(2)), "it answers 500");
 
     assertThat(health.giveUp(begin.plus(Duration.ofDays(3)).minusMillis(1))).isNull();
     assertThat(health.giveUp(begin.plus(Duration.ofDays(3)))).contains("it answers 500");
-    health.succeeded(lane);
+    health.succeeded(shard);
     assertThat(health.giveUp(begin.plus(Duration.ofDays(4)))).isNull();
     assertThat(health.isToBeCleared()).isTrue();
   }
 
   @Test
-  void afterARestartWhatIsOwedHasToBeTakenBeforeTheEndpointCountsAsWell() {
+  void afterARestartTheBacklogMustBeDeliveredBeforeTheEndpointIsHealthy() {
     Instant begin = Instant.parse("2026-02-03T04:05:06Z");
     EndpointHealth health = new EndpointHealth(Duration.ofDays(3), begin);
-    Retry owed = new Retry(SECOND, HOUR, new Random(7), 0);
+    Retry undelivered = new Retry(SECOND, HOUR, new Random(7), 0);
     Retry fresh = new Retry(SECOND, HOUR, new Random(7), 0);
-    health.owes(owed);
+    health.mayHaveFailed(undelivered);
 
     health.succeeded(fresh);
     assertThat(health.giveUp(begin.plus(Duration.ofDays(3)))).isNotNull();
-    health.succeeded(owed);
+    health.succeeded(undelivered);
     assertThat(health.isFailing()).isFalse();
   }
 }

@@ -66,7 +66,7 @@ final class RowEventsTest {
   }
 
   @Test
-  void creationsAndLastChangesAreToldInTheOrderOfTheConversation() {
+  void creationsAndLastChangesComeInTheOrderOfTheConversation() {
     ArchivedMessage edited = message(1, 5, BEGIN + 50, "new text");
     ArchivedMessage deleted = message(2, 6, BEGIN + 60, null);
     Slice slice =
@@ -97,7 +97,7 @@ final class RowEventsTest {
   }
 
   @Test
-  void whereAListIsFullOnlyWhatHappenedBeforeItsEndIsTold() {
+  void ifAListIsFullOnlyEventsBeforeItsEndAreDelivered() {
     List<ArchivedMessage> created =
         IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
     ArchivedMessage late = message(0, 9, BEGIN + 90, "edited later");
@@ -129,7 +129,7 @@ final class RowEventsTest {
   }
 
   @Test
-  void whatMayNotBeArchivedYetEndsASliceThatIsNotTheLast() {
+  void eventsThatMayNotBeArchivedYetEndASliceThatIsNotTheLast() {
     List<ArchivedMessage> created =
         IntStream.rangeClosed(1, 3).mapToObj(RowEventsTest::plain).toList();
     Slice slice = new Slice(created, List.of(), List.of(), List.of(), List.of(), List.of());

@@ -232,7 +232,7 @@ final class WebhooksIT {
           .expect(204);
       long late = backend.group("cleo", "ada");
       backend.say(late, "cleo", "in a new one");
-      Patience.until("truncation", () -> server.log().contains("goes on from PostgreSQL"));
+      Patience.until("truncation", () -> server.log().contains("catches up from PostgreSQL"));
       receiver.start();
       backend.say(groups.getFirst(), "ada", "the last");
 

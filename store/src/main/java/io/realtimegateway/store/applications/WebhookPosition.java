@@ -2,8 +2,8 @@ package io.realtimegateway.store.applications;
 
 import java.time.Instant;
 
-/// How far an endpoint has been told of a shard.
+/// How far the events of a shard have been delivered to an endpoint.
 ///
-/// @param toldAt everything that happened in the shard before it was told, also where the journal
-///   no longer reaches back to the index
-public record WebhookPosition(int shard, long epoch, long index, Instant toldAt) {}
+/// @param deliveredAt every event of the shard before this time was delivered, even if the journal
+///   no longer holds the record at the index
+public record WebhookPosition(int shard, long epoch, long index, Instant deliveredAt) {}

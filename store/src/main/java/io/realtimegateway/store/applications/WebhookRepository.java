@@ -176,10 +176,10 @@ public final class WebhookRepository {
 
   private static final String ADVANCE =
       """
-      UPDATE webhook_positions SET epoch = told.epoch, "index" = told.index, told_at = from_millis(told.at)
-      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS told (shard, epoch, index, at)
-      WHERE webhook_id = ? AND webhook_positions.shard = told.shard
-        AND webhook_positions."index" <= told.index
+      UPDATE webhook_positions SET epoch = moved.epoch, "index" = moved.index, told_at = from_millis(moved.at)
+      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[]) AS moved (shard, epoch, index, at)
+      WHERE webhook_id = ? AND webhook_positions.shard = moved.shard
+        AND webhook_positions."index" <= moved.index
       """;
 
   /// Moves an endpoint's positions, never back.
@@ -189,7 +189,7 @@ public final class WebhookRepository {
         numbers(positions, WebhookPosition::shard),
         numbers(positions, WebhookPosition::epoch),
         numbers(positions, WebhookPosition::index),
-        numbers(positions, position -> position.toldAt().toEpochMilli()),
+        numbers(positions, position -> position.deliveredAt().toEpochMilli()),
         id);
   }
 

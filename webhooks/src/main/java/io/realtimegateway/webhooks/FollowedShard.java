@@ -1,15 +1,15 @@
 package io.realtimegateway.webhooks;
 
-/// A shard of an endpoint, and when it is looked at. Guarded by the endpoint's lock, but for the
+/// A shard that an endpoint follows, and when it is due. Guarded by the endpoint's lock, except the
 /// follower.
-final class Lane {
+final class FollowedShard {
   final ShardFollower follower;
   final Retry retry;
   boolean isRunning;
   boolean isTruncated;
-  long lookAtNanos = System.nanoTime();
+  long visitAtNanos = System.nanoTime();
 
-  Lane(ShardFollower follower, Retry retry) {
+  FollowedShard(ShardFollower follower, Retry retry) {
     this.follower = follower;
     this.retry = retry;
   }
@@ -18,6 +18,6 @@ final class Lane {
     return !isRunning
         && !isTruncated
         && retry.isDue(nowNanos)
-        && (follower.behind() > 0 || nowNanos - lookAtNanos >= 0);
+        && (follower.behind() > 0 || nowNanos - visitAtNanos >= 0);
   }
 }

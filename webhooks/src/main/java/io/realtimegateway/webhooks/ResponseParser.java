@@ -18,9 +18,9 @@ import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.http.message.BasicLineParser;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
-/// Reads the heads of a connection's answers, each within bounds. A header line that is none is
-/// passed over.
-final class AnswerParser implements HttpMessageParser<ClassicHttpResponse> {
+/// Reads the heads of the responses on a connection, each within bounds. Skips malformed header
+/// lines.
+final class ResponseParser implements HttpMessageParser<ClassicHttpResponse> {
   private static final int LONGEST_HEAD = 32 << 10;
   private static final int INTERIM_ANSWERS = 8;
 
@@ -37,11 +37,11 @@ final class AnswerParser implements HttpMessageParser<ClassicHttpResponse> {
     ProtocolVersion version = answer.getVersion();
     boolean isHttp1 = version.getMajor() == 1 && version.getMinor() <= 1;
     if (!isHttp1 || answer.getCode() < 100 || answer.getCode() > 999) {
-      throw new ProtocolException("the answer is no HTTP/1.1");
+      throw new ProtocolException("the response is not HTTP/1.1");
     }
     interim = answer.getCode() < 200 ? interim + 1 : 0;
     if (interim == INTERIM_ANSWERS) {
-      throw new ProtocolException("the answer does not begin");
+      throw new ProtocolException("the response has no status line");
     }
     return answer;
   }
@@ -57,7 +57,7 @@ final class AnswerParser implements HttpMessageParser<ClassicHttpResponse> {
     }
   }
 
-  /// What is read until one head is whole; up to a buffer of the body may follow it.
+  /// The bytes of one head; up to a buffer of the body may have been read with it.
   private static final class Head extends FilterInputStream {
     private int left = LONGEST_HEAD;
 
@@ -68,14 +68,14 @@ final class AnswerParser implements HttpMessageParser<ClassicHttpResponse> {
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       if (left <= 0) {
-        throw new ProtocolException("the head of the answer is too long");
+        throw new ProtocolException("the head of the response is too long");
       }
       int read = super.read(bytes, offset, Math.min(left, length));
       if (read < 0) {
-        throw new EOFException("the connection was closed before the answer");
+        throw new EOFException("the connection was closed before a response");
       }
       left -= read;
-      Attempt.current().heard();
+      Attempt.current().answered();
       return read;
     }
   }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 
-/// Tells one endpoint, as it is configured now, single events.
-final class Teller implements AutoCloseable {
+/// Delivers single events to one endpoint under one configuration.
+final class WebhookSender implements AutoCloseable {
   private static final int GONE = 410;
 
   private final Services services;
@@ -22,7 +22,7 @@ final class Teller implements AutoCloseable {
   private final Receiver receiver;
   private final WebhookSecret secret;
 
-  Teller(Services services, Webhook webhook) {
+  WebhookSender(Services services, Webhook webhook) {
     this.services = services;
     this.isDeleted = services.reads()::isDeleted;
     this.wanted = Set.copyOf(webhook.eventTypes());
@@ -36,17 +36,17 @@ final class Teller implements AutoCloseable {
             services.tls());
   }
 
-  /// What became of an event.
+  /// The outcome of a delivery.
   sealed interface Outcome {
-    record Taken() implements Outcome {}
+    record Delivered() implements Outcome {}
 
-    /// To be tried again.
+    /// The delivery failed and will be retried.
     ///
-    /// @param why for whoever made the endpoint
+    /// @param why shown to the owner of the endpoint
     /// @param detail for the log alone
     record Refused(String why, String detail) implements Outcome {}
 
-    /// Not to be tried again, nor anything else.
+    /// The endpoint wants no more events: neither this one nor any other is retried.
     record Gone() implements Outcome {}
   }
 
@@ -54,14 +54,14 @@ final class Teller implements AutoCloseable {
     return wanted.isEmpty() || wanted.contains(event.type().text());
   }
 
-  /// Tells an event once. Blocks.
-  Outcome tell(WebhookEvent event) throws InterruptedException {
+  /// Delivers an event, with one attempt. Blocks.
+  Outcome deliver(WebhookEvent event) throws InterruptedException {
     WebhookBody body = WebhookBody.of(event, isDeleted, services.directory());
     AttemptResult answer = receiver.post(() -> content(event, body.bytes()));
     return switch (answer) {
       case Answered(int status) when status >= 200 && status < 300 -> {
         count("taken");
-        yield new Outcome.Taken();
+        yield new Outcome.Delivered();
       }
       case Answered(int status) when status == GONE -> {
         count("gone");
