@@ -7,22 +7,53 @@ import io.realtimegateway.protocol.EpochText;
 import io.realtimegateway.protocol.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a command, by name, without those that no command has. A command is made from them
-/// on demand, which checks its fields.
+/// The fields of a command, without those that no command has. A command is made from them on
+/// demand, which checks its fields.
 final class Payload {
+  /// What a command may have.
+  private enum Field {
+    CONVERSATION("conversationID"),
+    MESSAGE("messageID"),
+    CONTENT("content"),
+    METADATA("metadata"),
+    CLIENT_MESSAGE("clientMessageID"),
+    COMMAND("commandID"),
+    IF_CHANGE_SEQ("ifChangeSeq"),
+    IS_TYPING("isTyping"),
+    SEQ("seq"),
+    EPOCH("epoch"),
+    CONVERSATIONS("conversations"),
+    TICKET("ticket");
+
+    private static final Map<String, Field> BY_KEY =
+        Stream.of(values())
+            .collect(Collectors.toUnmodifiableMap(field -> field.key, field -> field));
+
+    private final String key;
+
+    Field(String key) {
+      this.key = key;
+    }
+
+    static @Nullable Field named(String key) {
+      return BY_KEY.get(key);
+    }
+  }
+
   private static final int MOST_METADATA_DEPTH = 32;
   private static final int MOST_CONVERSATIONS = 100;
-  private static final String ID = "conversationID";
 
-  private final Map<String, FieldValue> fields = HashMap.newHashMap(4);
+  private final Map<Field, FieldValue> fields = new EnumMap<>(Field.class);
   private final String prefix;
 
   private Payload(String prefix) {
@@ -33,14 +64,14 @@ final class Payload {
   static Payload read(JsonParser parser, char[] frame) throws IOException {
     Payload payload = new Payload("");
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+      Field field = Field.named(parser.currentName());
       JsonToken token = parser.nextToken();
-      if (name.equals("metadata") && token == JsonToken.START_OBJECT) {
-        payload.fields.put(name, CompactObject.read(parser, frame));
-      } else if (name.equals("conversations") && token == JsonToken.START_ARRAY) {
-        payload.fields.put(name, objects(parser));
+      if (field == Field.METADATA && token == JsonToken.START_OBJECT) {
+        payload.fields.put(field, CompactObject.read(parser, frame));
+      } else if (field == Field.CONVERSATIONS && token == JsonToken.START_ARRAY) {
+        payload.fields.put(field, objects(parser));
       } else {
-        payload.keep(name, parser);
+        payload.keep(field, parser);
       }
     }
     return payload;
@@ -63,85 +94,79 @@ final class Payload {
   private static Payload entry(JsonParser parser, int at) throws IOException {
     Payload entry = new Payload("conversations[" + at + "].");
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      String name = parser.currentName();
+      Field field = Field.named(parser.currentName());
       parser.nextToken();
-      entry.keep(name, parser);
+      entry.keep(field, parser);
     }
     return entry;
   }
 
-  private void keep(String name, JsonParser parser) throws IOException {
-    switch (name) {
-      case ID,
-          "messageID",
-          "content",
-          "metadata",
-          "clientMessageID",
-          "commandID",
-          "ifChangeSeq",
-          "isTyping",
-          "seq",
-          "epoch",
-          "conversations",
-          "ticket" -> {
-        FieldValue value = FieldValue.read(parser);
-        if (value != null) {
-          fields.put(name, value);
-        }
-      }
-      default -> parser.skipChildren();
+  private void keep(@Nullable Field field, JsonParser parser) throws IOException {
+    if (field == null) {
+      parser.skipChildren();
+      return;
+    }
+    FieldValue value = FieldValue.read(parser);
+    if (value != null) {
+      fields.put(field, value);
     }
   }
 
   ClientCommand.SendMessage sendMessage() throws WrongFieldException {
-    return new ClientCommand.SendMessage(id(ID), content(), metadata(), name("clientMessageID"));
+    return new ClientCommand.SendMessage(
+        id(Field.CONVERSATION), content(), metadata(), name(Field.CLIENT_MESSAGE));
   }
 
   ClientCommand.UpdateMessage updateMessage() throws WrongFieldException {
     return new ClientCommand.UpdateMessage(
-        id(ID), id("messageID"), content(), metadata(), name("commandID"), ifChangeSeq());
+        id(Field.CONVERSATION),
+        id(Field.MESSAGE),
+        content(),
+        metadata(),
+        name(Field.COMMAND),
+        ifChangeSeq());
   }
 
   ClientCommand.DeleteMessage deleteMessage() throws WrongFieldException {
     return new ClientCommand.DeleteMessage(
-        id(ID), id("messageID"), name("commandID"), ifChangeSeq());
+        id(Field.CONVERSATION), id(Field.MESSAGE), name(Field.COMMAND), ifChangeSeq());
   }
 
   ClientCommand.Typing typing() throws WrongFieldException {
-    long conversationID = id(ID);
-    if (fields.get("isTyping") instanceof FieldValue.Flag(boolean isTyping)) {
+    long conversationID = id(Field.CONVERSATION);
+    if (fields.get(Field.IS_TYPING) instanceof FieldValue.Flag(boolean isTyping)) {
       return new ClientCommand.Typing(conversationID, isTyping);
     }
-    throw wrong("isTyping", "true or false");
+    throw wrong(Field.IS_TYPING, "true or false");
   }
 
   ClientCommand.Read read() throws WrongFieldException {
-    return new ClientCommand.Read(id(ID), seq());
+    return new ClientCommand.Read(id(Field.CONVERSATION), seq());
   }
 
   ClientCommand.Refresh refresh() throws WrongFieldException {
-    if (fields.get("ticket") instanceof FieldValue.Text(String ticket)) {
+    if (fields.get(Field.TICKET) instanceof FieldValue.Text(String ticket)) {
       return new ClientCommand.Refresh(ticket);
     }
-    throw wrong("ticket", "a string");
+    throw wrong(Field.TICKET, "a string");
   }
 
   ClientCommand.Resume resume() throws WrongFieldException {
-    if (!(fields.get("conversations") instanceof FieldValue.Objects(var entries))
+    if (!(fields.get(Field.CONVERSATIONS) instanceof FieldValue.Objects(var entries))
         || entries.isEmpty()
         || entries.size() > MOST_CONVERSATIONS) {
-      throw wrong("conversations", "a list of 1.." + MOST_CONVERSATIONS + " objects");
+      throw wrong(Field.CONVERSATIONS, "a list of 1.." + MOST_CONVERSATIONS + " objects");
     }
     List<ClientCommand.Held> held = new ArrayList<>(entries.size());
     Set<Long> seen = HashSet.newHashSet(entries.size());
     for (int at = 0; at < entries.size(); at++) {
       Payload entry = entries.get(at);
       if (entry == null) {
-        throw wrong("conversations[" + at + "]", "an object");
+        throw new WrongFieldException("conversations[" + at + "]", "an object");
       }
       ClientCommand.Held one = entry.held();
       if (!seen.add(one.conversationID())) {
-        throw entry.wrong(ID, "in the list only once");
+        throw entry.wrong(Field.CONVERSATION, "in the list only once");
       }
       held.add(one);
     }
@@ -149,62 +174,62 @@ final class Payload {
   }
 
   private ClientCommand.Held held() throws WrongFieldException {
-    return new ClientCommand.Held(id(ID), seq(), epoch());
+    return new ClientCommand.Held(id(Field.CONVERSATION), seq(), epoch());
   }
 
-  private long id(String name) throws WrongFieldException {
+  private long id(Field field) throws WrongFieldException {
     String digits =
-        switch (fields.get(name)) {
+        switch (fields.get(field)) {
           case FieldValue.NumberText(String text) -> text;
           case FieldValue.Text(String text) -> text;
           case null, default -> "";
         };
     long id = natural(digits);
     if (id < 1) {
-      throw wrong(name, "an integer from 1 to 2^53-1, as a number or a string");
+      throw wrong(field, "an integer from 1 to 2^53-1, as a number or a string");
     }
     return id;
   }
 
   private long seq() throws WrongFieldException {
-    return seq("seq");
+    return seq(Field.SEQ);
   }
 
-  private long seq(String name) throws WrongFieldException {
-    long seq = fields.get(name) instanceof FieldValue.NumberText(String text) ? natural(text) : -1;
+  private long seq(Field field) throws WrongFieldException {
+    long seq = fields.get(field) instanceof FieldValue.NumberText(String text) ? natural(text) : -1;
     if (seq < 0) {
-      throw wrong(name, "a number from 0 to 2^53-1");
+      throw wrong(field, "a number from 0 to 2^53-1");
     }
     return seq;
   }
 
   private @Nullable Long ifChangeSeq() throws WrongFieldException {
-    return fields.containsKey("ifChangeSeq") ? seq("ifChangeSeq") : null;
+    return fields.containsKey(Field.IF_CHANGE_SEQ) ? seq(Field.IF_CHANGE_SEQ) : null;
   }
 
   private long epoch() throws WrongFieldException {
-    FieldValue value = fields.get("epoch");
+    FieldValue value = fields.get(Field.EPOCH);
     if (value == null) {
       return 0;
     }
     OptionalLong epoch =
         value instanceof FieldValue.Text(String text) ? EpochText.read(text) : OptionalLong.empty();
     if (epoch.isEmpty()) {
-      throw wrong("epoch", "16 hex digits in lower case");
+      throw wrong(Field.EPOCH, "16 hex digits in lower case");
     }
     return epoch.getAsLong();
   }
 
   private String content() throws WrongFieldException {
-    if (fields.get("content") instanceof FieldValue.Text(String text)
+    if (fields.get(Field.CONTENT) instanceof FieldValue.Text(String text)
         && Characters.isWithin(text, 1, Limits.MAX_CONTENT_CODE_POINTS)
         && Characters.isPlain(text)) {
       return text;
     }
-    throw wrong("content", "a text of 1..4000 characters without NUL and lone surrogates");
+    throw wrong(Field.CONTENT, "a text of 1..4000 characters without NUL and lone surrogates");
   }
 
-  private @Nullable String name(String field) throws WrongFieldException {
+  private @Nullable String name(Field field) throws WrongFieldException {
     FieldValue value = fields.get(field);
     if (value == null) {
       return null;
@@ -218,7 +243,7 @@ final class Payload {
   }
 
   private @Nullable String metadata() throws WrongFieldException {
-    FieldValue value = fields.get("metadata");
+    FieldValue value = fields.get(Field.METADATA);
     if (value == null) {
       return null;
     }
@@ -229,11 +254,11 @@ final class Payload {
       return text;
     }
     throw wrong(
-        "metadata", "an object of at most 2 KiB, 32 levels, without NUL and lone surrogates");
+        Field.METADATA, "an object of at most 2 KiB, 32 levels, without NUL and lone surrogates");
   }
 
-  private WrongFieldException wrong(String name, String rule) {
-    return new WrongFieldException(prefix + name, rule);
+  private WrongFieldException wrong(Field field, String rule) {
+    return new WrongFieldException(prefix + field.key, rule);
   }
 
   /// 0..2^53-1 without sign, fraction, exponent or leading zeros; -1 for anything else.
