@@ -77,13 +77,27 @@ public class JournalAppendBenchmark {
     }
     journal =
         RocksJournal.open(
-            JournalSettings.defaults().in(folder.resolve("journal"), level),
+            folder.resolve("journal"),
+            settings(),
             null,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),
             System.err::println);
     term = journal.own(0, Runnable::run).term();
     commit(List.of(new JournalEntry(0, 1, ++index, term, new EpochStarted(1, "new"))));
+  }
+
+  private JournalSettings settings() {
+    JournalSettings usual = JournalSettings.defaults();
+    return new JournalSettings(
+        level,
+        usual.syncInterval(),
+        usual.limit(),
+        usual.window(),
+        usual.windowSize(),
+        usual.namesSize(),
+        usual.namesAge(),
+        usual.conversations());
   }
 
   /// Closes and removes it.

@@ -1,36 +1,15 @@
 package io.realtimegateway.server;
 
 import io.realtimegateway.engine.settings.EngineSettings;
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.server.configuration.Configuration;
 import java.time.Duration;
 
-/// What the engine and its local store take from several groups of the configuration.
+/// What the engine takes from several groups of the configuration.
 final class EngineConfiguration {
   /// A gateway tries again after 2 s at most.
   private static final Duration SHORTEST_ABSENCE = Duration.ofSeconds(5);
 
   private EngineConfiguration() {}
-
-  static JournalSettings journal(Configuration configuration) {
-    JournalSettings defaults = JournalSettings.defaults();
-    var journal = configuration.journal();
-    return new JournalSettings(
-        configuration.data().resolve("journal"),
-        journal.level(),
-        journal.limit().bytes(),
-        journal.window(),
-        journal.windowSize().bytes(),
-        journal.namesSize().bytes(),
-        journal.namesAge(),
-        journal.conversations(),
-        defaults.writeBufferBytes(),
-        defaults.slowdownFiles(),
-        defaults.cacheBytes(),
-        journal.syncInterval(),
-        defaults.compactionBytesPerSecond(),
-        defaults.reserveBytes());
-  }
 
   static EngineSettings engine(Configuration configuration) {
     EngineSettings defaults = EngineSettings.defaults();

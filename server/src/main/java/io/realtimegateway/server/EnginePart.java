@@ -64,7 +64,8 @@ final class EnginePart implements AutoCloseable {
     try {
       RocksJournal journal =
           RocksJournal.open(
-              EngineConfiguration.journal(basics.configuration()),
+              basics.configuration().data().resolve("journal"),
+              basics.configuration().journal(),
               null,
               basics.clock(),
               basics.meters(),

@@ -72,7 +72,6 @@ final class DocumentedRangesTest {
     SecretFiles secrets = new SecretFiles(new SecureRandom());
     assertThatCode(
             () -> {
-              EngineConfiguration.journal(configuration);
               EngineConfiguration.engine(configuration);
               DatabasePart.embedded(configuration);
               DatabasePart.settings(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.journal.JournalSettings;
-import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.journal.testing.UncertainJournal;
 import io.realtimegateway.security.outbound.OutboundNames;
@@ -56,7 +55,8 @@ final class DamagedShardTest {
   void open(@TempDir Path folder) {
     RocksJournal rocks =
         RocksJournal.open(
-            JournalSettings.defaults().in(folder.resolve("journal"), Level.WRITTEN),
+            folder.resolve("journal"),
+            JournalSettings.defaults(),
             null,
             Clock.systemUTC(),
             new SimpleMeterRegistry(),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.journal.JournalSettings;
-import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.store.archive.ShardPositions;
@@ -28,10 +27,14 @@ final class OwnershipTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    JournalSettings settings =
-        JournalSettings.defaults().in(folder.resolve("journal"), Level.WRITTEN);
     journal =
-        RocksJournal.open(settings, null, Clock.systemUTC(), new SimpleMeterRegistry(), _ -> {});
+        RocksJournal.open(
+            folder.resolve("journal"),
+            JournalSettings.defaults(),
+            null,
+            Clock.systemUTC(),
+            new SimpleMeterRegistry(),
+            _ -> {});
     positions.claim(OTHER, Shards.COUNT);
   }
 

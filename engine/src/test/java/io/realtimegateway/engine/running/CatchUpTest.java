@@ -37,20 +37,14 @@ final class CatchUpTest {
   /// What is archived leaves the local store after a second.
   private static JournalSettings truncatingSoon(JournalSettings base) {
     return new JournalSettings(
-        base.folder(),
         base.level(),
-        base.maxUnarchivedBytes(),
-        Duration.ofSeconds(1),
-        base.retentionBytes(),
-        base.namesBytes(),
-        base.namesAge(),
-        base.maxConversations(),
-        base.writeBufferBytes(),
-        base.slowdownFiles(),
-        base.cacheBytes(),
         base.syncInterval(),
-        base.compactionBytesPerSecond(),
-        base.reserveBytes());
+        base.limit(),
+        Duration.ofSeconds(1),
+        base.windowSize(),
+        base.namesSize(),
+        base.namesAge(),
+        base.conversations());
   }
 
   @AfterEach

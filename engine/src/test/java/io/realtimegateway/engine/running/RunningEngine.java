@@ -14,7 +14,6 @@ import io.realtimegateway.engine.database.EngineRepositories;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalSettings;
-import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.rocks.RocksJournal;
 import io.realtimegateway.journal.testing.UncertainJournal;
@@ -130,9 +129,8 @@ final class RunningEngine implements AutoCloseable {
     this.database = database;
     group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());
     loops = List.of(group.next(), group.next());
-    JournalSettings settings =
-        journalSettings.apply(JournalSettings.defaults().in(folder, Level.WRITTEN));
-    rocks = RocksJournal.open(settings, null, clock, meters, _ -> {});
+    JournalSettings settings = journalSettings.apply(JournalSettings.defaults());
+    rocks = RocksJournal.open(folder, settings, null, clock, meters, _ -> {});
     journal = new UncertainJournal(rocks, seed);
     AtomicReference<Engine> started = new AtomicReference<>();
     archiver =

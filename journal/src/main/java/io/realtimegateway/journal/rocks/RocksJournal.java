@@ -29,6 +29,7 @@ import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreIdentity;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
+import io.realtimegateway.journal.rocks.store.StoreOptions;
 import io.realtimegateway.journal.rocks.sync.BackgroundSync;
 import io.realtimegateway.journal.rocks.sync.CommitLevel;
 import io.realtimegateway.journal.rocks.sync.CommitLevel.Due;
@@ -37,6 +38,7 @@ import io.realtimegateway.journal.rocks.sync.LogSync;
 import io.realtimegateway.journal.rocks.views.RocksViews;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalEntry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -71,13 +73,23 @@ public final class RocksJournal implements Journal {
   /// Opens the store of a folder, or makes it where there is none.
   ///
   /// @param installation whose store it has to be; null where that is not known yet
-  /// @param stopProcess told why the process has to end: the disk failed to sync, so that nothing
+  /// @param stopProcess receives why the process must end: the disk failed to sync, so that nothing
   ///   that was acknowledged since the last sync is sure any more, or files of the store are
   ///   damaged
   /// @throws JournalException where the folder is used by another process, the store is another
   ///   installation's, of a newer version, or unreadable
   public static RocksJournal open(
+      Path folder,
       JournalSettings settings,
+      @Nullable String installation,
+      Clock clock,
+      MeterRegistry registry,
+      Consumer<String> stopProcess) {
+    return open(StoreOptions.of(folder, settings), installation, clock, registry, stopProcess);
+  }
+
+  static RocksJournal open(
+      StoreOptions options,
       @Nullable String installation,
       Clock clock,
       MeterRegistry registry,
@@ -92,7 +104,7 @@ public final class RocksJournal implements Journal {
             new SecureRandom().nextLong(),
             clock.instant().getEpochSecond(),
             () -> {});
-    return new RocksJournal(settings, installation, surroundings);
+    return new RocksJournal(options, installation, surroundings);
   }
 
   /// What a test replaces.
@@ -111,41 +123,39 @@ public final class RocksJournal implements Journal {
       long leastTerm,
       Runnable beforeRemoval) {}
 
-  RocksJournal(JournalSettings settings, @Nullable String installation, Surroundings surroundings) {
+  RocksJournal(StoreOptions options, @Nullable String installation, Surroundings surroundings) {
     Clock clock = surroundings.clock();
     leastTerm = surroundings.leastTerm();
     metrics = new JournalMetrics(surroundings.registry());
-    fullness = new Fullness(settings.maxUnarchivedBytes());
+    fullness = new Fullness(options.maxUnarchivedBytes());
     for (int i = 0; i < progress.length; i++) {
       progress[i] = new ShardProgress(fullness);
     }
     for (int i = 0; i < logs.length; i++) {
       logs[i] = new OwnedLog(i);
     }
-    StoreIdentity identity =
-        new StoreIdentity(settings, installation, surroundings.bootId(), clock);
-    lifecycle =
-        new StoreLifecycle(settings, identity, this::releaseAll, surroundings.stopProcess());
+    StoreIdentity identity = new StoreIdentity(options, installation, surroundings.bootId(), clock);
+    lifecycle = new StoreLifecycle(options, identity, this::releaseAll, surroundings.stopProcess());
     OpenStore store = lifecycle.open();
-    space = new DiskSpace(settings);
+    space = new DiskSpace(options);
     completeSince = loadProgress(store);
     NameCache names = new NameCache(surroundings.seed(), NameLoader.stored(store), tails());
     ConversationRetention conversations =
-        new ConversationRetention(settings.maxConversations(), progress);
+        new ConversationRetention(options.maxConversations(), progress);
     RowRemover remover = new RowRemover(logs, surroundings.beforeRemoval());
     LogSync sync = new LogSync(lifecycle, surroundings.sync(), surroundings.stopProcess(), metrics);
     level =
-        settings.level() == Level.FSYNCED
+        options.level() == Level.FSYNCED
             ? new GroupSync(lifecycle, sync)
-            : new BackgroundSync(lifecycle, sync, settings.syncInterval());
+            : new BackgroundSync(lifecycle, sync, options.syncInterval());
     retention =
         new Retention(
-            settings,
+            options,
             clock,
             lifecycle,
             progress,
             metrics,
-            new NameRetention(settings, names, completeSince, progress, remover, clock.millis()),
+            new NameRetention(options, names, completeSince, progress, remover, clock.millis()),
             conversations,
             remover,
             new NameLoader(lifecycle, names));
@@ -154,7 +164,7 @@ public final class RocksJournal implements Journal {
     appender =
         new Appender(
             lifecycle, logs, progress, names, completeSince, conversations, level, metrics);
-    gauges(settings);
+    gauges(options);
     retention.start();
   }
 
@@ -352,10 +362,10 @@ public final class RocksJournal implements Journal {
     return tails;
   }
 
-  private void gauges(JournalSettings settings) {
+  private void gauges(StoreOptions options) {
     metrics.gauge("journal.unarchived.records", "Records not archived yet", fullness::records);
     metrics.gauge("journal.unarchived.bytes", "Bytes not archived yet", fullness::bytes);
-    metrics.gauge("journal.limit.bytes", "Limit of it", settings::maxUnarchivedBytes);
+    metrics.gauge("journal.limit.bytes", "Limit of it", options::maxUnarchivedBytes);
     metrics.gauge("journal.disk.free.bytes", "Room left on the disk", space::usableBytes);
     metrics.gauge(
         "journal.writable", "1 while writes work", () -> lifecycle.writable() == null ? 0 : 1);

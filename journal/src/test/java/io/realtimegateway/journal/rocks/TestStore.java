@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.journal.Journal.Append;
 import io.realtimegateway.journal.Journal.Outcome;
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.journal.rocks.store.StoreOptions;
 import io.realtimegateway.journal.rocks.sync.LogSync;
 import io.realtimegateway.model.record.JournalEntry;
 import java.io.IOException;
@@ -75,8 +75,8 @@ final class TestStore {
     this.folder = parent.resolve("journal");
   }
 
-  JournalSettings settings() {
-    return new JournalSettings(
+  StoreOptions settings() {
+    return new StoreOptions(
         folder,
         level,
         unarchivedBytes,

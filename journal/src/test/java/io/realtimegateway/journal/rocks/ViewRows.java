@@ -2,7 +2,6 @@ package io.realtimegateway.journal.rocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.codec.ByteOutput;
 import io.realtimegateway.journal.codec.RecordCodec;
 import io.realtimegateway.journal.rocks.rows.Column;
@@ -11,6 +10,7 @@ import io.realtimegateway.journal.rocks.rows.ViewSink;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreOpener;
+import io.realtimegateway.journal.rocks.store.StoreOptions;
 import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -40,17 +40,16 @@ final class ViewRows implements ViewSink {
   /// Reads a closed store, makes its views from the records alone, and compares byte for byte.
   ///
   /// @return number of records
-  static int assertSameWhenRebuilt(JournalSettings settings) throws RocksDBException {
+  static int assertSameWhenRebuilt(StoreOptions settings) throws RocksDBException {
     return compare(settings, EnumSet.complementOf(EnumSet.of(Column.META)));
   }
 
   /// The same for a store whose tails were found doubtful: that is no part of the records.
-  static int assertSameWhenRebuiltExceptDoubts(JournalSettings settings) throws RocksDBException {
+  static int assertSameWhenRebuiltExceptDoubts(StoreOptions settings) throws RocksDBException {
     return compare(settings, EnumSet.complementOf(EnumSet.of(Column.META, Column.SHARDS)));
   }
 
-  private static int compare(JournalSettings settings, Set<Column> compared)
-      throws RocksDBException {
+  private static int compare(StoreOptions settings, Set<Column> compared) throws RocksDBException {
     ViewRows stored = stored(settings);
     ViewRows rebuilt = rebuild(stored);
     for (Column column : Column.values()) {
@@ -63,7 +62,7 @@ final class ViewRows implements ViewSink {
     return stored.columns.get(Column.RECORDS).size();
   }
 
-  private static ViewRows stored(JournalSettings settings) throws RocksDBException {
+  private static ViewRows stored(StoreOptions settings) throws RocksDBException {
     ViewRows rows = new ViewRows();
     try (OpenStore open = new StoreOpener(settings).open()) {
       for (Column column : Column.values()) {

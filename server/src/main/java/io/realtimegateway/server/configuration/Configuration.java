@@ -5,6 +5,7 @@ import io.realtimegateway.api.users.DirectorySettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.gateway.HeartbeatSettings;
+import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.model.HostAndPort;
 import io.realtimegateway.model.Range;
@@ -49,7 +50,7 @@ public record Configuration(
     Gateway gateway,
     PresenceSettings presence,
     Engine engine,
-    Journal journal,
+    JournalSettings journal,
     ArchiverSettings archiver,
     ServerApi serverApi,
     WebhookSettings webhooks,
@@ -102,7 +103,7 @@ public record Configuration(
         Gateway.defaults(),
         PresenceSettings.defaults(),
         Engine.defaults(),
-        Journal.defaults(),
+        JournalSettings.defaults(),
         ArchiverSettings.defaults(),
         ServerApi.defaults(),
         WebhookSettings.defaults(),

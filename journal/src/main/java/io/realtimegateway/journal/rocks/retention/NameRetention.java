@@ -1,6 +1,5 @@
 package io.realtimegateway.journal.rocks.retention;
 
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.names.CompleteSince;
 import io.realtimegateway.journal.rocks.names.NameCache;
@@ -12,6 +11,7 @@ import io.realtimegateway.journal.rocks.rows.MessageRow;
 import io.realtimegateway.journal.rocks.store.BatchSink;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreIdentity;
+import io.realtimegateway.journal.rocks.store.StoreOptions;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.model.record.NameSpace;
@@ -30,7 +30,7 @@ import org.rocksdb.RocksIterator;
 public final class NameRetention {
   private static final int GENERATIONS = 8;
 
-  private final JournalSettings settings;
+  private final StoreOptions options;
   private final NameCache names;
   private final CompleteSince completeSince;
   private final ShardProgress[] progress;
@@ -38,13 +38,13 @@ public final class NameRetention {
   private long begunAt;
 
   public NameRetention(
-      JournalSettings settings,
+      StoreOptions options,
       NameCache names,
       CompleteSince completeSince,
       ShardProgress[] progress,
       RowRemover remover,
       long now) {
-    this.settings = settings;
+    this.options = options;
     this.names = names;
     this.completeSince = completeSince;
     this.progress = progress;
@@ -54,11 +54,11 @@ public final class NameRetention {
 
   /// Whether the generation that is being filled is full.
   boolean isDue() {
-    return names.current().bytes() > settings.namesBytes() / GENERATIONS;
+    return names.current().bytes() > options.namesBytes() / GENERATIONS;
   }
 
   void run(OpenStore store, long now) throws RocksDBException {
-    boolean old = now - begunAt > settings.namesAge().toMillis() / GENERATIONS;
+    boolean old = now - begunAt > options.namesAge().toMillis() / GENERATIONS;
     if (isDue() || (old && names.current().bytes() > 0)) {
       names.rotate();
       begunAt = now;
@@ -75,8 +75,8 @@ public final class NameRetention {
       return false;
     }
     Generation oldest = all.getLast();
-    boolean tooOld = oldest.latest() < now - settings.namesAge().toMillis();
-    boolean tooMany = names.bytes() > settings.namesBytes();
+    boolean tooOld = oldest.latest() < now - options.namesAge().toMillis();
+    boolean tooMany = names.bytes() > options.namesBytes();
     return (tooOld || tooMany) && oldest.isLoaded() && isArchived(oldest);
   }
 

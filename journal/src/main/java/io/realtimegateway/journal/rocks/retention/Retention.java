@@ -1,7 +1,6 @@
 package io.realtimegateway.journal.rocks.retention;
 
 import io.realtimegateway.journal.JournalException;
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.names.NameLoader;
 import io.realtimegateway.journal.rocks.rows.Column;
@@ -9,6 +8,7 @@ import io.realtimegateway.journal.rocks.store.JournalMetrics;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.ParkedThread;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
+import io.realtimegateway.journal.rocks.store.StoreOptions;
 import io.realtimegateway.journal.rocks.views.RocksViews;
 import io.realtimegateway.model.Shards;
 import java.nio.ByteBuffer;
@@ -32,7 +32,7 @@ public final class Retention implements AutoCloseable {
   private static final int STEPS = 8;
   private static final double OVERSHOOT = 1.1;
 
-  private final JournalSettings settings;
+  private final StoreOptions options;
   private final Clock clock;
   private final StoreLifecycle lifecycle;
   private final ShardProgress[] progress;
@@ -49,7 +49,7 @@ public final class Retention implements AutoCloseable {
   private volatile boolean closed;
 
   public Retention(
-      JournalSettings settings,
+      StoreOptions options,
       Clock clock,
       StoreLifecycle lifecycle,
       ShardProgress[] progress,
@@ -58,7 +58,7 @@ public final class Retention implements AutoCloseable {
       ConversationRetention conversations,
       RowRemover remover,
       NameLoader loader) {
-    this.settings = settings;
+    this.options = options;
     this.clock = clock;
     this.lifecycle = lifecycle;
     this.progress = progress;
@@ -69,7 +69,7 @@ public final class Retention implements AutoCloseable {
     this.conversations = conversations;
     this.remover = remover;
     this.loader = loader;
-    this.compactedAt = clock.millis() - settings.retentionWindow().toMillis();
+    this.compactedAt = clock.millis() - options.retentionWindow().toMillis();
     this.thread = Thread.ofPlatform().name("journal-retention").daemon().unstarted(this::work);
   }
 
@@ -79,7 +79,7 @@ public final class Retention implements AutoCloseable {
 
   /// Works soon where a size is exceeded. On any thread; never waits.
   public void wakeWhereDue() {
-    if (!due && (retainedBytes() > settings.retentionBytes() * OVERSHOOT || names.isDue())) {
+    if (!due && (retainedBytes() > options.retentionBytes() * OVERSHOOT || names.isDue())) {
       due = true;
       LockSupport.unpark(thread);
     }
@@ -88,7 +88,7 @@ public final class Retention implements AutoCloseable {
   private void work() {
     attempt("load the names", loader::load);
     while (!closed) {
-      LockSupport.parkNanos(this, settings.retentionWindow().toNanos() / STEPS);
+      LockSupport.parkNanos(this, options.retentionWindow().toNanos() / STEPS);
       due = false;
       run();
     }
@@ -107,7 +107,7 @@ public final class Retention implements AutoCloseable {
     inStore(
         store -> {
           long now = clock.millis();
-          long window = settings.retentionWindow().toMillis();
+          long window = options.retentionWindow().toMillis();
           times.note(store, now, window / STEPS, archived());
           long[] old = times.archivedBefore(store, now - window);
           for (int shard = 0; shard < Shards.COUNT; shard++) {
@@ -115,8 +115,8 @@ public final class Retention implements AutoCloseable {
             truncate(store, shard, Math.min(old[shard], archived) + 1);
           }
           long retained = retainedBytes();
-          if (retained > settings.retentionBytes()) {
-            truncateShare(store, 1 - (double) settings.retentionBytes() / retained);
+          if (retained > options.retentionBytes()) {
+            truncateShare(store, 1 - (double) options.retentionBytes() / retained);
           }
         });
   }
@@ -134,7 +134,7 @@ public final class Retention implements AutoCloseable {
 
   private void compact() throws RocksDBException {
     long now = clock.millis();
-    boolean late = now - compactedAt >= settings.retentionWindow().toMillis() / 2;
+    boolean late = now - compactedAt >= options.retentionWindow().toMillis() / 2;
     if (truncation.hasCut() && (late || now < compactedAt)) {
       inStore(truncation::compact);
       compactedAt = now;

@@ -1,6 +1,5 @@
 package io.realtimegateway.journal.rocks.store;
 
-import io.realtimegateway.journal.JournalSettings;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
@@ -24,9 +23,9 @@ public final class DiskSpace implements AutoCloseable {
   private volatile long usableBytes;
   private volatile boolean closed;
 
-  public DiskSpace(JournalSettings settings) {
-    this.folder = settings.folder();
-    long wanted = settings.reserveBytes() + settings.writeBufferBytes();
+  public DiskSpace(StoreOptions options) {
+    this.folder = options.folder();
+    long wanted = options.reserveBytes() + options.writeBufferBytes();
     this.leastBytes = Math.min(wanted, total(folder) / 4);
     this.usableBytes = leastBytes;
     look();
@@ -35,9 +34,9 @@ public final class DiskSpace implements AutoCloseable {
   }
 
   /// Whether a store that could not be written may be opened again.
-  static boolean hasRoomToOpen(JournalSettings settings) {
-    long wanted = settings.reserveBytes();
-    return usable(settings.folder()) >= Math.min(wanted, total(settings.folder()) / 8);
+  static boolean hasRoomToOpen(StoreOptions options) {
+    long wanted = options.reserveBytes();
+    return usable(options.folder()) >= Math.min(wanted, total(options.folder()) / 8);
   }
 
   /// Size of the file system, without bound where nobody can say.

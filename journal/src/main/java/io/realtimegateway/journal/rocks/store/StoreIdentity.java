@@ -1,7 +1,6 @@
 package io.realtimegateway.journal.rocks.store;
 
 import io.realtimegateway.journal.JournalException;
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
@@ -31,7 +30,7 @@ public final class StoreIdentity {
   private static final byte[] CLEAN_KEY = Keys.meta("clean");
   public static final byte[] COMPLETE_SINCE_KEY = Keys.meta("complete-since");
 
-  private final JournalSettings settings;
+  private final StoreOptions options;
   private final @Nullable String installation;
   private final String boot;
   private final Clock clock;
@@ -39,8 +38,8 @@ public final class StoreIdentity {
   /// @param installation whose store it has to be, null where that is not known
   /// @param boot id of this boot of the machine
   public StoreIdentity(
-      JournalSettings settings, @Nullable String installation, String boot, Clock clock) {
-    this.settings = settings;
+      StoreOptions options, @Nullable String installation, String boot, Clock clock) {
+    this.options = options;
     this.installation = installation;
     this.boot = boot;
     this.clock = clock;
@@ -58,7 +57,7 @@ public final class StoreIdentity {
         put(batch, INSTALLATION_KEY, installation.getBytes(StandardCharsets.UTF_8));
       }
       put(batch, BOOT_KEY, boot.getBytes(StandardCharsets.UTF_8));
-      put(batch, LEVEL_KEY, settings.level().name().getBytes(StandardCharsets.US_ASCII));
+      put(batch, LEVEL_KEY, options.level().name().getBytes(StandardCharsets.US_ASCII));
       batch.deleteKey(Column.META, CLEAN_KEY);
       if (!doubt.isEmpty()) {
         putDoubts(store, batch, doubt);
@@ -83,7 +82,7 @@ public final class StoreIdentity {
     if (format != null && ByteBuffer.wrap(format).getInt() > FORMAT) {
       throw new JournalException(
           "The journal in "
-              + settings.folder()
+              + options.folder()
               + " has format "
               + ByteBuffer.wrap(format).getInt()
               + ", this program knows formats up to "
@@ -94,7 +93,7 @@ public final class StoreIdentity {
     if (installation != null && !owner.isEmpty() && !owner.equals(installation)) {
       throw new JournalException(
           "The journal in "
-              + settings.folder()
+              + options.folder()
               + " belongs to installation "
               + owner
               + ", not to "

@@ -1,7 +1,6 @@
 package io.realtimegateway.journal.rocks.store;
 
 import io.realtimegateway.journal.JournalException;
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.model.Backoff;
@@ -28,7 +27,7 @@ public final class StoreLifecycle implements AutoCloseable {
   private static final Duration FOREVER = Duration.ofDays(365);
   private static final Duration LONGEST_WAIT_TO_READ = Duration.ofSeconds(30);
 
-  private final JournalSettings settings;
+  private final StoreOptions options;
   private final StoreOpener opener;
   private final StoreIdentity identity;
   private final Runnable releaseAll;
@@ -44,12 +43,12 @@ public final class StoreLifecycle implements AutoCloseable {
 
   /// @param releaseAll makes all owners lose their logs; runs on any thread and does not block
   public StoreLifecycle(
-      JournalSettings settings,
+      StoreOptions options,
       StoreIdentity identity,
       Runnable releaseAll,
       Consumer<String> stopProcess) {
-    this.settings = settings;
-    this.opener = new StoreOpener(settings);
+    this.options = options;
+    this.opener = new StoreOpener(options);
     this.identity = identity;
     this.releaseAll = releaseAll;
     this.stopProcess = stopProcess;
@@ -158,7 +157,7 @@ public final class StoreLifecycle implements AutoCloseable {
     Backoff backoff = new Backoff(FIRST_DELAY, LONGEST_DELAY);
     boolean released = false;
     while (pause(backoff.next())) {
-      if (!DiskSpace.hasRoomToOpen(settings)) {
+      if (!DiskSpace.hasRoomToOpen(options)) {
         continue;
       }
       if (!released) {

@@ -2,7 +2,6 @@ package io.realtimegateway.journal.rocks.store;
 
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.JournalException;
-import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.rocks.rows.Column;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ import org.rocksdb.WALRecoveryMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the RocksDB of a folder with the options of the settings.
+/// Opens the RocksDB of a folder with the options of the options.
 public final class StoreOpener {
   private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
   private static final long FILE_BYTES = 16 << 20;
@@ -47,10 +46,10 @@ public final class StoreOpener {
   /// Names the manifest, and so all files that count.
   private static final String CURRENT = "CURRENT";
 
-  private final JournalSettings settings;
+  private final StoreOptions storeOptions;
 
-  public StoreOpener(JournalSettings settings) {
-    this.settings = settings;
+  public StoreOpener(StoreOptions storeOptions) {
+    this.storeOptions = storeOptions;
   }
 
   /// Opens the store, and makes it where there is none.
@@ -82,19 +81,19 @@ public final class StoreOpener {
     if (said.contains("While lock file") || said.contains("lock hold by current process")) {
       return new JournalException(
           "The journal folder "
-              + settings.folder()
+              + storeOptions.folder()
               + " is used by another process; stop it, or give this one another data folder",
           failed);
     }
     return new JournalException(
-        "The journal in " + settings.folder() + " cannot be opened: " + said, failed);
+        "The journal in " + storeOptions.folder() + " cannot be opened: " + said, failed);
   }
 
   /// Damage in words for the operator.
   JournalException damaged(String what, @Nullable Exception cause) {
     return new DamagedException(
         "The journal in "
-            + settings.folder()
+            + storeOptions.folder()
             + " is damaged: "
             + what
             + "; put the files back as they were, or move the folder away to go on from what"
@@ -103,7 +102,7 @@ public final class StoreOpener {
   }
 
   private void prepareFolders() {
-    Path folder = settings.folder().toAbsolutePath();
+    Path folder = storeOptions.folder().toAbsolutePath();
     try {
       Files.createDirectories(folder);
       Path library = Files.createDirectories(folder.resolveSibling("native"));
@@ -151,7 +150,7 @@ public final class StoreOpener {
     List<RocksObject> owned = new ArrayList<>();
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
-      Cache cache = own(owned, new LRUCache(settings.cacheBytes()));
+      Cache cache = own(owned, new LRUCache(storeOptions.cacheBytes()));
       Filter filter = own(owned, new BloomFilter(BITS_PER_KEY, false));
       List<ColumnFamilyDescriptor> families = new ArrayList<>();
       for (Column column : Column.values()) {
@@ -160,7 +159,8 @@ public final class StoreOpener {
       }
       DBOptions options = own(owned, databaseOptions(owned).setWalRecoveryMode(recovery));
       RocksDB database =
-          RocksDB.open(options, settings.folder().toAbsolutePath().toString(), families, handles);
+          RocksDB.open(
+              options, storeOptions.folder().toAbsolutePath().toString(), families, handles);
       return new OpenStore(database, handles, owned, damaged);
     } catch (RocksDBException failed) {
       owned.forEach(RocksObject::close);
@@ -176,7 +176,7 @@ public final class StoreOpener {
         .setEnableWriteThreadAdaptiveYield(false)
         .setBytesPerSync(1 << 20)
         .setMaxTotalWalSize(MAX_LOG_BYTES)
-        .setDbWriteBufferSize(settings.writeBufferBytes())
+        .setDbWriteBufferSize(storeOptions.writeBufferBytes())
         .setMaxOpenFiles(OPEN_FILES)
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
         .setMaxLogFileSize(4 << 20)
@@ -184,7 +184,7 @@ public final class StoreOpener {
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0)
         .setMaxBgErrorResumeCount(0)
-        .setRateLimiter(own(owned, new RateLimiter(settings.compactionBytesPerSecond())));
+        .setRateLimiter(own(owned, new RateLimiter(storeOptions.compactionBytesPerSecond())));
   }
 
   /// Options by which each log says how the one before it ended, so that one that is missing or was
@@ -205,11 +205,11 @@ public final class StoreOpener {
         own(owned, inserting(column))
             .setTableFormatConfig(table)
             .setCompressionType(CompressionType.NO_COMPRESSION)
-            .setWriteBufferSize(settings.writeBufferBytes() / 4)
+            .setWriteBufferSize(storeOptions.writeBufferBytes() / 4)
             .setMaxWriteBufferNumber(4)
             .setTargetFileSizeBase(FILE_BYTES)
-            .setLevel0SlowdownWritesTrigger(settings.slowdownFiles())
-            .setLevel0StopWritesTrigger(settings.slowdownFiles() * 3 / 2);
+            .setLevel0SlowdownWritesTrigger(storeOptions.slowdownFiles())
+            .setLevel0StopWritesTrigger(storeOptions.slowdownFiles() * 3 / 2);
     if (column.splitAt() > 0) {
       SstPartitionerFactory split = new SstPartitionerFixedPrefixFactory(column.splitAt());
       options.setSstPartitionerFactory(own(owned, split));
