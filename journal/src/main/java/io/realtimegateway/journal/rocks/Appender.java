@@ -51,6 +51,28 @@ final class Appender {
     this.metrics = metrics;
   }
 
+  /// Writes where all shards end, so that the next start reads no records. Nothing is appended any
+  /// more.
+  void checkpoint() {
+    OpenStore store = lifecycle.writable();
+    long lease = store == null ? 0 : store.enter();
+    if (store == null || lease == 0) {
+      return;
+    }
+    try (BatchSink batch = new BatchSink(store)) {
+      ViewWriter writer = new ViewWriter(batch);
+      for (OwnedLog log : logs) {
+        log.checkpoint(store, writer);
+      }
+      batch.write(false);
+    } catch (RocksDBException failed) {
+      metrics.failed();
+      lifecycle.failed(store, failed);
+    } finally {
+      store.leave(lease);
+    }
+  }
+
   void append(List<Append> appends) {
     boolean[] accepted = new boolean[appends.size()];
     OpenStore store = lifecycle.writable();

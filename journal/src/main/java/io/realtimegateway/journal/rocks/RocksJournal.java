@@ -129,7 +129,7 @@ public final class RocksJournal implements Journal {
     metrics = new JournalMetrics(surroundings.registry());
     fullness = new Fullness(options.maxUnarchivedBytes());
     for (int i = 0; i < progress.length; i++) {
-      progress[i] = new ShardProgress(fullness);
+      progress[i] = new ShardProgress(i, fullness);
     }
     for (int i = 0; i < logs.length; i++) {
       logs[i] = new OwnedLog(i);
@@ -230,7 +230,7 @@ public final class RocksJournal implements Journal {
     store.put(Column.META, Marks.termKey(log), Marks.longs(term), true);
     owned.own(term, executor, store);
     for (int shard = owned.firstShard(); shard < owned.firstShard() + Shards.PER_LOG; shard++) {
-      load(store, shard);
+      load(store, owned.state(shard));
     }
     if (lifecycle.writable() != store) {
       owned.release();
@@ -322,6 +322,7 @@ public final class RocksJournal implements Journal {
     retention.close();
     level.close();
     space.close();
+    appender.checkpoint();
     lifecycle.close();
     for (OwnedLog log : logs) {
       log.close();
@@ -343,15 +344,16 @@ public final class RocksJournal implements Journal {
     byte[] row = store.get(Column.META, StoreIdentity.COMPLETE_SINCE_KEY);
     CompleteSince since = new CompleteSince(row == null ? Long.MAX_VALUE : Keys.toLong(row));
     for (int shard = 0; shard < Shards.COUNT; shard++) {
-      since.raise(load(store, shard).completeSince);
+      ShardState state = store.foundState(shard);
+      load(store, state);
+      since.raise(state.completeSince);
     }
     return since;
   }
 
-  private ShardState load(OpenStore store, int shard) {
-    ShardState state = Marks.state(store, shard);
+  private void load(OpenStore store, ShardState state) {
+    int shard = state.shard;
     progress[shard].load(state, Marks.first(store, shard), Marks.archived(store, shard));
-    return state;
   }
 
   private long[] tails() {

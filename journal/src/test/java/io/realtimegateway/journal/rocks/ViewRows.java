@@ -9,6 +9,7 @@ import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.rows.ViewSink;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.journal.rocks.store.ShardCheckpoints;
 import io.realtimegateway.journal.rocks.store.StoreOpener;
 import io.realtimegateway.journal.rocks.store.StoreOptions;
 import io.realtimegateway.model.Shards;
@@ -73,8 +74,20 @@ final class ViewRows implements ViewSink {
           OpenStore.check(iterator);
         }
       }
+      rows.completeStates(open);
     }
     return rows;
+  }
+
+  /// A checkpoint may lie behind: what counts is what it makes together with the records after it.
+  private void completeStates(OpenStore open) {
+    ViewWriter writer = new ViewWriter(this);
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      ShardState state = ShardCheckpoints.replay(open, shard);
+      if (state.isAheadOfCheckpoint()) {
+        writer.writeState(state);
+      }
+    }
   }
 
   private static ViewRows rebuild(ViewRows stored) {

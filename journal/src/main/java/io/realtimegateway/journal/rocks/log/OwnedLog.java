@@ -7,7 +7,6 @@ import io.realtimegateway.journal.rocks.names.NameCache;
 import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.BatchSink;
-import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalEntry;
@@ -34,6 +33,7 @@ public final class OwnedLog implements AutoCloseable {
   private final long[] nextIndex = new long[Shards.PER_LOG];
   private final long[] nextEpoch = new long[Shards.PER_LOG];
   private volatile long term = NOBODY;
+  private @Nullable OpenStore loadedFrom;
   private volatile Executor executor = Runnable::run;
   private @Nullable BatchSink sink;
   private @Nullable ViewWriter writer;
@@ -65,12 +65,16 @@ public final class OwnedLog implements AutoCloseable {
     term = NOBODY;
   }
 
-  /// Takes it over, with what the store says.
+  /// Takes it over. Memory knows what was written to this store, unless the store was opened again
+  /// since: after a failed write it may hold less.
   public void own(long newTerm, Executor newExecutor, OpenStore store) {
     for (int i = 0; i < shards.length; i++) {
-      shards[i] = Marks.state(store, firstShard() + i);
+      if (loadedFrom != store) {
+        shards[i] = store.foundState(firstShard() + i);
+      }
       touched[i] = false;
     }
+    loadedFrom = store;
     executor = newExecutor;
     term = newTerm;
   }
@@ -84,7 +88,7 @@ public final class OwnedLog implements AutoCloseable {
     return tails;
   }
 
-  ShardState state(int shard) {
+  public ShardState state(int shard) {
     return shards[shard - firstShard()];
   }
 
@@ -145,7 +149,7 @@ public final class OwnedLog implements AutoCloseable {
       }
     }
     for (int slot = 0; slot < shards.length; slot++) {
-      if (touched[slot]) {
+      if (touched[slot] && shards[slot].isCheckpointDue()) {
         target.writeState(shards[slot]);
       }
     }
@@ -159,6 +163,20 @@ public final class OwnedLog implements AutoCloseable {
         progress[firstShard() + slot].wrote(shards[slot]);
         completeSince.raise(shards[slot].completeSince);
       }
+    }
+  }
+
+  /// Writes the ends of its shards that no checkpoint says yet. No append is under way.
+  public void checkpoint(OpenStore store, ViewWriter target) {
+    lock.lock();
+    try {
+      for (ShardState state : shards) {
+        if (loadedFrom == store && state.isAheadOfCheckpoint()) {
+          target.writeState(state);
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

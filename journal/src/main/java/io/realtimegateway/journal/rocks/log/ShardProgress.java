@@ -21,23 +21,24 @@ public final class ShardProgress {
   private Point archived = new Point(0, 0);
   private long archivedEpoch;
   private long firstIndex = 1;
-  private long contiguousFrom = 1;
+  private final ShardState state;
   private long committed;
   private long countedRecords;
   private long countedBytes;
 
-  public ShardProgress(Fullness fullness) {
+  public ShardProgress(int shard, Fullness fullness) {
+    this.state = new ShardState(shard);
     this.fullness = fullness;
   }
 
   /// Starts from what the store says; what this process was told of the archive stays, and so does
   /// what it cut off, which may happen while the store is being read.
-  public synchronized void load(ShardState state, Marks.First first, Marks.Archived mark) {
+  public synchronized void load(ShardState loaded, Marks.First first, Marks.Archived mark) {
     points.clear();
+    state.copy(loaded);
     long before = Math.max(firstIndex, Math.max(first.index(), state.contiguousFrom)) - 1;
     addPoint(new Point(before, Math.min(first.bytesBefore(), state.bytes)));
     firstIndex = before + 1;
-    contiguousFrom = state.contiguousFrom;
     if (archivedEpoch == 0) {
       archived = new Point(mark.index(), Math.min(mark.bytes(), state.bytes));
       archivedEpoch = mark.epoch();
@@ -51,14 +52,14 @@ public final class ShardProgress {
     count();
   }
 
-  /// Records up to `index` were written.
-  synchronized void wrote(ShardState state) {
+  /// Records were written up to the index of a state.
+  synchronized void wrote(ShardState written) {
+    state.copy(written);
     tail = new Point(state.index, state.bytes);
     Point last = points.isEmpty() ? new Point(0, 0) : points.getLast();
     if (tail.bytes - last.bytes >= POINT_BYTES) {
       addPoint(tail);
     }
-    contiguousFrom = state.contiguousFrom;
     if (state.contiguousFrom > firstIndex) {
       firstIndex = state.contiguousFrom;
     }
@@ -87,7 +88,7 @@ public final class ShardProgress {
 
   /// Where the last gap ends: what is known from records before it may have changed in the gap.
   public synchronized long contiguousFrom() {
-    return contiguousFrom;
+    return state.contiguousFrom;
   }
 
   public synchronized long firstIndex() {
@@ -103,6 +104,11 @@ public final class ShardProgress {
   public synchronized long cutFor(double share) {
     long archivedRecords = Math.min(archived.index, tail.index) + 1 - firstIndex;
     return firstIndex + (long) (share * Math.max(0, archivedRecords));
+  }
+
+  /// What the records hold that were written.
+  public synchronized ShardState state() {
+    return new ShardState(state);
   }
 
   /// Index of the newest record that was written.

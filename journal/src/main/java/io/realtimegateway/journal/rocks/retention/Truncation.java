@@ -4,9 +4,11 @@ import io.realtimegateway.journal.rocks.log.RecordReader;
 import io.realtimegateway.journal.rocks.log.ShardProgress;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
+import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.BatchSink;
 import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.journal.rocks.store.ShardCheckpoints;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import java.nio.ByteBuffer;
@@ -46,6 +48,10 @@ final class Truncation {
     Marks.First first = progress[shard].truncate(to);
     removeEvents(store, shard, to);
     try (BatchSink batch = new BatchSink(store)) {
+      // Without the records, the checkpoint alone says where the shard ends.
+      if (ShardCheckpoints.newest(store, shard).index < to - 1) {
+        new ViewWriter(batch).writeState(ShardCheckpoints.replay(store, shard));
+      }
       batch.put(Column.META, Marks.firstKey(shard), first.encode());
       batch.deleteRange(Column.RECORDS, Keys.record(shard, 0), Keys.record(shard, to));
       batch.write(false);

@@ -9,7 +9,7 @@ public enum Column {
   META("default", 0, 0),
   /// shard u8, index u64 → record. Files are split at each 65,536 indexes of a shard.
   RECORDS("records", 7, 1),
-  /// shard u8 → [ShardState].
+  /// shard u8 → [ShardState], a checkpoint.
   SHARDS("shards", 0, 1),
   /// conversation u64, last seq u64 → shard u8, index u64, first seq u64.
   EVENTS("events", 0, 8),

@@ -6,11 +6,17 @@ import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord.EpochStarted;
 import java.time.Duration;
 
-/// Where a shard's records end and what they hold at most: one row per shard, written with each
-/// batch. Held by the owner of the log.
+/// Where a shard's records end and what they hold at most. Held by the owner of the log. Its row is
+/// a checkpoint: it may lie behind the newest record, and the records after it complete it.
 public final class ShardState {
   /// How far ahead of its clock a name's own time may lie.
   public static final Duration NAME_LEAD = Duration.ofDays(1);
+
+  /// A checkpoint is written once so many records were added since the last one, or so many bytes.
+  /// At most these are read again at a start, for each shard.
+  public static final int CHECKPOINT_RECORDS = 1000;
+
+  public static final long CHECKPOINT_BYTES = 1 << 20;
 
   public final int shard;
 
@@ -37,9 +43,49 @@ public final class ShardState {
   /// Why the tail may be incomplete, empty where it is not; a new epoch clears it.
   public String doubt = "";
 
+  // Index and bytes of the newest checkpoint; no part of the row.
+  private long savedIndex;
+  private long savedBytes;
+
   public ShardState(int shard) {
     this.shard = shard;
     this.contiguousFrom = 1;
+  }
+
+  public ShardState(ShardState other) {
+    this(other.shard);
+    copy(other);
+  }
+
+  /// Becomes equal to another state of the same shard.
+  public void copy(ShardState other) {
+    epoch = other.epoch;
+    index = other.index;
+    contiguousFrom = other.contiguousFrom;
+    bytes = other.bytes;
+    completeSince = other.completeSince;
+    highestMessage = other.highestMessage;
+    highestConversation = other.highestConversation;
+    highestUser = other.highestUser;
+    doubt = other.doubt;
+    savedIndex = other.savedIndex;
+    savedBytes = other.savedBytes;
+  }
+
+  /// Whether records were added since the newest checkpoint.
+  public boolean isAheadOfCheckpoint() {
+    return index != savedIndex;
+  }
+
+  /// Whether a checkpoint belongs into the batch that is being gathered.
+  public boolean isCheckpointDue() {
+    return index - savedIndex >= CHECKPOINT_RECORDS || bytes - savedBytes >= CHECKPOINT_BYTES;
+  }
+
+  /// The state stands in the store as it is.
+  void saved() {
+    savedIndex = index;
+    savedBytes = bytes;
   }
 
   public static ShardState decode(int shard, byte[] row) {
@@ -55,6 +101,7 @@ public final class ShardState {
     state.highestUser = in.i64();
     state.doubt = in.text();
     in.end();
+    state.saved();
     return state;
   }
 
@@ -72,6 +119,13 @@ public final class ShardState {
     }
     index = entry.index();
     bytes += size;
+  }
+
+  /// Takes the next record in, which cannot be read.
+  public void skip(long at, int size) {
+    index = at;
+    bytes += size;
+    doubt = "damaged record";
   }
 
   void sawMessage(long id) {

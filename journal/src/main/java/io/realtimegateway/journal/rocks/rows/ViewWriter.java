@@ -42,11 +42,26 @@ public final class ViewWriter {
     views(entry, state, generation);
   }
 
-  /// Writes the shard's row, once after the entries of a batch.
+  /// Takes an entry that is in the store already into the shard's state, by the code that did so
+  /// when it was written.
+  ///
+  /// @param size bytes of its row
+  public void replay(JournalEntry entry, int size, ShardState state) {
+    state.advance(entry, size);
+    views(entry, state, 0);
+  }
+
+  /// A writer for `replay` alone, whose rows go nowhere.
+  public static ViewWriter replaying() {
+    return new ViewWriter(new DiscardedRows());
+  }
+
+  /// Writes a checkpoint of the shard.
   public void writeState(ShardState state) {
     sink.key().u8(state.shard);
     state.encode(sink.value());
     sink.put(Column.SHARDS);
+    state.saved();
   }
 
   /// When an event happened, epoch milliseconds.

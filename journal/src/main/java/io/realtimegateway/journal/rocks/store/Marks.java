@@ -3,7 +3,6 @@ package io.realtimegateway.journal.rocks.store;
 import io.realtimegateway.journal.codec.ByteInput;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
-import io.realtimegateway.journal.rocks.rows.ShardState;
 import java.nio.ByteBuffer;
 
 /// Rows of the meta column family that say how far things are: terms, what is archived, where the
@@ -63,11 +62,6 @@ public final class Marks {
     }
     ByteInput in = new ByteInput(row);
     return new First(in.i64(), in.i64());
-  }
-
-  public static ShardState state(OpenStore store, int shard) {
-    byte[] row = store.get(Column.SHARDS, Keys.shard(shard));
-    return row == null ? new ShardState(shard) : ShardState.decode(shard, row);
   }
 
   public static byte[] longs(long... values) {

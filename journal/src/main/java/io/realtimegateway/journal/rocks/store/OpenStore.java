@@ -3,6 +3,7 @@ package io.realtimegateway.journal.rocks.store;
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.rocks.rows.Column;
+import io.realtimegateway.journal.rocks.rows.ShardState;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class OpenStore implements AutoCloseable {
   private final WriteOptions synced = new WriteOptions().setSync(true);
   private final ReadOptions scan = new ReadOptions().setFillCache(false);
   private final StampedLock leases = new StampedLock();
+  private volatile ShardState[] found = new ShardState[0];
   private volatile boolean closing;
 
   /// @param handles in the order of [Column]
@@ -49,6 +51,16 @@ public final class OpenStore implements AutoCloseable {
   /// Whether the end of the log was so damaged that records may be missing.
   boolean isDamaged() {
     return damaged;
+  }
+
+  /// Where the shards end, as it was found; nothing was written since.
+  void found(ShardState[] states) {
+    found = states.clone();
+  }
+
+  /// Where a shard ended when this store was opened: what was written to it since is not in there.
+  public ShardState foundState(int shard) {
+    return new ShardState(found[shard]);
   }
 
   /// A lease for `leave`, or 0 where the store is closing. Never waits.

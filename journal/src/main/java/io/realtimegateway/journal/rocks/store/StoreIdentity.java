@@ -20,8 +20,11 @@ import org.rocksdb.RocksDBException;
 /// `written` a tail that another boot left without the clean mark may lack records: each shard then
 /// carries a doubt until it starts a new epoch.
 public final class StoreIdentity {
-  /// Layout of the views; a store with a higher one is refused.
-  static final int FORMAT = 1;
+  /// Layout of the views. A store with a higher one is refused; one with a lower one is used as it
+  /// is and has this format from then on:
+  /// 1. each batch wrote the state of its shards,
+  /// 2. the state of a shard is a checkpoint, completed by the records after it.
+  static final int FORMAT = 2;
 
   private static final byte[] FORMAT_KEY = Keys.meta("format");
   private static final byte[] INSTALLATION_KEY = Keys.meta("installation");
@@ -51,19 +54,40 @@ public final class StoreIdentity {
     String doubt = doubt(store);
     try (BatchSink batch = new BatchSink(store)) {
       if (store.get(Column.META, FORMAT_KEY) == null) {
-        putNew(batch);
+        long completeSince = clock.millis() + ShardState.NAME_LEAD.toMillis();
+        put(batch, COMPLETE_SINCE_KEY, Keys.id(completeSince));
       }
+      put(batch, FORMAT_KEY, ByteBuffer.allocate(Integer.BYTES).putInt(FORMAT).array());
       if (installation != null) {
         put(batch, INSTALLATION_KEY, installation.getBytes(StandardCharsets.UTF_8));
       }
       put(batch, BOOT_KEY, boot.getBytes(StandardCharsets.UTF_8));
       put(batch, LEVEL_KEY, options.level().name().getBytes(StandardCharsets.US_ASCII));
       batch.deleteKey(Column.META, CLEAN_KEY);
-      if (!doubt.isEmpty()) {
-        putDoubts(store, batch, doubt);
-      }
+      putStates(store, batch, doubt);
       batch.write(true);
     }
+  }
+
+  /// Finds where each shard ends and writes it down, so that a start that follows reads no record
+  /// twice. What was closed cleanly needs none: its checkpoints are the ends.
+  private static void putStates(OpenStore store, BatchSink batch, String doubt) {
+    boolean isClean = store.get(Column.META, CLEAN_KEY) != null;
+    ViewWriter writer = new ViewWriter(batch);
+    ShardState[] states = new ShardState[Shards.COUNT];
+    for (int shard = 0; shard < states.length; shard++) {
+      ShardState state =
+          isClean ? ShardCheckpoints.newest(store, shard) : ShardCheckpoints.replay(store, shard);
+      boolean isDoubtful = !doubt.isEmpty() && state.index > 0;
+      if (isDoubtful) {
+        state.doubt = doubt;
+      }
+      if (isDoubtful || state.isAheadOfCheckpoint()) {
+        writer.writeState(state);
+      }
+      states[shard] = state;
+    }
+    store.found(states);
   }
 
   /// Marks the store as closed with all that was written on the disk.
@@ -115,23 +139,6 @@ public final class StoreIdentity {
     boolean sameBoot = boot.equals(new String(before, StandardCharsets.UTF_8));
     boolean synced = Level.FSYNCED.name().equals(new String(level, StandardCharsets.US_ASCII));
     return sameBoot || synced ? "" : "unclean shutdown of the machine";
-  }
-
-  private void putNew(BatchSink batch) {
-    put(batch, FORMAT_KEY, ByteBuffer.allocate(Integer.BYTES).putInt(FORMAT).array());
-    long completeSince = clock.millis() + ShardState.NAME_LEAD.toMillis();
-    put(batch, COMPLETE_SINCE_KEY, Keys.id(completeSince));
-  }
-
-  private static void putDoubts(OpenStore store, BatchSink batch, String doubt) {
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      byte[] row = store.get(Column.SHARDS, Keys.shard(shard));
-      if (row != null) {
-        ShardState state = ShardState.decode(shard, row);
-        state.doubt = doubt;
-        new ViewWriter(batch).writeState(state);
-      }
-    }
   }
 
   private static void put(BatchSink batch, byte[] key, byte[] value) {

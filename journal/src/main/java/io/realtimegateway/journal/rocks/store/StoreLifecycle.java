@@ -1,5 +1,6 @@
 package io.realtimegateway.journal.rocks.store;
 
+import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
@@ -64,6 +65,8 @@ public final class StoreLifecycle implements AutoCloseable {
       return store;
     } catch (RocksDBException failed) {
       throw opener.explain(failed);
+    } catch (DamagedException damage) {
+      throw opener.damaged(String.valueOf(damage.getMessage()), damage);
     }
   }
 

@@ -13,10 +13,8 @@ import io.realtimegateway.journal.rocks.rows.ConversationRows;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.MessageRow;
 import io.realtimegateway.journal.rocks.rows.ShardState;
-import io.realtimegateway.journal.rocks.store.Marks;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
-import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
@@ -182,19 +180,16 @@ public final class RocksViews implements LocalViews {
 
   @Override
   public HighestIds highestIds() {
-    return lifecycle.read(
-        store -> {
-          HighestIds highest = new HighestIds(0, 0, 0);
-          for (int shard = 0; shard < Shards.COUNT; shard++) {
-            ShardState state = Marks.state(store, shard);
-            highest =
-                new HighestIds(
-                    Math.max(highest.messageID(), state.highestMessage),
-                    Math.max(highest.conversationID(), state.highestConversation),
-                    Math.max(highest.userID(), state.highestUser));
-          }
-          return highest;
-        });
+    long message = 0;
+    long conversation = 0;
+    long user = 0;
+    for (ShardProgress shard : progress) {
+      ShardState state = shard.state();
+      message = Math.max(message, state.highestMessage);
+      conversation = Math.max(conversation, state.highestConversation);
+      user = Math.max(user, state.highestUser);
+    }
+    return new HighestIds(message, conversation, user);
   }
 
   /// What is known of a conversation without what a gap has made doubtful.
