@@ -11,6 +11,8 @@ public record HostAndPort(String host, int port) {
     }
   }
 
+  /// Reads an address as users write it.
+  ///
   /// @throws IllegalArgumentException with words for the user
   public static HostAndPort parse(String text) {
     int colon = text.lastIndexOf(':');
