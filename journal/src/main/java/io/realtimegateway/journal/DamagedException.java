@@ -2,7 +2,7 @@ package io.realtimegateway.journal;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the journal should hold is damaged or missing. It stays so.
+/// A record that the journal should hold is damaged or missing. Trying again does not help.
 public final class DamagedException extends JournalException {
   private static final long serialVersionUID = 1L;
 

@@ -2,12 +2,12 @@ package io.realtimegateway.journal;
 
 /// How full the journal is.
 ///
-/// @param unarchivedRecords records that are not in PostgreSQL yet
+/// @param unarchivedRecords records that are not archived in PostgreSQL yet
 /// @param unarchivedBytes their size
-/// @param limitBytes beyond this, sends are refused
+/// @param limitBytes limit of `unarchivedBytes` beyond which sends are refused
 /// @param writable false while the disk is full or the store is being opened again
 /// @param isFull whether sends have to be refused
-/// @param message for people, empty where all is well
+/// @param message for operators, empty if all is well
 public record JournalStatus(
     long unarchivedRecords,
     long unarchivedBytes,

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the local store knows from the committed records. Every view is a pure function of them.
-/// All methods but `mayKnowName`, `completeSince` and `storedSince` block and are called on
+/// Views that the local store derives from the committed records; each is a pure function of them.
+/// All methods except `mayKnowName`, `completeSince` and `storedSince` block and are called on
 /// platform threads.
 public interface LocalViews {
-  /// A conversation as the committed records leave it.
+  /// The state of a conversation after its committed records.
   ///
   /// @param head seq of the newest event
-  /// @param owner 0 for nobody
+  /// @param owner 0 for none
   record StoredConversation(
       long conversationID,
       String type,
@@ -26,7 +26,7 @@ public interface LocalViews {
 
   /// A message without its content.
   ///
-  /// @param clientMessageID the name of its creation where the client gave it
+  /// @param clientMessageID the name of its creation if the client chose it
   record StoredMessage(
       long messageID,
       long conversationID,
@@ -37,76 +37,76 @@ public interface LocalViews {
       boolean deleted,
       @Nullable String clientMessageID) {}
 
-  /// The answer that a command got.
+  /// The result of a command.
   ///
-  /// @param messageID 0 where it concerned no message
+  /// @param messageID 0 if it concerned no message
   /// @param seq of its last event
   /// @param time epoch milliseconds of the event
   record StoredAnswer(long messageID, long seq, long time, long digestHigh, long digestLow) {}
 
   Optional<StoredConversation> conversation(long conversationID);
 
-  /// Seq of the newest event of a conversation that is known here, 0 where none is; also where the
-  /// conversation itself was let go. What is loaded from PostgreSQL must have reached it, or it is
-  /// older than what was accepted.
+  /// Seq of the newest known event of a conversation, 0 if there is none. Known even after the
+  /// conversation itself was evicted. A conversation loaded from PostgreSQL must have reached this
+  /// seq, otherwise it is older than what was accepted.
   long head(long conversationID);
 
   Optional<StoredMessage> message(long messageID);
 
-  /// Full state of a message where its newest record is still here: for edits that keep the
-  /// metadata.
+  /// The newest record of a message if it is still here, with the full state: for edits that keep
+  /// the metadata.
   Optional<JournalEntry> newestOf(long messageID);
 
-  /// The record of the last change of a conversation's name or metadata, where it is still here.
+  /// The record of the last change of a conversation's name or metadata, if it is still here.
   Optional<JournalEntry> newestUpdateOf(long conversationID);
 
-  /// The answer given under a name, if it is still here.
+  /// The result of the command with this name, if it is still here.
   Optional<StoredAnswer> answer(long conversationID, long author, NameSpace space, String name);
 
-  /// From memory, on the event loop: false says surely that no committed command has this name
-  /// here.
+  /// False if certainly no committed command has this name here. From memory, so it may be called
+  /// on an event loop.
   boolean mayKnowName(long conversationID, long author, NameSpace space, String name);
 
-  /// From memory, on the event loop: names of commands since this time (epoch milliseconds) are all
-  /// here; 0 where all names are.
+  /// The time (epoch milliseconds) since which the names of all commands are here; 0 if all names
+  /// are. From memory, so it may be called on an event loop.
   long completeSince();
 
-  /// From memory, on the event loop: commands that were accepted since this time (epoch
-  /// milliseconds) are all here under their names, but for the oldest that were let go; 0 where all
-  /// are. `completeSince` lies later by as much as a client's clock may be ahead.
+  /// The time (epoch milliseconds) since which all accepted commands are here under their names,
+  /// except the oldest, which may have been evicted; 0 if all are. `completeSince` is later by as
+  /// much as a client's clock may be ahead. From memory, so it may be called on an event loop.
   long storedSince();
 
   /// Events of a conversation with seqs from `fromSeq` on, ascending, by (conversation, seq).
   ///
-  /// @return empty where the local store does not reach back to `fromSeq`; a page otherwise,
-  ///   possibly without entries
+  /// @return empty if the local store does not reach back to `fromSeq`; otherwise a page, possibly
+  ///   without entries
   Optional<EventPage> events(long conversationID, long fromSeq, int maxEntries, int maxBytes);
 
   /// Part of the events of a conversation.
   ///
   /// @param entries records whose seqs lie in the page; one may hold several seqs
-  /// @param atEnd whether there is nothing after the last one
+  /// @param atEnd whether there are no events after the last entry
   record EventPage(List<JournalEntry> entries, boolean atEnd) {}
 
-  /// Seq of the last change of each message, or 0 where it is not known here; in the order asked.
+  /// Seq of the last change of each message, in the order of `messageIDs`; 0 if it is not known
+  /// here.
   long[] changeSeqs(long conversationID, long[] messageIDs);
 
-  /// Seq of the last membership change of each user in the conversation, or 0 where it is not known
-  /// here.
+  /// Seq of the last membership change of each user in the conversation; 0 if it is not known here.
   long[] memberChangeSeqs(long conversationID, long[] userIDs);
 
-  /// Seq of the last change of a conversation's name or metadata, or 0 where it is not known here.
+  /// Seq of the last change of a conversation's name or metadata; 0 if it is not known here.
   long conversationChangeSeq(long conversationID);
 
   /// Which conversations had events, or changed members, at positions after `index`.
   ///
-  /// @throws TruncatedException where the journal does not reach back that far
-  /// @throws DamagedException where a record since then is missing or cannot be read
+  /// @throws TruncatedException if the journal does not reach back that far
+  /// @throws DamagedException if a record since then is missing or cannot be read
   List<ChangedConversation> changedSince(int shard, long index);
 
-  /// A conversation that changed, and whom it concerns.
+  /// A conversation that changed, and the users concerned.
   ///
-  /// @param users members now, and those who were removed in between
+  /// @param users current members, and those who were removed since the index
   record ChangedConversation(long conversationID, List<Long> users) {}
 
   /// Users of a shard who were online according to the last record.
@@ -115,8 +115,7 @@ public interface LocalViews {
   /// Revocations of a shard's users that still matter at `now`.
   List<JournalRecord.LoginsRevoked> revocations(int shard, long now);
 
-  /// Highest message id, conversation id and user id that occur in any committed record; 0 for
-  /// none.
+  /// Highest message, conversation and user id in any committed record; 0 for none.
   HighestIds highestIds();
 
   record HighestIds(long messageID, long conversationID, long userID) {}

@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 
-/// The local store's views for virtual threads: each blocking read hops to a platform thread,
-/// because a native call would pin the carrier of a virtual one.
+/// The local store's views for virtual threads: each blocking read runs on a platform thread,
+/// because a native call would pin the carrier of a virtual thread.
 public final class PlatformViews implements LocalViews {
   private final LocalViews views;
   private final ExecutorService platform;

@@ -1,6 +1,6 @@
 package io.realtimegateway.journal;
 
-/// What was asked for is no longer in the journal.
+/// The requested records are no longer in the journal.
 public final class TruncatedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
-/// The journal: where a record is committed, it is accepted. [io.realtimegateway.journal.Journal]
-/// is the port for appending, [io.realtimegateway.journal.LocalViews] what a restart without
-/// PostgreSQL needs; `rocks` implements both on one machine, `record` holds what is written.
+/// The journal: a command is accepted once its record is committed here.
+/// [io.realtimegateway.journal.Journal] is the port for appending,
+/// [io.realtimegateway.journal.LocalViews] gives what a restart without PostgreSQL needs; `rocks`
+/// implements both on one machine.
 @NullMarked
 package io.realtimegateway.journal;
 

@@ -63,7 +63,7 @@ final class CatchUpTest {
     }
     CompletableFuture<Packet> asked = world.gateway.ask(world.resume(world.ben, 0, 0, 200));
     giveTimeToAnswer(asked);
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
     SmallWorld.ack(edit);
     Copy copy = pageAndWhatIsBehindIt(asked);
     assertThat(copy.messages().get(message).text()).isEqualTo("two");
@@ -84,7 +84,7 @@ final class CatchUpTest {
     }
     gate.open();
     giveTimeToAnswer(asked);
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
     Copy copy = pageAndWhatIsBehindIt(asked);
     SmallWorld.ack(edit);
     finish(world.ben, copy);
@@ -124,7 +124,7 @@ final class CatchUpTest {
     CompletableFuture<Packet> read = world.gateway.ask(world.read(bens, 1));
     giveTimeToAnswer(read);
     assertThat(read).isNotDone();
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
     SmallWorld.ack(removal);
     assertThat(((Answer.Failure) TestGateway.await(read)).code()).isEqualTo(ErrorCode.NOT_FOUND);
   }

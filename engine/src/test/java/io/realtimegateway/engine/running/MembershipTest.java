@@ -272,7 +272,7 @@ final class MembershipTest {
     }
     CompletableFuture<TestSession> attaching = world.gateway.attaching(world.ben);
     TestSession bens = TestGateway.await(attaching);
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
     SmallWorld.ack(removal);
     assertThat(bens.await(1, Event.RemovedFromConversation.class::isInstance)).hasSize(1);
   }

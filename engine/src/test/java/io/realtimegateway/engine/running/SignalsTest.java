@@ -218,7 +218,7 @@ final class SignalsTest {
       assertThat(asked).as("a marker that is not committed").isNotDone();
     }
     assertThat(second.events()).noneMatch(Event.ReadMarker.class::isInstance);
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
     for (CompletableFuture<Packet> asked : List.of(moved, repeated, lower, late)) {
       assertThat(SmallWorld.ack(asked).seq()).isEqualTo(1);
     }
@@ -232,7 +232,7 @@ final class SignalsTest {
     world.engine.journal.holdOutcomes();
     assertThat(world.ack(world.read(anns, 1)).seq()).isEqualTo(1);
     assertThat(world.ack(world.read(anns, 0)).seq()).isEqualTo(1);
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
   }
 
   @Test
@@ -344,7 +344,7 @@ final class SignalsTest {
     assertThat(world.failure(world.read(anns, 99)).code()).isEqualTo(ErrorCode.BAD_ARGUMENT);
     world.engine.pass(SECOND);
     awaitTicks();
-    world.engine.journal.tellOutcomes();
+    world.engine.journal.releaseOutcomes();
     SmallWorld.ack(removed);
     long joined = SmallWorld.ack(added).seq();
     SmallWorld.ack(moved);

@@ -121,13 +121,13 @@ final class UncertainOutcomesTest {
     }
     engine.journal.set(Chances.CALM);
     System.out.printf(
-        "lost %d, unheard %d, repeated acks %d, evicted %.0f%n",
+        "lost %d, unconfirmed %d, repeated acks %d, evicted %.0f%n",
         engine.journal.lost(),
-        engine.journal.unheard(),
+        engine.journal.unconfirmed(),
         actors.stream().mapToInt(RandomActor::repeatedAcks).sum(),
         engine.meters.counter("engine.conversations.evicted").count());
     assertThat(engine.journal.lost() > 0).isEqualTo(lives.chances().lost() > 0);
-    assertThat(engine.journal.unheard() > 0).isEqualTo(lives.chances().unheard() > 0);
+    assertThat(engine.journal.unconfirmed() > 0).isEqualTo(lives.chances().unconfirmed() > 0);
     assertThat(engine.meters.counter("engine.conversations.evicted").count())
         .as("conversations that left memory")
         .isPositive();

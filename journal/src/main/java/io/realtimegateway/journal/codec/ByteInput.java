@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// Reads what a [ByteOutput] wrote. Every method throws [MalformedRecordException] where the bytes
-/// do not hold what is asked for, and nothing else.
+/// Reads what a [ByteOutput] wrote. Every method throws [MalformedRecordException], and nothing
+/// else, if the bytes do not hold the expected value.
 public final class ByteInput {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -42,7 +42,7 @@ public final class ByteInput {
     return decode(length());
   }
 
-  /// What is left, as UTF-8.
+  /// The remaining bytes, as UTF-8.
   public String rawText() {
     return decode(bytes.remaining());
   }
@@ -56,7 +56,7 @@ public final class ByteInput {
     return count;
   }
 
-  /// Checks that nothing is left.
+  /// Checks that no bytes remain.
   public void end() {
     if (bytes.hasRemaining()) {
       throw new MalformedRecordException(bytes.remaining() + " bytes too many");
@@ -80,7 +80,8 @@ public final class ByteInput {
     return text;
   }
 
-  /// A replacement character is text too: only the strict decoder tells it from damage.
+  /// A replacement character may be part of a text: only the strict decoder can distinguish it from
+  /// damage.
   private static void checkUtf8(ByteBuffer slice) {
     try {
       StandardCharsets.UTF_8.newDecoder().decode(slice);

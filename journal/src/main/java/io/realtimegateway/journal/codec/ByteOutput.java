@@ -2,8 +2,8 @@ package io.realtimegateway.journal.codec;
 
 import java.nio.ByteBuffer;
 
-/// A growing direct buffer that is written again and again: nothing is allocated for a record that
-/// fits. Integers are big-endian. Not thread-safe.
+/// A growing direct buffer that is reused: a record that fits costs no allocation. Integers are
+/// big-endian. Not thread-safe.
 public final class ByteOutput {
   private static final int MOST_BYTES_PER_CHAR = 3;
 
@@ -13,7 +13,7 @@ public final class ByteOutput {
     buffer = ByteBuffer.allocateDirect(capacity);
   }
 
-  /// Forgets what was written.
+  /// Empties the buffer.
   public ByteOutput clear() {
     buffer.clear();
     return this;
@@ -78,12 +78,12 @@ public final class ByteOutput {
     return this;
   }
 
-  /// What was written, ready to be read; valid until the next write.
+  /// The written bytes, ready to be read; valid until the next write.
   public ByteBuffer written() {
     return buffer.flip();
   }
 
-  /// A copy of what was written.
+  /// A copy of the written bytes.
   public byte[] toBytes() {
     byte[] bytes = new byte[buffer.position()];
     buffer.get(0, bytes);

@@ -1,7 +1,7 @@
 package io.realtimegateway.journal.codec;
 
-/// Bytes that no writer of this format version wrote. The message says what is wrong with them and
-/// holds nothing of their content.
+/// The bytes are not a record of this format version. The message says what is wrong and contains
+/// nothing of their content.
 public final class MalformedRecordException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -20,10 +20,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes of an entry: format version u8, type u8, epoch u64, term u64, then the fields of the
-/// record in their order. Shard and index are the key, so they do not stand in the value. Integers
-/// are big-endian, texts and lists carry a 32-bit length, what may be absent carries a flag.
+/// record in their order. Shard and index are the key, so they are not part of the value. Integers
+/// are big-endian, texts and lists carry a 32-bit length, optional fields carry a flag.
 public final class RecordCodec {
-  /// What this version writes; it reads no other.
+  /// The format version that is written; no other can be read.
   public static final int FORMAT = 1;
 
   private static final int EPOCH_STARTED = 1;
@@ -46,7 +46,7 @@ public final class RecordCodec {
     encode(entry.record(), out);
   }
 
-  /// Makes the entry again.
+  /// Decodes an entry.
   ///
   /// @throws MalformedRecordException for anything that `encode` does not write
   public static JournalEntry decode(int shard, long index, byte[] bytes) {

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/// Writes what the logs of one loop turn gathered, in one batch. On the loop that owns the logs;
-/// reads nothing and waits for nothing but the write itself.
+/// Writes the records of one turn of a loop in one batch. Runs on the loop that owns the logs;
+/// reads nothing and waits only for the write itself.
 final class Appender {
   private final StoreLifecycle lifecycle;
   private final OwnedLog[] logs;
@@ -115,7 +115,7 @@ final class Appender {
     }
   }
 
-  /// Locks the logs whose appends are accepted, and writes these into a batch; null for none.
+  /// Locks the logs whose appends are accepted and adds these to a batch; null if there are none.
   private @Nullable BatchSink gather(
       OpenStore store, List<Append> appends, boolean[] accepted, NameCache.Generation generation) {
     BatchSink batch = null;

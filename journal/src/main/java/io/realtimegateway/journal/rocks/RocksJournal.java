@@ -50,10 +50,10 @@ import org.rocksdb.RocksDBException;
 
 /// The journal on one machine.
 ///
-/// `append` runs on the loops that own the logs: one write for all logs of a turn, no reads. What
-/// follows it, by level, is the work of [BackgroundSync] or [GroupSync]; letting go is the work of
-/// [Retention]; coming back after a failed write that of [StoreLifecycle]. Everything else blocks
-/// and belongs on platform threads.
+/// `append` runs on the loops that own the logs: one write for all logs of a turn, no reads.
+/// [BackgroundSync] or [GroupSync], depending on the level, completes it. [Retention] removes what
+/// is no longer needed, and [StoreLifecycle] reopens the store after a failed write. All other
+/// methods block and belong on platform threads.
 public final class RocksJournal implements Journal {
   private final Fullness fullness;
   private final DiskSpace space;
@@ -70,7 +70,7 @@ public final class RocksJournal implements Journal {
   private final long leastTerm;
   private volatile boolean closed;
 
-  /// Opens the store of a folder, or makes it where there is none.
+  /// Opens the store in a folder, or creates it.
   ///
   /// @param installation whose store it has to be; null where that is not known yet
   /// @param stopProcess receives why the process must end: the disk failed to sync, so that nothing
@@ -109,10 +109,10 @@ public final class RocksJournal implements Journal {
 
   /// What a test replaces.
   ///
-  /// @param leastTerm of each log: terms grow also where this store knows less than the one before
-  ///   it, because it is new or was copied back; seconds of the clock do, as long as a log changes
-  ///   its owner less than once a second on average
-  /// @param beforeRemoval a stop point: retention has found rows to remove and removes them next
+  /// @param leastTerm lowest next term of each log. Terms must grow even if this store knows less
+  ///   than an earlier one, because it is new or was restored from a copy. Seconds of the clock
+  ///   satisfy that, as long as a log changes its owner less than once a second on average.
+  /// @param beforeRemoval a stop point between finding rows to remove and removing them
   record Surroundings(
       Clock clock,
       MeterRegistry registry,
@@ -168,19 +168,19 @@ public final class RocksJournal implements Journal {
     retention.start();
   }
 
-  /// What is known from the records.
+  /// The views of the committed records.
   public LocalViews views() {
     return views;
   }
 
-  /// Whose store it is, empty where nobody said so far.
+  /// The installation that owns the store, empty if it is not known yet.
   public String installation() {
     return lifecycle.read(StoreIdentity::installation);
   }
 
-  /// Says that PostgreSQL has nothing either, so that all names there will ever be come through
-  /// here and none has to be looked up there. Called before anything is appended; does nothing to a
-  /// store that has records.
+  /// Declares that PostgreSQL is empty as well, so that the store will see every name and none has
+  /// to be looked up in PostgreSQL. Called before the first append; has no effect on a store that
+  /// has records.
   public void beginWithEmptyDatabase() {
     for (ShardProgress shard : progress) {
       if (shard.tailIndex() > 0) {
@@ -274,7 +274,7 @@ public final class RocksJournal implements Journal {
             }
             batch.write(false);
           } catch (RocksDBException failed) {
-            // The marks lag, and come with the next ones.
+            // The marks stay behind; the next ones include them.
             metrics.failed();
             lifecycle.failed(store, failed);
           }
@@ -310,8 +310,7 @@ public final class RocksJournal implements Journal {
     return fullness.isAtLimit() || space.isShort() || lifecycle.writable() == null;
   }
 
-  /// Ends all threads, syncs and leaves the mark that the store was closed cleanly. Nobody may
-  /// append any more.
+  /// Ends all threads, syncs and writes the mark of a clean close. No append may follow.
   @Override
   public void close() {
     if (closed) {
@@ -329,7 +328,7 @@ public final class RocksJournal implements Journal {
     }
   }
 
-  /// One round of letting go, now.
+  /// Runs one round of retention now.
   void retain() {
     retention.run();
   }
@@ -370,7 +369,17 @@ public final class RocksJournal implements Journal {
     metrics.gauge("journal.limit.bytes", "Limit of it", options::maxUnarchivedBytes);
     metrics.gauge("journal.disk.free.bytes", "Room left on the disk", space::usableBytes);
     metrics.gauge(
-        "journal.writable", "1 while writes work", () -> lifecycle.writable() == null ? 0 : 1);
+        "journal.unarchived.records", "Records that are not archived yet", fullness::records);
+    metrics.gauge("journal.unarchived.bytes", "Bytes that are not archived yet", fullness::bytes);
+    metrics.gauge(
+        "journal.limit.bytes",
+        "Limit of the bytes that are not archived",
+        settings::maxUnarchivedBytes);
+    metrics.gauge("journal.disk.free.bytes", "Free space on the disk", space::usableBytes);
+    metrics.gauge(
+        "journal.writable",
+        "1 while the store can be written",
+        () -> lifecycle.writable() == null ? 0 : 1);
     gauge("journal.files.bytes", "Size of the sorted files", "rocksdb.total-sst-files-size", true);
     gauge(
         "journal.memory.bytes",
@@ -379,7 +388,7 @@ public final class RocksJournal implements Journal {
         true);
     gauge(
         "journal.delayed.write.rate",
-        "Bytes per second while writes are slowed down, else 0",
+        "Bytes per second while writes are slowed down, otherwise 0",
         "rocksdb.actual-delayed-write-rate",
         false);
     gauge("journal.write.stopped", "1 while writes are stopped", "rocksdb.is-write-stopped", false);

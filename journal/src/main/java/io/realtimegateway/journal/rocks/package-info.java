@@ -1,5 +1,5 @@
-/// The journal on one machine: a RocksDB with the records under their positions and views made from
-/// them. Nobody else sees RocksDB.
+/// The journal on one machine: a RocksDB that holds the records by position and views derived from
+/// them. No other package uses RocksDB.
 @NullMarked
 package io.realtimegateway.journal.rocks;
 

@@ -60,7 +60,7 @@ final class RecordCodecTest {
 
   @ParameterizedTest
   @MethodSource("samples")
-  void aRecordComesBackAsItWas(JournalRecord sample) {
+  void aRecordIsDecodedAsItWasEncoded(JournalRecord sample) {
     JournalEntry entry = new JournalEntry(63, -5, Long.MAX_VALUE, 6, sample);
     assertThat(RecordCodec.decode(63, Long.MAX_VALUE, encode(entry))).isEqualTo(entry);
   }
@@ -100,7 +100,7 @@ final class RecordCodecTest {
   }
 
   @Property
-  void anyTextComesBack(@ForAll String content) {
+  void anyTextIsDecodedAsItWasEncoded(@ForAll String content) {
     String proper = content.replaceAll("[\\ud800-\\udfff]", "?");
     JournalEntry entry =
         new JournalEntry(1, 2, 3, 4, new MessageCreated(7, 1, 8, 9, 10, proper, proper, NAME));
@@ -108,7 +108,7 @@ final class RecordCodecTest {
   }
 
   @Test
-  void whatFormatOneWroteIsRead() {
+  void recordsOfFormatOneAreRead() {
     String hex =
         "01" // format
             + "03" // message created
@@ -125,7 +125,7 @@ final class RecordCodecTest {
             + "0000000000000009" // author of the command
             + "00000001"
             + "6e" // name
-            + "01" // the client's own
+            + "01" // chosen by the client
             + "000000000000000b" // digest
             + "000000000000000c";
     JournalEntry entry =

@@ -16,8 +16,8 @@ import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
-/// Appends to two logs as fast as it can until it is killed, and tells on its output, as (shard,
-/// index), what was acknowledged. Several appends are in flight.
+/// Appends to two logs as fast as it can until it is killed, and prints each acknowledged record as
+/// (shard, index). Several appends are in flight.
 final class AppendingProcess {
   private static final int IN_FLIGHT = 4;
 

@@ -24,7 +24,7 @@ final class ConcurrencyTest {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
   @Test
-  void everybodyWorksAtOnceAndEachShardStaysDense() throws Exception {
+  void underConcurrentUseEachShardStaysDense() throws Exception {
     TestStore store = new TestStore(folder);
     store.retentionBytes = 1 << 20;
     store.namesBytes = 1 << 20;
@@ -48,7 +48,7 @@ final class ConcurrencyTest {
         other.join();
       }
       assertThat(failure.get()).isNull();
-      // What retention was still doing is done then.
+      // Retention has finished its round then.
       journal.retain();
       for (int log : new int[] {0, 3, 7}) {
         for (ShardTail tail : journal.own(log, Runnable::run).shards()) {
@@ -59,7 +59,7 @@ final class ConcurrencyTest {
     }
   }
 
-  /// Appends, and now and then takes the log over again in between.
+  /// Appends, and sometimes takes the log over again in between.
   private static void own(RocksJournal journal, int log) {
     Random random = new Random(log);
     Ownership owned = journal.own(log, Runnable::run);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
-/// Files of the store that are damaged or missing: nothing is passed over in silence.
+/// Files of the store that are damaged or missing: no loss is silent.
 final class DamageTest {
   private static final int MESSAGES = 300;
   private static final int OTHER_SHARD = SHARD + 1;
@@ -41,8 +41,8 @@ final class DamageTest {
   @TempDir private Path parent;
   private TestStore store;
 
-  /// More than a write buffer, so that records stand in sorted files, and the rows that were made
-  /// of them in more than one log.
+  /// More than a write buffer, so that records are in sorted files, and their rows in more than one
+  /// write-ahead log.
   @BeforeEach
   void write() throws IOException {
     store = new TestStore(parent);
@@ -68,7 +68,7 @@ final class DamageTest {
   }
 
   @Test
-  void aFolderThatHasLostWhatNamesItsFilesIsRefusedAndLeftAsItIs() throws IOException {
+  void aFolderWithoutTheFileCurrentIsRefusedAndLeftUnchanged() throws IOException {
     Files.delete(store.newest("CURRENT"));
     List<Path> before = store.files("0000");
     assertThatThrownBy(store::open)
@@ -78,9 +78,9 @@ final class DamageTest {
     assertThat(store.files("0000")).isEqualTo(before);
   }
 
-  /// As a kill leaves it while RocksDB makes a store.
+  /// The state after a kill while RocksDB creates a store.
   @Test
-  void aStoreWhoseMakingWasEndedInTheMiddleIsMadeAfresh() throws Exception {
+  void aHalfCreatedStoreIsCreatedAgain() throws Exception {
     TestStore other = new TestStore(Files.createDirectory(parent.resolve("other")));
     Files.createDirectory(other.folder);
     try (Options options = new Options().setCreateIfMissing(true)) {
@@ -95,7 +95,7 @@ final class DamageTest {
   }
 
   @Test
-  void aStoreThatHasLostAllItsLogsIsNotTakenForOne() throws IOException {
+  void aStoreWithoutLogsIsNotTakenForAHalfCreatedOne() throws IOException {
     for (Path file : store.files(".log")) {
       Files.delete(file);
     }
@@ -116,10 +116,10 @@ final class DamageTest {
     GARBLED
   }
 
-  /// Behind it stands another, so this is not the end that a kill leaves.
+  /// Another log follows, so this is not the end that a kill leaves.
   @ParameterizedTest
   @EnumSource(Harm.class)
-  void anOlderLogThatIsNotWholeIsRefused(Harm harm) throws IOException {
+  void anIncompleteOlderLogIsRefused(Harm harm) throws IOException {
     Path log = store.files(".log").getFirst();
     byte[] bytes = Files.readAllBytes(log);
     Files.delete(log);
@@ -144,7 +144,7 @@ final class DamageTest {
   }
 
   @Test
-  void aLockThatCannotBeTakenIsNoOtherProcess() throws IOException {
+  void aLockFailureIsNotReportedAsAnotherProcess() throws IOException {
     Path lock = store.newest("LOCK");
     Files.delete(lock);
     Files.createDirectory(lock);
@@ -161,7 +161,7 @@ final class DamageTest {
 
   @ParameterizedTest
   @EnumSource(Gap.class)
-  void whatStandsBeforeARecordThatIsNotThereIsReadAndNothingBehindIt(Gap gap) throws Exception {
+  void recordsBeforeAMissingOneAreReadAndNoneAfterIt(Gap gap) throws Exception {
     long last = MESSAGES + 2;
     try (OpenStore raw = new StoreOpener(store.settings()).open()) {
       for (long index : new long[] {5, last}) {
@@ -191,10 +191,10 @@ final class DamageTest {
     }
   }
 
-  /// Else a gateway that comes back would not learn of what changed there.
+  /// Otherwise a gateway that reconnects would miss the changes in that record.
   @ParameterizedTest
   @ValueSource(longs = {5, 100, MESSAGES + 2})
-  void whatChangedIsNotKnownIfARecordIsMissing(long missing) throws Exception {
+  void changesAreUnknownIfARecordIsMissing(long missing) throws Exception {
     try (OpenStore raw = new StoreOpener(store.settings()).open()) {
       raw.database().delete(raw.handle(Column.RECORDS), Keys.record(SHARD, missing));
     }
@@ -222,7 +222,7 @@ final class DamageTest {
   }
 
   @Test
-  void aDamagedRecordIsNotReadAndKeepsNoOtherShardFromLettingGo() throws IOException {
+  void aDamagedRecordIsNotReadAndDoesNotStopTheRetentionOfOtherShards() throws IOException {
     garbleFileOf(Column.RECORDS);
     try (RocksJournal journal = store.open()) {
       assertThatThrownBy(() -> journal.read(SHARD, 1, 1000, 1 << 30))
@@ -239,8 +239,8 @@ final class DamageTest {
     }
   }
 
-  /// Each opening makes one more file of each column, as letting records go does, and from four on
-  /// they are compacted.
+  /// Each opening makes one more file of each column, as retention does, and from four on they are
+  /// compacted.
   @Test
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
   void damageThatACompactionFindsStopsTheProcess() throws Exception {

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Fills a small disk until the journal says that it is full, and on until it fences, makes room,
-/// and goes on. Ends with 0 where all was as it has to be.
+/// Fills a small disk until the journal reports that it is full, continues until it fences, frees
+/// space, and continues. Exits with 0 if everything was as expected.
 final class FullDiskProcess {
   private static final int SHARD = Records.SHARD;
 
@@ -67,10 +67,10 @@ final class FullDiskProcess {
     }
     assertThat(stopped).isEmpty();
     assertThat(ViewRows.assertSameWhenRebuilt(store.settings())).isPositive();
-    System.out.println("all as it has to be");
+    System.out.println("everything as expected");
   }
 
-  /// Nobody appends: how far the archive has come is all that is written.
+  /// Without appends: only the progress of the archive is written.
   private static void fencesAlsoIfOnlyAMarkCannotBeWritten(
       RocksJournal journal, SimpleMeterRegistry meters, Path disk, Path ballast) throws Exception {
     double before = meters.counter("journal.failures").count();
@@ -86,7 +86,7 @@ final class FullDiskProcess {
     assertThat(journal.own(0, Runnable::run).shards()).hasSize(8);
   }
 
-  /// Leaves about so much.
+  /// Leaves about this much free space.
   private static void fill(Path disk, Path ballast, long left) throws Exception {
     try (var out = Files.newOutputStream(ballast)) {
       byte[] block = new byte[64 << 10];

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A disk that is full is a fencing, not the end: on a small memory file system, in a process of
-/// its own with its own mounts.
+/// A full disk fences the owners and does not end the process: on a small memory file system, in a
+/// process of its own with its own mounts.
 final class FullDiskTest {
   private static final String MOUNT_AND_RUN =
       "mount -t tmpfs -o size=48m none \"$1\" && shift && exec \"$@\"";
@@ -44,6 +44,6 @@ final class FullDiskTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).contains("all as it has to be");
+    assertThat(said).contains("everything as expected");
   }
 }

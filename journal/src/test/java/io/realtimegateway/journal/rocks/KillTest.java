@@ -29,7 +29,7 @@ final class KillTest {
 
   @ParameterizedTest
   @EnumSource(Level.class)
-  void everythingAcknowledgedOutlivesAKill(Level level) throws Exception {
+  void acknowledgedRecordsSurviveAKill(Level level) throws Exception {
     TestStore store = new TestStore(parent);
     store.level = level;
     Random random = new Random(7);
@@ -40,7 +40,7 @@ final class KillTest {
     assertThat(ViewRows.assertSameWhenRebuilt(store.settings())).isGreaterThan(1000);
   }
 
-  /// Kills the process once it has acknowledged so many records.
+  /// Kills the process once it has acknowledged this many records.
   ///
   /// @return highest acknowledged index of each shard, 0 for none
   private long[] appendAndKill(TestStore store, long base, int records) throws Exception {

@@ -16,15 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class LogHeadersTest {
   private static final int BLOCK_BYTES = 32 << 10;
 
-  /// Bytes of a record that would be mended, if they were taken for its type.
+  /// Bytes of a record that would be changed if they were taken for its type.
   private static final String TYPES = "\5\6\7\10\13";
 
   @TempDir private Path parent;
   private long index = 2;
 
-  /// Records within a block, over many blocks, and such that end at each of the last bytes of one.
+  /// Records within a block, over many blocks, and records that end at each of the last bytes of a
+  /// block.
   @Test
-  void logsThatAreWholeStayAsTheyAre() throws IOException {
+  void intactLogsAreNotChanged() throws IOException {
     TestStore store = new TestStore(parent);
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
@@ -39,7 +40,7 @@ final class LogHeadersTest {
       append(journal, 1);
       TestStore killed = store.copyTo(parent.resolve("killed"));
       TestStore before = killed.copyTo(parent.resolve("before"));
-      LogHeaders.mend(killed.folder);
+      LogHeaders.repair(killed.folder);
       for (Path file : before.files("")) {
         assertThat(killed.folder.resolve(file.getFileName())).hasSameBinaryContentAs(file);
       }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What the port promises, of the local store and of the journal that other modules test with.
+/// The contract of the port, for the local store and for the journal that other modules test with.
 final class PortContractTest {
   private static final int LOG = 0;
   private static final Duration DELAY = Duration.ofMillis(3);
@@ -52,7 +52,7 @@ final class PortContractTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void whatIsCommittedIsReadBackInOrder(Kind kind) {
+  void committedRecordsAreReadInOrder(Kind kind) {
     try (Journal journal = open(kind)) {
       List<JournalEntry> entries = Records.conversation(1, 20, "hello");
       journal.own(LOG, Runnable::run);
@@ -93,7 +93,7 @@ final class PortContractTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void outcomesComeInTheOrderOfTheCallsBarriersToo(Kind kind) {
+  void outcomesAndBarriersCompleteInTheOrderOfTheCalls(Kind kind) {
     try (Journal journal = open(kind)) {
       journal.own(LOG, Runnable::run);
       BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -109,7 +109,7 @@ final class PortContractTest {
   }
 
   @Test
-  void whatIsLostIsNotThereAndTheTermIsOver() {
+  void lostAppendsAreNotCommittedAndEndTheTerm() {
     try (UncertainJournal journal =
         uncertain(new TestStore(folder).open(), new Chances(DELAY, 1, 0))) {
       journal.own(LOG, Runnable::run);
@@ -125,11 +125,11 @@ final class PortContractTest {
   }
 
   @Test
-  void whatIsUnheardIsThereThoughItWasToldAsFenced() {
+  void unconfirmedAppendsAreCommittedThoughReportedAsFenced() {
     try (UncertainJournal journal =
         uncertain(new TestStore(folder).open(), new Chances(DELAY, 0, 1))) {
       journal.own(LOG, Runnable::run);
-      List<JournalEntry> entries = Records.conversation(1, 1, "unheard");
+      List<JournalEntry> entries = Records.conversation(1, 1, "unconfirmed");
       assertThat(append(journal, 1, entries)).isEqualTo(Outcome.FENCED);
       assertThat(journal.read(Records.SHARD, 1, 10, 1 << 20)).isEqualTo(entries);
       assertThat(journal.own(LOG, Runnable::run).shards().get(Records.SHARD).index()).isEqualTo(3);

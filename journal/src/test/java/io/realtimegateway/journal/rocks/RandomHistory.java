@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 /// Makes a plausible history of the shards of one log: every kind of record, seqs dense per
 /// conversation, indexes dense per shard.
 final class RandomHistory {
-  /// What a conversation is while the history goes on.
+  /// The state of a conversation during the history.
   private static final class Conversation {
     final long id;
     long head;
@@ -49,7 +49,7 @@ final class RandomHistory {
   private long ids;
   private long clock = 1_800_000_000_000L;
 
-  /// @param base ids and indexes begin behind it
+  /// @param base ids and indexes begin after it
   RandomHistory(RandomGenerator random, int log, long term, long base) {
     this.ids = base + log * 1_000_000L + 1000;
     Arrays.fill(nextIndex, base);
@@ -68,7 +68,7 @@ final class RandomHistory {
     return entries;
   }
 
-  /// A new owner goes on.
+  /// A new owner continues.
   void continueUnder(long newTerm) {
     term = newTerm;
   }

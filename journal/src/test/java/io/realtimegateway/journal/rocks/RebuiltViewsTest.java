@@ -8,14 +8,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The store is a pure function of the committed records: made a second time from the records alone
-/// it is the same, byte for byte.
+/// The store is a pure function of the committed records: rebuilt from the records alone it is the
+/// same, byte for byte.
 final class RebuiltViewsTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void madeAgainFromTheRecordsAloneItIsTheSame(long seed) throws Exception {
+  void rebuiltFromTheRecordsTheStoreIsTheSame(long seed) throws Exception {
     TestStore store = new TestStore(folder);
     Random random = new Random(seed);
     for (int start = 1; start <= 3; start++) {
@@ -29,7 +29,7 @@ final class RebuiltViewsTest {
     ViewRows.assertSameWhenRebuilt(store.settings());
   }
 
-  /// Each start begins new epochs behind a gap, in conversations of its own.
+  /// Each start begins new epochs after a gap, in conversations of its own.
   private static void write(RocksJournal journal, int log, long term, Random random, int start) {
     RandomHistory history = new RandomHistory(random, log, term, start * 100_000L);
     commit(journal, log, term, history.begin());

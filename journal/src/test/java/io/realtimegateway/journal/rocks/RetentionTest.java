@@ -39,7 +39,7 @@ final class RetentionTest {
     store = new TestStore(folder);
   }
 
-  /// Lets time pass in steps of an eighth of the window, as the thread does.
+  /// Advances time in steps of an eighth of the window, as the retention thread works.
   private void pass(RocksJournal journal, int eighths) {
     for (int i = 0; i < eighths; i++) {
       store.clock.advance(store.window.dividedBy(8));
@@ -48,7 +48,7 @@ final class RetentionTest {
   }
 
   @Test
-  void recordsGoAfterTheirWindowAndNotBefore() {
+  void recordsAreTruncatedAfterTheirWindowAndNotBefore() {
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
       commit(journal, 0, 1, Records.conversation(1, 10, "text"));
@@ -80,7 +80,7 @@ final class RetentionTest {
   }
 
   @Test
-  void theWindowGoesOnOverRestarts() {
+  void theWindowContinuesAcrossRestarts() {
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
       commit(journal, 0, 1, Records.conversation(1, 10, "text"));
@@ -95,7 +95,7 @@ final class RetentionTest {
     try (RocksJournal journal = store.open()) {
       assertThat(journal.firstIndex(SHARD)).isEqualTo(13);
       journal.own(0, Runnable::run);
-      commit(journal, 0, 2, List.of(Records.message(13, 2, 11, "goes on")));
+      commit(journal, 0, 2, List.of(Records.message(13, 2, 11, "continues")));
     }
   }
 
@@ -118,7 +118,7 @@ final class RetentionTest {
   }
 
   @Test
-  void aDeletedTextIsGoneWhereverRestartsFall() throws Exception {
+  void aDeletedTextIsGoneWheneverTheProcessRestarts() throws Exception {
     String secret = "the-secret-that-was-deleted";
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
@@ -136,7 +136,7 @@ final class RetentionTest {
   }
 
   @Test
-  void aboveTheirSizeArchivedRecordsGoBeforeTheirWindow() {
+  void aboveTheSizeLimitArchivedRecordsAreTruncatedEarly() {
     store.retentionBytes = 1 << 20;
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
@@ -152,7 +152,7 @@ final class RetentionTest {
   /// RocksDB compacts in threads of its own, so the folder is small again after a while.
   @Test
   @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-  void theFolderStaysSmallWhileMuchGoesThrough() {
+  void theFolderStaysSmallUnderLoad() {
     store.retentionBytes = 4 << 20;
     store.namesBytes = 4 << 20;
     try (RocksJournal journal = store.open()) {
@@ -173,12 +173,12 @@ final class RetentionTest {
         }
       }
     }
-    // 180 MB went through.
+    // 180 MB were written.
     assertThat(folderBytes()).isLessThan(80L << 20);
   }
 
   @Test
-  void theOldestNamesGoFirstAndTheMarkMovesBehindThem() {
+  void theOldestNamesAreEvictedFirstAndTheMarkFollows() {
     store.namesBytes = 1 << 20;
     long start = store.clock.millis();
     try (RocksJournal journal = store.open()) {
@@ -259,7 +259,7 @@ final class RetentionTest {
   }
 
   @Test
-  void conversationsWrittenToLongestAgoGoWhereTheirRecordsAreGone() {
+  void leastRecentlyWrittenConversationsAreEvictedOnceTheirRecordsAreTruncated() {
     store.conversations = 64;
     try (RocksJournal journal = store.open()) {
       LocalViews views = journal.views();
@@ -281,7 +281,7 @@ final class RetentionTest {
   }
 
   @Test
-  void revocationsGoAfterTheirEnd() {
+  void revocationsAreRemovedAfterTheirEnd() {
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
       long end = store.clock.millis() + 1000;
@@ -297,8 +297,7 @@ final class RetentionTest {
     }
   }
 
-  /// The stop point lies between what retention reads and what it removes: there the race is
-  /// certain.
+  /// The stop point lies between reading and removing, so that the race always happens.
   @Test
   void aRowThatAnEditOrADeleteWritesDuringTheRemovalStays() {
     try (RocksJournal journal = store.open()) {
@@ -324,11 +323,11 @@ final class RetentionTest {
             }
           };
       store.clock.advance(
-          Duration.ofDays(1)); // A new generation of names is due, and this one goes.
+          Duration.ofDays(1)); // A new generation of names is due, and this one is removed.
       journal.retain();
       assertThat(found).as("reached the stop point").isNotEmpty();
       LocalViews views = journal.views();
-      assertThat(views.message(messageID(9))).as("nobody changed it").isEmpty();
+      assertThat(views.message(messageID(9))).as("not changed since").isEmpty();
       assertThat(views.message(messageID(10)).orElseThrow().changeSeq()).isEqualTo(count + 1L);
       assertThat(views.message(messageID(20)).orElseThrow().deleted()).isTrue();
       assertThat(views.changeSeqs(CONVERSATION, new long[] {messageID(10), messageID(20)}))
@@ -392,7 +391,7 @@ final class RetentionTest {
     return found;
   }
 
-  /// A file may go meanwhile; then its length is 0.
+  /// A file may disappear during the sum; its length is 0 then.
   private long folderBytes() {
     long bytes = 0;
     for (File file : store.folder.toFile().listFiles()) {

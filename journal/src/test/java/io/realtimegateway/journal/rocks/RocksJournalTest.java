@@ -34,7 +34,7 @@ final class RocksJournalTest {
 
   @ParameterizedTest
   @EnumSource(Level.class)
-  void whatIsCommittedIsReadBackInOrderAlsoAfterARestart(Level level) {
+  void committedRecordsAreReadInOrderAlsoAfterARestart(Level level) {
     TestStore store = new TestStore(folder);
     store.level = level;
     List<JournalEntry> entries = Records.conversation(1, 20, "hello");
@@ -65,7 +65,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void termsGrowAlsoWhereTheStoreIsNewOrWasCopiedBack() {
+  void termsGrowEvenIfTheStoreIsNewOrWasRestored() {
     TestStore store = new TestStore(folder);
     store.leastTerm = 1000;
     try (RocksJournal journal = store.open()) {
@@ -100,7 +100,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void oneTurnWritesSeveralLogsAtOnceAndFencesOnlyWhatIsNotOwned() {
+  void oneTurnWritesSeveralLogsAndFencesOnlyThoseNotOwned() {
     TestStore store = new TestStore(folder);
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
@@ -147,7 +147,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void aStoreThatBeganWithAnEmptyDatabaseHasAllNamesUntilItMissesSome() {
+  void aStoreCreatedWithAnEmptyDatabaseHasAllNamesUntilAGap() {
     TestStore store = new TestStore(folder);
     try (RocksJournal journal = store.open()) {
       journal.beginWithEmptyDatabase();
@@ -170,7 +170,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void aStoreWithRecordsDoesNotTakeTheDatabaseForEmpty() {
+  void aStoreWithRecordsIgnoresTheEmptyDatabase() {
     TestStore store = new TestStore(folder);
     try (RocksJournal journal = store.open()) {
       journal.own(LOG, Runnable::run);
@@ -181,7 +181,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void anEpochMayStartBehindAGapAndHidesWhatIsBeforeIt() {
+  void anEpochMayStartAfterAGapAndHidesEarlierRecords() {
     TestStore store = new TestStore(folder);
     try (RocksJournal journal = store.open()) {
       journal.own(LOG, Runnable::run);
@@ -208,7 +208,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void whatIsNotArchivedIsCountedAlsoAfterARestart() {
+  void unarchivedRecordsAreCountedAlsoAfterARestart() {
     TestStore store = new TestStore(folder);
     long bytes;
     try (RocksJournal journal = store.open()) {
@@ -234,7 +234,7 @@ final class RocksJournalTest {
   }
 
   @Test
-  void beyondTheLimitOfWhatIsNotArchivedItIsFull() {
+  void atTheLimitOfUnarchivedBytesTheJournalIsFull() {
     TestStore store = new TestStore(folder);
     store.unarchivedBytes = 1 << 20;
     try (RocksJournal journal = store.open()) {

@@ -57,7 +57,7 @@ final class SyncTest {
   }
 
   @Test
-  void fsyncedAnAppendIsCommittedAfterItsSyncAndWhatCameMeanwhileSharesTheNext() {
+  void atFsyncedAnAppendIsCommittedAfterItsSyncAndLaterOnesShareTheNext() {
     store.level = Level.FSYNCED;
     stopAtSync();
     try (RocksJournal journal = store.open()) {
@@ -84,7 +84,7 @@ final class SyncTest {
   }
 
   @Test
-  void fsyncedANewOwnerFindsWhatTheOldOneWroteSynced() {
+  void atFsyncedANewOwnerFindsThePreviousOwnersRecordsSynced() {
     store.level = Level.FSYNCED;
     stopAtSync();
     try (RocksJournal journal = store.open()) {
@@ -99,7 +99,7 @@ final class SyncTest {
   }
 
   @Test
-  void writtenAnAppendIsCommittedAtOnceAndSyncedSoonAfter() {
+  void atWrittenAnAppendIsCommittedAtOnceAndSyncedSoonAfter() {
     stopAtSync();
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);
@@ -115,7 +115,7 @@ final class SyncTest {
   }
 
   @Test
-  void fsyncedAFailedSyncFencesStopsTheProcessAndIsNeverTriedAgain() {
+  void atFsyncedAFailedSyncFencesAndStopsTheProcessAndIsNotRetried() {
     store.level = Level.FSYNCED;
     store.sync = this::fail;
     try (RocksJournal journal = store.open()) {
@@ -136,7 +136,7 @@ final class SyncTest {
   }
 
   @Test
-  void writtenAFailedSyncStopsTheProcessToo() {
+  void atWrittenAFailedSyncStopsTheProcessToo() {
     store.sync = this::fail;
     try (RocksJournal journal = store.open()) {
       journal.own(0, Runnable::run);

@@ -59,7 +59,7 @@ final class TailsTest {
   }
 
   @Test
-  void writtenButNotClosedBeforeAnotherBootIsNotProvenUntilANewEpoch() throws IOException {
+  void atWrittenATailOfAnotherBootIsUnprovenUntilANewEpoch() throws IOException {
     TestStore killed = killed(new TestStore(parent));
     killed.bootId = "boot-2";
     try (RocksJournal journal = killed.open()) {
@@ -82,7 +82,7 @@ final class TailsTest {
   }
 
   @Test
-  void fsyncedItIsProvenAfterAnotherBoot() throws IOException {
+  void atFsyncedATailIsProvenAfterAnotherBoot() throws IOException {
     TestStore store = new TestStore(parent);
     store.level = Level.FSYNCED;
     TestStore killed = killed(store);
@@ -93,7 +93,7 @@ final class TailsTest {
   }
 
   @Test
-  void theLevelThatCountsIsTheOneItWasWrittenAt() throws IOException {
+  void theLevelAtWhichTheTailWasWrittenCounts() throws IOException {
     TestStore killed = killed(new TestStore(parent));
     killed.bootId = "boot-2";
     killed.level = Level.FSYNCED;
@@ -129,7 +129,7 @@ final class TailsTest {
   }
 
   @Test
-  void aGarbledLogLeavesADensePrefixThatIsNotProven() throws Exception {
+  void aGarbledLogLeavesADenseUnprovenPrefix() throws Exception {
     TestStore killed = killed(new TestStore(parent));
     long size = Files.size(killed.newest(".log"));
     for (int i = 0; i < 12; i++) {
@@ -149,11 +149,11 @@ final class TailsTest {
     }
   }
 
-  /// RocksDB reads some of these for ever, if it is let.
+  /// RocksDB would loop forever on some of these.
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 127, 128, 129, 130, 131, 132, 255})
   @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-  void aHalfWrittenRecordIsDroppedWhateverItsTypeSeemsToBe(int type) throws Exception {
+  void aHalfWrittenRecordIsDroppedWhateverItsType(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
     byte[] half = new byte[40];
     half[LENGTH_AT] = 100;
@@ -167,7 +167,7 @@ final class TailsTest {
   @ParameterizedTest
   @ValueSource(ints = {5, 6, 7, 8, 11, 131})
   @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-  void aRecordWhoseTypeAloneIsDamagedIsMended(int type) throws Exception {
+  void aRecordWithOnlyADamagedTypeIsRepaired(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
     for (int record : List.of(0, 1, RECORDS / 2)) {
       TestStore garbled = killed.copyTo(parent.resolve("type-" + record));
@@ -193,7 +193,7 @@ final class TailsTest {
   @ParameterizedTest
   @ValueSource(ints = {5, 6, 7, 8, 11, 131})
   @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-  void aDamagedManifestIsRefusedOrMended(int type) throws Exception {
+  void aDamagedManifestIsRefusedOrRepaired(int type) throws Exception {
     TestStore killed = killed(new TestStore(parent));
     Path manifest = killed.newest("MANIFEST-");
     byte[] bytes = Files.readAllBytes(manifest);
@@ -211,7 +211,7 @@ final class TailsTest {
 
   @Test
   @Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
-  void whateverFollowsTheLastRecordTheStoreOpensWithAllThatIsBeforeIt() throws Exception {
+  void theStoreOpensWithAllRecordsWhateverFollowsTheLast() throws Exception {
     TestStore killed = killed(new TestStore(parent));
     Random random = new Random(5);
     for (int i = 0; i < 100; i++) {
@@ -273,7 +273,7 @@ final class TailsTest {
     return journal;
   }
 
-  /// What a kill leaves: the files as they are while the store is open.
+  /// The state after a kill: the files as they are while the store is open.
   private TestStore killed(TestStore store) throws IOException {
     try (RocksJournal _ = write(store)) {
       return store.copyTo(parent.resolve("killed"));

@@ -25,11 +25,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// Opens stores for tests, with everything in the test's hand.
+/// Opens stores for tests, with clock, boot id and syncs under the test's control.
 final class TestStore {
   static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  /// A clock that moves when told.
+  /// A clock that the test advances.
   static final class ManualClock extends Clock {
     private volatile Instant now = Instant.parse("2026-06-01T00:00:00Z");
 
@@ -68,7 +68,7 @@ final class TestStore {
   long reserveBytes = 1 << 20;
   volatile Runnable beforeRemoval = () -> {};
 
-  /// Of the journal that was opened last.
+  /// Belongs to the journal that was opened last.
   SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   TestStore(Path parent) {
@@ -106,7 +106,7 @@ final class TestStore {
             clock, meters, stopped::add, bootId, sync, 42, leastTerm, () -> beforeRemoval.run()));
   }
 
-  /// What a kill leaves: the files as they are while the store is open.
+  /// The state after a kill: the files as they are while the store is open.
   ///
   /// @param otherParent does not exist yet
   TestStore copyTo(Path otherParent) throws IOException {

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// All rows of a store in memory: as they stand there, or made again from its records.
+/// All rows of a store in memory: as stored, or rebuilt from its records.
 final class ViewRows implements ViewSink {
   private static final HexFormat HEX = HexFormat.of();
 
@@ -38,7 +38,7 @@ final class ViewRows implements ViewSink {
     }
   }
 
-  /// Reads a closed store, makes its views from the records alone, and compares byte for byte.
+  /// Reads a closed store, rebuilds its views from the records alone, and compares byte for byte.
   ///
   /// @return number of records
   static int assertSameWhenRebuilt(StoreOptions settings) throws RocksDBException {

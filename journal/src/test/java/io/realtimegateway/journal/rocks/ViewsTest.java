@@ -80,7 +80,7 @@ final class ViewsTest {
   }
 
   @Test
-  void aConversationIsWhatWasLoadedAndWhatHappenedSince() {
+  void aConversationIsItsLoadedStateAndTheChangesSince() {
     load(10, new Member(1, 5, 0, 3), new Member(2, 5, 0, 0), new Member(3, 5, 0, 0));
     write(
         new MembersAdded(CONVERSATION, 11, List.of(8L, 4L), 20, Records.name("a")),
@@ -106,7 +106,7 @@ final class ViewsTest {
   }
 
   @Test
-  void whoCameBackStandsLastWithTheNewSeq() {
+  void aReturningMemberIsListedLastWithTheNewSeq() {
     load(0, new Member(1, 5, 0, 0), new Member(2, 5, 0, 0));
     write(
         new MemberRemoved(CONVERSATION, 1, 1, 2, 21, Records.name("a")),
@@ -116,7 +116,7 @@ final class ViewsTest {
   }
 
   @Test
-  void whoCameBackBeginsWithEverythingRead() {
+  void aReturningMemberBeginsWithEverythingRead() {
     load(9, new Member(1, 5, 0, 3), new Member(2, 5, 0, 3), new Member(3, 5, 0, 3));
     write(
         new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 1, 8))),
@@ -136,7 +136,7 @@ final class ViewsTest {
   }
 
   @Test
-  void loadedAgainItIsWhatPostgreSqlSaid() {
+  void aConversationLoadedAgainHasTheStateOfPostgreSql() {
     load(0, new Member(1, 5, 0, 0));
     write(new MembersAdded(CONVERSATION, 1, List.of(9L), 22, Records.name("b")));
     load(40, new Member(1, 5, 0, 7));
@@ -198,7 +198,7 @@ final class ViewsTest {
   }
 
   @Test
-  void aCommandIsAnsweredByItsNameItsAuthorAndItsConversation() {
+  void aResultIsFoundByNameAuthorAndConversation() {
     writeMessages(1);
     String name = "name-7-1";
     assertThat(views.mayKnowName(CONVERSATION, 1, NameSpace.MESSAGE, name)).isTrue();
@@ -217,7 +217,7 @@ final class ViewsTest {
   }
 
   @Test
-  void clientsNamesOfEditsAndDeletesAreNotThoseOfSends() {
+  void clientNamesOfEditsAndDeletesHaveTheirOwnNameSpace() {
     writeMessages(1);
     commit(journal, 0, 1, List.of(Records.updated(next++, 1, 2, 1, "edited")));
     commit(journal, 0, 1, List.of(Records.deleted(next++, 1, 3, 1)));
@@ -231,7 +231,7 @@ final class ViewsTest {
   }
 
   @Test
-  void namesThatAGatewayGaveShareASpaceWhateverTheyName() {
+  void gatewayNamesShareANameSpaceForAllCommands() {
     writeMessages(1);
     long id = CONVERSATION * 1_000_000 + 1;
     CommandName given = new CommandName(1, "given", false, 11, 12);
@@ -267,7 +267,7 @@ final class ViewsTest {
   }
 
   @Test
-  void eventsFromBeforeWhatIsKnownAreRefused() {
+  void eventsBeforeTheKnownOnesAreNotReturned() {
     load(10);
     write(new MembersAdded(CONVERSATION, 11, List.of(5L), 20, Records.name("a")));
     assertThat(views.events(CONVERSATION, 11, 10, 1000)).isPresent();
@@ -276,13 +276,13 @@ final class ViewsTest {
   }
 
   @Test
-  void readMarkersAloneSayNothingOfEvents() {
+  void readMarkersAloneGiveNoHead() {
     write(new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 2, 12))));
     assertThat(views.events(CONVERSATION, 1, 10, 1000)).isEmpty();
   }
 
   @Test
-  void whatChangedSinceAPositionIsToldWithMembersOfNowAndThoseRemoved() {
+  void changesSinceAPositionNameCurrentAndRemovedMembers() {
     load(0, new Member(1, 5, 0, 0), new Member(2, 5, 0, 0));
     write(
         new ConversationLoaded(
@@ -301,13 +301,13 @@ final class ViewsTest {
   }
 
   @Test
-  void whatChangedIsNotToldWhereTheMembersAreNotKnown() {
+  void changesAreUnknownIfTheMembersAreUnknown() {
     writeMessages(1);
     assertThatThrownBy(() -> views.changedSince(SHARD, 1)).isInstanceOf(TruncatedException.class);
   }
 
   @Test
-  void whoIsOnlineIsWhatTheLastRecordsSay() {
+  void onlineUsersFollowFromTheLastRecords() {
     write(new OnlineChanged(List.of(4L, 5L, 6L), List.of()));
     write(new OnlineChanged(List.of(7L), List.of(5L)));
     assertThat(views.onlineUsers(SHARD)).containsExactly(4L, 6L, 7L);

@@ -16,19 +16,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/// A journal as a cluster would have it: outcomes come late, and now and then the owner is told
-/// that it was fenced, whether or not its records were committed. What is committed stands in the
-/// journal below, whose views serve it.
+/// A journal that behaves like one in a cluster: outcomes are late, and sometimes the owner gets
+/// `FENCED`, whether or not its records were committed. Committed records are in the underlying
+/// journal, which also serves the views.
 public final class UncertainJournal implements Journal {
   private static final int LOGS = 8;
 
-  /// What may happen to an append.
+  /// The possible fates of an append.
   ///
-  /// @param longestDelay outcomes take up to so long
-  /// @param lost share of appends that are not committed and told as fenced, 0..1
-  /// @param unheard share of appends that are committed and told as fenced, 0..1
-  public record Chances(Duration longestDelay, double lost, double unheard) {
-    /// Everything is committed and told, at once.
+  /// @param longestDelay longest delay of an outcome
+  /// @param lost share of appends that are not committed and reported as fenced, 0..1
+  /// @param unconfirmed share of appends that are committed but reported as fenced, 0..1
+  public record Chances(Duration longestDelay, double lost, double unconfirmed) {
+    /// Everything is committed and confirmed at once.
     public static final Chances CALM = new Chances(Duration.ZERO, 0, 0);
   }
 
@@ -44,7 +44,7 @@ public final class UncertainJournal implements Journal {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("uncertain-journal").factory());
   private final AtomicLong lost = new AtomicLong();
-  private final AtomicLong unheard = new AtomicLong();
+  private final AtomicLong unconfirmed = new AtomicLong();
   private final AtomicBoolean throwsNext = new AtomicBoolean();
   private volatile Chances chances = Chances.CALM;
   private volatile boolean holdsOutcomes;
@@ -52,18 +52,18 @@ public final class UncertainJournal implements Journal {
   private volatile boolean isFull;
   private volatile int damaged = -1;
 
-  /// Runs before each taking over of a log, on the thread that takes it over.
+  /// Runs before each take-over of a log, on the thread that takes it over.
   public volatile Runnable beforeOwn = () -> {};
 
   /// Runs before each reading of records, on the thread that reads.
   public volatile Runnable beforeRead = () -> {};
 
-  /// Runs after each note of what is archived, on the archiver's thread.
+  /// Runs after each call of `archived`, on the archiver's thread.
   public volatile Runnable afterArchived = () -> {};
 
-  /// A calm one.
+  /// A journal without delays and losses.
   ///
-  /// @param seed of all delays and fates
+  /// @param seed seed of all delays and fates
   public UncertainJournal(Journal below, long seed) {
     this.below = below;
     for (int log = 0; log < LOGS; log++) {
@@ -71,61 +71,61 @@ public final class UncertainJournal implements Journal {
     }
   }
 
-  /// What may happen from now on.
+  /// Changes the chances of future appends.
   public void set(Chances next) {
     chances = next;
   }
 
-  /// What is committed from now on can be read, as before its sync at level `fsynced`, but is not
-  /// told until `tellOutcomes`.
+  /// Holds all outcomes until `releaseOutcomes`. The records can be read, as they can before their
+  /// sync at level `fsynced`.
   public void holdOutcomes() {
     holdsOutcomes = true;
   }
 
-  /// Tells all outcomes that were held.
-  public void tellOutcomes() {
+  /// Delivers all held outcomes.
+  public void releaseOutcomes() {
     holdsOutcomes = false;
     for (Lane lane : lanes) {
-      lane.tellHeld();
+      lane.releaseHeld();
     }
   }
 
-  /// Barriers are not passed until `passBarriers`.
+  /// Holds barriers until `passBarriers`.
   public void holdBarriers() {
     holdsBarriers = true;
   }
 
-  /// Passes all barriers that were held.
+  /// Passes all held barriers.
   public void passBarriers() {
     holdsBarriers = false;
     for (Lane lane : lanes) {
-      lane.tellHeld();
+      lane.releaseHeld();
     }
   }
 
-  /// Whether nothing more can be accepted, whatever the journal below says.
+  /// Makes the journal report that it is full, whatever the underlying journal says.
   public void fill(boolean full) {
     isFull = full;
   }
 
-  /// Records of this shard cannot be read any more.
+  /// Makes the records of this shard unreadable.
   public void damage(int shard) {
     damaged = shard;
   }
 
-  /// The next append is a bug: it throws.
+  /// Makes the next append throw, as a bug would.
   public void throwNext() {
     throwsNext.set(true);
   }
 
-  /// Appends that were told as fenced and are not committed.
+  /// Number of appends that were reported as fenced and are not committed.
   public long lost() {
     return lost.get();
   }
 
-  /// Appends that were told as fenced and are committed.
-  public long unheard() {
-    return unheard.get();
+  /// Number of appends that were reported as fenced but are committed.
+  public long unconfirmed() {
+    return unconfirmed.get();
   }
 
   /// One log. Its outcomes keep the order of the calls.
@@ -140,8 +140,8 @@ public final class UncertainJournal implements Journal {
       this.random = random;
     }
 
-    /// Tells an outcome, or holds it.
-    void tell(Runnable outcome) {
+    /// Delivers an outcome, or holds it.
+    void deliver(Runnable outcome) {
       synchronized (held) {
         if (holdsOutcomes) {
           held.add(outcome);
@@ -157,7 +157,7 @@ public final class UncertainJournal implements Journal {
       }
     }
 
-    void tellHeld() {
+    void releaseHeld() {
       List<Runnable> due;
       synchronized (held) {
         due = List.copyOf(held);
@@ -172,7 +172,7 @@ public final class UncertainJournal implements Journal {
       Fate fate =
           drawn < now.lost()
               ? Fate.LOST
-              : drawn < now.lost() + now.unheard() ? Fate.UNHEARD : Fate.KEPT;
+              : drawn < now.lost() + now.unconfirmed() ? Fate.UNHEARD : Fate.KEPT;
       long delay = (long) (random.nextDouble() * now.longestDelay().toNanos());
       lastDueNanos = Math.max(System.nanoTime() + delay, lastDueNanos + 1);
       var _ =
@@ -208,8 +208,9 @@ public final class UncertainJournal implements Journal {
     }
     switch (fate) {
       case KEPT -> {
-        Consumer<Outcome> told = outcome -> lane.tell(() -> append.outcome().accept(outcome));
-        below.append(List.of(new Append(append.log(), append.term(), append.entries(), told)));
+        Consumer<Outcome> delivery =
+            outcome -> lane.deliver(() -> append.outcome().accept(outcome));
+        below.append(List.of(new Append(append.log(), append.term(), append.entries(), delivery)));
       }
       case LOST -> {
         lost.incrementAndGet();
@@ -217,10 +218,10 @@ public final class UncertainJournal implements Journal {
         append.outcome().accept(Outcome.FENCED);
       }
       case UNHEARD -> {
-        unheard.incrementAndGet();
+        unconfirmed.incrementAndGet();
         lane.fencedTerm = append.term();
-        Consumer<Outcome> told = _ -> append.outcome().accept(Outcome.FENCED);
-        below.append(List.of(new Append(append.log(), append.term(), append.entries(), told)));
+        Consumer<Outcome> delivery = _ -> append.outcome().accept(Outcome.FENCED);
+        below.append(List.of(new Append(append.log(), append.term(), append.entries(), delivery)));
       }
     }
   }

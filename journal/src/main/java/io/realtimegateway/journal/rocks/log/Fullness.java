@@ -5,9 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Records that are not in PostgreSQL yet and their size as they are written, each with its
-/// position and a name, and a warning when they come near the limit. The indexes that are made of
-/// them are not counted.
+/// Counts unarchived records and their bytes as written, each with its position and a name, and
+/// warns when they come near the limit. Index rows are not counted.
 public final class Fullness {
   private static final Logger LOG = LoggerFactory.getLogger(Fullness.class);
   private static final double WARN_AT = 0.8;
@@ -43,19 +42,21 @@ public final class Fullness {
     return limitBytes;
   }
 
-  /// For people, empty where there is room.
+  /// For operators, empty if there is room.
   public String message() {
     long now = bytes();
     if (now >= limitBytes) {
       return "the journal holds "
           + now
-          + " bytes that are not archived, the limit is "
+          + " bytes that are not archived; the limit is "
           + limitBytes;
     }
-    return now >= WARN_AT * limitBytes ? "the journal is nearly full of what is not archived" : "";
+    return now >= WARN_AT * limitBytes
+        ? "the journal is nearly full of records that are not archived"
+        : "";
   }
 
-  /// Says once that the limit is near, and again only after it was not.
+  /// Warns once when the limit is near, and again only after it was not.
   public void warnWhereNear() {
     long now = bytes();
     if (now >= WARN_AT * limitBytes) {

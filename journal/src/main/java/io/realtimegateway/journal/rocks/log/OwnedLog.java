@@ -20,8 +20,8 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A log and who owns it. Everything but the term is guarded by the lock, which the owner's loop
-/// only tries: it is held by nobody else but a new owner.
+/// A log and its owner. Everything except the term is guarded by the lock. The owner's loop only
+/// tries the lock, because only a new owner can hold it at the same time.
 public final class OwnedLog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnedLog.class);
   private static final long NOBODY = 0;
@@ -38,7 +38,7 @@ public final class OwnedLog implements AutoCloseable {
   private @Nullable BatchSink sink;
   private @Nullable ViewWriter writer;
 
-  // Put in place and used under the lock; taken away by any thread.
+  // Set and used under the lock; cleared by any thread.
   private volatile @Nullable RewrittenRows rewritten;
 
   public OwnedLog(int log) {
@@ -60,7 +60,7 @@ public final class OwnedLog implements AutoCloseable {
     return term == candidate && candidate != NOBODY;
   }
 
-  /// Nobody owns it from now on. On any thread.
+  /// Ends the ownership. On any thread.
   public void release() {
     term = NOBODY;
   }
@@ -92,7 +92,7 @@ public final class OwnedLog implements AutoCloseable {
     return shards[shard - firstShard()];
   }
 
-  /// The batch that a turn gathers in whose first log this is.
+  /// The batch of a turn; kept by the first log of the turn.
   public BatchSink begin(OpenStore store) {
     BatchSink batch = sink;
     if (batch == null) {
@@ -111,7 +111,8 @@ public final class OwnedLog implements AutoCloseable {
     return writer;
   }
 
-  /// Whether an append is the owner's and goes on where the log ends. What is not loses the log.
+  /// Whether an append comes from the owner and continues at the tail. Otherwise the caller loses
+  /// the log.
   public boolean accepts(Append append) {
     if (!isOwnedUnder(append.term())) {
       return false;
@@ -136,7 +137,7 @@ public final class OwnedLog implements AutoCloseable {
     return true;
   }
 
-  /// Adds the rows of an append to a batch and takes it into the states.
+  /// Adds the rows of an append to a batch and updates the shards' states.
   public void write(Append append, ViewWriter target, NameCache.Generation generation) {
     RewrittenRows noted = rewritten;
     for (JournalEntry entry : append.entries()) {
@@ -155,7 +156,7 @@ public final class OwnedLog implements AutoCloseable {
     }
   }
 
-  /// The batch is written: tells how far each shard is.
+  /// The batch is written: publishes the progress of each shard.
   public void wrote(ShardProgress[] progress, CompleteSince completeSince) {
     for (int slot = 0; slot < shards.length; slot++) {
       if (touched[slot]) {
@@ -183,7 +184,7 @@ public final class OwnedLog implements AutoCloseable {
   /// Notes from now on which rows are written. On the loop of the owner, so that no append is under
   /// way.
   ///
-  /// @return whether it does; not while the log is being taken over
+  /// @return false while the log is being taken over
   public boolean watch(RewrittenRows rows) {
     if (!lock.tryLock()) {
       return false;
@@ -196,15 +197,15 @@ public final class OwnedLog implements AutoCloseable {
     }
   }
 
-  /// Notes nothing any more. On any thread.
+  /// Stops recording. On any thread.
   public void unwatch() {
     rewritten = null;
   }
 
-  /// Deletes rows, but for those that were written since `watch`. On the loop of the owner, so that
-  /// no append is under way; one write that waits for nothing, as an append is.
+  /// Deletes rows, except those that were written since `watch`. On the owner's loop, so that no
+  /// append is running; like an append, one write that does not wait.
   ///
-  /// @return whether it did; not if the caller waits no longer, or the store or the log is given up
+  /// @return false if the caller no longer waits, or the store or the log was given up
   public boolean remove(OpenStore store, List<byte[]> keys, RewrittenRows since)
       throws RocksDBException {
     if (!lock.tryLock()) {

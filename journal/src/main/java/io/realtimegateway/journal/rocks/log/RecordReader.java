@@ -41,7 +41,7 @@ public final class RecordReader {
     } catch (DamagedException found) {
       damage = found;
     }
-    // What was cut off while it was read may be missing in front.
+    // Records truncated during the read may be missing at the beginning.
     checkNotTruncated(shard, fromIndex);
     if (damage != null && entries.isEmpty()) {
       throw damage;
@@ -49,10 +49,10 @@ public final class RecordReader {
     return entries;
   }
 
-  /// Reads up to the first record that is not there or cannot be read: what stands behind it must
-  /// not be taken for the next one.
+  /// Reads up to the first record that is missing or cannot be read: a later record must not be
+  /// taken for the next one.
   ///
-  /// @throws DamagedException for that record, unless something ends the reading before it
+  /// @throws DamagedException if that record is the first to be returned
   private static void readDense(
       OpenStore store,
       int shard,
@@ -79,7 +79,7 @@ public final class RecordReader {
     }
   }
 
-  /// Checks that an iterator stands at a record that should be there.
+  /// Checks that an iterator is at a record that must exist.
   public static void requireAt(RocksIterator rows, int shard, long index) {
     if (rows.isValid()) {
       ByteBuffer key = ByteBuffer.wrap(rows.key());
@@ -92,9 +92,9 @@ public final class RecordReader {
         String.format(Locale.ROOT, "record %d of shard %d is missing", index, shard));
   }
 
-  /// Makes a record of its bytes.
+  /// Decodes a record.
   ///
-  /// @throws DamagedException if they are no record of this format
+  /// @throws DamagedException if the bytes are not a record of this format
   public static JournalEntry decode(int shard, long index, byte[] value) {
     try {
       return RecordCodec.decode(shard, index, value);

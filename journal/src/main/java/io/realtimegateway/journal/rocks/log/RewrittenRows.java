@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Rows of one column that appends to a log have written since it was put in place. Guarded by the
-/// lock of the log; lives as long as the removal of at most [RowRemover#MOST_ROWS] rows.
+/// Rows of one column that appends to a log have written since this object was installed. Guarded
+/// by the lock of the log; lives for one removal of at most [RowRemover#MOST_ROWS] rows.
 public final class RewrittenRows {
   private final Column column;
   private final Set<ByteBuffer> keys = new HashSet<>();
@@ -25,7 +25,7 @@ public final class RewrittenRows {
     return column;
   }
 
-  /// A record was written, and with it its rows.
+  /// Notes the rows of a record that was written.
   void wrote(int shard, JournalRecord written) {
     if (column == Column.MESSAGES && written instanceof ConversationEvent event) {
       long message = ViewWriter.messageOf(event);

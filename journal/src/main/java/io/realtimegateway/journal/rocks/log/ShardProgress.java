@@ -5,8 +5,8 @@ import io.realtimegateway.journal.rocks.store.Marks;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How far a shard is committed, archived and truncated, and how many bytes lie between. Used by
-/// the loop that owns the log, the archiver and retention; every method is short and synchronized.
+/// How far a shard is committed, archived and truncated, and the bytes in between. Used by the loop
+/// that owns the log, the archiver and retention; every method is short and synchronized.
 ///
 /// Bytes between two indexes are known at points about 64 KiB apart and interpolated in between.
 public final class ShardProgress {
@@ -74,7 +74,7 @@ public final class ShardProgress {
     return committed;
   }
 
-  /// Records up to `index` are in PostgreSQL; it may go back where the database did.
+  /// Records up to `index` are in PostgreSQL; it may go back if the database was restored.
   public synchronized Marks.Archived archived(long epoch, long index) {
     archivedEpoch = epoch;
     archived = new Point(index, bytesUpTo(index));
@@ -86,7 +86,7 @@ public final class ShardProgress {
     return new Marks.Archived(archivedEpoch, archived.index, archived.bytes);
   }
 
-  /// Where the last gap ends: what is known from records before it may have changed in the gap.
+  /// End of the last gap: state from records before it may have changed in the gap.
   public synchronized long contiguousFrom() {
     return state.contiguousFrom;
   }
@@ -95,12 +95,12 @@ public final class ShardProgress {
     return firstIndex;
   }
 
-  /// Bytes of archived records that are still here.
+  /// Bytes of archived records that are still stored.
   public synchronized long retainedBytes() {
     return Math.max(0, archived.bytes - bytesUpTo(firstIndex - 1));
   }
 
-  /// Lowest index to keep so that about a share of what is archived goes.
+  /// Lowest index to keep when about this share of the archived bytes is removed.
   public synchronized long cutFor(double share) {
     long archivedRecords = Math.min(archived.index, tail.index) + 1 - firstIndex;
     return firstIndex + (long) (share * Math.max(0, archivedRecords));
@@ -116,7 +116,7 @@ public final class ShardProgress {
     return tail.index;
   }
 
-  /// What lies before `index` can no longer be read.
+  /// Records before `index` can no longer be read.
   public synchronized Marks.First truncate(long index) {
     long before = bytesUpTo(index - 1);
     firstIndex = Math.max(firstIndex, index);

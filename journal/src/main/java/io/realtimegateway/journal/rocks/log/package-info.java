@@ -1,4 +1,4 @@
-/// The logs and shards of the local store: who owns them, how far they are, and their records.
+/// The logs and shards of the local store: their owners, their progress and their records.
 @NullMarked
 package io.realtimegateway.journal.rocks.log;
 

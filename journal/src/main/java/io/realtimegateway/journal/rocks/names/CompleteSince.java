@@ -2,8 +2,8 @@ package io.realtimegateway.journal.rocks.names;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Since when all names are here, epoch milliseconds; 0 where there were none before. Moves forward
-/// only, once something was accepted.
+/// The time since which all names are here, in epoch milliseconds; 0 if there are no earlier ones.
+/// Only moves forward once something was accepted.
 public final class CompleteSince {
   private final AtomicLong millis;
 

@@ -19,17 +19,17 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The names of commands, in generations: one is being filled, the oldest is cut off as a whole,
-/// and each has a filter in memory, so that a name nobody used costs no read. The number of its
-/// generation begins a name's key; that is bookkeeping of the cache and no part of what the records
-/// say.
+/// The names of commands, in generations: one is being filled, the oldest is removed as a whole,
+/// and each has a filter in memory, so that an unused name costs no read. A name's key begins with
+/// the number of its generation, which is bookkeeping of the cache and not derived from the
+/// records.
 public final class NameCache {
   private static final int SMALLEST_FILTER = 16 << 10;
 
-  /// A name beside its text, and the row of the message that it made.
+  /// Approximate bytes of a name without its text, and of the row of the message that it created.
   private static final int ROW_BYTES = 130;
 
-  /// A part of the cache.
+  /// One generation of names.
   public final class Generation {
     private final int number;
     private final NameFilter filter;
@@ -68,12 +68,12 @@ public final class NameCache {
       return loaded;
     }
 
-    /// Index of each shard at which nothing more came into it; null while something may.
+    /// Index of each shard from which on no name was added; null while names may be added.
     public long @Nullable [] sealedAt() {
       return sealedAt;
     }
 
-    /// Takes the name of a record in, where it has one.
+    /// Adds the name of a record, if it has one.
     public void add(JournalRecord added) {
       if (added instanceof ConversationEvent event) {
         CommandName name = event.name();
@@ -88,7 +88,7 @@ public final class NameCache {
       bytes.add(ROW_BYTES + name.length());
     }
 
-    /// Takes a name in that was found in the store.
+    /// Adds a name that was found in the store.
     public void load(long conversation, long author, String name, StoredAnswer answer) {
       add(conversation, author, name);
       latest.accumulate(answer.time());
@@ -105,9 +105,9 @@ public final class NameCache {
   // Newest first; replaced as a whole under the lock of this object.
   private volatile Generation[] generations;
 
-  /// @param seed of the hashes, so that nobody can choose names that collide
+  /// @param seed of the hashes, so that clients cannot choose names that collide
   /// @param stored numbers of the generations in the store, ascending; their names are not loaded
-  ///   yet, and the last one goes on being filled
+  ///   yet, and the last one continues to be filled
   /// @param tails index of the newest record of each shard
   public NameCache(long seed, List<Integer> stored, long[] tails) {
     this.seed = seed;
@@ -149,8 +149,8 @@ public final class NameCache {
     return false;
   }
 
-  /// What is carried over from a generation that goes may be missed in both, so that a look is good
-  /// only where none went meanwhile.
+  /// A name that is carried over from a generation being removed may be missed in both, so a lookup
+  /// is valid only if no generation was removed during it.
   public Optional<StoredAnswer> answer(
       OpenStore store, long conversation, long author, String name) {
     long hash = hash(conversation, author, name);
@@ -197,7 +197,7 @@ public final class NameCache {
     return bytes;
   }
 
-  /// Begins a new generation, with a filter for as many names as the last one took.
+  /// Begins a new generation, with a filter for as many names as the last one had.
   public synchronized void rotate() {
     Generation[] now = generations;
     int expected = Math.max(SMALLEST_FILTER, now[0].filter.size() / 4 * 5);
@@ -207,9 +207,9 @@ public final class NameCache {
     generations = more;
   }
 
-  /// Seals generations into which nothing comes any more.
+  /// Seals generations to which no names are added any more.
   ///
-  /// @param tails gives the index of the newest record of each shard
+  /// @param tails supplies the index of the newest record of each shard
   public void seal(Supplier<long[]> tails) {
     Generation[] now = generations;
     for (int i = 1; i < now.length; i++) {
@@ -219,7 +219,7 @@ public final class NameCache {
     }
   }
 
-  /// Forgets the oldest generation, before its rows go.
+  /// Drops the oldest generation from memory, before its rows are removed.
   public synchronized void dropOldest() {
     Generation[] now = generations;
     generations = Arrays.copyOf(now, now.length - 1);

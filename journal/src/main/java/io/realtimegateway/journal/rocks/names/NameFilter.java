@@ -5,10 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A growing set of 64-bit hashes that may say yes wrongly, about once in a thousand, and never no
-/// wrongly. A blocked Bloom filter: a hash sets one bit in each of eight neighbouring words, so
-/// that asking costs one cache line; a full part is followed by a larger one. Safe for any threads;
-/// what a thread added it finds.
+/// A growing set of 64-bit hashes with about one false positive in a thousand and no false
+/// negatives. A blocked Bloom filter: a hash sets one bit in each of eight neighbouring words, so
+/// that a lookup costs one cache line; when a part is full, a larger one is added. Thread-safe; a
+/// thread always finds what it added.
 final class NameFilter {
   private static final int WORDS = 8;
   private static final int HASHES_PER_BLOCK = 32;

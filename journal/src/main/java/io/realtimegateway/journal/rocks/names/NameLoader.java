@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.RocksIterator;
 
-/// Fills the filters of the names that an earlier process left, generation by generation. Until one
-/// is filled, it may know every name.
+/// Fills the filters with the names that an earlier process stored, generation by generation. Until
+/// a filter is filled, it must be assumed to hold every name.
 public final class NameLoader {
   private static final int TEXT_AT = 4 + 2 * Long.BYTES;
   private static final int ROWS_PER_READ = 10_000;
@@ -44,7 +44,7 @@ public final class NameLoader {
     return new String(key, TEXT_AT, key.length - TEXT_AT, StandardCharsets.UTF_8);
   }
 
-  /// Loads all that are not loaded, the newest first.
+  /// Loads all generations that are not loaded, the newest first.
   public void load() {
     for (Generation generation : names.all()) {
       if (!generation.isLoaded()) {
@@ -53,7 +53,7 @@ public final class NameLoader {
     }
   }
 
-  /// Reads in steps, so that closing does not wait for the whole.
+  /// Reads in steps, so that closing does not wait for a whole generation.
   private void load(Generation generation) {
     byte[] next = Keys.generation(generation.number());
     while (next.length > 0) {

@@ -14,15 +14,15 @@ import java.util.TreeMap;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// What was archived when: the archived index of every shard, noted now and then and kept over
-/// restarts, so that the window after archiving neither starts anew with each of them nor depends
-/// on the times in the records. Used by one thread.
+/// History of the archived index of every shard, stored from time to time, so that the retention
+/// window neither restarts with the process nor depends on the times in the records. Used by one
+/// thread.
 final class ArchiveTimes {
   private static final String PREFIX = "archive-time/";
 
   private final TreeMap<Long, long[]> notes = new TreeMap<>();
 
-  /// Reads what an earlier process noted.
+  /// Loads the history that an earlier process stored.
   static ArchiveTimes load(OpenStore store) {
     ArchiveTimes times = new ArchiveTimes();
     byte[] prefix = Keys.meta(PREFIX);
@@ -41,7 +41,7 @@ final class ArchiveTimes {
     return times;
   }
 
-  /// Notes what is archived now, unless the last note is younger than `interval`.
+  /// Stores the archived indexes of now, unless the last ones are younger than `interval`.
   void note(OpenStore store, long now, long intervalMillis, long[] archived)
       throws RocksDBException {
     Map.Entry<Long, long[]> last = notes.lastEntry();
@@ -54,7 +54,7 @@ final class ArchiveTimes {
     store.put(Column.META, key(now), Marks.longs(archived), false);
   }
 
-  /// What was archived at `time` or before, and forgets what is older than that note.
+  /// The indexes that were archived at `time`. Removes older history.
   long[] archivedBefore(OpenStore store, long time) throws RocksDBException {
     Map.Entry<Long, long[]> note = notes.floorEntry(time);
     if (note == null) {

@@ -14,16 +14,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Keeps the number of conversations whose members and head are here within the limit. Those that
-/// were written to least recently go first, a tenth at once, and only where every record of theirs
-/// is truncated, so that PostgreSQL has all of it. Used by one thread, except for `loaded`.
+/// Limits the number of conversations whose members and head are stored. Evicts the least recently
+/// written ones first, a tenth at a time, and only if all their records are truncated, so that
+/// PostgreSQL has everything. Used by one thread, except for `loaded`.
 ///
-/// A loop may write to a conversation while its rows go. Then its base is gone as well, so nobody
-/// takes the rest for a whole, and its newest seq is still found from its events.
+/// A loop may write to a conversation while its rows are removed. Its base is then removed as well,
+/// so that the remaining rows are not taken for the complete state, and its newest seq is still
+/// found from its events.
 public final class ConversationRetention {
   private static final int UNKNOWN = -1;
 
-  /// How long ago, in records of its shard, a conversation was written to.
+  /// A conversation and how long ago it was written to, in records of its shard.
   private record Candidate(long conversation, long age) {}
 
   private final int limit;
@@ -57,7 +58,7 @@ public final class ConversationRetention {
     estimate.set(kept);
   }
 
-  /// Counts conversations, and gathers those that may go and are oldest.
+  /// Counts conversations and gathers the oldest ones that may be evicted.
   private long scan(OpenStore store, PriorityQueue<Candidate> oldest, int goal) {
     long count = 0;
     try (RocksIterator rows = store.scan(Column.CONVERSATIONS)) {
@@ -78,7 +79,7 @@ public final class ConversationRetention {
     return count;
   }
 
-  /// Age of a conversation, 0 where it may not go; leaves the iterator behind it.
+  /// Age of a conversation, 0 if it may not be evicted; leaves the iterator after its rows.
   private long age(RocksIterator rows, long conversation) {
     long newest = 0;
     int shard = 0;

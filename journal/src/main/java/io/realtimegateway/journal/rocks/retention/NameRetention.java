@@ -23,8 +23,8 @@ import java.util.OptionalLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Keeps the cache of names, and the message rows of the same age, within size and age. The oldest
-/// generation goes as a whole, once all of it is archived; names in it whose own time lies later
+/// Limits size and age of the cache of names, and of the message rows of the same age. The oldest
+/// generation is removed as a whole once all of it is archived. Names in it whose own time is later
 /// than the new mark are carried over, so that one client with a wrong clock cannot push the mark
 /// ahead. Used by one thread.
 public final class NameRetention {
@@ -143,7 +143,7 @@ public final class NameRetention {
   }
 
   /// Removes the rows of messages up to an id if their newest record is truncated. An edit or a
-  /// delete may write such a row again at the same time.
+  /// delete may rewrite such a row at the same time.
   private void removeMessages(OpenStore store, long highest) throws RocksDBException {
     List<RowRemover.Candidate> found = new ArrayList<>();
     try (RocksIterator rows = store.scan(Column.MESSAGES)) {

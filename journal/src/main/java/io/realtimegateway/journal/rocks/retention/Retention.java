@@ -22,10 +22,11 @@ import org.rocksdb.Status;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Lets go what is no longer needed: records after their window, names, conversations, revocations.
-/// One platform thread; it works at each eighth of the window, and when a size is exceeded.
+/// Removes what is no longer needed: records after the retention window, names, conversations,
+/// revocations. One platform thread; it runs every eighth of the window, and when a size is
+/// exceeded.
 ///
-/// What is cut off is gone from the files at the next compaction, half a window later at most; so a
+/// Truncated records leave the files at the next compaction, at most half a window later; so a
 /// deleted text is gone about one and three quarters of the window after its delete was archived.
 public final class Retention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -77,7 +78,7 @@ public final class Retention implements AutoCloseable {
     thread.start();
   }
 
-  /// Works soon where a size is exceeded. On any thread; never waits.
+  /// Starts a round soon if a size is exceeded. On any thread; never waits.
   public void wakeWhereDue() {
     if (!due && (retainedBytes() > options.retentionBytes() * OVERSHOOT || names.isDue())) {
       due = true;
@@ -97,9 +98,9 @@ public final class Retention implements AutoCloseable {
   /// One round.
   public synchronized void run() {
     attempt("truncate records", this::truncate);
-    attempt("let go names", () -> inStore(store -> names.run(store, clock.millis())));
-    attempt("let go conversations", () -> inStore(conversations::run));
-    attempt("let go revocations", () -> inStore(this::purgeRevocations));
+    attempt("evict names", () -> inStore(store -> names.run(store, clock.millis())));
+    attempt("evict conversations", () -> inStore(conversations::run));
+    attempt("remove revocations", () -> inStore(this::purgeRevocations));
     attempt("compact", this::compact);
   }
 
@@ -127,7 +128,7 @@ public final class Retention implements AutoCloseable {
     }
   }
 
-  /// A shard that is damaged keeps no other.
+  /// A damaged shard does not stop the truncation of others.
   private void truncate(OpenStore store, int shard, long index) {
     attempt("truncate records of shard " + shard, () -> truncation.truncate(store, shard, index));
   }
@@ -181,17 +182,17 @@ public final class Retention implements AutoCloseable {
     return bytes;
   }
 
-  /// Something to do in the store.
+  /// Work that needs an open store.
   private interface Work {
     void in(OpenStore store) throws RocksDBException;
   }
 
-  /// Something that may fail.
+  /// A step that may fail.
   private interface Step {
     void run() throws RocksDBException;
   }
 
-  /// Works in the store where it can be written to; else the next round does.
+  /// Runs the work if the store can be written; otherwise the next round will.
   private void inStore(Work work) throws RocksDBException {
     OpenStore store = lifecycle.writable();
     long lease = store == null ? 0 : store.enter();
@@ -201,7 +202,7 @@ public final class Retention implements AutoCloseable {
     try {
       work.in(store);
     } catch (RocksDBException failed) {
-      // RocksDB refuses all writes after one that the disk refused.
+      // After one failed write RocksDB refuses all others.
       if (failed.getStatus() != null && failed.getStatus().getCode() == Status.Code.IOError) {
         lifecycle.failed(store, failed);
       }

@@ -20,32 +20,33 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/// Removes rows that the owner of their log may write again at the same time. RocksDB has no
-/// conditional delete, so both are done by the same loop:
-/// 1. on the loop of each log concerned, note from now on which rows appends write;
-/// 2. on the caller's thread, read the rows again and keep those that may still go;
-/// 3. on the loops, delete what no append has written since 1, in one write without a read.
+/// Removes rows that the owner of their log may rewrite at the same time. RocksDB has no
+/// conditional delete, so the owner's loop does both:
+/// 1. on the loop of each log concerned, start recording which rows appends write;
+/// 2. on the caller's thread, read the rows again and keep those that may still be removed;
+/// 3. on the loops, delete those that no append has written since step 1, in one write without a
+///    read.
 ///
-/// What cannot be removed now (a loop does not answer, a log is being taken over) stays, and is
-/// found again by the next round. Used by one thread.
+/// Rows that cannot be removed now (a loop does not respond, a log is being taken over) stay until
+/// the next round finds them again. Used by one thread.
 public final class RowRemover {
-  /// Most rows of one call: what a loop deletes in one write.
+  /// Most rows of one call, which a loop deletes in one write.
   static final int MOST_ROWS = 256;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  /// A row that may go.
+  /// A row that may be removed.
   ///
-  /// @param shard whose records make it
-  /// @param key the whole array of it
+  /// @param shard shard of the records that write this row
+  /// @param key wraps the whole key
   record Candidate(int shard, ByteBuffer key) {}
 
-  /// Which rows may go.
+  /// Decides which rows may be removed.
   interface Removable {
     boolean test(byte[] key, byte[] row);
   }
 
-  /// Rows of one log that are to go.
+  /// Rows of one log that will be removed.
   private static final class Part {
     final List<byte[]> keys = new ArrayList<>();
     final RewrittenRows rewritten;
@@ -64,7 +65,7 @@ public final class RowRemover {
     this.beforeRemoval = beforeRemoval;
   }
 
-  /// Removes those rows that may still go. Blocks until the loops have done it.
+  /// Removes those rows that may still be removed. Blocks until the loops are done.
   ///
   /// @param found at most [#MOST_ROWS]
   void remove(OpenStore store, Column column, List<Candidate> found, Removable removable)
@@ -103,13 +104,13 @@ public final class RowRemover {
     }
   }
 
-  /// Something that is done on the loop of a log.
+  /// A step that runs on the loop of a log.
   private interface Step {
-    /// @return whether it could be done
+    /// @return whether it was done
     boolean on(OwnedLog log, Part part) throws RocksDBException;
   }
 
-  /// @return of how many logs it was done
+  /// @return for how many logs it was done
   private int onLoops(Map<Integer, Part> parts, Step step) throws RocksDBException {
     List<Future<Boolean>> running = new ArrayList<>();
     for (Map.Entry<Integer, Part> entry : parts.entrySet()) {

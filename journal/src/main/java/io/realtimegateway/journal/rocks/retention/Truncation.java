@@ -20,17 +20,17 @@ import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/// Cuts archived records off, and the events that point to them, and gets their bytes out of the
+/// Truncates archived records and the events that point to them, and removes their bytes from the
 /// files.
 final class Truncation {
   private static final int ROWS_PER_BATCH = 1000;
 
   private final ShardProgress[] progress;
 
-  // Shards from which something was cut since the last compaction. Used by one thread.
+  // Shards that were truncated since the last compaction. Used by one thread.
   private final boolean[] cut = new boolean[Shards.COUNT];
 
-  /// What an earlier process cut off may still be in the files.
+  /// Records that an earlier process truncated may still be in the files.
   Truncation(ShardProgress[] progress) {
     this.progress = progress;
     for (int shard = 0; shard < Shards.COUNT; shard++) {
@@ -38,7 +38,7 @@ final class Truncation {
     }
   }
 
-  /// Cuts off what lies before `index`; readers are refused it from now on.
+  /// Truncates the records before `index`; from now on they cannot be read.
   void truncate(OpenStore store, int shard, long index) throws RocksDBException {
     long from = progress[shard].firstIndex();
     long to = Math.min(index, progress[shard].committed() + 1);
@@ -70,7 +70,7 @@ final class Truncation {
     return false;
   }
 
-  /// Rewrites the files that still hold parts of what was cut off, and lets the log go.
+  /// Rewrites the files that still hold truncated records, and drops the old write-ahead log.
   void compact(OpenStore store) throws RocksDBException {
     store.flush();
     try (CompactRangeOptions options =
@@ -89,7 +89,7 @@ final class Truncation {
     }
   }
 
-  /// An event that a later epoch has put anew points elsewhere and stays.
+  /// An event row that a later epoch has rewritten points to another record and stays.
   private void removeEvents(OpenStore store, int shard, long to) throws RocksDBException {
     try (BatchSink batch = new BatchSink(store);
         RocksIterator records = store.scan(Column.RECORDS)) {

@@ -2,8 +2,8 @@ package io.realtimegateway.journal.rocks.rows;
 
 import java.nio.charset.StandardCharsets;
 
-/// The column families. All but `META` hold what the records say, and keys of `RECORDS` and `NAMES`
-/// begin with what they are cut off by.
+/// The column families. All except `META` are derived from the records. Keys of `RECORDS` and
+/// `NAMES` begin with the prefix by which they are truncated.
 public enum Column {
   /// Format, installation, boot, terms, marks: text → bytes.
   META("default", 0, 0),
@@ -40,13 +40,13 @@ public enum Column {
     return family.getBytes(StandardCharsets.UTF_8);
   }
 
-  /// Length of the key prefix at whose change a new file begins, 0 for none.
+  /// Length of the key prefix whose change begins a new file, 0 for none.
   public int splitAt() {
     return splitAt;
   }
 
-  /// Length of the key prefix within which new keys mostly stand behind the last one, 0 where keys
-  /// come in any order.
+  /// Length of the key prefix within which new keys mostly follow the last one, 0 if keys come in
+  /// any order.
   public int growsWithin() {
     return growsWithin;
   }

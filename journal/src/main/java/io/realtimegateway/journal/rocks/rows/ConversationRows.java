@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All rows of one conversation, folded: what was loaded, and on top of it what was recorded after
-/// it. A row older than the load says nothing, because the load knew it.
+/// All rows of one conversation, folded: the loaded base, and the changes recorded after it. A row
+/// older than the base is ignored, because the base includes it.
 public final class ConversationRows {
-  /// Shard and index begin each row. Then type, creator, owner, creation, head, members, as they
-  /// were loaded.
+  /// Each row begins with shard and index. Here follow type, creator, owner, creation time, head
+  /// and members, as they were loaded.
   static final int BASE = 0;
 
   /// Last seq.
@@ -25,7 +25,7 @@ public final class ConversationRows {
   /// Owner.
   static final int OWNER = 2;
 
-  /// One per user whose membership changed: seq, time, whether it is a member.
+  /// One per user whose membership changed: seq, time, whether the user is a member.
   static final int MEMBER = 3;
 
   /// One per user: seq.
@@ -65,7 +65,7 @@ public final class ConversationRows {
     this.conversation = conversation;
   }
 
-  /// Takes a row in.
+  /// Adds a row.
   public void add(byte[] key, byte[] value) {
     int kind = key[Long.BYTES];
     long user = ByteBuffer.wrap(key).getLong(Long.BYTES + 1);
@@ -88,33 +88,33 @@ public final class ConversationRows {
     return shard;
   }
 
-  /// Index of the newest record of the conversation, 0 where there is none.
+  /// Index of the newest record of the conversation, 0 if there is none.
   long newestIndex() {
     return newestIndex;
   }
 
-  /// Seq of the last change of name or metadata, 0 where it is not known.
+  /// Seq of the last change of name or metadata, 0 if it is not known.
   public long updatedSeq() {
     return updated.value;
   }
 
-  /// Index of the record of that change, 0 where it is not known.
+  /// Index of the record of that change, 0 if it is not known.
   public long updatedIndex() {
     return updated.index;
   }
 
-  /// Whether the head is known; read markers alone do not tell it.
+  /// Whether the head is known; it does not follow from read markers alone.
   public boolean knowsHead() {
     return base != null || head.index > 0;
   }
 
-  /// Seq of the newest event, 0 where none is known.
+  /// Seq of the newest event, 0 if none is known.
   public long head() {
     Base loaded = base;
     return loaded == null || head.index > loaded.index ? head.value : loaded.head;
   }
 
-  /// Empty where the conversation was never loaded, or let go.
+  /// Empty if the conversation was never loaded, or was evicted.
   public Optional<StoredConversation> conversation() {
     Base loaded = base;
     if (loaded == null) {
@@ -131,7 +131,7 @@ public final class ConversationRows {
             members(loaded)));
   }
 
-  /// Seq of the last membership change of each user, 0 where it is not known.
+  /// Seq of the last membership change of each user, 0 if it is not known.
   public long[] changeSeqs(long[] users) {
     Map<Long, Long> seqs = new LinkedHashMap<>();
     Base loaded = base;

@@ -50,7 +50,7 @@ public final class Keys {
     return out.toBytes();
   }
 
-  /// What follows the shard in the key of a revocation.
+  /// The part after the shard in the key of a revocation.
   static void writeRevocation(ByteOutput key, LoginsRevoked revoked) {
     String login = revoked.loginID();
     key.i64(revoked.userID());

@@ -5,7 +5,7 @@ import io.realtimegateway.journal.codec.ByteInput;
 import io.realtimegateway.journal.codec.ByteOutput;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of a message beside its content, and where its newest record stands.
+/// A message without its content, and the position of its newest record.
 public record MessageRow(StoredMessage message, int shard, long index) {
   private static final int DELETED = 1;
   private static final int NAMED = 2;

@@ -20,7 +20,7 @@ public final class ShardState {
 
   public final int shard;
 
-  /// Epoch and index of the newest record, 0 where there is none.
+  /// Epoch and index of the newest record, 0 if there is none.
   public long epoch;
 
   public long index;
@@ -31,16 +31,17 @@ public final class ShardState {
   /// Bytes of all records ever written.
   public long bytes;
 
-  /// Names before this time may be missing, because records were archived that never stood here.
+  /// Names before this time may be missing, because records were archived that were never in this
+  /// store.
   public long completeSince;
 
-  /// Highest ids that occurred.
+  /// Highest ids in any record.
   public long highestMessage;
 
   public long highestConversation;
   public long highestUser;
 
-  /// Why the tail may be incomplete, empty where it is not; a new epoch clears it.
+  /// Why the tail may be incomplete, empty if it is complete; a new epoch clears it.
   public String doubt = "";
 
   // Index and bytes of the newest checkpoint; no part of the row.
@@ -110,7 +111,7 @@ public final class ShardState {
     out.i64(highestMessage).i64(highestConversation).i64(highestUser).text(doubt);
   }
 
-  /// Takes the next record in.
+  /// Advances over the next record.
   ///
   /// @param size bytes of its row
   void advance(JournalEntry entry, int size) {
@@ -140,7 +141,7 @@ public final class ShardState {
     highestUser = Math.max(highestUser, id);
   }
 
-  /// An index that jumps says that PostgreSQL had records that this store never saw.
+  /// A gap in the indexes means that PostgreSQL had records that this store never saw.
   private void startEpoch(JournalEntry entry, EpochStarted started) {
     if (entry.index() != index + 1) {
       contiguousFrom = entry.index();

@@ -19,9 +19,9 @@ import io.realtimegateway.model.record.JournalRecord.OnlineChanged;
 import io.realtimegateway.model.record.JournalRecord.ReadMarker;
 import io.realtimegateway.model.record.JournalRecord.ReadMarkersMoved;
 
-/// Makes the rows of a record. A pure function of the records in order: whatever a row needs stands
-/// in the record or in the shard's state, which is made of the records before it. Rows are put
-/// blindly; nothing is read.
+/// Writes the rows of a record. A pure function of the records in order: everything that a row
+/// needs is in the record or in the shard's state, which is derived from earlier records. Nothing
+/// is read.
 public final class ViewWriter {
   private final ViewSink sink;
 
@@ -29,9 +29,9 @@ public final class ViewWriter {
     this.sink = sink;
   }
 
-  /// Writes an entry and its views, and takes it into the shard's state.
+  /// Writes an entry and its views, and updates the shard's state.
   ///
-  /// @param generation the part of the cache of names that is being filled
+  /// @param generation the generation of the cache of names that is being filled
   public void write(JournalEntry entry, ShardState state, int generation) {
     int keySize = sink.key().u8(entry.shard()).i64(entry.index()).size();
     ByteOutput value = sink.value();
@@ -209,8 +209,8 @@ public final class ViewWriter {
     sink.put(Column.CONVERSATIONS);
   }
 
-  /// Where the record stands, and not what it says: names and metadata are gone from here when it
-  /// is truncated.
+  /// Stores the position of the record, not its content: name and metadata leave the store when the
+  /// record is truncated.
   private void updated(JournalEntry entry, ConversationUpdated updated, ShardState state) {
     state.sawUser(updated.user());
     conversationKey(updated.conversationID(), ConversationRows.UPDATED, 0);

@@ -1,5 +1,4 @@
-/// The rows of the local store: column families, keys, and the rows that a record makes, as pure
-/// functions.
+/// The rows of the local store: column families, keys, and the rows of a record, as pure functions.
 @NullMarked
 package io.realtimegateway.journal.rocks.rows;
 

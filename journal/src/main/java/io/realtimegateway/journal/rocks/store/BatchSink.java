@@ -26,7 +26,7 @@ public final class BatchSink implements ViewSink, AutoCloseable {
     batch.clear();
   }
 
-  /// Writes the batch, in one step.
+  /// Writes the batch atomically.
   public void write(boolean sync) throws RocksDBException {
     store.write(batch, sync);
   }
@@ -80,7 +80,7 @@ public final class BatchSink implements ViewSink, AutoCloseable {
     }
   }
 
-  /// Removes all rows from one key on up to another, exclusively.
+  /// Removes all rows from one key (inclusive) to another (exclusive).
   public void deleteRange(Column column, byte[] from, byte[] to) {
     try {
       batch.deleteRange(store.handle(column), from, to);

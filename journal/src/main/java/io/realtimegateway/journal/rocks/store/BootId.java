@@ -6,14 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/// Which boot of the machine this is.
+/// Identifies the current boot of the machine.
 public final class BootId {
   private static final Path LINUX = Path.of("/proc/sys/kernel/random/boot_id");
 
   private BootId() {}
 
-  /// The id that the system gives its boot. Where it gives none, a new one each time: then only a
-  /// clean close proves a tail.
+  /// The boot id of the operating system. If there is none, a new id each time: then only a clean
+  /// close proves a tail.
   public static String current() {
     try {
       return Files.isReadable(LINUX) ? Files.readString(LINUX).strip() : fromSysctl();

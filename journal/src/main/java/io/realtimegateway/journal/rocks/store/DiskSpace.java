@@ -6,13 +6,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Whether the disk has room: looked at ten times a second, on a thread of its own because the look
+/// Whether the disk has room: checked ten times a second, on a thread of its own because the check
 /// may block.
 ///
-/// RocksDB refuses every write after one that found no room, until it is opened again. So sends end
-/// before: while the write buffer and what a store needs to be opened again still fit, on a small
-/// disk while a quarter of it is free. The little that is written meanwhile has room then, and the
-/// store goes on.
+/// After one write that found no room, RocksDB refuses every write until it is opened again. So
+/// sends are refused earlier: while the write buffer and the space to open a store again still fit,
+/// on a small disk while a quarter of it is free. The few remaining writes then have room, and the
+/// store keeps working.
 public final class DiskSpace implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
   private static final long LOOK_NANOS = 100_000_000L;
@@ -39,18 +39,18 @@ public final class DiskSpace implements AutoCloseable {
     return usable(options.folder()) >= Math.min(wanted, total(options.folder()) / 8);
   }
 
-  /// Size of the file system, without bound where nobody can say.
+  /// Size of the file system, unlimited if it is unknown.
   private static long total(Path folder) {
     long total = folder.toFile().getTotalSpace();
     return total == 0 ? Long.MAX_VALUE : total;
   }
 
-  /// What can still be written to the file system of a folder, 0 where nobody can say.
+  /// Usable space of the file system of a folder, 0 if it is unknown.
   private static long usable(Path folder) {
     return folder.toFile().getUsableSpace();
   }
 
-  /// At the last look.
+  /// Usable space at the last check.
   public long usableBytes() {
     return usableBytes;
   }
@@ -59,7 +59,7 @@ public final class DiskSpace implements AutoCloseable {
     return usableBytes < leastBytes;
   }
 
-  /// For people, empty where there is room.
+  /// For operators, empty if there is room.
   public String message() {
     return isShort()
         ? String.format(

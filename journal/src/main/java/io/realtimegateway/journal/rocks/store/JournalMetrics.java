@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// What the local store tells about itself.
+/// The metrics of the local store.
 public final class JournalMetrics {
   private final MeterRegistry registry;
   private final Counter records;
@@ -21,11 +21,12 @@ public final class JournalMetrics {
     this.registry = registry;
     this.records = counter("journal.appended.records", "Records appended");
     this.bytes = counter("journal.appended.bytes", "Bytes of batches, views included");
-    this.failures = counter("journal.failures", "Writes that failed and made the store reopen");
+    this.failures =
+        counter("journal.failures", "Failed writes, after which the store was opened again");
     this.maintenanceFailures =
         counter("journal.maintenance.failures", "Truncations and compactions that failed");
-    this.append = timer("journal.append", "Time of one batch, all logs of a turn");
-    this.sync = timer("journal.sync", "Time of one sync of the log");
+    this.append = timer("journal.append", "Time to write one batch, with all logs of a turn");
+    this.sync = timer("journal.sync", "Time of one sync of the write-ahead log");
   }
 
   public void appended(int count, long size, long nanos) {
@@ -46,7 +47,7 @@ public final class JournalMetrics {
     maintenanceFailures.increment();
   }
 
-  /// A number that is asked for when the metrics are read.
+  /// A gauge that is evaluated when the metrics are read.
   public void gauge(String name, String description, Supplier<Number> value) {
     Gauge.builder(name, value).description(description).register(registry);
   }

@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The headers of the records in RocksDB's logs, before RocksDB reads them. Its manifests are such
-/// logs too.
+/// Repairs record headers in RocksDB's logs before RocksDB reads them. Its manifests are such logs
+/// too.
 ///
-/// A log is a row of blocks; each starts with a header: checksum (4 bytes), length (2, little
-/// endian), type (1), the record, the next header. RocksDB never returns from a header whose type
-/// belongs to logs that are used again, where the log did not begin as one of these
-/// (facebook/rocksdb#13333), and takes it for the end of the log where it did. Logs are not used
-/// again here, so such a type is damage. It is set to that of a whole record: whether that is what
-/// stands there, the checksum says, and RocksDB deals with a wrong one.
+/// A log is a sequence of blocks; each starts with a header: checksum (4 bytes), length (2, little
+/// endian), type (1), the record, the next header. If a header has a type of recycled logs, RocksDB
+/// loops forever if the log did not begin as a recycled one (facebook/rocksdb#13333), and takes the
+/// header for the end of the log if it did. Logs are not recycled here, so such a type is damage.
+/// It is replaced by the type of a whole record: the checksum tells whether that is right, and
+/// RocksDB handles a wrong one.
 public final class LogHeaders {
   private static final Logger LOG = LoggerFactory.getLogger(LogHeaders.class);
   private static final int BLOCK_BYTES = 32 << 10;
@@ -31,8 +31,8 @@ public final class LogHeaders {
 
   private LogHeaders() {}
 
-  /// Mends all logs of a folder.
-  public static void mend(Path folder) throws IOException {
+  /// Repairs all logs of a folder.
+  public static void repair(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       return;
     }
@@ -41,7 +41,7 @@ public final class LogHeaders {
       logs = files.filter(LogHeaders::isLog).toList();
     }
     for (Path log : logs) {
-      mendLog(log);
+      repairLog(log);
     }
   }
 
@@ -50,7 +50,7 @@ public final class LogHeaders {
     return name.endsWith(".log") || name.startsWith("MANIFEST-");
   }
 
-  private static void mendLog(Path log) throws IOException {
+  private static void repairLog(Path log) throws IOException {
     try (FileChannel channel =
         FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -68,7 +68,8 @@ public final class LogHeaders {
     }
   }
 
-  /// Past a damaged header it may take other bytes of the block for headers, which RocksDB drops.
+  /// After a damaged header this may take other bytes of the block for headers; RocksDB drops
+  /// those.
   private static void mendBlock(Path log, FileChannel channel, long at, ByteBuffer block)
       throws IOException {
     int header = 0;

@@ -5,10 +5,10 @@ import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import java.nio.ByteBuffer;
 
-/// Rows of the meta column family that say how far things are: terms, what is archived, where the
-/// records begin. They may lag behind what they tell, never lead.
+/// Progress in rows of the meta column family: terms, archived indexes, first indexes. They may lag
+/// behind the actual progress, but are never ahead.
 public final class Marks {
-  /// What is archived of a shard.
+  /// How far a shard is archived.
   ///
   /// @param bytes of all records up to `index`
   public record Archived(long epoch, long index, long bytes) {
@@ -17,7 +17,7 @@ public final class Marks {
     }
   }
 
-  /// Where the records of a shard begin.
+  /// The first record of a shard.
   ///
   /// @param index lowest that can be read
   /// @param bytesBefore bytes of all records before it

@@ -20,8 +20,8 @@ import org.rocksdb.RocksObject;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// An open RocksDB. Whoever uses it holds a lease meanwhile, so that closing waits for all calls: a
-/// native call on a closed store would end the process.
+/// An open RocksDB. Every caller holds a lease during its call, so that closing waits for all
+/// calls: a native call on a closed store would crash the process.
 public final class OpenStore implements AutoCloseable {
   private final RocksDB database;
   private final EnumMap<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
@@ -48,7 +48,7 @@ public final class OpenStore implements AutoCloseable {
     this.damaged = damaged;
   }
 
-  /// Whether the end of the log was so damaged that records may be missing.
+  /// Whether the end of the write-ahead log was damaged, so that records may be missing.
   boolean isDamaged() {
     return damaged;
   }
@@ -115,12 +115,12 @@ public final class OpenStore implements AutoCloseable {
     return database.newIterator(handle(column));
   }
 
-  /// An iterator that leaves the block cache alone.
+  /// An iterator that does not fill the block cache.
   public RocksIterator scan(Column column) {
     return database.newIterator(handle(column), scan);
   }
 
-  /// An iterator that ended: at its end, or because reading failed.
+  /// Checks whether an iterator stopped because reading failed.
   public static void check(RocksIterator iterator) {
     try {
       iterator.status();
@@ -133,14 +133,14 @@ public final class OpenStore implements AutoCloseable {
     database.syncWal();
   }
 
-  /// Writes all that is in memory to sorted files, so that the log before it goes.
+  /// Flushes memory to sorted files, so that the old write-ahead log can be removed.
   public void flush() throws RocksDBException {
     try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       database.flush(wait, List.copyOf(handles.values()));
     }
   }
 
-  /// A number that RocksDB keeps, over all column families.
+  /// A property of RocksDB, summed over all column families.
   public long property(String name) {
     long sum = 0;
     try {
@@ -153,7 +153,7 @@ public final class OpenStore implements AutoCloseable {
     return sum;
   }
 
-  /// A number that RocksDB keeps for the whole store.
+  /// A property of RocksDB for the whole store.
   public long storeProperty(String name) {
     try {
       return database.getLongProperty(name);
@@ -167,7 +167,7 @@ public final class OpenStore implements AutoCloseable {
     close(() -> {});
   }
 
-  /// Closes after all leases are back and `last` has run.
+  /// Closes after all leases were returned and `last` has run.
   void close(Runnable last) {
     closing = true;
     long lease = leases.writeLock();

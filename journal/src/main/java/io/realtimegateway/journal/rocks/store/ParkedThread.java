@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class ParkedThread {
   private ParkedThread() {}
 
-  /// Wakes it up and waits for its end. It has been told to end before.
+  /// Wakes the thread and waits until it ends. The caller must have asked it to end before.
   public static void end(Thread thread) {
     LockSupport.unpark(thread);
     try {

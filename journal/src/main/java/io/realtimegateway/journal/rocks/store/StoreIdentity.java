@@ -13,11 +13,11 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
-/// Whose store it is, which format it has, and whether its end can be trusted.
+/// The installation that owns the store, its format, and whether its tail can be trusted.
 ///
-/// A store says during which boot of the machine and at which level it is written, and whether it
-/// was closed cleanly. All three are brought up to date, synced, before the first append. At level
-/// `written` a tail that another boot left without the clean mark may lack records: each shard then
+/// A store records during which boot of the machine and at which level it is written, and whether
+/// it was closed cleanly. All three are updated and synced before the first append. At level
+/// `written`, a tail from another boot without a clean close may lack records: each shard then
 /// carries a doubt until it starts a new epoch.
 public final class StoreIdentity {
   /// Layout of the views. A store with a higher one is refused; one with a lower one is used as it
@@ -38,7 +38,7 @@ public final class StoreIdentity {
   private final String boot;
   private final Clock clock;
 
-  /// @param installation whose store it has to be, null where that is not known
+  /// @param installation the installation that must own the store, null if that is not known
   /// @param boot id of this boot of the machine
   public StoreIdentity(
       StoreOptions options, @Nullable String installation, String boot, Clock clock) {
@@ -48,7 +48,7 @@ public final class StoreIdentity {
     this.clock = clock;
   }
 
-  /// Checks the store and marks it as being written to.
+  /// Checks the store and marks it as in use.
   void takeOver(OpenStore store) throws RocksDBException {
     check(store);
     String doubt = doubt(store);
@@ -95,7 +95,7 @@ public final class StoreIdentity {
     store.put(Column.META, CLEAN_KEY, new byte[] {1}, true);
   }
 
-  /// Whose store it is, empty where nobody said.
+  /// The installation that owns the store, empty if unknown.
   public static String installation(OpenStore store) {
     byte[] value = store.get(Column.META, INSTALLATION_KEY);
     return value == null ? "" : new String(value, StandardCharsets.UTF_8);
@@ -109,7 +109,7 @@ public final class StoreIdentity {
               + options.folder()
               + " has format "
               + ByteBuffer.wrap(format).getInt()
-              + ", this program knows formats up to "
+              + ", but this program reads formats up to "
               + FORMAT
               + "; run the newer version that wrote it");
     }

@@ -13,12 +13,13 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The store while it is open, and how it comes back after a failed write.
+/// The open store, and its recovery after a failed write.
 ///
 /// RocksDB refuses every write after one that failed, until it is opened again. So a failed write
-/// makes the store read-only here; a thread waits, with back-off, for free space, closes it, opens
-/// it again and tries a synced write. Reads go on until it is closed and wait while it is opened.
-/// Damage does not go by that: then nothing is written any more, and the process is told to stop.
+/// makes the store read-only here; a thread waits, with back-off, for free space, closes the store,
+/// opens it again and tries a synced write. Reads continue until it is closed and wait while it is
+/// opened. Reopening does not cure damage: then nothing more is written, and the process is asked
+/// to stop.
 public final class StoreLifecycle implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLifecycle.class);
   private static final byte[] PROBE_KEY = Keys.meta("probe");
@@ -42,7 +43,7 @@ public final class StoreLifecycle implements AutoCloseable {
   private volatile boolean stopped;
   private boolean closed;
 
-  /// @param releaseAll makes all owners lose their logs; runs on any thread and does not block
+  /// @param releaseAll fences all owners of logs; runs on any thread and must not block
   public StoreLifecycle(
       StoreOptions options,
       StoreIdentity identity,
@@ -70,17 +71,17 @@ public final class StoreLifecycle implements AutoCloseable {
     }
   }
 
-  /// The store where it can be written to. Never waits.
+  /// The store if it can be written, otherwise null. Never waits.
   public @Nullable OpenStore writable() {
     return writable;
   }
 
-  /// Why the store cannot be written to, empty where it can.
+  /// Why the store cannot be written, empty if it can.
   public String trouble() {
     return trouble;
   }
 
-  /// Waits until the store can be written to.
+  /// Waits until the store can be written.
   public OpenStore awaitWritable() {
     while (true) {
       OpenStore store = writable;
@@ -94,7 +95,7 @@ public final class StoreLifecycle implements AutoCloseable {
     }
   }
 
-  /// Runs a read under a lease, waiting while the store is being opened again.
+  /// Runs a read under a lease. Waits while the store is being opened again.
   public <T> T read(Read<T> read) {
     long deadline = System.nanoTime() + LONGEST_WAIT_TO_READ.toNanos();
     while (true) {
@@ -119,7 +120,7 @@ public final class StoreLifecycle implements AutoCloseable {
     T from(OpenStore store);
   }
 
-  /// A write failed: nobody writes to this store any more, and it is opened again. Never waits.
+  /// Reports a failed write: stops all writes to this store and opens it again. Never waits.
   public void failed(OpenStore store, Exception cause) {
     boolean isDamaged = cause instanceof RocksDBException it && StoreOpener.isCorruption(it);
     String what = String.valueOf(cause.getMessage());
@@ -140,12 +141,12 @@ public final class StoreLifecycle implements AutoCloseable {
       stopProcess.accept(why);
       return;
     }
-    LOG.error("{}; it is opened again as soon as that works", why);
+    LOG.error("{}; it is opened again as soon as possible", why);
     releaseAll.run();
     Thread.ofPlatform().name("journal-reopen").daemon().start(() -> reopen(store));
   }
 
-  /// Nothing is written any more, for good.
+  /// Stops all writes, permanently.
   public void stop(String why) {
     synchronized (changed) {
       writable = null;
@@ -225,9 +226,9 @@ public final class StoreLifecycle implements AutoCloseable {
     broken.close();
   }
 
-  /// Waits for `delay`, or shorter where the journal is closed.
+  /// Waits for `delay`, or until the journal is closed.
   ///
-  /// @return whether to go on
+  /// @return false if the journal is closed
   private boolean pause(Duration delay) {
     try {
       await(() -> false, delay);
@@ -237,9 +238,9 @@ public final class StoreLifecycle implements AutoCloseable {
     }
   }
 
-  /// Waits until something holds, at most so long.
+  /// Waits until a condition holds, at most `longest`.
   ///
-  /// @throws JournalException where the journal is closed
+  /// @throws JournalException if the journal is closed
   private boolean await(BooleanSupplier holds, Duration longest) {
     long deadline = System.nanoTime() + longest.toNanos();
     synchronized (changed) {
@@ -262,7 +263,7 @@ public final class StoreLifecycle implements AutoCloseable {
     }
   }
 
-  /// Syncs, leaves the clean mark and closes.
+  /// Syncs, writes the mark of a clean close and closes.
   @Override
   public void close() {
     OpenStore clean;

@@ -43,7 +43,7 @@ public final class StoreOpener {
   private static final int OPEN_FILES = 1024;
   private static final int BITS_PER_KEY = 10;
 
-  /// Names the manifest, and so all files that count.
+  /// Names the manifest, and with it all valid files.
   private static final String CURRENT = "CURRENT";
 
   private final StoreOptions storeOptions;
@@ -52,10 +52,10 @@ public final class StoreOpener {
     this.storeOptions = storeOptions;
   }
 
-  /// Opens the store, and makes it where there is none.
+  /// Opens the store, or creates it.
   ///
-  /// A log that ends in the middle of a record is what a kill leaves: the part is dropped. Any
-  /// other damage in it is more than that; then all up to the damage is kept and the store says so.
+  /// A kill can leave a log that ends in the middle of a record: that part is dropped. At any other
+  /// damage, everything before the damage is kept and the store reports it.
   public OpenStore open() throws RocksDBException {
     prepareFolders();
     try {
@@ -66,13 +66,13 @@ public final class StoreOpener {
       }
       OpenStore store = open(WALRecoveryMode.PointInTimeRecovery, true);
       LOG.warn(
-          "The journal's log is damaged ({}): what follows the damage is lost",
+          "The journal's log is damaged ({}): records after the damage are lost",
           failed.getMessage());
       return store;
     }
   }
 
-  /// The failure to open in words for the operator.
+  /// Explains a failure to open for the operator.
   JournalException explain(RocksDBException failed) {
     String said = String.valueOf(failed.getMessage());
     if (isCorruption(failed)) {
@@ -89,15 +89,15 @@ public final class StoreOpener {
         "The journal in " + storeOptions.folder() + " cannot be opened: " + said, failed);
   }
 
-  /// Damage in words for the operator.
+  /// Describes damage for the operator.
   JournalException damaged(String what, @Nullable Exception cause) {
     return new DamagedException(
         "The journal in "
             + storeOptions.folder()
             + " is damaged: "
             + what
-            + "; put the files back as they were, or move the folder away to go on from what"
-            + " PostgreSQL has: what was accepted and not archived is lost by that",
+            + "; restore its files, or move the folder away to continue from what"
+            + " PostgreSQL has: records that were accepted but not archived are lost then",
         cause);
   }
 
@@ -108,27 +108,27 @@ public final class StoreOpener {
       Path library = Files.createDirectories(folder.resolveSibling("native"));
       NativeLibraryLoader.getInstance().loadLibrary(library.toString());
       requireCurrent(folder);
-      if (isHalfMade(folder)) {
+      if (isHalfCreated(folder)) {
         Files.delete(folder.resolve(CURRENT));
       }
-      LogHeaders.mend(folder);
+      LogHeaders.repair(folder);
     } catch (IOException | RocksDBException failed) {
       throw new JournalException(
           "The journal folder " + folder + " cannot be used: " + failed, failed);
     }
   }
 
-  /// RocksDB takes a folder without this file for a new one, and removes all that it finds there.
-  /// It is there before the first file that holds anything.
+  /// RocksDB treats a folder without this file as new and removes everything in it. The file is
+  /// created before the first one that holds data.
   private void requireCurrent(Path folder) throws IOException {
     if (!Files.exists(folder.resolve(CURRENT)) && hasRecords(folder)) {
       throw damaged("the file CURRENT is missing", null);
     }
   }
 
-  /// Whether the making of the store was ended before anything could be written to it: RocksDB
-  /// would miss its log.
-  private static boolean isHalfMade(Path folder) throws IOException, RocksDBException {
+  /// Whether the creation of the store was interrupted before anything was written: RocksDB would
+  /// report a missing log.
+  private static boolean isHalfCreated(Path folder) throws IOException, RocksDBException {
     if (!Files.exists(folder.resolve(CURRENT)) || hasRecords(folder)) {
       return false;
     }
@@ -187,8 +187,8 @@ public final class StoreOpener {
         .setRateLimiter(own(owned, new RateLimiter(storeOptions.compactionBytesPerSecond())));
   }
 
-  /// Options by which each log says how the one before it ended, so that one that is missing or was
-  /// cut is found. Only the options' text can say so.
+  /// Options that let each log record how the previous one ended, so that a missing or truncated
+  /// log is found. They can be set only as text.
   private static DBOptions verifyingLogs() {
     Properties text = new Properties();
     text.setProperty("track_and_verify_wals", "true");
@@ -217,8 +217,8 @@ public final class StoreOpener {
     return options;
   }
 
-  /// Options by which keys that grow within a prefix are put behind their prefix's last one,
-  /// without a search through the whole memtable. Only the options' text can say so.
+  /// Options that insert ascending keys directly after the last key with the same prefix, without a
+  /// search through the whole memtable. They can be set only as text.
   private static ColumnFamilyOptions inserting(Column column) {
     if (column.growsWithin() == 0) {
       return new ColumnFamilyOptions();

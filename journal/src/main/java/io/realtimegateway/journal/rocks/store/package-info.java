@@ -1,5 +1,5 @@
-/// An open RocksDB: how it is opened, whose it is, how it comes back after a failed write, and the
-/// room on its disk.
+/// An open RocksDB: opening it, its identity, its recovery after a failed write, and its disk
+/// space.
 @NullMarked
 package io.realtimegateway.journal.rocks.store;
 

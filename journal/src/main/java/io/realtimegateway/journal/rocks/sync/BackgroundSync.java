@@ -6,8 +6,8 @@ import io.realtimegateway.journal.rocks.store.StoreLifecycle;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/// Level `written`: committed is what the write call returned from. A thread syncs at most once per
-/// interval while anything is written, and sleeps without a timer where nothing is.
+/// Level `written`: a record is committed when the write call has returned. A thread syncs at most
+/// once per interval while anything is written, and sleeps without a timer otherwise.
 public final class BackgroundSync implements CommitLevel {
   private final StoreLifecycle lifecycle;
   private final LogSync sync;
@@ -33,7 +33,7 @@ public final class BackgroundSync implements CommitLevel {
         LockSupport.unpark(thread);
       }
     }
-    due.tell(due.outcome());
+    due.complete(due.outcome());
   }
 
   private void run() {

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What has to happen after a write before it counts as committed.
+/// What must happen after a write before it counts as committed.
 public interface CommitLevel extends AutoCloseable {
   Logger LOG = LoggerFactory.getLogger(CommitLevel.class);
 
-  /// An outcome that is due after all earlier ones of the same log.
+  /// An outcome that is delivered after all earlier ones of the same log.
   ///
-  /// @param store to which something was written for it, null where nothing was
+  /// @param store the store that was written, null if nothing was
   /// @param onCommit runs before a `COMMITTED`
   record Due(
       Executor executor,
@@ -22,8 +22,8 @@ public interface CommitLevel extends AutoCloseable {
       Outcome outcome,
       @Nullable OpenStore store,
       Runnable onCommit) {
-    /// Tells the receiver. What it throws is its own affair and must not keep others from theirs.
-    void tell(Outcome what) {
+    /// Delivers the outcome. An exception of the receiver must not prevent the delivery of others.
+    void complete(Outcome what) {
       try {
         if (what == Outcome.COMMITTED) {
           onCommit.run();
@@ -38,7 +38,7 @@ public interface CommitLevel extends AutoCloseable {
   /// Delivers an outcome when it is due. On the owner's loop; never waits.
   void deliver(Due due);
 
-  /// Ends the thread behind it; what is still due is fenced.
+  /// Ends the thread behind it; pending outcomes become `FENCED`.
   @Override
   void close();
 }

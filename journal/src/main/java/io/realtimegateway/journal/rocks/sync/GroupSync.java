@@ -10,12 +10,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// Level `fsynced`: committed is what was synced. One thread syncs; whatever is written while it
-/// does goes into its next sync, so the size of a group follows the load and nothing waits for a
-/// timer.
+/// Level `fsynced`: a record is committed when it was synced. One thread syncs; writes that arrive
+/// during a sync are covered by the next one, so the size of a group follows the load and nothing
+/// waits for a timer.
 ///
-/// What waits here is bounded by what the owners have in flight: at most one append per log, since
-/// an owner merges what comes meanwhile.
+/// The queue is bounded by the appends in flight: at most one per log, because an owner merges what
+/// arrives while one is in flight.
 public final class GroupSync implements CommitLevel {
   private final StoreLifecycle lifecycle;
   private final LogSync sync;
@@ -53,7 +53,7 @@ public final class GroupSync implements CommitLevel {
     }
   }
 
-  /// Waits for something to do; empty where there will be nothing any more.
+  /// Waits for pending outcomes; empty if the journal is closing.
   private List<Due> take() {
     synchronized (lock) {
       while (waiting.isEmpty() && !closed) {
@@ -77,24 +77,25 @@ public final class GroupSync implements CommitLevel {
     for (Due due : group) {
       byOwner.computeIfAbsent(due.executor(), _ -> new ArrayList<>()).add(due);
     }
-    byOwner.forEach((executor, own) -> tell(executor, own, synced ? store : null));
+    byOwner.forEach((executor, own) -> complete(executor, own, synced ? store : null));
   }
 
-  private static void tell(Executor executor, List<Due> own, @Nullable OpenStore synced) {
+  private static void complete(Executor executor, List<Due> own, @Nullable OpenStore synced) {
     try {
       executor.execute(
           () -> {
             for (Due due : own) {
               boolean kept = due.store() == null || due.store() == synced;
-              due.tell(kept ? due.outcome() : Outcome.FENCED);
+              due.complete(kept ? due.outcome() : Outcome.FENCED);
             }
           });
     } catch (RejectedExecutionException _) {
-      LOG.warn("The owner of a log is gone before it heard what became of {} appends", own.size());
+      LOG.warn(
+          "The owner of a log ended before {} outcomes of appends could be delivered", own.size());
     }
   }
 
-  /// Completes what waits and ends.
+  /// Completes the pending outcomes and ends.
   @Override
   public void close() {
     synchronized (lock) {

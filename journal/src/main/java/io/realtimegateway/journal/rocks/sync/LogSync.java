@@ -9,10 +9,10 @@ import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Syncs the log of the store. A sync that fails is never tried again: nobody can know what the
-/// disk holds then, so the process is told to stop.
+/// Syncs the write-ahead log of the store. A failed sync is never retried: it is unknown what the
+/// disk holds then, so the process is asked to stop.
 public final class LogSync {
-  /// The call that reaches the disk; a test puts a failing one in its place.
+  /// The call that reaches the disk; a test can replace it by one that fails.
   @FunctionalInterface
   public interface Call {
     void sync(OpenStore store) throws RocksDBException;
@@ -20,7 +20,7 @@ public final class LogSync {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogSync.class);
 
-  /// What RocksDB says where not the sync failed but a write before it.
+  /// RocksDB's message if not this sync failed but an earlier write.
   private static final String FAILED_BEFORE = "previous error";
 
   private final StoreLifecycle lifecycle;
@@ -36,7 +36,7 @@ public final class LogSync {
     this.metrics = metrics;
   }
 
-  /// Whether all that was written to this store before the call is on the disk.
+  /// Whether everything written to this store before the call is on the disk.
   boolean sync(OpenStore store) {
     long lease = store.enter();
     if (lease == 0) {
@@ -62,7 +62,7 @@ public final class LogSync {
       return;
     }
     String why = "the journal could not be synced to the disk: " + said;
-    LOG.error("{}; what was acknowledged since the last sync may be lost", why);
+    LOG.error("{}; commands acknowledged since the last sync may be lost", why);
     lifecycle.stop(why);
     stopProcess.accept(why);
   }

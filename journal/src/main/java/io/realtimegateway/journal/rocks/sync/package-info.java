@@ -1,4 +1,4 @@
-/// What has to happen after a write before it counts as committed.
+/// What must happen after a write before it counts as committed.
 @NullMarked
 package io.realtimegateway.journal.rocks.sync;
 

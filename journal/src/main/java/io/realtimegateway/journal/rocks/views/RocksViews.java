@@ -38,11 +38,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
-/// Reads the views. Everything but `mayKnowName`, `completeSince` and `storedSince` blocks.
+/// Reads the views. All methods except `mayKnowName`, `completeSince` and `storedSince` block.
 public final class RocksViews implements LocalViews {
   private static final int LOGIN_AT = 1 + Long.BYTES;
 
-  /// Where an event stands.
+  /// The position of an event's record.
   private record EventRow(int shard, long index, long firstSeq) {}
 
   private final StoreLifecycle lifecycle;
@@ -192,13 +192,13 @@ public final class RocksViews implements LocalViews {
     return new HighestIds(message, conversation, user);
   }
 
-  /// What is known of a conversation without what a gap has made doubtful.
+  /// The rows of a conversation, without those that a gap has made uncertain.
   private ConversationRows known(OpenStore store, long conversationID) {
     return rows(store, conversationID, this::isAfterGap);
   }
 
-  /// Whether a row comes from a record after the last gap of its shard. What is older may have
-  /// changed in the gap, and PostgreSQL has it as it is.
+  /// Whether a row comes from a record after the last gap of its shard. Older state may have
+  /// changed in the gap, and PostgreSQL has the current one.
   private boolean isAfterGap(byte[] row) {
     ByteInput in = new ByteInput(row);
     int shard = in.u8();
@@ -264,8 +264,8 @@ public final class RocksViews implements LocalViews {
     return Optional.of(new EventPage(entries, next > known.head()));
   }
 
-  /// Seq of the newest event that can be read: where a conversation was let go while it was written
-  /// to, this is what is left of it.
+  /// Seq of the newest event that can be read: if a conversation was evicted while it was written
+  /// to, only its events are left.
   private static long lastSeq(OpenStore store, long conversationID) {
     try (RocksIterator rows = store.iterator(Column.EVENTS)) {
       rows.seekForPrev(Keys.event(conversationID, Long.MAX_VALUE));
@@ -311,7 +311,7 @@ public final class RocksViews implements LocalViews {
         note(RecordReader.decode(shard, at, rows.value()).record(), removedUsers);
       }
     } catch (DamagedException damage) {
-      // What was cut off while it was read is missing, but not damaged.
+      // Records truncated during the read are missing, but not damaged.
       checkNotTruncated(shard, index + 1);
       throw damage;
     }

@@ -1,4 +1,4 @@
-/// Reads what is known from the records.
+/// Reads the views that are derived from the records.
 @NullMarked
 package io.realtimegateway.journal.rocks.views;
 

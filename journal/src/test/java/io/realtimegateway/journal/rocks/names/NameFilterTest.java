@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class NameFilterTest {
   @Test
-  void itFindsAllThatWasAddedWhileItGrowsAndSeldomAnythingElse() {
+  void allAddedHashesAreFoundAndFalsePositivesAreRare() {
     NameFilter filter = new NameFilter(1000);
     int count = 300_000;
     SplittableRandom added = new SplittableRandom(1);
@@ -28,7 +28,7 @@ final class NameFilterTest {
   }
 
   @Test
-  void whatEachOfSeveralThreadsAddedIsFound() throws Exception {
+  void hashesAddedByConcurrentThreadsAreFound() throws Exception {
     NameFilter filter = new NameFilter(64);
     Thread[] threads = new Thread[4];
     for (int t = 0; t < threads.length; t++) {
