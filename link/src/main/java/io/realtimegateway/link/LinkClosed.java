@@ -4,7 +4,7 @@ package io.realtimegateway.link;
 public enum LinkClosed {
   /// Closed on purpose by this side.
   LOCAL,
-  /// The other side closed, or the network did.
+  /// The other side or the network closed the connection.
   REMOTE,
   /// No pong in time.
   SILENT,

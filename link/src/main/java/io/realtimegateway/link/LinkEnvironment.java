@@ -13,7 +13,7 @@ public record LinkEnvironment(
     Transport transport,
     SecureRandom random,
     LinkMetrics metrics) {
-  /// A number that no other connection has.
+  /// A random number that no other connection has.
   public Nonce newNonce() {
     return new Nonce(random.nextLong(), random.nextLong());
   }

@@ -2,18 +2,18 @@ package io.realtimegateway.link;
 
 import java.time.Duration;
 
-/// The deadlines and bounds of links: what [LinkSettings] leads to, and figures that are fixed.
+/// The deadlines and bounds of links: those that follow from [LinkSettings], and fixed ones.
 ///
 /// @param handshakeTimeout from the start of a connection to its `Welcome`, and for an orderly
 ///   close
 /// @param pingInterval between two pings of one side
 /// @param pongTimeout no whole packet for this long after a ping: the link is closed
-/// @param reconnectMin first delay before a lost link is opened again, half of it random
+/// @param reconnectMin first delay before a lost link is reopened, half of it random
 /// @param reconnectMax the delay doubles up to this
-/// @param outbound bounds of what waits to be sent on one link
-/// @param requests bounds of what waits for an answer on one loop
-/// @param maxHandshakes connections that have not authenticated; one more closes the oldest of the
-///   address that has the most of them
+/// @param outbound bounds of the outbound queue of one link
+/// @param requests bounds of the unanswered requests of one loop
+/// @param maxHandshakes most connections that have not authenticated; one more closes the oldest of
+///   the address that has the most of them
 public record LinkLimits(
     Duration handshakeTimeout,
     Duration pingInterval,
@@ -24,17 +24,17 @@ public record LinkLimits(
     RequestLimits requests,
     int maxHandshakes) {
 
-  /// Bytes that wait to be sent on one link.
+  /// Bounds, in bytes, of the packets queued on one link.
   ///
   /// @param lowWater the link is writable again at or below this
   /// @param highWater the link is not writable above this
   /// @param hardLimit the link is closed above this
   public record OutboundLimits(int lowWater, int highWater, int hardLimit) {}
 
-  /// Requests that wait for a link or an answer on one loop; over either bound a request is refused
-  /// at once.
+  /// Bounds of the requests that wait for a link or an answer on one loop; over either bound a
+  /// request is refused at once.
   ///
-  /// @param bytes about what they hold in memory
+  /// @param bytes approximate memory that they hold
   public record RequestLimits(int count, long bytes) {}
 
   public static LinkLimits of(LinkSettings settings) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/// What the links of one side of a process do. One object serves all its loops. Safe for threads.
+/// The metrics of the links of one side of a process. One object serves all its loops. Thread-safe.
 public final class LinkMetrics {
   private static final String SIDE = "side";
   private static final String DIRECTION = "direction";
@@ -24,10 +24,10 @@ public final class LinkMetrics {
   private final Counter failures;
   private final Map<LinkClosed, Counter> closed = new EnumMap<>(LinkClosed.class);
 
-  /// @param side who keeps these links: `engine`, `gateway` or `api`
+  /// @param side owner of these links: `engine`, `gateway` or `api`
   public LinkMetrics(MeterRegistry registry, String side) {
     Gauge.builder("link.open", open, LongAdder::sum)
-        .description("Links that have shaken hands")
+        .description("Open links")
         .tag(SIDE, side)
         .register(registry);
     Gauge.builder("link.requests.open", requests, LongAdder::sum)
@@ -38,9 +38,15 @@ public final class LinkMetrics {
     framesOut = traffic(registry, "link.frames", side, "out");
     bytesIn = traffic(registry, "link.bytes", side, "in");
     bytesOut = traffic(registry, "link.bytes", side, "out");
-    refused = counter(registry, "link.requests.refused", side, "Requests that got no answer");
-    stale = counter(registry, "link.stale", side, "Packets of a former owner that were dropped");
-    failures = counter(registry, "link.failures", side, "Packets whose receiver threw");
+    refused =
+        counter(
+            registry,
+            "link.requests.refused",
+            side,
+            "Requests that were refused without an answer of the engine");
+    stale = counter(registry, "link.stale", side, "Packets of a previous owner that were dropped");
+    failures =
+        counter(registry, "link.failures", side, "Packets whose receiver threw an exception");
     for (LinkClosed cause : LinkClosed.values()) {
       closed.put(
           cause,

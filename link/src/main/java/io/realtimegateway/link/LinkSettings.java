@@ -12,11 +12,11 @@ import java.util.Optional;
 ///
 /// @param host address on which an engine listens
 /// @param port 0..65535, 0 is any free one
-/// @param engine where processes without an engine find it
+/// @param engine address of the engine, for processes without one
 /// @param secretFile the shared secret
 /// @param heartbeat silence after which a side pings, 100ms..1m
-/// @param timeout silence after which a link is given up, at least twice the heartbeat, at most 5m
-/// @param outboundLimit waiting bytes at which a link is closed, 2MiB..1GiB
+/// @param timeout silence after which a link is closed, at least twice the heartbeat, at most 5m
+/// @param outboundLimit queued bytes above which a link is closed, 2MiB..1GiB
 public record LinkSettings(
     String host,
     Optional<Integer> port,

@@ -24,7 +24,7 @@ public record Transport(
 
   /// The transport of a loop.
   ///
-  /// @throws IllegalArgumentException for a loop that is neither of epoll nor of NIO
+  /// @throws IllegalArgumentException if the loop is neither an epoll nor an NIO loop
   public static Transport of(EventLoop loop) {
     if (loop instanceof IoEventLoop io) {
       if (io.isIoType(NioIoHandler.class)) {

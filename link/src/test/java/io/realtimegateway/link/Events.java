@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// What happened, in order; tests wait for it with a deadline.
+/// The events of a test, in order; tests wait for them with a deadline.
 public final class Events<T> {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -28,7 +28,7 @@ public final class Events<T> {
     return kind.cast(await(kind::isInstance));
   }
 
-  /// So many of them at least.
+  /// Waits for at least this many.
   public synchronized List<T> await(int count, Predicate<T> wanted) {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
@@ -38,7 +38,7 @@ public final class Events<T> {
       }
       long left = (deadline - System.nanoTime()) / 1_000_000;
       if (left <= 0) {
-        throw new AssertionError("waited in vain; what happened: " + happened);
+        throw new AssertionError("the awaited event did not happen; the events were: " + happened);
       }
       try {
         wait(left);

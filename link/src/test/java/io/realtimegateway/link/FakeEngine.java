@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/// An engine that registers whoever asks and answers each request as it is told.
+/// An engine that registers every gateway and answers each request as the test wants.
 public final class FakeEngine implements AutoCloseable {
   public final Events<Event> events = new Events<>();
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -77,7 +77,7 @@ public final class FakeEngine implements AutoCloseable {
     }
   }
 
-  /// Registers, and leaves every question open.
+  /// Registers, and leaves every request unanswered.
   public static void ignore(Link link, Packet packet) {
     if (packet instanceof SessionPacket.Register) {
       acknowledge(link, packet);
@@ -100,7 +100,7 @@ public final class FakeEngine implements AutoCloseable {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (metric("link.closed", "cause", cause) < count) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited in vain for " + count + " closed as " + cause);
+        throw new AssertionError("did not see in time: " + count + " closed as " + cause);
       }
       Thread.onSpinWait();
     }

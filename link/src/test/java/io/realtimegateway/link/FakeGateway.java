@@ -30,9 +30,9 @@ public final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
 
     record Received(Link link, Packet packet) implements Event {}
 
-    record Told(LinkPacket.Ping ping) implements Event {}
+    record Positions(LinkPacket.Ping ping) implements Event {}
 
-    /// So many of the 64 shards are ready.
+    /// This many of the 64 shards are ready.
     record Readiness(int ready) implements Event {}
 
     record Writable(boolean isWritable) implements Event {}
@@ -57,7 +57,7 @@ public final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
   }
 
   /// A barrier on a shard; its answer becomes an event.
-  public long ask(int shard, Duration wait) {
+  public long requestBarrier(int shard, Duration wait) {
     return on(
         () -> {
           long number = links.nextRequest();
@@ -106,7 +106,7 @@ public final class FakeGateway implements EngineLinks.Listener, AutoCloseable {
 
   @Override
   public void positions(Link link, LinkPacket.Ping ping) {
-    events.add(new Event.Told(ping));
+    events.add(new Event.Positions(ping));
   }
 
   @Override

@@ -27,13 +27,13 @@ public final class Fixture {
 
   private Fixture() {}
 
-  /// Comes back at once, and never gives up a link for a busy machine.
-  public static LinkLimits patient() {
+  /// Reconnects at once, and never closes a link because the machine is busy.
+  public static LinkLimits longTimeouts() {
     return with(LONG, LONG, LONG);
   }
 
   /// Pings every 50 ms and waits 200 ms for an answer.
-  public static LinkLimits hasty() {
+  public static LinkLimits shortTimeouts() {
     return with(LONG, Duration.ofMillis(50), Duration.ofMillis(200));
   }
 
@@ -50,7 +50,7 @@ public final class Fixture {
   }
 
   public static LinkLimits with(LinkLimits.RequestLimits requests) {
-    LinkLimits base = patient();
+    LinkLimits base = longTimeouts();
     return new LinkLimits(
         base.handshakeTimeout(),
         Duration.ofMillis(50),
@@ -63,7 +63,7 @@ public final class Fixture {
   }
 
   public static LinkLimits withHandshakes(int most) {
-    LinkLimits base = patient();
+    LinkLimits base = longTimeouts();
     return new LinkLimits(
         base.handshakeTimeout(),
         base.pingInterval(),
@@ -89,7 +89,7 @@ public final class Fixture {
         new LinkMetrics(meters, side));
   }
 
-  /// Sends until told to stop, flushing each packet.
+  /// Sends until `enough`, flushing each packet.
   public static void flood(Link link, BooleanSupplier enough) {
     var packet = new SessionPacket.EndSession(1, 4401, "x".repeat(100));
     do {

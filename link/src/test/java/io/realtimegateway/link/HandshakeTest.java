@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What an engine does with those who shake hands, and those who do not.
+/// What an engine does with good, bad and missing handshakes.
 @Timeout(60)
 final class HandshakeTest {
   private final Fixture.Loops loops = new Fixture.Loops(2, true);
@@ -33,7 +33,7 @@ final class HandshakeTest {
 
   @Test
   void wrongMagicBeforeTheHandshakeIsNamedAndClosed() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address)) {
       peer.read(LinkPacket.Challenge.class);
       peer.write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -46,7 +46,7 @@ final class HandshakeTest {
 
   @Test
   void aFrameOverTheLimitBeforeTheProofIsRefusedByItsLengthAlone() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address)) {
       byte[] hello = RawPeer.bytes(hello(peer.read(LinkPacket.Challenge.class)));
       peer.write((byte) 0x89, hello[1], (byte) 0, (byte) 0, (byte) 0x10, (byte) 1);
@@ -56,7 +56,7 @@ final class HandshakeTest {
 
   @Test
   void nothingButHelloIsDecodedBeforeTheProof() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address)) {
       peer.read(LinkPacket.Challenge.class);
       peer.write(new SessionPacket.Register(List.of(), List.of(), true));
@@ -67,7 +67,7 @@ final class HandshakeTest {
 
   @Test
   void aWrongSecretIsRefused() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address)) {
       var challenge = peer.read(LinkPacket.Challenge.class);
       peer.write(RawPeer.hello(challenge, Fixture.OTHER_SECRET, 1, 0));
@@ -81,7 +81,7 @@ final class HandshakeTest {
 
   @Test
   void aReplayedHelloIsRefused() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     byte[] heard;
     try (RawPeer peer = RawPeer.connect(engine.address)) {
       heard = RawPeer.bytes(hello(peer.read(LinkPacket.Challenge.class)));
@@ -98,20 +98,20 @@ final class HandshakeTest {
 
   @Test
   void aSecondHelloOnAnOpenLinkIsRefused() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address)) {
       var hello = hello(peer.read(LinkPacket.Challenge.class));
       peer.write(hello);
       peer.read(LinkPacket.Welcome.class);
       peer.write(hello);
-      assertThat(peer.readUntilClosed().message()).isEqualTo("hands were shaken already");
+      assertThat(peer.readUntilClosed().message()).isEqualTo("the handshake was already completed");
     }
     assertThat(engine.closed().cause()).isEqualTo(LinkClosed.REFUSED);
   }
 
   @Test
   void theSameLoopAgainReplacesItsOlderLinkBeforeItIsOpened() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer older = RawPeer.linked(engine.address, 1, 1);
         RawPeer elsewhere = RawPeer.linked(engine.address, 1, 0);
         RawPeer newer = RawPeer.linked(engine.address, 1, 1)) {
@@ -162,7 +162,7 @@ final class HandshakeTest {
 
   @Test
   void aPeerThatLeavesRightAfterHelloLeavesNothing() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     for (int i = 0; i < 30; i++) {
       RawPeer peer = RawPeer.connect(engine.address);
       peer.write(
@@ -223,7 +223,7 @@ final class HandshakeTest {
 
   @Test
   void whatFollowsHelloInTheSameWriteIsReadAfterTheMove() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     for (int loop = 0; loop < 2; loop++) {
       try (RawPeer peer = RawPeer.connect(engine.address)) {
         byte[] hello =

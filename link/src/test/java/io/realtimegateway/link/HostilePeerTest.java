@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What an engine does with the other ends that no gateway is.
+/// What an engine does with peers that do not behave like a gateway.
 @Timeout(60)
 final class HostilePeerTest {
   private final Fixture.Loops loops = new Fixture.Loops(2, true);
@@ -34,7 +34,7 @@ final class HostilePeerTest {
 
   @Test
   void aPeerThatReadsButNeverAnswersIsSilent() throws Exception {
-    start(Fixture.hasty());
+    start(Fixture.shortTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 0)) {
       Answer.Failure words = peer.readUntilClosed();
       assertThat(words.code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -45,7 +45,7 @@ final class HostilePeerTest {
 
   @Test
   void aHalfOpenPeerThatNeitherReadsNorWritesIsSilent() throws Exception {
-    start(Fixture.hasty());
+    start(Fixture.shortTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1)) {
       assertThat(engine.closed().cause()).isEqualTo(LinkClosed.SILENT);
       assertThat(peer.socket.isClosed()).isFalse();
@@ -53,8 +53,8 @@ final class HostilePeerTest {
   }
 
   @Test
-  void aPeerThatAnswersPingsStays() throws Exception {
-    start(Fixture.hasty());
+  void aPeerThatAnswersPingsStaysLinked() throws Exception {
+    start(Fixture.shortTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1)) {
       for (int i = 0; i < 12; i++) {
         peer.write(new LinkPacket.Pong(peer.read(LinkPacket.Ping.class).nonce()));
@@ -65,7 +65,7 @@ final class HostilePeerTest {
 
   @Test
   void wrongMagicOnAnOpenLinkIsNamedAndClosed() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1)) {
       peer.write(new byte[] {0x17, 0x03});
       assertThat(peer.readUntilClosed().message()).startsWith("wrong magic");
@@ -75,7 +75,7 @@ final class HostilePeerTest {
 
   @Test
   void aPeerThatNeverReadsIsUnwritableThenClosedAtTheHardLimit() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address, 4096)) {
       peer.write(hello(peer.read(LinkPacket.Challenge.class)));
       peer.read(LinkPacket.Welcome.class);
@@ -99,7 +99,7 @@ final class HostilePeerTest {
 
   @Test
   void aPeerThatReadsAgainBelowTheHardLimitIsWritableAgain() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address, 4096)) {
       peer.write(hello(peer.read(LinkPacket.Challenge.class)));
       peer.read(LinkPacket.Welcome.class);
@@ -125,8 +125,8 @@ final class HostilePeerTest {
   }
 
   @Test
-  void aPausedPeerThatDoesNotTakeWhatWaitsForItIsSilent() throws Exception {
-    start(Fixture.hasty());
+  void aPausedPeerThatTakesNoQueuedBytesIsSilent() throws Exception {
+    start(Fixture.shortTimeouts());
     try (RawPeer peer = RawPeer.connect(engine.address, 4096)) {
       peer.write(hello(peer.read(LinkPacket.Challenge.class)));
       peer.read(LinkPacket.Welcome.class);
@@ -143,7 +143,7 @@ final class HostilePeerTest {
 
   @Test
   void aPeerThatIsNotReadIsNotSilent() throws Exception {
-    start(Fixture.hasty());
+    start(Fixture.shortTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1)) {
       Link link = engine.opened().link();
       link.eventLoop().execute(() -> link.reading(false));
@@ -159,7 +159,7 @@ final class HostilePeerTest {
 
   @Test
   void singleBytesOfAFrameAreNoSignOfLife() throws Exception {
-    start(Fixture.hasty());
+    start(Fixture.shortTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1);
         var drip = Executors.newSingleThreadScheduledExecutor()) {
       var large = new LinkPacket.NotOwner(1, 1, "x".repeat(200), 1);
@@ -171,8 +171,8 @@ final class HostilePeerTest {
   }
 
   @Test
-  void theLastWordsReachAPeerThatGoesOnWriting() throws Exception {
-    start(Fixture.patient());
+  void theCloseReasonReachesAPeerThatKeepsWriting() throws Exception {
+    start(Fixture.longTimeouts());
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1)) {
       byte[] junk = new byte[100_000];
       peer.write(junk);
@@ -182,7 +182,7 @@ final class HostilePeerTest {
   }
 
   @Test
-  void aPeerThatDoesNotCloseIsCutAfterAWhile() throws Exception {
+  void aPeerThatDoesNotCloseIsCutOff() throws Exception {
     start(Fixture.with(Duration.ofMillis(200), Duration.ofMinutes(1), Duration.ofMinutes(1)));
     try (RawPeer peer = RawPeer.linked(engine.address, 1, 1)) {
       Link link = engine.opened().link();
@@ -195,7 +195,7 @@ final class HostilePeerTest {
 
   @Test
   void aReceiverThatThrowsHarmsNeitherTheLinkNorTheNextPacket() throws Exception {
-    start(Fixture.patient());
+    start(Fixture.longTimeouts());
     engine.behaviour =
         (link, packet) -> {
           if (packet instanceof SessionPacket.Disconnect) {

@@ -33,15 +33,16 @@ final class InsideLinksTest {
   }
 
   @Test
-  void eachLoopGetsOneLinkToEachEngineLoopAndAsksTheOwnerOfAShard() throws Exception {
+  void eachLoopGetsOneLinkToEachEngineLoopAndReachesTheOwnerOfAShard() throws Exception {
     var loops = keep(new Fixture.Loops(3, true));
-    var engine = keep(new FakeEngine(loops.all, Fixture.patient()));
-    var first = keep(gateway(loops, 0, engine, Fixture.patient(), Fixture.SECRET));
-    var second = keep(gateway(loops, 1, engine, Fixture.patient(), Fixture.SECRET));
+    var engine = keep(new FakeEngine(loops.all, Fixture.longTimeouts()));
+    var first = keep(gateway(loops, 0, engine, Fixture.longTimeouts(), Fixture.SECRET));
+    var second = keep(gateway(loops, 1, engine, Fixture.longTimeouts(), Fixture.SECRET));
     for (FakeGateway gateway : List.of(first, second)) {
       gateway.awaitReady();
       for (int shard = 0; shard < Shards.COUNT; shard++) {
-        assertThat(gateway.answer(gateway.ask(shard, LONG))).isInstanceOf(Answer.Ack.class);
+        assertThat(gateway.answer(gateway.requestBarrier(shard, LONG)))
+            .isInstanceOf(Answer.Ack.class);
       }
       assertThat(gateway.metric("link.open")).isEqualTo(3);
     }
@@ -56,20 +57,20 @@ final class InsideLinksTest {
   }
 
   @Test
-  void theSecretIsAskedForInsideTheProcessToo() throws Exception {
+  void theSecretIsRequiredInsideTheProcessToo() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all, Fixture.patient()));
-    var gateway = keep(gateway(loops, 0, engine, Fixture.patient(), Fixture.OTHER_SECRET));
+    var engine = keep(new FakeEngine(loops.all, Fixture.longTimeouts()));
+    var gateway = keep(gateway(loops, 0, engine, Fixture.longTimeouts(), Fixture.OTHER_SECRET));
     engine.awaitCloses("refused", 2);
     assertThat(engine.events.all()).isEmpty();
     assertThat(gateway.events.all()).isEmpty();
   }
 
   @Test
-  void aLinkThatTheEngineClosedComesBackAndWhatWasAskedIsAnswered() throws Exception {
+  void aLinkThatTheEngineClosedIsReopenedAndOpenRequestsAreAnswered() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all, Fixture.patient()));
-    var gateway = keep(gateway(loops, 0, engine, Fixture.patient(), Fixture.SECRET));
+    var engine = keep(new FakeEngine(loops.all, Fixture.longTimeouts()));
+    var gateway = keep(gateway(loops, 0, engine, Fixture.longTimeouts(), Fixture.SECRET));
     gateway.awaitReady();
     Link broken =
         engine
@@ -84,7 +85,7 @@ final class InsideLinksTest {
             FakeEngine.acknowledge(link, packet);
           }
         };
-    long unanswered = gateway.ask(8, LONG);
+    long unanswered = gateway.requestBarrier(8, LONG);
     assertThat(gateway.answer(unanswered)).isInstanceOf(Answer.Ack.class);
     assertThat(gateway.metric("link.closed", "cause", "remote")).isEqualTo(1);
   }
@@ -92,20 +93,20 @@ final class InsideLinksTest {
   @Test
   void anEngineThatStopsClosesItsLinksAndTakesNoOthers() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = new FakeEngine(loops.all, Fixture.patient());
-    var gateway = keep(gateway(loops, 0, engine, Fixture.patient(), Fixture.SECRET));
+    var engine = new FakeEngine(loops.all, Fixture.longTimeouts());
+    var gateway = keep(gateway(loops, 0, engine, Fixture.longTimeouts(), Fixture.SECRET));
     gateway.awaitReady();
     engine.close();
     gateway.events.await(event -> event.equals(new FakeGateway.Event.Readiness(0)));
-    assertThat(gateway.answer(gateway.ask(0, Duration.ofMillis(200))))
+    assertThat(gateway.answer(gateway.requestBarrier(0, Duration.ofMillis(200))))
         .isInstanceOf(Answer.Failure.class);
   }
 
   @Test
   void aGatewayThatReadsNothingIsUnwritableThenClosedAtTheHardLimit() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
-    var gateway = keep(gateway(loops, 1, engine, Fixture.patient(), Fixture.SECRET));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
+    var gateway = keep(gateway(loops, 1, engine, Fixture.longTimeouts(), Fixture.SECRET));
     gateway.awaitReady();
     Link link = engine.opened().link();
     AtomicBoolean isStuck = new AtomicBoolean(true);
@@ -122,14 +123,14 @@ final class InsideLinksTest {
     assertThat(engine.closed().cause()).isEqualTo(LinkClosed.OVERFLOW);
     isStuck.set(false);
     gateway.awaitReady();
-    assertThat(gateway.answer(gateway.ask(0, LONG))).isInstanceOf(Answer.Ack.class);
+    assertThat(gateway.answer(gateway.requestBarrier(0, LONG))).isInstanceOf(Answer.Ack.class);
   }
 
   @Test
   void aGatewayThatReadsAgainGetsEverythingAndTheLinkIsWritableAgain() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
-    var gateway = keep(gateway(loops, 1, engine, Fixture.patient(), Fixture.SECRET));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
+    var gateway = keep(gateway(loops, 1, engine, Fixture.longTimeouts(), Fixture.SECRET));
     gateway.awaitReady();
     Link link = engine.opened().link();
     AtomicBoolean isStuck = new AtomicBoolean(true);
@@ -160,10 +161,10 @@ final class InsideLinksTest {
   }
 
   @Test
-  void aPacketThatFitsIntoNoFrameIsRefusedInsideTheProcessToo() throws Exception {
+  void aPacketTooLargeForAFrameIsRefusedInsideTheProcessToo() throws Exception {
     var loops = keep(new Fixture.Loops(1, true));
-    var engine = keep(new FakeEngine(loops.all, Fixture.patient()));
-    var gateway = keep(gateway(loops, 0, engine, Fixture.patient(), Fixture.SECRET));
+    var engine = keep(new FakeEngine(loops.all, Fixture.longTimeouts()));
+    var gateway = keep(gateway(loops, 0, engine, Fixture.longTimeouts(), Fixture.SECRET));
     gateway.awaitReady();
     Link link = engine.opened().link();
     var session = new SessionPacket.LiveSession(1, 1, "a login", 1, 1);
@@ -181,7 +182,7 @@ final class InsideLinksTest {
             });
     assertThat(refused.get(20, TimeUnit.SECONDS))
         .hasMessageEndingWith("bytes is over the limit of 1048576");
-    assertThat(gateway.answer(gateway.ask(0, LONG))).isInstanceOf(Answer.Ack.class);
+    assertThat(gateway.answer(gateway.requestBarrier(0, LONG))).isInstanceOf(Answer.Ack.class);
   }
 
   private static FakeGateway gateway(

@@ -49,11 +49,11 @@ final class LoopEngineLinksTest {
   void aGatewayLoopGetsOneLinkToEachEngineLoopAndAsksTheOwnerOfAShard(boolean isEpoll)
       throws Exception {
     var loops = keep(new Fixture.Loops(4, isEpoll));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 3), Fixture.patient(), 0, 5));
-    var gateway = keep(new FakeGateway(loops.all.get(3), engine, Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 3), Fixture.longTimeouts(), 0, 5));
+    var gateway = keep(new FakeGateway(loops.all.get(3), engine, Fixture.longTimeouts()));
     gateway.awaitReady();
     for (int shard = 0; shard < Shards.COUNT; shard++) {
-      long request = gateway.ask(shard, LONG);
+      long request = gateway.requestBarrier(shard, LONG);
       assertThat(gateway.answer(request)).isInstanceOf(Answer.Ack.class);
       int owner = Shards.logOf(shard) % 3;
       var asked = engine.events.await(event -> isAsked(event, request));
@@ -73,26 +73,26 @@ final class LoopEngineLinksTest {
   @Test
   void gatewayAndEngineCanLiveOnTheSameLoops() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all, Fixture.patient()));
-    var first = keep(gateway(loops, 0, engine, Fixture.patient()));
-    var second = keep(gateway(loops, 1, engine, Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all, Fixture.longTimeouts()));
+    var first = keep(gateway(loops, 0, engine, Fixture.longTimeouts()));
+    var second = keep(gateway(loops, 1, engine, Fixture.longTimeouts()));
     first.awaitReady();
     second.awaitReady();
-    assertThat(first.answer(first.ask(63, LONG))).isInstanceOf(Answer.Ack.class);
-    assertThat(second.answer(second.ask(0, LONG))).isInstanceOf(Answer.Ack.class);
+    assertThat(first.answer(first.requestBarrier(63, LONG))).isInstanceOf(Answer.Ack.class);
+    assertThat(second.answer(second.requestBarrier(0, LONG))).isInstanceOf(Answer.Ack.class);
   }
 
   @Test
   void aLinkIsReadyOnlyWhenTheEngineHasRegisteredIt() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
     engine.behaviour = (_, _) -> {};
-    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.patient()));
+    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.longTimeouts()));
     Link link = engine.opened().link();
     engine.events.await(event -> event instanceof FakeEngine.Event.Received);
     assertThat(gateway.on(() -> gateway.links.isReady(0))).isFalse();
     assertThat(gateway.on(() -> gateway.links.term(0))).hasValue(1);
-    long request = gateway.ask(0, LONG);
+    long request = gateway.requestBarrier(0, LONG);
     engine.behaviour = FakeEngine::acknowledge;
     send(link, new SessionPacket.Registered(List.of(new Position(0, 5, 9))));
     assertThat(gateway.answer(request)).isInstanceOf(Answer.Ack.class);
@@ -101,10 +101,10 @@ final class LoopEngineLinksTest {
   }
 
   @Test
-  void whatIsNoAnswerGoesToTheListener() throws Exception {
+  void packetsThatAreNoAnswersGoToTheListener() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
-    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
+    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.longTimeouts()));
     gateway.awaitReady();
     Link link = engine.opened().link();
     List<Packet> told =
@@ -123,10 +123,10 @@ final class LoopEngineLinksTest {
   }
 
   @Test
-  void whatAFormerOwnerDeliversIsDropped() throws Exception {
+  void deliveriesOfAPreviousOwnerAreDropped() throws Exception {
     var loops = keep(new Fixture.Loops(3, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 2), Fixture.patient()));
-    var gateway = keep(new FakeGateway(loops.all.get(2), engine, Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 2), Fixture.longTimeouts()));
+    var gateway = keep(new FakeGateway(loops.all.get(2), engine, Fixture.longTimeouts()));
     gateway.awaitReady();
     var zero = engine.events.await(event -> isOpened(event, 0)).link();
     send(zero, new Delivery.Deliver(1, 8, 8, 0, new Event.TypingEvent(9, 7, true)));
@@ -138,29 +138,29 @@ final class LoopEngineLinksTest {
   }
 
   @Test
-  void pingsTellThePositionsThatHaveMoved() throws Exception {
+  void pingsCarryTheChangedPositions() throws Exception {
     var settings = Fixture.with(LONG, Duration.ofMillis(40), LONG);
     var loops = keep(new Fixture.Loops(2, true));
     var engine = keep(new FakeEngine(loops.all.subList(0, 1), settings));
     var gateway = keep(new FakeGateway(loops.all.get(1), engine, settings));
-    var quiet = gateway.events.await(FakeGateway.Event.Told.class);
+    var quiet = gateway.events.await(FakeGateway.Event.Positions.class);
     assertThat(quiet.ping().positions()).isEmpty();
     engine.index = 8;
     var moved = gateway.events.await(event -> tells(event, new Position(0, 5, 8)));
-    assertThat(((FakeGateway.Event.Told) moved).ping().positions()).hasSize(1);
+    assertThat(((FakeGateway.Event.Positions) moved).ping().positions()).hasSize(1);
   }
 
   @Test
   void aGatewayWithAnotherSecretGetsNoLinkAndTheEngineSeesNone() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
     var gateway =
         keep(
             new FakeGateway(
                 loops.all.get(1),
                 1,
                 engine.engineAddress(),
-                Fixture.patient(),
+                Fixture.longTimeouts(),
                 Fixture.OTHER_SECRET));
     awaitMetric(gateway, 2, "link.closed", "cause", "refused");
     assertThat(engine.events.all()).isEmpty();
@@ -174,7 +174,8 @@ final class LoopEngineLinksTest {
       var address = new EngineAddress("127.0.0.1", door.getLocalPort());
       var gateway =
           keep(
-              new FakeGateway(loops.all.getFirst(), 1, address, Fixture.patient(), Fixture.SECRET));
+              new FakeGateway(
+                  loops.all.getFirst(), 1, address, Fixture.longTimeouts(), Fixture.SECRET));
       door.accept().close();
       try (RawPeer half = new RawPeer(door.accept())) {
         half.write(new LinkPacket.Challenge(1, 0, new Nonce(1, 2)));
@@ -195,18 +196,18 @@ final class LoopEngineLinksTest {
   @Test
   void anEngineThatComesBackWithFewerOrMoreLoopsGetsOneLinkToEach() throws Exception {
     var loops = keep(new Fixture.Loops(4, true));
-    var three = new FakeEngine(loops.all.subList(0, 3), Fixture.patient());
-    var gateway = keep(new FakeGateway(loops.all.get(3), three, Fixture.patient()));
+    var three = new FakeEngine(loops.all.subList(0, 3), Fixture.longTimeouts());
+    var gateway = keep(new FakeGateway(loops.all.get(3), three, Fixture.longTimeouts()));
     gateway.awaitReady();
     three.close();
     int port = three.address.getPort();
     gateway.events.await(event -> event.equals(new FakeGateway.Event.Readiness(0)));
-    var one = new FakeEngine(loops.all.subList(0, 1), Fixture.patient(), port, 2);
+    var one = new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts(), port, 2);
     awaitMetric(gateway, 1, "link.open");
-    assertThat(gateway.answer(gateway.ask(63, LONG))).isInstanceOf(Answer.Ack.class);
+    assertThat(gateway.answer(gateway.requestBarrier(63, LONG))).isInstanceOf(Answer.Ack.class);
     one.close();
-    var two = keep(new FakeEngine(loops.all.subList(0, 2), Fixture.patient(), port, 3));
-    assertThat(gateway.answer(gateway.ask(8, LONG))).isInstanceOf(Answer.Ack.class);
+    var two = keep(new FakeEngine(loops.all.subList(0, 2), Fixture.longTimeouts(), port, 3));
+    assertThat(gateway.answer(gateway.requestBarrier(8, LONG))).isInstanceOf(Answer.Ack.class);
     var asked = two.events.await(LoopEngineLinksTest::isQuestion);
     assertThat(((FakeEngine.Event.Received) asked).loop()).isEqualTo(1);
     assertThat(gateway.metric("link.open")).isEqualTo(2);
@@ -215,15 +216,16 @@ final class LoopEngineLinksTest {
   @Test
   void anEngineThatComesBackUnderALowerTermIsLinked() throws Exception {
     var loops = keep(new Fixture.Loops(3, true));
-    var before = new FakeEngine(loops.all.subList(0, 2), Fixture.patient(), 0, 9);
-    var gateway = keep(new FakeGateway(loops.all.get(2), before, Fixture.patient()));
+    var before = new FakeEngine(loops.all.subList(0, 2), Fixture.longTimeouts(), 0, 9);
+    var gateway = keep(new FakeGateway(loops.all.get(2), before, Fixture.longTimeouts()));
     gateway.awaitReady();
     int port = before.address.getPort();
     before.close();
     gateway.events.await(event -> event.equals(new FakeGateway.Event.Readiness(0)));
-    keep(new FakeEngine(loops.all.subList(0, 2), Fixture.patient(), port, 4));
+    keep(new FakeEngine(loops.all.subList(0, 2), Fixture.longTimeouts(), port, 4));
     for (int shard : new int[] {0, 8, 63}) {
-      assertThat(gateway.answer(gateway.ask(shard, SOON))).isInstanceOf(Answer.Ack.class);
+      assertThat(gateway.answer(gateway.requestBarrier(shard, SOON)))
+          .isInstanceOf(Answer.Ack.class);
       assertThat(gateway.on(() -> gateway.links.term(shard))).hasValue(4);
     }
   }
@@ -235,7 +237,8 @@ final class LoopEngineLinksTest {
       var address = new EngineAddress("127.0.0.1", door.getLocalPort());
       var gateway =
           keep(
-              new FakeGateway(loops.all.getFirst(), 1, address, Fixture.patient(), Fixture.SECRET));
+              new FakeGateway(
+                  loops.all.getFirst(), 1, address, Fixture.longTimeouts(), Fixture.SECRET));
       RawPeer first = keep(RawPeer.welcoming(door.accept(), 70, 9, 2));
       first.read(SessionPacket.Register.class);
       RawPeer second = keep(RawPeer.welcoming(door.accept(), 70, 9, 2));
@@ -254,9 +257,9 @@ final class LoopEngineLinksTest {
   }
 
   @Test
-  void aHundredLinksComeBackAfterARestart() throws Exception {
+  void aHundredLinksAreReopenedAfterARestart() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var first = new FakeEngine(loops.all, Fixture.patient());
+    var first = new FakeEngine(loops.all, Fixture.longTimeouts());
     List<FakeGateway> gateways = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       var gateway =
@@ -264,15 +267,16 @@ final class LoopEngineLinksTest {
               loops.all.get(i % 2),
               i + 1,
               first.engineAddress(),
-              Fixture.patient(),
+              Fixture.longTimeouts(),
               Fixture.SECRET);
       gateways.add(keep(gateway));
     }
     gateways.forEach(FakeGateway::awaitReady);
     assertThat(first.metric("link.open")).isEqualTo(100);
     first.close();
-    List<Long> asked = gateways.stream().map(gateway -> gateway.ask(11, LONG)).toList();
-    var second = keep(new FakeEngine(loops.all, Fixture.patient(), first.address.getPort(), 2));
+    List<Long> asked = gateways.stream().map(gateway -> gateway.requestBarrier(11, LONG)).toList();
+    var second =
+        keep(new FakeEngine(loops.all, Fixture.longTimeouts(), first.address.getPort(), 2));
     for (int i = 0; i < gateways.size(); i++) {
       assertThat(gateways.get(i).answer(asked.get(i))).isInstanceOf(Answer.Ack.class);
     }
@@ -284,10 +288,10 @@ final class LoopEngineLinksTest {
   }
 
   @Test
-  void allPacketsOfARunOfTheLoopLeaveInOneWrite() throws Exception {
+  void allPacketsOfALoopTurnAreWrittenAtOnce() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
-    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
+    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.longTimeouts()));
     gateway.awaitReady();
     var isTurnOver = new AtomicBoolean();
     List<Boolean> together = new ArrayList<>();
@@ -358,7 +362,7 @@ final class LoopEngineLinksTest {
   }
 
   private static boolean tells(FakeGateway.Event event, Position position) {
-    return event instanceof FakeGateway.Event.Told(LinkPacket.Ping ping)
+    return event instanceof FakeGateway.Event.Positions(LinkPacket.Ping ping)
         && ping.positions().contains(position);
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What a gateway does with engines that are silent, slow or of the past.
+/// What a gateway does with engines that are silent, slow or stopped.
 @Timeout(60)
 final class LostEngineTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -37,7 +37,7 @@ final class LostEngineTest {
   }
 
   @Test
-  void anEngineThatNeverAnswersAPingIsGivenUpAndSoughtAgain() throws Exception {
+  void anEngineThatNeverAnswersAPingIsDisconnectedAndRetried() throws Exception {
     try (var door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       gateway(door);
       try (RawPeer silent = welcomed(door)) {
@@ -50,7 +50,7 @@ final class LostEngineTest {
   }
 
   @Test
-  void anEngineThatTricklesAFrameIsGivenUp() throws Exception {
+  void anEngineThatTricklesAFrameIsDisconnected() throws Exception {
     try (var door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       gateway(door);
       try (RawPeer slow = welcomed(door);
@@ -63,7 +63,7 @@ final class LostEngineTest {
   }
 
   @Test
-  void anEngineThatTakesAConnectionAndSaysNothingIsGivenUp() throws Exception {
+  void anEngineThatAcceptsAConnectionAndStaysSilentIsDisconnected() throws Exception {
     var settings = Fixture.with(Duration.ofMillis(200), LONG, LONG);
     var loops = keep(new Fixture.Loops(1, true));
     try (var door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -80,10 +80,11 @@ final class LostEngineTest {
   private void gateway(ServerSocket door) {
     var loops = keep(new Fixture.Loops(1, true));
     var address = new EngineAddress("127.0.0.1", door.getLocalPort());
-    keep(new FakeGateway(loops.all.getFirst(), 1, address, Fixture.hasty(), Fixture.SECRET));
+    keep(
+        new FakeGateway(loops.all.getFirst(), 1, address, Fixture.shortTimeouts(), Fixture.SECRET));
   }
 
-  /// Takes the next connection as an engine with one loop that knows the secret.
+  /// Accepts the next connection as an engine with one loop that knows the secret.
   private static RawPeer welcomed(ServerSocket door) throws IOException {
     RawPeer peer = new RawPeer(door.accept());
     peer.write(new LinkPacket.Challenge(1, 0, NONCE));

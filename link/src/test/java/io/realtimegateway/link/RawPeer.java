@@ -27,7 +27,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The other end of a link as a plain socket, so that a test can do what no proper end does.
+/// The other end of a link as a plain socket, so that a test can misbehave.
 public final class RawPeer implements AutoCloseable {
   public final Socket socket;
   private final ByteBuf in = Unpooled.buffer();
@@ -44,7 +44,7 @@ public final class RawPeer implements AutoCloseable {
 
   /// Connects from another address.
   ///
-  /// @param source an address of this machine, for one that is not the others'
+  /// @param source a local address from which to connect
   public static RawPeer connectFrom(String source, InetSocketAddress address) throws IOException {
     var socket = new Socket();
     socket.bind(new InetSocketAddress(source, 0));
@@ -54,7 +54,7 @@ public final class RawPeer implements AutoCloseable {
 
   /// Connects with a small buffer.
   ///
-  /// @param receiveBuffer what the kernel takes in for a peer that does not read, in bytes
+  /// @param receiveBuffer bytes that the kernel buffers for a peer that does not read
   public static RawPeer connect(InetSocketAddress address, int receiveBuffer) throws IOException {
     var socket = new Socket();
     socket.setReceiveBufferSize(receiveBuffer);
@@ -62,7 +62,7 @@ public final class RawPeer implements AutoCloseable {
     return new RawPeer(socket);
   }
 
-  /// Shakes hands as a gateway; the link is open when `Welcome` has come.
+  /// Does the handshake as a gateway; the link is open when `Welcome` has arrived.
   public static RawPeer linked(InetSocketAddress address, long node, int engineLoop)
       throws IOException {
     RawPeer peer = connect(address);
@@ -71,7 +71,7 @@ public final class RawPeer implements AutoCloseable {
     return peer;
   }
 
-  /// Shakes hands as a loop of an engine that was asked for.
+  /// Does the handshake as the requested loop of an engine.
   ///
   /// @param loops of the engine
   public static RawPeer welcoming(Socket accepted, long node, long term, int loops)
@@ -111,7 +111,7 @@ public final class RawPeer implements AutoCloseable {
     socket.getOutputStream().write(bytes);
   }
 
-  /// Writes a byte each 30 ms, until the other side does not take it.
+  /// Writes a byte every 30 ms until a write fails.
   public void drip(ScheduledExecutorService clock, byte[] bytes) {
     var next = new AtomicInteger();
     var _ =
@@ -138,7 +138,7 @@ public final class RawPeer implements AutoCloseable {
 
   /// The next packet.
   ///
-  /// @throws IOException at the end of the stream too
+  /// @throws IOException also at the end of the stream
   public Packet read() throws IOException {
     byte[] buffer = new byte[8192];
     while (true) {
@@ -154,7 +154,7 @@ public final class RawPeer implements AutoCloseable {
     }
   }
 
-  /// What the other side says before it closes; pings are passed over.
+  /// The failure that the other side sends before it closes; skips pings.
   public Answer.Failure readUntilClosed() throws IOException {
     while (true) {
       if (read() instanceof Answer.Failure failure) {
@@ -163,7 +163,7 @@ public final class RawPeer implements AutoCloseable {
     }
   }
 
-  /// Whether the other side closes without a word more.
+  /// Whether the other side closes without another packet.
   public boolean isClosedByOther() throws IOException {
     try {
       return !in.isReadable() && socket.getInputStream().read() < 0;

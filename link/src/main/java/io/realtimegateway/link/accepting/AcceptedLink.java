@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection that an engine accepted: shakes hands on the accepting loop, then moves to the
-/// loop that the other end asked for and belongs to that one's links.
+/// One connection that an engine accepted: does the handshake on the accepting loop, then moves to
+/// the loop that the other end asked for.
 final class AcceptedLink implements LinkOwner {
   private static final Logger LOG = LoggerFactory.getLogger(AcceptedLink.class);
 
@@ -39,8 +39,8 @@ final class AcceptedLink implements LinkOwner {
     }
   }
 
-  /// Nothing happens on the channel while it belongs to no loop: it is not read, and nothing waits
-  /// to be written.
+  /// Nothing happens on the channel while it is registered with no loop: it is not read, and
+  /// nothing is queued.
   private void move(Connection link, LinkState.Proven state, AcceptedLinks wanted) {
     Channel channel = link.channel();
     channel
@@ -63,7 +63,7 @@ final class AcceptedLink implements LinkOwner {
     if (registered.isSuccess()) {
       arrive(link, state, wanted);
     } else {
-      LOG.warn("a link was lost on its way to its loop", registered.cause());
+      LOG.warn("a link was lost while it moved to its loop", registered.cause());
       link.channel().unsafe().closeForcibly();
       FrameCodec codec = link.channel().pipeline().get(FrameCodec.class);
       if (codec != null) {
@@ -74,7 +74,7 @@ final class AcceptedLink implements LinkOwner {
 
   @Override
   public void welcomed(Connection link, LinkPacket.Welcome welcome) {
-    throw new AssertionError("an accepting side is not welcomed");
+    throw new AssertionError("the accepting side received a welcome");
   }
 
   @Override
@@ -84,12 +84,12 @@ final class AcceptedLink implements LinkOwner {
 
   @Override
   public void pinged(Connection link, LinkPacket.Ping ping) {
-    // A gateway's pings tell nothing but that it lives.
+    // A gateway's pings carry no positions.
   }
 
   @Override
   public void ponged(Connection link, LinkPacket.Pong pong) {
-    // An engine sends no pings of its own.
+    // The engine's listener sends no pings.
   }
 
   @Override

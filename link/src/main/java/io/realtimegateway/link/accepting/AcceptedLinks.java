@@ -25,7 +25,7 @@ final class AcceptedLinks {
   private final Map<Peer, Connection> links = new HashMap<>();
   private boolean isClosed;
 
-  /// Where this loop stands in its engine.
+  /// The place of this loop in its engine.
   ///
   /// @param node random number of the engine process
   /// @param index of the loop
@@ -52,20 +52,21 @@ final class AcceptedLinks {
     return heartbeat;
   }
 
-  /// A proven link has come to this loop. An older one of the same peer is closed first.
+  /// Takes over a proven link that has moved to this loop. An older one of the same peer is closed
+  /// first.
   void arrive(Connection link, LinkState.Proven proven) {
     if (!link.isProven()) {
       return;
     }
     heartbeat.add(link);
     if (isClosed) {
-      link.close(LinkClosed.LOCAL, "the engine stops");
+      link.close(LinkClosed.LOCAL, "the engine is stopping");
       return;
     }
     Connection older = links.remove(proven.peer());
     if (older != null) {
       older.close(LinkClosed.REPLACED, "the same loop opened a newer link");
-      older.tellEnd();
+      older.notifyEnd();
     }
     links.put(proven.peer(), link);
     link.welcome(proven, welcome(proven));
@@ -109,13 +110,13 @@ final class AcceptedLinks {
     heartbeat.remove(link);
   }
 
-  /// Closes all links, and those that arrive later.
+  /// Closes all links, and all that arrive later.
   void close() {
     isClosed = true;
     heartbeat.stop();
     for (Connection link : heartbeat.links()) {
-      link.close(LinkClosed.LOCAL, "the engine stops");
-      link.tellEnd();
+      link.close(LinkClosed.LOCAL, "the engine is stopping");
+      link.notifyEnd();
     }
   }
 }

@@ -7,15 +7,15 @@ import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.List;
 
-/// What an engine loop offers to the links that end on it. Every method is called on that loop.
+/// What an engine loop provides to its links. Every method is called on that loop.
 public interface EngineEndpoint extends PacketReceiver {
-  /// Logs that live on this loop, for `Welcome`.
+  /// Logs that this loop owns, for `Welcome`.
   List<LinkPacket.OwnedLog> logs();
 
   /// Newest committed position of each shard of these logs, for `Welcome` and pings.
   List<Position> positions();
 
-  /// A peer has proven itself; `Welcome` is sent already.
+  /// A peer has authenticated; `Welcome` has been sent.
   void opened(Link link);
 
   /// `Link.isWritable` changed.

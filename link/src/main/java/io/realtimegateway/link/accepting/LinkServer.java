@@ -21,12 +21,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Accepts the links of gateways and APIs for an engine. The first loop accepts and shakes hands; a
-/// proven connection is registered again on the loop that it asked for, and is served there by that
-/// loop's [EngineEndpoint]. Links of the same process come to their loop at once.
+/// Accepts the links of gateways and APIs for an engine. The first loop accepts and does the
+/// handshake; an authenticated connection moves to the loop that it asked for and is served there
+/// by that loop's [EngineEndpoint]. Links of the same process start on their loop.
 ///
-/// The same (role, node, loop) at the same engine loop again closes the older link: its owner has
-/// lost it already.
+/// A second link of the same (role, node, loop) to the same engine loop closes the older one: its
+/// owner has already lost it.
 public final class LinkServer implements PipeAcceptor {
   private final LinkEnvironment environment;
   private final List<AcceptedLinks> loops = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class LinkServer implements PipeAcceptor {
   private final AtomicReference<@Nullable Channel> socket = new AtomicReference<>();
 
   /// @param node random number of this process, 1 or more
-  /// @param loops the engine's, of the environment's transport
+  /// @param loops the engine's loops, of the environment's transport
   /// @param endpoints one per loop, in the same order
   public LinkServer(
       LinkEnvironment environment,
@@ -42,7 +42,8 @@ public final class LinkServer implements PipeAcceptor {
       List<EventLoop> loops,
       List<? extends EngineEndpoint> endpoints) {
     if (loops.isEmpty() || loops.size() != endpoints.size()) {
-      throw new IllegalArgumentException("one endpoint per loop is needed, and one loop at least");
+      throw new IllegalArgumentException(
+          "at least one loop, and one endpoint per loop, are needed");
     }
     this.environment = environment;
     for (int i = 0; i < loops.size(); i++) {
@@ -55,10 +56,10 @@ public final class LinkServer implements PipeAcceptor {
     }
   }
 
-  /// Begins to listen. Fails with the socket's own exception, `java.net.BindException` where the
-  /// port is taken.
+  /// Begins to listen. Fails with the socket's exception, `java.net.BindException` if the port is
+  /// in use.
   ///
-  /// @return the address that is listened on, with the port that was given for port 0
+  /// @return the bound address, with the actual port if 0 was requested
   public CompletionStage<InetSocketAddress> start(InetSocketAddress address) {
     loops.forEach(loop -> loop.loop().execute(loop.heartbeat()::start));
     var result = new CompletableFuture<InetSocketAddress>();
@@ -119,7 +120,7 @@ public final class LinkServer implements PipeAcceptor {
     pending.enter(link);
   }
 
-  /// Stops listening and closes all links; completes when every endpoint has been told.
+  /// Stops listening and closes all links; completes when every endpoint has been notified.
   public CompletionStage<Void> close() {
     Channel listening = socket.getAndSet(null);
     if (listening != null) {

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// Pending handshakes: few, small and not for long. If there are too many, the oldest of the
-/// address that has the most of them gives way to a newer one, so that one address cannot keep
-/// others out. Used on the accepting loop only.
+/// Connections that have not authenticated yet: bounded in number, size and time. If there are too
+/// many, the oldest of the address that has the most of them is closed for a newer one, so that one
+/// address cannot lock others out. Used on the accepting loop only.
 final class PendingHandshakes {
   private final Heartbeat heartbeat;
   private final int most;
@@ -27,7 +27,7 @@ final class PendingHandshakes {
     this.most = most;
   }
 
-  /// Takes a connection in, and closes another one if there are too many.
+  /// Adds a connection, and closes another one if there are too many.
   void enter(Connection link) {
     String address = addressOf(link.channel().remoteAddress());
     pending.put(link, address);
@@ -38,8 +38,7 @@ final class PendingHandshakes {
     }
   }
 
-  /// At once, without waiting for the other end to close: what it holds counts for nothing any
-  /// more.
+  /// Closed at once, without waiting for the other end to close: nothing it sent matters.
   private void evict() {
     SequencedSet<Connection> largest = new LinkedHashSet<>();
     for (SequencedSet<Connection> candidate : byAddress.values()) {
@@ -66,14 +65,14 @@ final class PendingHandshakes {
     return all.isEmpty() ? null : all;
   }
 
-  /// Links inside this process have one address, of no host.
+  /// Links inside this process share one address without a host.
   private static String addressOf(SocketAddress remote) {
     return remote instanceof InetSocketAddress internet
         ? AddressKey.of(internet.getAddress().getHostAddress())
         : "inside";
   }
 
-  /// It has authenticated, or is gone.
+  /// The connection has authenticated, or has ended.
   void leave(Connection link) {
     forget(link);
     heartbeat.remove(link);

@@ -1,4 +1,4 @@
-/// The engine's side: accepts links and gives each to the loop that it asked for.
+/// The engine's side: accepts links and moves each to the loop that it asked for.
 @NullMarked
 package io.realtimegateway.link.accepting;
 

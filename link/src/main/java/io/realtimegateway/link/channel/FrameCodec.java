@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 /// Turns packets into the frames of `docs/PROTOCOL.md` and back: the first handler of a link over
 /// TCP. Links inside the process have none.
 ///
-/// A [PacketBatch] leaves as one buffer. Packets that are read go on one by one, as far as the link
-/// wants them: before each one it is asked for its [ReadStage]. A malformed frame goes on as the
+/// A [PacketBatch] is written as one buffer. Decoded packets are passed on one by one while the
+/// link reads: its [ReadStage] is checked before each one. A malformed frame is passed on as the
 /// user event [Decoded.Malformed]; the link then ends, and nothing after the frame is decoded.
 public final class FrameCodec extends ChannelDuplexHandler {
   private final Supplier<ReadStage> stage;
@@ -25,8 +25,8 @@ public final class FrameCodec extends ChannelDuplexHandler {
   private final PartialFrame partial = new PartialFrame();
   private boolean isPaused;
 
-  /// @param stage what the link reads at the moment
-  /// @param metrics count what is read
+  /// @param stage gives what the link reads at the moment
+  /// @param metrics counts frames and bytes that are read
   public FrameCodec(Supplier<ReadStage> stage, LinkMetrics metrics) {
     this.stage = stage;
     this.metrics = metrics;
@@ -41,7 +41,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     decode(context, partial.followedBy(read), bytes);
   }
 
-  /// Before more is read, what was kept while the link paused goes on.
+  /// Decodes what was kept while the link paused before it reads more.
   @Override
   public void read(ChannelHandlerContext context) {
     if (isPaused && stage.get() != ReadStage.PAUSED) {
@@ -71,11 +71,11 @@ public final class FrameCodec extends ChannelDuplexHandler {
     }
   }
 
-  /// Hands one packet on; false where there is none, or the link wants none.
+  /// Passes one packet on; false if there is none, or the link reads none.
   private boolean next(ChannelHandlerContext context, ByteBuf in) {
     return switch (stage.get()) {
-      case HANDSHAKE -> handOn(context, PacketDecoder.decodeHandshake(in));
-      case OPEN -> handOn(context, PacketDecoder.decode(in, Limits.MAX_PAYLOAD_BYTES));
+      case HANDSHAKE -> passOn(context, PacketDecoder.decodeHandshake(in));
+      case OPEN -> passOn(context, PacketDecoder.decode(in, Limits.MAX_PAYLOAD_BYTES));
       case PAUSED -> {
         isPaused = true;
         yield false;
@@ -84,7 +84,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     };
   }
 
-  private static boolean handOn(ChannelHandlerContext context, Decoded decoded) {
+  private static boolean passOn(ChannelHandlerContext context, Decoded decoded) {
     return switch (decoded) {
       case Decoded.Whole(Packet packet) -> {
         context.fireChannelRead(packet);
@@ -104,7 +104,7 @@ public final class FrameCodec extends ChannelDuplexHandler {
     context.fireChannelInactive();
   }
 
-  /// Gives back what is held.
+  /// Releases the kept bytes.
   public void discard() {
     partial.discard();
   }
@@ -138,7 +138,8 @@ public final class FrameCodec extends ChannelDuplexHandler {
         out.release();
       }
     }
-    assert out.readableBytes() == batch.bytes() : "the size was not that of the frames";
+    assert out.readableBytes() == batch.bytes()
+        : "the announced size is not the size of the frames";
     return out;
   }
 }

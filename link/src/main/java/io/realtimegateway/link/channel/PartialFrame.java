@@ -4,14 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that were read and not decoded: the beginning of a frame. Whole frames are decoded where
-/// they were read; only such a beginning is copied, so at most one frame is held. Used on the
+/// The beginning of a frame that is not complete yet. Whole frames are decoded in the buffer in
+/// which they arrived; only such a beginning is copied, so at most one frame is held. Used on the
 /// link's loop only.
 final class PartialFrame {
   private @Nullable ByteBuf kept;
 
-  /// What was kept and this after it. The result is the caller's, who gives it to [#keep] in the
-  /// end.
+  /// The kept bytes followed by these. The caller owns the result and passes the rest of it to
+  /// [#keep].
   ByteBuf followedBy(ByteBuf read) {
     ByteBuf before = take();
     if (before == null) {
@@ -24,14 +24,14 @@ final class PartialFrame {
     }
   }
 
-  /// What was kept, if anything was.
+  /// The kept bytes, null for none.
   @Nullable ByteBuf take() {
     ByteBuf before = kept;
     kept = null;
     return before;
   }
 
-  /// Keeps what is left of a buffer for the next read.
+  /// Keeps the unread rest of a buffer for the next read.
   void keep(ByteBuf rest, ByteBufAllocator allocator) {
     if (rest.isReadable() && rest.readerIndex() == 0) {
       kept = rest;

@@ -19,15 +19,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// One end of a connection inside this process. It behaves as a socket does, without the kernel:
-/// what one end flushes, the other reads in a task of its own loop, the same packets in the same
-/// order; two ends on one loop cost no system call and wake nobody.
+/// One end of a connection inside this process. It behaves like a socket without the kernel: what
+/// one end flushes, the other reads in a task on its own loop, the same packets in the same order.
+/// Two ends on one loop cost no system call and no wake-up.
 ///
 /// Bounded, with packets counted as the frames that they would be on a socket: while [#ROOM_BYTES]
-/// are unread, what is flushed waits in the writing channel's own queue, as it does behind a full
-/// socket. An end that is closed gives the other what was flushed before, then its end.
+/// are unread, flushed packets wait in the writing channel's queue, as they do with a full socket.
+/// When one end is closed, the other receives what was flushed before, then closing.
 public final class PipeChannel extends AbstractChannel {
-  /// From so many unread bytes on, nothing more is handed over.
+  /// Unread bytes at which no more is handed over.
   static final int ROOM_BYTES = 256 * 1024;
 
   private static final int BATCHES_PER_READ = 64;
@@ -40,7 +40,7 @@ public final class PipeChannel extends AbstractChannel {
   private final LinkMetrics metrics;
   private final PipeChannel peer;
 
-  // What the other end has handed over; it adds, this end takes.
+  // Handed over by the other end: it adds, this end removes.
   private final Queue<PacketBatch> unread = new ConcurrentLinkedQueue<>();
   private final AtomicInteger unreadBytes = new AtomicInteger();
   private final AtomicBoolean isReadDue = new AtomicBoolean();
@@ -48,15 +48,16 @@ public final class PipeChannel extends AbstractChannel {
   private volatile boolean waitsForRoom;
   private volatile boolean isOpen = true;
 
-  /// What is being read, and how many of its packets have been; on this end's loop.
+  /// The batch that is being read, and the number of its packets that have been read; on this end's
+  /// loop.
   private @Nullable PacketBatch current;
 
   private int packetsRead;
 
-  /// Makes both ends. Each is registered with a loop of its own before it can do anything.
+  /// Creates both ends. Each must be registered with a loop before it can do anything.
   ///
-  /// @param metrics count what this end reads
-  /// @param peerMetrics count what the other end reads
+  /// @param metrics counts what this end reads
+  /// @param peerMetrics counts what the other end reads
   public PipeChannel(LinkMetrics metrics, LinkMetrics peerMetrics) {
     super(null);
     this.metrics = metrics;
@@ -121,13 +122,13 @@ public final class PipeChannel extends AbstractChannel {
     peer.wake();
   }
 
-  /// Whether the other end takes more; else it calls back when it does.
+  /// Whether the other end has room; otherwise it calls back when it has.
   private boolean findsRoom() {
     if (peer.hasRoom()) {
       return true;
     }
     waitsForRoom = true;
-    // It may have read everything before it could see who waits.
+    // The other end may have read everything before it could see that this one waits.
     return peer.hasRoom();
   }
 
@@ -135,7 +136,7 @@ public final class PipeChannel extends AbstractChannel {
     ((PipeUnsafe) unsafe()).flush0();
   }
 
-  // ---- what the other end does to this one, on its loop
+  // ---- called by the other end, on its loop
 
   private boolean hasRoom() {
     return unreadBytes.get() < ROOM_BYTES;
@@ -149,7 +150,7 @@ public final class PipeChannel extends AbstractChannel {
     }
   }
 
-  /// Makes this end look for what is unread. One that is not registered yet does so when it is.
+  /// Makes this end read what was handed over. An end that is not registered yet reads when it is.
   private void wake() {
     if (isRegistered() && isReadDue.compareAndSet(false, true)) {
       execute(reading);
@@ -160,7 +161,7 @@ public final class PipeChannel extends AbstractChannel {
     try {
       eventLoop().execute(task);
     } catch (RejectedExecutionException _) {
-      // The loop has ended, and with it everything that it had to do.
+      // The loop has ended, and this end with it.
     }
   }
 
@@ -202,7 +203,7 @@ public final class PipeChannel extends AbstractChannel {
     return isOpen && config.isAutoRead();
   }
 
-  /// Hands on what was not read yet of a batch, until it is over or reading stops.
+  /// Passes on the unread packets of a batch, until its end or until reading stops.
   private void read(PacketBatch batch) {
     int from = packetsRead;
     int size = batch.packets().size();
@@ -227,7 +228,7 @@ public final class PipeChannel extends AbstractChannel {
     }
   }
 
-  // ---- the end
+  // ---- closing
 
   @Override
   protected void doClose() {
@@ -242,7 +243,7 @@ public final class PipeChannel extends AbstractChannel {
     doClose();
   }
 
-  // ---- what a channel has to have
+  // ---- required by AbstractChannel
 
   @Override
   protected boolean isCompatible(EventLoop loop) {

@@ -1,13 +1,13 @@
 package io.realtimegateway.link.channel;
 
-/// Which packets a link reads at the moment.
+/// Which packets a link currently reads.
 public enum ReadStage {
-  /// Only those that open a link; nothing else is decoded.
+  /// Only handshake packets; nothing else is decoded.
   HANDSHAKE,
-  /// Any.
+  /// All packets.
   OPEN,
-  /// None for now: what comes is kept.
+  /// None for now: incoming bytes are kept.
   PAUSED,
-  /// None any more: what comes is dropped.
+  /// None any more: incoming bytes are dropped.
   ENDED
 }

@@ -1,5 +1,4 @@
-/// What carries the packets of links: frames on sockets, batches of the packets themselves inside
-/// the process.
+/// The transports of links: frames on sockets, batches of packet objects inside the process.
 @NullMarked
 package io.realtimegateway.link.channel;
 

@@ -7,13 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/// Where an engine listens. A name is looked up anew for each connection, because an engine may
-/// come back elsewhere.
+/// The address of an engine. The name is resolved for each connection, because an engine may return
+/// at another address.
 ///
 /// @param host name or literal address
 /// @param port 1..65,535
 public record EngineAddress(String host, int port) implements EngineRoute {
-  /// Looks the name up on a thread of its own, for that may take seconds and no loop waits.
+  /// Resolves the name on a thread of its own, because that may take seconds and a loop must not
+  /// block.
   CompletionStage<InetSocketAddress> lookUp() {
     var result = new CompletableFuture<InetSocketAddress>();
     Thread.ofPlatform()

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The place of one link, to one loop of the engine: opens it, and again with growing delays
+/// Maintains the link to one loop of the engine: opens it, and reopens it with growing delays
 /// whenever it is lost. Used on the gateway's loop only.
 final class EngineSlot implements LinkOwner {
   private static final Logger LOG = LoggerFactory.getLogger(EngineSlot.class);
@@ -38,7 +38,7 @@ final class EngineSlot implements LinkOwner {
   private final int engineLoop;
   private final Backoff backoff;
   private final Queue<OpenRequest> backlog = new ArrayDeque<>();
-  private SlotState state = new SlotState.Resting();
+  private SlotState state = new SlotState.Waiting();
   private boolean hasComplained;
 
   EngineSlot(ConnectingSide side, int engineLoop, Listener listener) {
@@ -54,17 +54,17 @@ final class EngineSlot implements LinkOwner {
             side.environment().random());
   }
 
-  /// What a slot tells those who use it.
+  /// Notified by a slot.
   interface Listener {
     /// The engine has named the logs behind this link.
     void welcomed(EngineSlot slot, Connection link, LinkPacket.Welcome welcome);
 
-    /// Everything that is no handshake or heartbeat.
+    /// Every packet except handshakes and heartbeats.
     void received(EngineSlot slot, Link link, Packet packet);
 
     void pinged(Link link, LinkPacket.Ping ping);
 
-    /// The answer to a ping of the listener's own.
+    /// The answer to a ping that the listener sent.
     void ponged(Link link, LinkPacket.Pong pong);
 
     void writabilityChanged(Link link);
@@ -72,35 +72,35 @@ final class EngineSlot implements LinkOwner {
     /// A link that was open has ended.
     void lost(EngineSlot slot);
 
-    /// Something was sent: it is to be flushed at the end of the turn.
+    /// A packet was queued: flush at the end of the turn.
     void flushLater();
   }
 
-  /// What the slot is doing.
+  /// The state of a slot.
   sealed interface SlotState {
     /// No connection; the next attempt is scheduled.
-    record Resting() implements SlotState {}
+    record Waiting() implements SlotState {}
 
-    /// Looking the address up or connecting.
+    /// Resolving the address or connecting.
     record Connecting() implements SlotState {}
 
-    /// Connected; neither side has proven itself.
-    record Shaking(Connection link) implements SlotState {}
+    /// Connected; the handshake is not done.
+    record Handshaking(Connection link) implements SlotState {}
 
-    /// Welcomed; the engine is told what lives here.
+    /// `Welcome` was received; sessions are being registered with the engine.
     record Registering(Connection link) implements SlotState {}
 
     /// Requests are answered.
     record Ready(Connection link, long sinceNanos) implements SlotState {}
 
-    /// Not wanted any more.
+    /// No longer needed.
     record Retired() implements SlotState {}
   }
 
   // ---- opening
 
   void connect() {
-    if (!(state instanceof SlotState.Resting)) {
+    if (!(state instanceof SlotState.Waiting)) {
       return;
     }
     state = new SlotState.Connecting();
@@ -161,7 +161,7 @@ final class EngineSlot implements LinkOwner {
     if (failure != null || link == null) {
       failed(failure == null ? "the channel was not set up" : String.valueOf(failure.getMessage()));
     } else if (state instanceof SlotState.Connecting) {
-      state = new SlotState.Shaking(link);
+      state = new SlotState.Handshaking(link);
       side.heartbeat().add(link);
     } else {
       var _ = channel.close();
@@ -169,12 +169,12 @@ final class EngineSlot implements LinkOwner {
   }
 
   private void failed(String why) {
-    complain(why);
-    rest();
+    warnOnce(why);
+    reconnectLater();
   }
 
-  /// Once for each time that the engine is away.
-  private void complain(String why) {
+  /// Warns once per outage of the engine.
+  private void warnOnce(String why) {
     if (hasComplained) {
       LOG.debug("engine loop {} at {}: {}", engineLoop, side.route(), why);
     } else {
@@ -183,18 +183,18 @@ final class EngineSlot implements LinkOwner {
     }
   }
 
-  private void rest() {
+  private void reconnectLater() {
     if (state instanceof SlotState.Retired) {
       return;
     }
-    state = new SlotState.Resting();
+    state = new SlotState.Waiting();
     Runnable again = this::connect;
     var _ = side.loop().schedule(again, backoff.nextNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// Closes the link and opens no other.
+  /// Closes the link for good.
   void retire(String why) {
-    Connection link = state instanceof SlotState.Shaking(Connection shaking) ? shaking : link();
+    Connection link = state instanceof SlotState.Handshaking(Connection shaking) ? shaking : link();
     state = new SlotState.Retired();
     backlog.clear();
     if (link != null) {
@@ -206,7 +206,7 @@ final class EngineSlot implements LinkOwner {
 
   @Override
   public void proven(Connection link, LinkState.Proven proven) {
-    throw new AssertionError("a connecting side is not asked for a proof");
+    throw new AssertionError("the connecting side does not verify a proof here");
   }
 
   @Override
@@ -222,9 +222,9 @@ final class EngineSlot implements LinkOwner {
     return (from, packet) -> listener.received(this, from, packet);
   }
 
-  /// The engine has taken in what lives here.
+  /// The engine has registered the sessions of this loop.
   ///
-  /// @return whether requests are answered from now on; false where they were already
+  /// @return whether the link has become ready; false if it was already
   boolean registered() {
     if (state instanceof SlotState.Registering(Connection link)) {
       state = new SlotState.Ready(link, now());
@@ -263,8 +263,8 @@ final class EngineSlot implements LinkOwner {
         && now() - since >= side.environment().settings().reconnectMax().toNanos()) {
       backoff.reset();
     }
-    complain(end.cause() + ": " + end.message());
-    rest();
+    warnOnce(end.cause() + ": " + end.message());
+    reconnectLater();
     backlog.clear();
     if (link.wasOpen()) {
       listener.lost(this);
@@ -294,7 +294,10 @@ final class EngineSlot implements LinkOwner {
     return switch (state) {
       case SlotState.Registering(Connection link) -> link;
       case SlotState.Ready(Connection link, long _) -> link;
-      case SlotState.Resting _, SlotState.Connecting _, SlotState.Shaking _, SlotState.Retired _ ->
+      case SlotState.Waiting _,
+          SlotState.Connecting _,
+          SlotState.Handshaking _,
+          SlotState.Retired _ ->
           null;
     };
   }
@@ -307,19 +310,19 @@ final class EngineSlot implements LinkOwner {
     }
   }
 
-  /// Sends behind all that was asked before, as soon as the link has room.
-  void ask(OpenRequest request) {
+  /// Sends a request after all earlier ones, as soon as the link has room.
+  void request(OpenRequest request) {
     request.slot = this;
     backlog.add(request);
     pump();
   }
 
-  /// Forgets what waited for room and is answered.
+  /// Drops queued requests that have been answered.
   void dropDone() {
     backlog.removeIf(request -> request.isDone);
   }
 
-  /// Requests that wait for room.
+  /// Number of requests that wait for room.
   int waiting() {
     return backlog.size();
   }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which slot answers for which log, and under which term.
+/// Which slot leads to the owner of each log, and under which term.
 ///
-/// Terms are seconds of a clock where an engine has lost its store, so a clock that was set back
-/// makes them smaller. A term therefore counts only against another process that is linked at the
-/// moment.
+/// If an engine has lost its store, terms are seconds of its clock, and a clock that was set back
+/// makes them smaller. So terms are compared only with those of another process that is linked at
+/// the moment.
 final class LogOwners {
   private final @Nullable EngineSlot[] owners = new @Nullable EngineSlot[Shards.LOGS];
   private final long[] terms = new long[Shards.LOGS];
 
-  /// The process that gave each term.
+  /// The process that announced each term.
   private final long[] nodes = new long[Shards.LOGS];
 
   private final Map<EngineSlot, Long> welcomedBy = new HashMap<>();
@@ -30,10 +30,10 @@ final class LogOwners {
     return terms[log];
   }
 
-  /// A slot was told what lives behind it, and that nothing else does.
+  /// Replaces the logs of a slot by those that its engine loop announced.
   ///
   /// @param node random number of the engine's process
-  /// @return false, and nothing is taken, if a process with a higher term is linked: this one is an
+  /// @return false, and nothing changes, if a process with a higher term is linked: this one is an
   ///   earlier owner
   boolean take(EngineSlot slot, long node, List<LinkPacket.OwnedLog> logs) {
     for (LinkPacket.OwnedLog owned : logs) {

@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/// The links of one gateway or API loop. It opens the first to engine loop 0, hears there how many
-/// loops the engine has, and opens one to each.
+/// The links of one gateway or API loop. It opens the first to engine loop 0, whose `Welcome` tells
+/// the number of loops, and then one to each loop.
 ///
-/// What `Welcome` says decides which link answers for a log. An engine process with a lower term is
-/// refused while another one with a higher term is linked, and what an earlier owner still sends is
+/// `Welcome` decides which link leads to the owner of a log. An engine process with a lower term is
+/// refused while another one with a higher term is linked, and packets of an earlier owner are
 /// dropped.
 public final class LoopEngineLinks implements EngineLinks {
   private final EventLoop loop;
@@ -45,7 +45,7 @@ public final class LoopEngineLinks implements EngineLinks {
 
   /// @param loop of the environment's transport
   /// @param self role, random node number of this process, and the loop's number in it
-  /// @param listener may use this object as soon as [#start] is called
+  /// @param listener may use this object once [#start] is called
   public LoopEngineLinks(
       EventLoop loop,
       Peer self,
@@ -68,24 +68,24 @@ public final class LoopEngineLinks implements EngineLinks {
     }
   }
 
-  /// What has waited too long is held nowhere any more, also not where it waited for room.
+  /// Ends expired requests, and drops them from the slots' queues as well.
   private void expire(long nowNanos) {
     if (requests.expire(nowNanos)) {
       slots.forEach(EngineSlot::dropDone);
     }
   }
 
-  /// Requests that wait for room on a link.
+  /// Number of requests that wait for room on a link.
   int waitingForRoom() {
     return slots.stream().mapToInt(EngineSlot::waiting).sum();
   }
 
-  /// Exactly one slot for each loop of the engine.
+  /// Keeps exactly one slot for each loop of the engine.
   private void provide(int count) {
     while (slots.size() > count) {
       EngineSlot surplus = slots.removeLast();
       owners.release(surplus);
-      surplus.retire("the engine has fewer loops now");
+      surplus.retire("the engine now has fewer loops");
     }
     while (slots.size() < count) {
       EngineSlot added = new EngineSlot(side, slots.size(), slotListener);
@@ -129,27 +129,28 @@ public final class LoopEngineLinks implements EngineLinks {
     OpenRequest opened = isClosed ? null : requests.open(request, deadline, answer);
     if (opened == null) {
       environment.metrics().requestRefused();
-      String why = isClosed ? "the server stops" : "too many requests wait for the engine";
+      String why =
+          isClosed ? "the server is stopping" : "too many requests are waiting for the engine";
       Packet refusal = OpenRequests.unavailable(request, why);
       loop.execute(() -> requests.hand(answer, refusal));
       return;
     }
     EngineSlot owner = owners.of(Shards.logOf(request.shard()));
     if (owner != null && owner.isReady()) {
-      owner.ask(opened);
+      owner.request(opened);
     }
   }
 
   @Override
   public void close() {
     isClosed = true;
-    slots.forEach(slot -> slot.retire("the gateway stops"));
+    slots.forEach(slot -> slot.retire("the gateway is stopping"));
     slots.clear();
     requests.refuseAll();
     heartbeat.stop();
   }
 
-  /// One flush of all links at the end of this turn of the loop.
+  /// Schedules one flush of all links at the end of this loop turn.
   private void flushLater() {
     if (!isFlushDue) {
       isFlushDue = true;
@@ -166,7 +167,7 @@ public final class LoopEngineLinks implements EngineLinks {
 
   private void ready(EngineSlot slot) {
     for (OpenRequest waiting : requests.inOrder(open -> isFor(open, slot))) {
-      slot.ask(waiting);
+      slot.request(waiting);
     }
     listener.readinessChanged();
   }
@@ -175,8 +176,8 @@ public final class LoopEngineLinks implements EngineLinks {
     return owners.of(Shards.logOf(open.request.shard())) == slot;
   }
 
-  /// A refusal that answers no request is one of something that is not answered otherwise (typing);
-  /// anything else comes too late.
+  /// A refusal without an open request is one of a packet that has no answer (typing). Any other
+  /// answer without an open request is too late.
   private void answered(EngineSlot slot, Link link, long request, Packet packet) {
     if (!requests.answer(slot, request, packet)
         && (packet instanceof Answer.Failure || request == 0)) {
@@ -192,13 +193,13 @@ public final class LoopEngineLinks implements EngineLinks {
     }
   }
 
-  /// What the slots tell.
+  /// Handles the events of the slots.
   private final class SlotListener implements EngineSlot.Listener {
     @Override
     public void welcomed(EngineSlot slot, Connection link, LinkPacket.Welcome welcome) {
       provide(welcome.loops());
       if (slot.engineLoop() != welcome.loop()) {
-        link.close(LinkClosed.LOCAL, "this is not the loop that was asked for");
+        link.close(LinkClosed.LOCAL, "this is not the requested loop");
         return;
       }
       if (!owners.take(slot, welcome.node(), welcome.logs())) {

@@ -16,10 +16,11 @@ final class OpenRequest {
   final Consumer<Packet> answer;
   final long bytes;
 
-  /// Counts up in the order of asking; requests are repeated in it.
+  /// Ascends in the order of the requests; after a lost link they are repeated in this order.
   final long order;
 
-  /// The link's slot that it waits at or was sent by; null while nobody answers for its shard.
+  /// The slot at which it waits or through which it was sent; null while no link leads to the owner
+  /// of its shard.
   @Nullable EngineSlot slot;
 
   boolean isDone;
@@ -32,7 +33,7 @@ final class OpenRequest {
     this.bytes = bytes(request);
   }
 
-  /// About what a request holds in memory.
+  /// Approximate memory that a request holds.
   private static long bytes(Request request) {
     return switch (request) {
       case Command.SendMessage send -> text(send.content()) + text(send.metadata());

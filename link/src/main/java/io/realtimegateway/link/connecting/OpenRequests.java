@@ -34,9 +34,9 @@ final class OpenRequests {
     this.metrics = metrics;
   }
 
-  /// Takes a request in; null where there is no room.
+  /// Adds a request; null if a bound is reached.
   ///
-  /// @throws IllegalArgumentException where its number is in use
+  /// @throws IllegalArgumentException if its number is in use
   @Nullable OpenRequest open(Request request, long deadlineNanos, Consumer<Packet> answer) {
     var opened = new OpenRequest(request, deadlineNanos, answer, ++lastOrder);
     if (open.size() >= limits.count() || bytes + opened.bytes > limits.bytes()) {
@@ -52,9 +52,9 @@ final class OpenRequests {
     return opened;
   }
 
-  /// Hands an answer over that came from a slot.
+  /// Delivers an answer that arrived at a slot.
   ///
-  /// @return false where that slot was not asked, or the request is answered already
+  /// @return false if the request was not sent through that slot, or is already answered
   boolean answer(EngineSlot slot, long request, Packet packet) {
     OpenRequest asked = open.get(request);
     if (asked == null || asked.slot != slot) {
@@ -64,7 +64,7 @@ final class OpenRequests {
     return true;
   }
 
-  /// The open ones that fit, in the order of asking.
+  /// The matching open requests, in the order of the requests.
   List<OpenRequest> inOrder(Predicate<OpenRequest> wanted) {
     List<OpenRequest> found = new ArrayList<>();
     for (OpenRequest candidate : open.values()) {
@@ -76,7 +76,7 @@ final class OpenRequests {
     return found;
   }
 
-  /// Answers those that have waited long enough. Costs nothing while none has.
+  /// Refuses the requests whose wait is over. Costs nothing while there are none.
   ///
   /// @return whether there were any
   boolean expire(long nowNanos) {
@@ -94,10 +94,10 @@ final class OpenRequests {
     return !late.isEmpty();
   }
 
-  /// Answers all: the links are being closed.
+  /// Refuses all requests: the links are being closed.
   void refuseAll() {
     for (OpenRequest left : inOrder(_ -> true)) {
-      refuse(left, "the server stops");
+      refuse(left, "the server is stopping");
     }
   }
 

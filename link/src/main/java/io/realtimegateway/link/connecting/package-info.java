@@ -1,5 +1,5 @@
-/// The side of gateways and APIs: opens a link to each loop of the engine, again after each loss,
-/// and keeps the requests that have no answer yet.
+/// The side of gateways and APIs: opens a link to each loop of the engine, reopens it after each
+/// loss, and keeps the unanswered requests.
 @NullMarked
 package io.realtimegateway.link.connecting;
 

@@ -30,12 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A connection that is becoming a link, is one, or is ending: the last handler of its channel. It
-/// knows packets only; on a socket a [FrameCodec] before it turns them into bytes and back. What it
-/// does with a packet depends on its [LinkState]; who keeps it hears of it as [LinkOwner].
-/// Everything happens on the channel's loop.
+/// handles packets only; on a socket a [FrameCodec] before it turns them into bytes and back. What
+/// it does with a packet depends on its [LinkState]; its [LinkOwner] is notified. Everything
+/// happens on the channel's loop.
 ///
-/// The end is told in a task of its own, never from inside a call of the owner, so an owner may
-/// send to all its links in a loop while one of them overflows.
+/// The owner is notified of the end in a task of its own, never from inside a call of the owner, so
+/// an owner may send to all its links in a loop while one of them overflows.
 public final class Connection extends ChannelInboundHandlerAdapter implements Link {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -50,7 +50,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
   private boolean isReading = true;
   private boolean endTold;
 
-  /// @param first how the life of the link begins
+  /// @param first the initial state of the link
   public Connection(
       Channel channel, LinkEnvironment environment, LinkOwner owner, LinkState first) {
     this.channel = channel;
@@ -62,11 +62,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
             channel,
             environment.settings().outbound(),
             environment.metrics(),
-            this::tellWritability);
+            this::notifyWritability);
     this.pulse = new Pulse(environment.settings(), now());
   }
 
-  /// Becomes the last handler of its channel, on a socket with a codec before it.
+  /// Adds itself to its channel as the last handler, on a socket with a codec before it.
   public void join() {
     if (!(channel instanceof PipeChannel)) {
       channel.pipeline().addLast(new FrameCodec(this::readStage, environment.metrics()));
@@ -85,7 +85,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (!(state instanceof LinkState.Closing)) {
-      pulse.heard();
+      pulse.sawLife();
       handle((Packet) message);
     }
   }
@@ -99,27 +99,31 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (pulse.hasAnswered()) {
+    if (pulse.takePongQueued()) {
       outbound.flush();
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    end(state.close(LinkClosed.REMOTE, ErrorCode.SERVICE_UNAVAILABLE, "the other side closed"));
+    end(
+        state.close(
+            LinkClosed.REMOTE,
+            ErrorCode.SERVICE_UNAVAILABLE,
+            "the other side closed the connection"));
     release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      LOG.error("link to {} fails", channel.remoteAddress(), cause);
+      LOG.error("link to {} failed", channel.remoteAddress(), cause);
     }
-    end(state.close(LinkClosed.REMOTE, ErrorCode.SERVICE_UNAVAILABLE, "the connection broke"));
+    end(state.close(LinkClosed.REMOTE, ErrorCode.SERVICE_UNAVAILABLE, "the connection failed"));
     var _ = channel.close();
   }
 
-  /// Which packets are read now.
+  /// Which packets are currently read.
   private ReadStage readStage() {
     return switch (state) {
       case LinkState.AwaitHello _, LinkState.AwaitChallenge _, LinkState.AwaitWelcome _ ->
@@ -161,7 +165,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
       case LinkState.Closing end -> closeWith(end.cause(), end.code(), end.message());
       case LinkState.Open open -> opened(open);
       case LinkState.AwaitHello _, LinkState.AwaitChallenge _ ->
-          throw new AssertionError("nothing leads back to the start");
+          throw new AssertionError("no transition leads back to the first state");
     }
   }
 
@@ -169,16 +173,17 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
     switch (packet) {
       case LinkPacket.Ping ping -> {
         write(new LinkPacket.Pong(ping.nonce()));
-        pulse.answered();
+        pulse.pongQueued();
         owner.pinged(this, ping);
       }
       case LinkPacket.Pong pong -> {
-        if (!pulse.hasAsked(pong)) {
+        if (!pulse.isAnswerOfOurs(pong)) {
           owner.ponged(this, pong);
         }
       }
       case LinkPacket.Challenge _, LinkPacket.Hello _, LinkPacket.Welcome _ ->
-          closeWith(LinkClosed.REFUSED, ErrorCode.BAD_REQUEST, "hands were shaken already");
+          closeWith(
+              LinkClosed.REFUSED, ErrorCode.BAD_REQUEST, "the handshake was already completed");
       case Answer.Failure failure when failure.request() == 0 -> {
         end(state.close(LinkClosed.REMOTE, failure.code(), failure.message()));
         var _ = channel.close();
@@ -191,12 +196,12 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
           Event _,
           SessionPacket _,
           ShardPacket _ ->
-          handOn(packet);
+          passOn(packet);
     }
   }
 
-  /// A receiver that throws has failed for this packet, not for the link.
-  private void handOn(Packet packet) {
+  /// A receiver that throws has failed for this packet only: the link stays open.
+  private void passOn(Packet packet) {
     try {
       if (receiver != null) {
         receiver.received(this, packet);
@@ -207,15 +212,15 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
     }
   }
 
-  /// Accepting side, on the loop that the other end asked for: the link is open from now on.
+  /// Accepting side, on the loop that the other end asked for: opens the link.
   public void welcome(LinkState.Proven proven, LinkPacket.Welcome welcome) {
     opened(proven.open());
     write(welcome);
     outbound.flush();
-    pulse.told(welcome.positions());
+    pulse.sent(welcome.positions());
   }
 
-  /// Accepting side, after [#welcome]: goes on with what came before.
+  /// Accepting side, after [#welcome]: resumes reading, first what arrived before.
   public void resume() {
     channel.config().setAutoRead(isReading);
   }
@@ -228,7 +233,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
     pulse.opened(now());
   }
 
-  /// Once in a while, from the loop's [Heartbeat].
+  /// Called at every tick of the loop's [Heartbeat].
   void beat(long nowNanos) {
     switch (state) {
       case LinkState.AwaitHello _, LinkState.AwaitChallenge _, LinkState.AwaitWelcome _ -> {
@@ -249,7 +254,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
   private void beatOpen(long nowNanos) {
     pulse.progress(outbound.isEmpty(), outbound.progress(), nowNanos);
     if (pulse.isSilent(isReading, nowNanos)) {
-      closeWith(LinkClosed.SILENT, ErrorCode.TIMEOUT, "nothing was heard for too long");
+      closeWith(LinkClosed.SILENT, ErrorCode.TIMEOUT, "the other side was silent for too long");
     } else if (pulse.isPingDue(nowNanos)) {
       write(pulse.ping(owner.positions(this), nowNanos));
       outbound.flush();
@@ -290,11 +295,11 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
     environment.metrics().closed(closing.cause());
     outbound.discard();
     pulse.closing(now());
-    eventLoop().execute(this::tellEnd);
+    eventLoop().execute(this::notifyEnd);
   }
 
-  /// Now, if it has ended and that was not told.
-  public void tellEnd() {
+  /// Notifies the owner of the end now, if that has not been done.
+  public void notifyEnd() {
     if (state instanceof LinkState.Closing closing && !endTold) {
       endTold = true;
       owner.closed(this, closing);
@@ -344,7 +349,9 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
           LinkClosed.OVERFLOW,
           ErrorCode.SERVICE_UNAVAILABLE,
           String.format(
-              Locale.ROOT, "the other side reads too slowly: %d bytes wait", outbound.waiting()));
+              Locale.ROOT,
+              "the other side reads too slowly: %d bytes are queued",
+              outbound.waiting()));
     }
   }
 
@@ -362,7 +369,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
   public void reading(boolean on) {
     if (isReading != on && state instanceof LinkState.Open) {
       isReading = on;
-      pulse.heard();
+      pulse.sawLife();
       channel.config().setAutoRead(on);
     }
   }
@@ -372,7 +379,7 @@ public final class Connection extends ChannelInboundHandlerAdapter implements Li
     return state instanceof LinkState.Open;
   }
 
-  private void tellWritability() {
+  private void notifyWritability() {
     eventLoop()
         .execute(
             () -> {

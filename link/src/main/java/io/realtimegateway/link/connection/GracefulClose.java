@@ -5,13 +5,13 @@ import io.netty.channel.socket.DuplexChannel;
 import io.realtimegateway.link.LinkClosed;
 import io.realtimegateway.protocol.ErrorCode;
 
-/// Closes a socket so that what was written last arrives. A plain close with unread bytes would
-/// make the network take back what is on its way; so only our half is shut, what comes is read and
-/// dropped, and the other side closes. Whoever uses it bounds the wait.
+/// Closes a socket so that the last bytes written still arrive. A plain close with unread bytes
+/// would reset the connection and discard them; so only our half is shut, incoming bytes are read
+/// and dropped, and the other side closes. The caller bounds the wait.
 final class GracefulClose {
   private GracefulClose() {}
 
-  /// The code that goes with a cause.
+  /// The error code of a cause.
   static ErrorCode code(LinkClosed cause) {
     return switch (cause) {
       case REPLACED -> ErrorCode.CONFLICT;

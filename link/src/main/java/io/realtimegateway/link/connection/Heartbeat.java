@@ -21,14 +21,14 @@ public final class Heartbeat {
   private @Nullable ScheduledFuture<?> timer;
   private boolean isStopping;
 
-  /// @param afterBeat what else is to be done at every tick, with the loop's time in nanoseconds
+  /// @param afterBeat called at every tick, with the loop's time in nanoseconds
   public Heartbeat(EventLoop loop, LinkLimits settings, LongConsumer afterBeat) {
     this.loop = loop;
     this.afterBeat = afterBeat;
     this.tickNanos = tick(settings).toNanos();
   }
 
-  /// A quarter of the shortest time that is watched, 5 ms to 250 ms.
+  /// A quarter of the shortest timeout, 5 ms to 250 ms.
   private static Duration tick(LinkLimits settings) {
     long shortest =
         Math.min(
@@ -43,7 +43,7 @@ public final class Heartbeat {
     }
   }
 
-  /// Goes on until the last link has ended.
+  /// Stops once the last link has ended.
   public void stop() {
     isStopping = true;
   }
@@ -56,7 +56,7 @@ public final class Heartbeat {
     links.remove(link);
   }
 
-  /// A copy: links come and go while it is used.
+  /// A copy, because links are added and removed while it is used.
   public List<Connection> links() {
     return new ArrayList<>(links);
   }

@@ -5,32 +5,33 @@ import io.realtimegateway.protocol.packet.LinkPacket;
 import io.realtimegateway.protocol.packet.Position;
 import java.util.List;
 
-/// What a connection tells the side that keeps it; on the connection's loop.
+/// Notified by a connection, on the connection's loop.
 public interface LinkOwner {
-  /// Accepting side: the other end knows the secret. Reading has stopped; [Connection#welcome] goes
-  /// on.
+  /// Accepting side: the other end has proven that it knows the secret. Reading has stopped until
+  /// [Connection#welcome].
   void proven(Connection link, LinkState.Proven state);
 
-  /// Connecting side: `Welcome` was good.
+  /// Connecting side: a valid `Welcome` was received.
   void welcomed(Connection link, LinkPacket.Welcome welcome);
 
-  /// Who gets the packets of an open link; asked once, when it opens.
+  /// The receiver of the packets of an open link; called once, when it opens.
   PacketReceiver receiver(Connection link);
 
-  /// The other side's ping; it is answered already.
+  /// A ping of the other side; it has been answered.
   void pinged(Connection link, LinkPacket.Ping ping);
 
-  /// The answer to a ping of the owner's own.
+  /// The answer to a ping that the owner sent.
   void ponged(Connection link, LinkPacket.Pong pong);
 
-  /// Newest positions, for our own ping: all of them, the connection leaves out what has not moved.
+  /// All newest positions, for our next ping; the connection leaves out those that have not
+  /// changed.
   List<Position> positions(Connection link);
 
   void writabilityChanged(Connection link);
 
-  /// The link has ended; told once, also for one that was never open.
+  /// The link has ended; called once, also for a link that was never open.
   void closed(Connection link, LinkState.Closing end);
 
-  /// The socket is gone.
+  /// The channel is closed.
   void released(Connection link);
 }

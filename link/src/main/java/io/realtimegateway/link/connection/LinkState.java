@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 
-/// The life of a link. A transition is a method on the state that is left, so an illegal one does
+/// The states of a link. A transition is a method on the state that is left, so an illegal one does
 /// not compile; each is a function of its arguments alone. The accepting side goes `AwaitHello` →
 /// `Proven` → `Open`, the connecting side `AwaitChallenge` → `AwaitWelcome` → `Open`; each of them
 /// can go to `Closing` instead, and nothing leaves that.
@@ -45,20 +45,22 @@ public sealed interface LinkState {
               hello.loop(),
               hello.engineLoop());
       if (!LinkProof.same(expected, bytes(hello.proof()))) {
-        return refuse(ErrorCode.UNAUTHORIZED, "the proof is not one of our link secret");
+        return refuse(
+            ErrorCode.UNAUTHORIZED,
+            "the proof does not match the link secret; both sides need the same one");
       }
       return new Proven(challenge, hello, Math.min(hello.minor(), ProtocolVersion.MINOR));
     }
   }
 
-  /// Accepting side: the other end knows the secret; the link is on its way to the loop that it
-  /// asked for.
+  /// Accepting side: the other end has proven that it knows the secret; the link is moving to the
+  /// loop that it asked for.
   record Proven(Nonce challenge, LinkPacket.Hello hello, int minor) implements LinkState {
     public Peer peer() {
       return new Peer(hello.role(), hello.node(), hello.loop());
     }
 
-    /// What the loop answers.
+    /// The loop's answer.
     public LinkPacket.Welcome welcome(
         LinkProof proof,
         long node,
@@ -78,8 +80,8 @@ public sealed interface LinkState {
 
   /// Connecting side: connected, or about to be.
   ///
-  /// @param self who we are
-  /// @param engineLoop the loop that we want
+  /// @param self our role, node and loop
+  /// @param engineLoop the loop to connect to
   record AwaitChallenge(Peer self, int engineLoop) implements LinkState {
     /// The first packet of the other side: `AwaitWelcome`, or `Closing`.
     ///
@@ -120,7 +122,7 @@ public sealed interface LinkState {
 
   /// Connecting side: `Hello` is sent.
   ///
-  /// @param minor the lower of both, which `Welcome` must name
+  /// @param minor the lower minor version of both sides, which `Welcome` must name
   record AwaitWelcome(Nonce challenge, LinkPacket.Hello hello, int minor) implements LinkState {
     /// The second packet of the other side: `Open`, or `Closing`.
     public LinkState welcome(Packet packet, LinkProof proof) {
@@ -131,7 +133,7 @@ public sealed interface LinkState {
         return refuse(ErrorCode.BAD_REQUEST, "Welcome was expected");
       }
       if (welcome.major() != ProtocolVersion.MAJOR || welcome.minor() != minor) {
-        return refuse(ErrorCode.BAD_REQUEST, "Welcome names another version than was agreed");
+        return refuse(ErrorCode.BAD_REQUEST, "Welcome names another version than the agreed one");
       }
       byte[] expected =
           proof.server(
@@ -141,16 +143,18 @@ public sealed interface LinkState {
               welcome.loop(),
               welcome.loops());
       if (!LinkProof.same(expected, bytes(welcome.proof()))) {
-        return refuse(ErrorCode.UNAUTHORIZED, "the proof is not one of our link secret");
+        return refuse(
+            ErrorCode.UNAUTHORIZED,
+            "the proof does not match the link secret; both sides need the same one");
       }
       return new Open(new Peer(Role.ENGINE, welcome.node(), welcome.loop()), minor);
     }
   }
 
-  /// Both know each other.
+  /// Both sides have authenticated.
   record Open(Peer peer, int minor) implements LinkState {}
 
-  /// No packet is read or sent any more.
+  /// No more packets are read or sent.
   record Closing(LinkClosed cause, ErrorCode code, String message) implements LinkState {
     @Override
     public Closing close(LinkClosed later, ErrorCode laterCode, String laterMessage) {
@@ -170,7 +174,7 @@ public sealed interface LinkState {
   private static String otherMajor(int major) {
     return String.format(
         Locale.ROOT,
-        "version %d of the protocol is spoken here, not %d",
+        "this side speaks version %d of the protocol, not %d",
         ProtocolVersion.MAJOR,
         major);
   }

@@ -12,13 +12,14 @@ import io.realtimegateway.protocol.packet.Packet;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What waits to be sent on one link: packets are collected one behind the other into one batch,
-/// which goes to the channel as one write when it is flushed. While the channel is full, what comes
-/// meanwhile is collected for the next write. Used on the link's loop only.
+/// The outbound queue of one link: packets are collected into one batch, which a flush gives to the
+/// channel as one write. Packets that arrive while the channel is full are collected for the next
+/// write. Used on the link's loop only.
 ///
-/// Back-pressure counts what packets are as frames, also where none are made of them: above the
-/// high-water mark the link is not writable, and its owner stops making work for it; at or below
-/// the low one it is again; above the hard limit [#add] says so and the link is closed.
+/// Back-pressure counts packets by their size as frames, also on links without frames: above the
+/// high-water mark the link is not writable, and its owner must produce less; at or below the
+/// low-water mark it is writable again; above the hard limit [#add] returns false and the link is
+/// closed.
 final class Outbound implements ChannelFutureListener {
   private static final int LARGEST_BATCH_BYTES = 64 * 1024;
 
@@ -43,15 +44,15 @@ final class Outbound implements ChannelFutureListener {
     this.writabilityChanged = writabilityChanged;
   }
 
-  /// Puts a packet behind what is waiting.
+  /// Queues a packet.
   ///
   /// @return false above the hard limit
-  /// @throws IllegalArgumentException where the packet does not fit into a frame; nothing has
-  ///   changed then
+  /// @throws IllegalArgumentException if the packet does not fit into a frame; the queue is
+  ///   unchanged then
   boolean add(Packet packet) {
     int bytes = FrameSize.of(packet);
     if (pendingBytes >= LARGEST_BATCH_BYTES) {
-      // Into the channel's own queue, behind which the next flush writes.
+      // Goes to the channel's own queue, before the next flush.
       var _ = channel.write(takePending());
     }
     pending.add(packet);
@@ -64,7 +65,7 @@ final class Outbound implements ChannelFutureListener {
     return waiting <= limits.hardLimit();
   }
 
-  /// One write for all that waits; while the last one is not done, when it is.
+  /// Writes all queued packets in one write; if the previous write is not done, as soon as it is.
   void flush() {
     if (pending.isEmpty() || isFlushing) {
       return;
@@ -81,7 +82,7 @@ final class Outbound implements ChannelFutureListener {
     return batch;
   }
 
-  /// A write is done.
+  /// Called when a write is done.
   @Override
   public void operationComplete(ChannelFuture written) {
     isFlushing = false;
@@ -100,13 +101,13 @@ final class Outbound implements ChannelFutureListener {
     return waiting() == 0;
   }
 
-  /// Bytes that the channel has not taken yet.
+  /// Bytes that the channel has not written yet.
   long waiting() {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     return pendingBytes + (queue == null ? 0 : queue.totalPendingWriteBytes());
   }
 
-  /// Grows while the other side takes something; compared with an earlier value, no more than that.
+  /// Grows while the other side takes bytes; meaningful only in comparison with an earlier value.
   long progress() {
     ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
     return queue == null
@@ -114,7 +115,7 @@ final class Outbound implements ChannelFutureListener {
         : accepted - queue.totalPendingWriteBytes() + queue.currentProgress();
   }
 
-  /// Drops what was not handed to the channel.
+  /// Drops what was not given to the channel.
   void discard() {
     pending = new ArrayList<>();
     pendingBytes = 0;

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the other end of a link lives, in plain numbers: nothing here is a timer. All times are
-/// nanoseconds of the loop's clock.
+/// Decides whether the other end of a link is alive, from times alone: it starts no timer. All
+/// times are nanoseconds of the loop's clock.
 ///
-/// Alive is who sends a whole packet, or takes bytes that wait for it, within the pong time after a
-/// ping; a single byte is no sign of life. A peer that is not read is not silent, but it must go on
-/// taking what waits for it.
+/// A peer is alive if it sends a whole packet, or takes queued bytes, within the pong timeout after
+/// a ping; a partial packet does not count. A peer that we do not read is not silent, but it must
+/// keep taking queued bytes.
 final class Pulse {
   private static final long NOT_WAITING = Long.MIN_VALUE;
 
@@ -26,8 +26,8 @@ final class Pulse {
   private long stuckSince = NOT_WAITING;
   private long lastProgress;
   private long nonce;
-  private boolean hasAnswered;
-  private final @Nullable Position[] told = new @Nullable Position[Shards.COUNT];
+  private boolean isPongQueued;
+  private final @Nullable Position[] sent = new @Nullable Position[Shards.COUNT];
 
   Pulse(LinkLimits settings, long now) {
     handshakeNanos = settings.handshakeTimeout().toNanos();
@@ -52,12 +52,12 @@ final class Pulse {
     return now - deadline >= 0;
   }
 
-  /// A whole packet came, or the peer has just been read again.
-  void heard() {
+  /// A whole packet arrived, or reading has just resumed.
+  void sawLife() {
     waitingSince = NOT_WAITING;
   }
 
-  /// How far the peer has taken what waits for it.
+  /// Notes whether the peer takes queued bytes.
   void progress(boolean isEmpty, long progress, long now) {
     if (isEmpty) {
       stuckSince = NOT_WAITING;
@@ -72,15 +72,16 @@ final class Pulse {
 
   boolean isSilent(boolean isRead, long now) {
     boolean isStuck = stuckSince != NOT_WAITING && now - stuckSince >= pingNanos + pongNanos;
-    boolean isMute = isRead && waitingSince != NOT_WAITING && now - waitingSince >= pongNanos;
-    return isStuck || isMute;
+    boolean isUnresponsive =
+        isRead && waitingSince != NOT_WAITING && now - waitingSince >= pongNanos;
+    return isStuck || isUnresponsive;
   }
 
   boolean isPingDue(long now) {
     return now - pingDue >= 0;
   }
 
-  /// The next ping, with the positions that have moved since the last.
+  /// The next ping, with the positions that have changed since the last one.
   LinkPacket.Ping ping(List<Position> positions, long now) {
     pingDue = now + pingNanos;
     if (waitingSince == NOT_WAITING) {
@@ -89,37 +90,37 @@ final class Pulse {
     return new LinkPacket.Ping(++nonce, moved(positions));
   }
 
-  /// Whether a pong answers one of these pings. The owner of a link may send pings of its own, with
+  /// Whether a pong answers one of these pings. The owner of a link may send its own pings, with
   /// nonces that are negative as a `long`, and receives their pongs.
-  boolean hasAsked(LinkPacket.Pong pong) {
+  boolean isAnswerOfOurs(LinkPacket.Pong pong) {
     return pong.nonce() >= 0;
   }
 
-  /// These positions were told in another way.
-  void told(List<Position> positions) {
-    positions.forEach(position -> told[position.shard()] = position);
+  /// The peer received these positions in another packet.
+  void sent(List<Position> positions) {
+    positions.forEach(position -> sent[position.shard()] = position);
   }
 
   private List<Position> moved(List<Position> positions) {
     List<Position> moved = new ArrayList<>();
     for (Position position : positions) {
-      if (!position.equals(told[position.shard()])) {
-        told[position.shard()] = position;
+      if (!position.equals(sent[position.shard()])) {
+        sent[position.shard()] = position;
         moved.add(position);
       }
     }
     return moved;
   }
 
-  /// A pong waits for the end of this read.
-  void answered() {
-    hasAnswered = true;
+  /// A pong is queued until the end of this read.
+  void pongQueued() {
+    isPongQueued = true;
   }
 
-  /// Whether one does; it is flushed then.
-  boolean hasAnswered() {
-    boolean had = hasAnswered;
-    hasAnswered = false;
-    return had;
+  /// Whether a pong was queued since the last call; the caller flushes it.
+  boolean takePongQueued() {
+    boolean was = isPongQueued;
+    isPongQueued = false;
+    return was;
   }
 }

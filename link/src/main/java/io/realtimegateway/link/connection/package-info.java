@@ -1,5 +1,5 @@
-/// One link at either end: its states from the handshake to the end, its heartbeat, what waits to
-/// be sent.
+/// One link, at either end: its states from the handshake to the end, its heartbeat and its
+/// outbound queue.
 @NullMarked
 package io.realtimegateway.link.connection;
 

@@ -78,7 +78,7 @@ final class PipeChannelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void whatIsNotReadIsBoundedAndTheRestWaitsInTheWriter(int loop) throws Exception {
+  void unreadBytesAreBoundedAndTheRestWaitsInTheWriter(int loop) throws Exception {
     Reader reader = register(loop);
     on(there, () -> there.config().setAutoRead(false));
     int room = (PipeChannel.ROOM_BYTES + BATCH_BYTES - 1) / BATCH_BYTES;
@@ -111,7 +111,7 @@ final class PipeChannelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
-  void whatWasFlushedBeforeTheEndIsReadBeforeTheEnd(int loop) throws Exception {
+  void packetsFlushedBeforeTheCloseAreReadBeforeIt(int loop) throws Exception {
     Reader reader = register(loop);
     on(there, () -> there.config().setAutoRead(false));
     on(here, () -> writeNumbers(0, 1000));
@@ -125,7 +125,7 @@ final class PipeChannelTest {
   }
 
   @Test
-  void anEndThatIsNotReadHearsOfTheOthersEnd() throws Exception {
+  void anEndThatDoesNotReadNoticesTheClose() throws Exception {
     register(1);
     on(there, () -> there.config().setAutoRead(false));
     on(here, here::close);
@@ -148,7 +148,7 @@ final class PipeChannelTest {
   }
 
   @Test
-  void whatCameBeforeTheOtherEndHadALoopIsReadWhenItHasOne() throws Exception {
+  void packetsSentBeforeTheOtherEndWasRegisteredAreReadAfterwards() throws Exception {
     loops.all.getFirst().register(here).sync();
     on(here, () -> writeNumbers(0, 10));
     Reader reader = new Reader(there);
@@ -158,7 +158,7 @@ final class PipeChannelTest {
   }
 
   @Test
-  void anEndThatWasClosedBeforeTheOtherHadALoopIsNoticed() throws Exception {
+  void aCloseBeforeTheOtherEndWasRegisteredIsNoticed() throws Exception {
     loops.all.getFirst().register(here).sync();
     on(here, here::close);
     loops.all.getLast().register(there).sync();
@@ -208,7 +208,7 @@ final class PipeChannelTest {
     return CompletableFuture.supplyAsync(task, channel.eventLoop()).get();
   }
 
-  /// Checks that numbers come in order, and tells after each read how many there were.
+  /// Checks that numbers arrive in order, and reports after each read how many there were.
   private static final class Reader extends ChannelInboundHandlerAdapter {
     final Events<Object> events = new Events<>();
     private final Channel channel;

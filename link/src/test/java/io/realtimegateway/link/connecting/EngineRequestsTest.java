@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// What becomes of requests when links are slow, lost or away; over real sockets.
+/// What happens to requests if links are slow, lost or down; over real sockets.
 @Timeout(60)
 final class EngineRequestsTest {
   private static final Duration LONG = Duration.ofSeconds(30);
@@ -38,24 +38,24 @@ final class EngineRequestsTest {
   }
 
   @Test
-  void requestsThatLostTheirLinkAreAskedAgainInOrderAndAnsweredOnce() throws Exception {
+  void requestsThatLostTheirLinkAreRepeatedInOrderAndAnsweredOnce() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = new FakeEngine(loops.all.subList(0, 1), Fixture.patient());
+    var engine = new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts());
     engine.behaviour = FakeEngine::ignore;
-    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.patient()));
+    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.longTimeouts()));
     gateway.awaitReady();
     List<Long> asked = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      asked.add(gateway.ask(i, LONG));
+      asked.add(gateway.requestBarrier(i, LONG));
     }
     engine.events.await(50, EngineRequestsTest::isQuestion);
     engine.close();
     gateway.events.await(event -> event.equals(new FakeGateway.Event.Readiness(0)));
-    asked.add(gateway.ask(1, LONG));
+    asked.add(gateway.requestBarrier(1, LONG));
     var again =
         keep(
             new FakeEngine(
-                loops.all.subList(0, 1), Fixture.patient(), engine.address.getPort(), 2));
+                loops.all.subList(0, 1), Fixture.longTimeouts(), engine.address.getPort(), 2));
     gateway.answer(asked.getLast());
     assertThat(again.events.all().stream().filter(EngineRequestsTest::isQuestion))
         .extracting(EngineRequestsTest::question)
@@ -73,11 +73,11 @@ final class EngineRequestsTest {
     engine.behaviour = FakeEngine::ignore;
     var gateway = keep(new FakeGateway(loops.all.get(1), engine, settings));
     gateway.awaitReady();
-    long late = gateway.ask(1, Duration.ofMillis(60));
+    long late = gateway.requestBarrier(1, Duration.ofMillis(60));
     assertUnavailable(gateway.answer(late), late);
     send(engine.opened().link(), new Answer.Ack(late, 0, 0, 0, 0, false, false));
     engine.behaviour = FakeEngine::acknowledge;
-    assertThat(gateway.answer(gateway.ask(1, LONG))).isInstanceOf(Answer.Ack.class);
+    assertThat(gateway.answer(gateway.requestBarrier(1, LONG))).isInstanceOf(Answer.Ack.class);
     assertThat(gateway.answers()).hasSize(2);
     assertThat(gateway.events.all())
         .noneMatch(event -> event instanceof FakeGateway.Event.Received(Link _, Answer.Ack _));
@@ -89,7 +89,7 @@ final class EngineRequestsTest {
     var settings = Fixture.with(new LinkLimits.RequestLimits(100, 1 << 20));
     var nobody = new EngineAddress("127.0.0.1", freePort());
     var gateway = keep(new FakeGateway(loops.all.getFirst(), 1, nobody, settings, Fixture.SECRET));
-    assertUnavailable(gateway.answer(gateway.ask(1, Duration.ofMillis(60))), 1);
+    assertUnavailable(gateway.answer(gateway.requestBarrier(1, Duration.ofMillis(60))), 1);
     assertThat(gateway.on(() -> gateway.links.term(1))).isEmpty();
   }
 
@@ -100,9 +100,9 @@ final class EngineRequestsTest {
     var nobody = new EngineAddress("127.0.0.1", freePort());
     var gateway = keep(new FakeGateway(loops.all.getFirst(), 1, nobody, settings, Fixture.SECRET));
     for (int i = 0; i < 3; i++) {
-      gateway.ask(i, LONG);
+      gateway.requestBarrier(i, LONG);
     }
-    long fourth = gateway.ask(1, LONG);
+    long fourth = gateway.requestBarrier(1, LONG);
     assertUnavailable(gateway.answer(fourth), fourth);
     assertThat(gateway.answers()).hasSize(1);
     gateway.close();
@@ -135,8 +135,8 @@ final class EngineRequestsTest {
   @Test
   void requestsWaitWhileTheLinkHasNoRoomAndNoneIsLost() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
-    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
+    var gateway = keep(new FakeGateway(loops.all.get(1), engine, Fixture.longTimeouts()));
     gateway.awaitReady();
     Link link = engine.opened().link();
     on(link, () -> link.reading(false));
@@ -164,7 +164,7 @@ final class EngineRequestsTest {
   }
 
   @Test
-  void whatWaitedForRoomAndIsRefusedIsNotKept() throws Exception {
+  void refusedRequestsThatWaitedForRoomAreDropped() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
     var settings = Fixture.with(new LinkLimits.RequestLimits(100_000, 64 << 20));
     var engine = keep(new FakeEngine(loops.all.subList(0, 1), settings));
@@ -191,16 +191,16 @@ final class EngineRequestsTest {
   }
 
   @Test
-  void afterCloseEverythingIsAnsweredAndNothingComesBack() throws Exception {
+  void afterCloseAllRequestsAreAnsweredAndNoLinkIsReopened() throws Exception {
     var loops = keep(new Fixture.Loops(2, true));
-    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.patient()));
+    var engine = keep(new FakeEngine(loops.all.subList(0, 1), Fixture.longTimeouts()));
     engine.behaviour = FakeEngine::ignore;
-    var gateway = new FakeGateway(loops.all.get(1), engine, Fixture.patient());
+    var gateway = new FakeGateway(loops.all.get(1), engine, Fixture.longTimeouts());
     gateway.awaitReady();
-    long open = gateway.ask(1, LONG);
+    long open = gateway.requestBarrier(1, LONG);
     gateway.close();
     assertUnavailable(gateway.answer(open), open);
-    long later = gateway.ask(1, LONG);
+    long later = gateway.requestBarrier(1, LONG);
     assertUnavailable(gateway.answer(later), later);
     assertThat(engine.closed().cause()).isEqualTo(LinkClosed.REMOTE);
   }

@@ -37,7 +37,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-/// One connection without a network: how bytes become packets and packets bytes.
+/// One connection without a network: decoding and encoding.
 final class ConnectionTest {
   private static final LinkProof PROOF = new LinkProof(Fixture.SECRET);
   private static final List<Packet> PACKETS =
@@ -52,7 +52,7 @@ final class ConnectionTest {
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
   private final LinkEnvironment environment =
       new LinkEnvironment(
-          Fixture.patient(),
+          Fixture.longTimeouts(),
           PROOF,
           Transport.NIO,
           new SecureRandom(),
@@ -100,7 +100,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void aConnectionThatEndsInTheMiddleOfAFrameGivesEverythingBack() {
+  void aConnectionThatEndsInTheMiddleOfAFrameReleasesItsBuffers() {
     EmbeddedChannel channel = open();
     feed(channel, Arrays.copyOf(stream(), 20));
     channel.pipeline().get(Connection.class).send(PACKETS.getFirst());
@@ -110,7 +110,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void whatIsSentWaitsForTheFlushAndLeavesAsOneBuffer() {
+  void packetsWaitForTheFlushAndAreWrittenAsOneBuffer() {
     EmbeddedChannel channel = open();
     Connection link = channel.pipeline().get(Connection.class);
     PACKETS.forEach(link::send);
@@ -123,7 +123,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void pongsOfOneReadLeaveTogetherAfterIt() {
+  void pongsOfOneReadAreFlushedTogetherAfterIt() {
     EmbeddedChannel channel = open();
     ByteBuf pings = Unpooled.buffer();
     PacketEncoder.encode(new LinkPacket.Ping(5, List.of()), pings);
@@ -135,7 +135,7 @@ final class ConnectionTest {
   }
 
   @Test
-  void theEndIsToldOnceAndNothingIsSentAfterIt() {
+  void theEndIsNotifiedOnceAndNothingIsSentAfterIt() {
     EmbeddedChannel channel = open();
     Connection link = channel.pipeline().get(Connection.class);
     link.close(LinkClosed.LOCAL, "enough");
@@ -150,7 +150,7 @@ final class ConnectionTest {
     end(channel);
   }
 
-  /// A connection that a gateway has opened as far as `Welcome`.
+  /// A connection that a gateway has opened up to `Welcome`.
   private EmbeddedChannel open() {
     owner.received.clear();
     var accepting = new LinkState.AwaitHello(environment.newNonce());
@@ -172,7 +172,7 @@ final class ConnectionTest {
     channel.writeInbound(channel.alloc().buffer().writeBytes(bytes));
   }
 
-  /// Every buffer has been given back.
+  /// Every buffer has been released.
   private void end(EmbeddedChannel channel) {
     channel.finishAndReleaseAll();
     assertThat(allocator.metric().usedDirectMemory()).isZero();

@@ -59,8 +59,8 @@ final class LinkStateTest {
   @Test
   void aHelloForAnotherChallengeIsRefused() {
     var replayed = awaitWelcome().hello();
-    var elsewhere = new LinkState.AwaitHello(new Nonce(1, 3));
-    assertRefused(elsewhere.hello(replayed, PROOF), ErrorCode.UNAUTHORIZED, "link secret");
+    var otherConnection = new LinkState.AwaitHello(new Nonce(1, 3));
+    assertRefused(otherConnection.hello(replayed, PROOF), ErrorCode.UNAUTHORIZED, "link secret");
   }
 
   @Test
@@ -76,7 +76,7 @@ final class LinkStateTest {
     assertRefused(
         awaitHello.hello(hello, PROOF),
         ErrorCode.BAD_REQUEST,
-        "version 1 of the protocol is spoken here, not 2");
+        "this side speaks version 1 of the protocol, not 2");
   }
 
   @Test
@@ -89,7 +89,7 @@ final class LinkStateTest {
     assertRefused(
         awaitChallenge.challenge(new LinkPacket.Challenge(2, 0, CHALLENGE), HELLO, PROOF),
         ErrorCode.BAD_REQUEST,
-        "version 1 of the protocol is spoken here, not 2");
+        "this side speaks version 1 of the protocol, not 2");
   }
 
   @Test
@@ -101,7 +101,7 @@ final class LinkStateTest {
   }
 
   @Test
-  void anErrorInsteadOfAChallengeOrWelcomeIsItsWords() {
+  void anErrorInsteadOfAChallengeOrWelcomeIsReported() {
     var failure = new Answer.Failure(0, ErrorCode.SERVICE_UNAVAILABLE, "too many", null);
     assertRefused(
         awaitChallenge.challenge(failure, HELLO, PROOF),

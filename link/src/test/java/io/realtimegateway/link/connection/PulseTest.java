@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Handshake 1 s, ping each 2 s, pong within 3 s; the clock begins just before it overflows.
+/// Handshake 1 s, ping every 2 s, pong within 3 s; the clock begins just before it overflows.
 final class PulseTest {
   private static final long SECOND = 1_000_000_000;
   private static final long START = Long.MAX_VALUE - SECOND / 2;
@@ -26,7 +26,7 @@ final class PulseTest {
   @Test
   void aPingIsDueAfterEachIntervalAlsoWhenPacketsCome() {
     pulse.opened(START);
-    pulse.heard();
+    pulse.sawLife();
     assertThat(pulse.isPingDue(at(1.9))).isFalse();
     assertThat(pulse.isPingDue(at(2))).isTrue();
     pulse.ping(List.of(), at(2));
@@ -35,7 +35,7 @@ final class PulseTest {
   }
 
   @Test
-  void whoSendsNoPacketAfterAPingIsSilentHoweverOftenItIsPinged() {
+  void aPeerThatSendsNoPacketAfterAPingIsSilentHoweverOftenItIsPinged() {
     pulse.opened(START);
     pulse.ping(List.of(), at(2));
     pulse.ping(List.of(), at(4));
@@ -48,7 +48,7 @@ final class PulseTest {
   void anyPacketIsASignOfLife() {
     pulse.opened(START);
     pulse.ping(List.of(), at(2));
-    pulse.heard();
+    pulse.sawLife();
     assertThat(pulse.isSilent(true, at(60))).isFalse();
     pulse.ping(List.of(), at(60));
     assertThat(pulse.isSilent(true, at(62.9))).isFalse();
@@ -56,7 +56,7 @@ final class PulseTest {
   }
 
   @Test
-  void whoGoesOnTakingWhatWaitsIsAlive() {
+  void aPeerThatKeepsTakingQueuedBytesIsAlive() {
     pulse.opened(START);
     pulse.ping(List.of(), at(2));
     pulse.progress(false, 1000, at(3));
@@ -66,7 +66,7 @@ final class PulseTest {
   }
 
   @Test
-  void whoTakesNothingOfWhatWaitsIsSilentEvenWhenNotRead() {
+  void aPeerThatTakesNoQueuedBytesIsSilentEvenIfNotRead() {
     pulse.opened(START);
     pulse.progress(false, 1000, at(3));
     pulse.progress(false, 904, at(7));
@@ -77,8 +77,8 @@ final class PulseTest {
   }
 
   @Test
-  void aPingTellsEachPositionOnceUntilItMoves() {
-    pulse.told(List.of(new Position(1, 9, 5), new Position(2, 9, 5)));
+  void aPingCarriesEachPositionOnceUntilItChanges() {
+    pulse.sent(List.of(new Position(1, 9, 5), new Position(2, 9, 5)));
     assertThat(pulse.ping(List.of(new Position(1, 9, 5), new Position(2, 9, 6)), START).positions())
         .containsExactly(new Position(2, 9, 6));
     assertThat(pulse.ping(List.of(new Position(1, 8, 5), new Position(2, 9, 6)), START).positions())
