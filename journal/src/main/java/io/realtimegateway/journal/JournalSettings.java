@@ -5,16 +5,16 @@ import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
-/// The local store.
+/// The local store of the journal.
 ///
-/// @param level what an accepted message survives
-/// @param syncInterval of the background sync, 1ms..10s
-/// @param limit of what is not yet in PostgreSQL; beyond it sends are refused
+/// @param level what a committed record survives
+/// @param syncInterval interval of the background sync, 1ms..10s
+/// @param limit bytes of unarchived records beyond which sends are refused, 16MiB..1TiB
 /// @param window how long records are kept after they were archived, 1s..30d
-/// @param windowSize how many bytes of them at most
-/// @param namesSize of remembered command names
-/// @param namesAge of remembered command names, 1h..365d
-/// @param conversations whose members and heads are kept, 1000..100000000
+/// @param windowSize most bytes of archived records that are kept, 16MiB..1TiB
+/// @param namesSize size of the cache of command names, 16MiB..1TiB
+/// @param namesAge age of the cache of command names, 1h..365d
+/// @param conversations number of conversations whose members and head are kept, 1000..100000000
 public record JournalSettings(
     Level level,
     Duration syncInterval,

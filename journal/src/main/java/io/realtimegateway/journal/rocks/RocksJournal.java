@@ -72,12 +72,11 @@ public final class RocksJournal implements Journal {
 
   /// Opens the store in a folder, or creates it.
   ///
-  /// @param installation whose store it has to be; null where that is not known yet
-  /// @param stopProcess receives why the process must end: the disk failed to sync, so that nothing
-  ///   that was acknowledged since the last sync is sure any more, or files of the store are
-  ///   damaged
-  /// @throws JournalException where the folder is used by another process, the store is another
-  ///   installation's, of a newer version, or unreadable
+  /// @param installation the installation that must own the store; null if that is not known yet
+  /// @param stopProcess called with the reason why the process must end: a sync failed, so that
+  ///   everything acknowledged since the last sync is uncertain, or files of the store are damaged
+  /// @throws JournalException if another process uses the folder, or the store belongs to another
+  ///   installation, has a newer format or cannot be read
   public static RocksJournal open(
       Path folder,
       JournalSettings settings,
@@ -364,17 +363,13 @@ public final class RocksJournal implements Journal {
   }
 
   private void gauges(StoreOptions options) {
-    metrics.gauge("journal.unarchived.records", "Records not archived yet", fullness::records);
-    metrics.gauge("journal.unarchived.bytes", "Bytes not archived yet", fullness::bytes);
-    metrics.gauge("journal.limit.bytes", "Limit of it", options::maxUnarchivedBytes);
-    metrics.gauge("journal.disk.free.bytes", "Room left on the disk", space::usableBytes);
     metrics.gauge(
         "journal.unarchived.records", "Records that are not archived yet", fullness::records);
     metrics.gauge("journal.unarchived.bytes", "Bytes that are not archived yet", fullness::bytes);
     metrics.gauge(
         "journal.limit.bytes",
         "Limit of the bytes that are not archived",
-        settings::maxUnarchivedBytes);
+        options::maxUnarchivedBytes);
     metrics.gauge("journal.disk.free.bytes", "Free space on the disk", space::usableBytes);
     metrics.gauge(
         "journal.writable",

@@ -45,7 +45,7 @@ final class ViewRows implements ViewSink {
     return compare(settings, EnumSet.complementOf(EnumSet.of(Column.META)));
   }
 
-  /// The same for a store whose tails were found doubtful: that is no part of the records.
+  /// The same for a store with doubtful tails: the doubt is not derived from the records.
   static int assertSameWhenRebuiltExceptDoubts(StoreOptions settings) throws RocksDBException {
     return compare(settings, EnumSet.complementOf(EnumSet.of(Column.META, Column.SHARDS)));
   }

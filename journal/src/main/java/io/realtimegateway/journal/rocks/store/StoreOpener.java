@@ -35,7 +35,7 @@ import org.rocksdb.WALRecoveryMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens the RocksDB of a folder with the options of the options.
+/// Opens the RocksDB in a folder with the options of the store.
 public final class StoreOpener {
   private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
   private static final long FILE_BYTES = 16 << 20;

@@ -5,26 +5,25 @@ import io.realtimegateway.journal.JournalSettings.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/// The folder and bounds of one store: what [JournalSettings] leads to, and figures that are fixed.
+/// The folder and bounds of one store: those that follow from [JournalSettings], and fixed ones.
 ///
 /// @param folder where the store lives; its parent gets the folder `native` for the native library
 /// @param level what a committed record survives
-/// @param maxUnarchivedBytes bytes of records that are not in PostgreSQL yet, beyond which sends
-///   are refused
+/// @param maxUnarchivedBytes bytes of unarchived records beyond which sends are refused
 /// @param retentionWindow how long records are kept after they were archived
 /// @param retentionBytes most bytes of archived records that are kept, whatever their age
 /// @param namesBytes size of the cache of command names
 /// @param namesAge age of the cache of command names
-/// @param maxConversations conversations whose members and head are kept for a start without
-///   PostgreSQL
-/// @param writeBufferBytes memory for what is not in sorted files yet, over all views
-/// @param slowdownFiles unsorted files at which writes are slowed down; at half as many more they
-///   stop
-/// @param cacheBytes memory for blocks that were read
-/// @param syncInterval at level `written`, how often what was written is synced in the background
-/// @param compactionBytesPerSecond pace of flushes and compactions
+/// @param maxConversations number of conversations whose members and head are kept for a start
+///   without PostgreSQL
+/// @param writeBufferBytes memory for rows that are not in sorted files yet, over all views
+/// @param slowdownFiles number of unsorted files at which writes are slowed down; at one and a half
+///   times as many they stop
+/// @param cacheBytes size of the block cache
+/// @param syncInterval at level `written`, how often writes are synced in the background
+/// @param compactionBytesPerSecond rate limit of flushes and compactions
 /// @param reserveBytes free space that a store needs to be opened again after a full disk; sends
-///   are refused if there is less beside the room for the write buffer
+///   are refused if less than this and the write buffer is free
 public record StoreOptions(
     Path folder,
     Level level,
