@@ -1,4 +1,4 @@
-"""A small gateway in python3, after docs/PROTOCOL.md: shakes hands, attaches one session, sends a message, prints what comes.
+"""A small gateway in python3, after docs/PROTOCOL.md: does the handshake, attaches one session, sends a message, prints what arrives.
 
   client.py --port 7100 --secret-file data/link.secret --ticket JWT [--host 127.0.0.1] [--seconds 10] [--messages 1]
             [--conversation 42 --text hello [--name my-name]]
@@ -86,7 +86,7 @@ class Link:
             if name == "Failure":
                 raise SystemExit("%s instead of %s" % (fields, wanted))
 
-    def hears(self, name, fields):
+    def receive_event(self, name, fields):
         """The event for our session in a packet, or None; keeps the audiences of this link."""
         audience = fields.get("audience")
         sessions = set(fields.get("sessions", ()))
@@ -149,7 +149,7 @@ def main(arguments):
         loginIssuedAt=ticket["liatms"], loginExpiresAt=ticket["lexp"] * 1000)
     attached, messages = False, 0
     for link, name, fields in engine.packets(arguments.seconds):
-        event = link.hears(name, fields)
+        event = link.receive_event(name, fields)
         if event is not None and attached:
             show(event[0], event[1])
             messages += event[0] == "Message"

@@ -82,7 +82,7 @@ PACKETS = {
     "PresenceState": (48, "request:u64 online:u64*"),
     "Drain": (49, "withinMillis:u64"),
     "NotOwner": (50, "request:u64 log:u8 hint:text term:u64"),
-    "TellPresence": (51, "session:u64 userID:u64"),
+    "SendPresence": (51, "session:u64 userID:u64"),
     "UserUpdated": (52, "userID:u64 displayName:text displayImage:text?"),
     "AnnounceProfile": (53, "request:u64 userID:u64 displayName:text displayImage:text?"),
     "UpdateConversation": (54, NAMED + " clientNamed:flag groupName:text? metadata:text?"),

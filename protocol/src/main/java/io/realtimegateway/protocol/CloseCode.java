@@ -1,7 +1,7 @@
 package io.realtimegateway.protocol;
 
-/// WebSocket close codes of our own range and the standard ones that we send. 4000..4399 say
-/// "reconnect", 4401 "get a new ticket first", 4403 "do not come back".
+/// WebSocket close codes: our own range and the standard ones that we send. 4000..4399 mean
+/// "reconnect", 4401 "get a new ticket first", 4403 "do not reconnect".
 public enum CloseCode {
   NORMAL(1000),
   GOING_AWAY(1001),

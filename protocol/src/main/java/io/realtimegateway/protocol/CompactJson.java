@@ -1,13 +1,13 @@
 package io.realtimegateway.protocol;
 
-/// JSON as it was written, without the blanks between its tokens: what an application hands over as
-/// `metadata` keeps its digits and escapes, and is the same text by whichever way it came.
+/// JSON as it was written, without white space between its tokens: an application's `metadata`
+/// keeps its digits and escapes, and is the same text over sockets and REST.
 public final class CompactJson {
   private CompactJson() {}
 
-  /// A part of a text that has been parsed: one whole value.
+  /// Compacts a part of a text that has been parsed: one complete value.
   ///
-  /// @param end behind the last character
+  /// @param end index after the last character
   public static String of(CharSequence json, int start, int end) {
     StringBuilder compact = new StringBuilder(end - start);
     boolean isInText = false;

@@ -1,7 +1,7 @@
 package io.realtimegateway.protocol;
 
-/// The one vocabulary of errors, on links, sockets and in REST. The wire number of a code on a link
-/// is its ordinal plus 1; new codes are added at the end.
+/// The error codes of links, sockets and REST. The wire number of a code on a link is its ordinal
+/// plus 1; new codes are added at the end.
 public enum ErrorCode {
   BAD_REQUEST("BadRequest", 400),
   BAD_ARGUMENT("BadArgument", 400),
@@ -33,7 +33,7 @@ public enum ErrorCode {
     return publicName;
   }
 
-  /// The HTTP status that goes with it.
+  /// The HTTP status of this error.
   public int status() {
     return status;
   }

@@ -1,7 +1,7 @@
 package io.realtimegateway.protocol;
 
-/// Limits that both ends of a link agree on. Those that a user may configure are narrower and stand
-/// in the settings.
+/// Limits that both ends of a link agree on. Limits that a user may configure are narrower and are
+/// part of the settings.
 public final class Limits {
   /// Bytes of a frame header: magic u8, opcode u8, payload length u32.
   public static final int HEADER_BYTES = 6;
@@ -12,7 +12,7 @@ public final class Limits {
   /// Largest payload of a frame once the link is authenticated, in bytes.
   public static final int MAX_PAYLOAD_BYTES = 1 << 20;
 
-  /// Largest payload before the other side has proven the secret, in bytes.
+  /// Largest payload before the other side has authenticated, in bytes.
   public static final int MAX_HANDSHAKE_BYTES = 4096;
 
   /// Largest id of a user, conversation or message: what a JavaScript number holds exactly.
@@ -24,14 +24,14 @@ public final class Limits {
   /// Largest content of a message, in bytes of UTF-8.
   public static final int MAX_CONTENT_BYTES = 4 * MAX_CONTENT_CODE_POINTS;
 
-  /// Largest metadata of a message or a conversation, in bytes of UTF-8 without blanks between
+  /// Largest metadata of a message or a conversation, in bytes of UTF-8 without white space between
   /// tokens.
   public static final int MAX_METADATA_BYTES = 2048;
 
   /// Longest name of a group, in code points.
   public static final int MAX_GROUP_NAME_CODE_POINTS = 50;
 
-  /// Longest command name (for a send, the client's own), in code points.
+  /// Longest command name, in code points.
   public static final int MAX_NAME_CODE_POINTS = 64;
 
   /// Largest page of changes, in items.

@@ -10,12 +10,12 @@ final class EpochTextTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 0x00c0ffee00c0ffeeL, Long.MAX_VALUE - 1, Long.MIN_VALUE, -1})
-  void digitsNameTheirEpoch(long epoch) {
+  void digitsGiveTheirEpoch(long epoch) {
     assertThat(EpochText.read("%016x".formatted(epoch))).hasValue(epoch);
   }
 
   @Test
-  void zerosNameAnEpochThatNoEngineGives() {
+  void zerosGiveAnEpochThatNoEngineUses() {
     assertThat(EpochText.read("0000000000000000")).hasValue(Long.MAX_VALUE);
   }
 
@@ -31,7 +31,7 @@ final class EpochTextTest {
         "+00000000000000f",
         "٠٠٠٠٠٠٠٠٠٠٠٠٠٠٠٠"
       })
-  void otherTextsNameNone(String text) {
+  void otherTextsGiveNoEpoch(String text) {
     assertThat(EpochText.read(text)).isEmpty();
   }
 }

@@ -78,8 +78,8 @@ final class GatewayLinksIT {
                     registered(link);
                   } else if (packet instanceof SessionPacket.Connect connect) {
                     ScriptedEngine.say(link, new Answer.Redeemed(connect.request()));
-                  } else if (packet instanceof SessionPacket.TellPresence tell) {
-                    asksForPresence.complete(tell.userID());
+                  } else if (packet instanceof SessionPacket.SendPresence wanted) {
+                    asksForPresence.complete(wanted.userID());
                   }
                 });
         ServerProcess gateway = gateway(engine);

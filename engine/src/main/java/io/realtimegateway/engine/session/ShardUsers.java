@@ -78,8 +78,8 @@ public final class ShardUsers {
   }
 
   /// A gateway dropped presence that a slow session did not read: it is sent again.
-  public void tellPresence(PeerLink from, SessionPacket.TellPresence tell) {
-    SessionAddress address = from.address().session(tell.userID(), tell.session());
+  public void sendPresence(PeerLink from, SessionPacket.SendPresence request) {
+    SessionAddress address = from.address().session(request.userID(), request.session());
     UserSession session = users.session(address);
     if (session != null && session.isAttached()) {
       session.notifiedOnline().clear();

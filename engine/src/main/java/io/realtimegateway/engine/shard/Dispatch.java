@@ -69,8 +69,8 @@ final class Dispatch {
       case SessionPacket.Connect connect -> usersAt(connect.shard()).connect(from, connect);
       case SessionPacket.Disconnect disconnect ->
           usersAt(Shards.ofUser(disconnect.userID())).disconnect(from, disconnect);
-      case SessionPacket.TellPresence tell ->
-          usersAt(Shards.ofUser(tell.userID())).tellPresence(from, tell);
+      case SessionPacket.SendPresence request ->
+          usersAt(Shards.ofUser(request.userID())).sendPresence(from, request);
       case SessionPacket.Register part -> register(from, part);
       case SessionPacket.RefreshSession refresh -> usersAt(refresh.shard()).refresh(from, refresh);
       case SessionPacket.RevokeLogins revoke -> usersAt(revoke.shard()).revoke(from, revoke);

@@ -23,7 +23,7 @@ final class Senders {
           role == Role.GATEWAY || (role == Role.API && register.sessions().isEmpty());
       case SessionPacket.Connect _,
           SessionPacket.Disconnect _,
-          SessionPacket.TellPresence _,
+          SessionPacket.SendPresence _,
           SessionPacket.RefreshSession _,
           Command.Typing _ ->
           role == Role.GATEWAY;

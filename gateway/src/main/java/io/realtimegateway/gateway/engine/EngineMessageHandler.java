@@ -169,7 +169,7 @@ final class EngineMessageHandler {
       }
       case SessionPacket.Connect _,
           SessionPacket.Disconnect _,
-          SessionPacket.TellPresence _,
+          SessionPacket.SendPresence _,
           SessionPacket.Register _,
           SessionPacket.RefreshSession _,
           SessionPacket.RevokeLogins _,

@@ -308,7 +308,7 @@ public final class ClientSession extends Wheel.Entry
 
   /// The session may have missed presence changes: requests the present state from the engine.
   public void requestPresence() {
-    engine.send(Shards.ofUser(userID()), new SessionPacket.TellPresence(handle(), userID()));
+    engine.send(Shards.ofUser(userID()), new SessionPacket.SendPresence(handle(), userID()));
   }
 
   // ---- deadlines

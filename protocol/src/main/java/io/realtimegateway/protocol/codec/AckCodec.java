@@ -6,7 +6,7 @@ import static io.realtimegateway.protocol.codec.FieldReader.u64;
 import io.netty.buffer.ByteBuf;
 import io.realtimegateway.protocol.packet.Answer;
 
-/// `Ack`, by hand: one for each message.
+/// Hand-written because every message needs one `Ack`.
 final class AckCodec implements Codec<Answer.Ack> {
   private static final int BYTES = 5 * Long.BYTES + 2 * Byte.BYTES;
 

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /// Writes and reads the values of one type, and counts their bytes.
 interface Codec<T> {
-  /// The type, as a record component has it: `int.class` for numbers of 8 to 32 bits.
+  /// The type of the record component: `int.class` for numbers of 8 to 32 bits.
   Class<?> type();
 
   /// Writes a value; the records have checked its range.
@@ -12,7 +12,7 @@ interface Codec<T> {
 
   /// Reads a value from a buffer whose writer index is the end of the payload.
   ///
-  /// @throws IllegalArgumentException where the bytes are none
+  /// @throws IllegalArgumentException if the bytes are not a valid value
   T read(ByteBuf in);
 
   /// The bytes that [#write] writes.
@@ -21,6 +21,6 @@ interface Codec<T> {
   /// The bytes of the shortest value.
   int leastSize();
 
-  /// Whether all values have that many bytes.
+  /// Whether all values have this number of bytes.
   boolean isFixed();
 }

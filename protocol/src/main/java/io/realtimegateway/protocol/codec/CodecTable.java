@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which opcode and codec belong to which record of a family.
+/// The opcode and codec of each record of a family.
 final class CodecTable<P> {
   private final Map<Opcode, Codec<? extends P>> byOpcode = new EnumMap<>(Opcode.class);
   private final Map<Class<?>, Entry<P>> byType = new HashMap<>();
@@ -28,13 +28,13 @@ final class CodecTable<P> {
     return this;
   }
 
-  /// Declares all that another table declares.
+  /// Adds all declarations of another table.
   CodecTable<P> addAll(CodecTable<? extends P> others) {
     others.byOpcode.forEach(this::add);
     return this;
   }
 
-  /// The codec of an opcode, or null where the family has none.
+  /// The codec of an opcode, or null if the family has none.
   @Nullable Codec<? extends P> of(Opcode opcode) {
     return byOpcode.get(opcode);
   }

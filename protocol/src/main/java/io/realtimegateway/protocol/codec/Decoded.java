@@ -2,9 +2,9 @@ package io.realtimegateway.protocol.codec;
 
 import io.realtimegateway.protocol.packet.Packet;
 
-/// What the bytes at the reader index of a buffer are.
+/// The result of decoding the bytes at the reader index of a buffer.
 public sealed interface Decoded {
-  /// A whole frame; the reader index stands behind it.
+  /// A complete frame; the reader index is after it.
   record Whole(Packet packet) implements Decoded {}
 
   /// The beginning of a frame; the reader index has not moved.
@@ -15,7 +15,7 @@ public sealed interface Decoded {
   /// Not a frame of this protocol; the reader index has not moved, and nothing after it can be
   /// trusted.
   ///
-  /// @param cause for the `Failure` frame that closes the link: names what is wrong, holds no text
-  ///   of a user
+  /// @param cause for the `Failure` packet that closes the link: says what is wrong, contains no
+  ///   user's text
   record Malformed(String cause) implements Decoded {}
 }

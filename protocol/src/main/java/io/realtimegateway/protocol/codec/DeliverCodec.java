@@ -7,7 +7,7 @@ import static io.realtimegateway.protocol.codec.FieldReader.u8;
 import io.netty.buffer.ByteBuf;
 import io.realtimegateway.protocol.packet.Delivery;
 
-/// `Deliver`, by hand: one for each event and link.
+/// Hand-written because every event needs one `Deliver` per link.
 final class DeliverCodec implements Codec<Delivery.Deliver> {
   private static final int NUMBERS = Integer.BYTES + Byte.BYTES + 2 * Long.BYTES;
 

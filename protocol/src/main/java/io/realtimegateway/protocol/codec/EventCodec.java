@@ -27,10 +27,10 @@ final class EventCodec implements Codec<Event> {
   public Event read(ByteBuf in) {
     int number = FieldReader.u8(in);
     Opcode opcode = Opcode.of(number);
-    // Only events: packets that hold events cannot be nested without end.
+    // Only events, so that packets that hold events cannot be nested endlessly.
     @Nullable Codec<? extends Event> codec = opcode == null ? null : EventCodecs.ALL.of(opcode);
     if (codec == null) {
-      throw new IllegalArgumentException("opcode " + number + " is no event");
+      throw new IllegalArgumentException("opcode " + number + " is not an event");
     }
     int length = FieldReader.u32(in);
     if (length < 0 || length > in.readableBytes()) {

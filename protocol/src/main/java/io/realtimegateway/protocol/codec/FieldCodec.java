@@ -14,7 +14,7 @@ record FieldCodec<T>(
     Function<ByteBuf, T> reader,
     ToIntFunction<T> counter)
     implements Codec<T> {
-  /// A codec whose values all have so many bytes.
+  /// A codec whose values all have this number of bytes.
   static <T> FieldCodec<T> fixed(
       Class<?> type, int size, BiConsumer<ByteBuf, T> writer, Function<ByteBuf, T> reader) {
     return new FieldCodec<>(type, size, true, writer, reader, _ -> size);

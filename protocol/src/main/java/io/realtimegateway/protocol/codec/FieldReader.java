@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the field types of `docs/PROTOCOL.md` from a buffer whose writer index is the end of the
-/// payload. What does not fit is an [IllegalArgumentException] that says why, as from the records
-/// themselves.
+/// payload. Invalid bytes throw an [IllegalArgumentException] that says why, as the records do.
 final class FieldReader {
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -29,14 +28,14 @@ final class FieldReader {
     return in.readUnsignedShort();
   }
 
-  /// 32 bits; the records refuse what is negative as a signed number.
+  /// 32 bits; the records refuse values that are negative as signed numbers.
   static int u32(ByteBuf in) {
     require(in, Integer.BYTES);
     return in.readInt();
   }
 
-  /// 64 bits; the records refuse what is negative as a signed number, except where any 64 bits are
-  /// right.
+  /// 64 bits; the records refuse values that are negative as signed numbers, unless any 64 bits are
+  /// valid.
   static long u64(ByteBuf in) {
     require(in, Long.BYTES);
     return in.readLong();
@@ -65,8 +64,8 @@ final class FieldReader {
     require(in, bytes);
     int start = in.readerIndex();
     String value = in.readString(bytes, StandardCharsets.UTF_8);
-    // The decoder of the JDK is fast but puts U+FFFD for what is wrong; only a text with that
-    // character is looked at again.
+    // The decoder of the JDK is fast but replaces invalid bytes by U+FFFD; only a text with that
+    // character is checked again.
     if (value.indexOf(REPLACEMENT) >= 0
         && !ByteBufUtil.isText(in, start, bytes, StandardCharsets.UTF_8)) {
       throw new IllegalArgumentException("a text is not UTF-8");
@@ -78,8 +77,8 @@ final class FieldReader {
     return flag(in) ? text(in) : null;
   }
 
-  /// A count as u16, then the entries. The count is compared with the bytes that are there before
-  /// memory is taken for it.
+  /// A count as u16, then the entries. The count is compared with the remaining bytes before memory
+  /// is allocated.
   ///
   /// @param least bytes of the shortest entry
   static <T> List<T> list(ByteBuf in, int least, Entry<T> entry) {

@@ -12,14 +12,14 @@ final class FieldWriter {
     out.writeByte(value ? 1 : 0);
   }
 
-  /// A value of an enum whose wire number is its ordinal plus 1: that is how those enums define it,
-  /// and the golden vectors hold them to it.
+  /// A value of an enum whose wire number is its ordinal plus 1: those enums define it so, and the
+  /// golden vectors check it.
   @SuppressWarnings("EnumOrdinal")
   static void constant(ByteBuf out, Enum<?> value) {
     out.writeByte(value.ordinal() + 1);
   }
 
-  /// Reserves the length, writes the text behind it in place, fills the length in.
+  /// Reserves the length, writes the text after it, then fills in the length.
   static void text(ByteBuf out, String value) {
     int start = out.writerIndex();
     out.writeShort(0);

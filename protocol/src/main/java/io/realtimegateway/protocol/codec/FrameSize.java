@@ -10,7 +10,7 @@ public final class FrameSize {
 
   /// The bytes of the frame, header included.
   ///
-  /// @throws IllegalArgumentException where [PacketEncoder#encode] throws it: the payload is over
+  /// @throws IllegalArgumentException if [PacketEncoder#encode] throws it: the payload is over
   ///   `Limits.MAX_PAYLOAD_BYTES`
   public static int of(Packet packet) {
     CodecTable.Entry<Packet> entry = PacketCodecs.ALL.of(packet);

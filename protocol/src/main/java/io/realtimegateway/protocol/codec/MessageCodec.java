@@ -7,7 +7,7 @@ import static io.realtimegateway.protocol.codec.FieldReader.u64;
 import io.netty.buffer.ByteBuf;
 import io.realtimegateway.protocol.packet.Event;
 
-/// `Message`, by hand: one for each delivery.
+/// Hand-written because every delivery of a message needs one `Message`.
 final class MessageCodec implements Codec<Event.Message> {
   private static final int NUMBERS = 5 * Long.BYTES;
 

@@ -2,8 +2,8 @@ package io.realtimegateway.protocol.codec;
 
 import org.jspecify.annotations.Nullable;
 
-/// The second byte of a frame: which packet it holds. Numbers are never given twice; new ones are
-/// added with a new minor version.
+/// The second byte of a frame: which packet it holds. Numbers are never reused; new ones are added
+/// with a new minor version.
 public enum Opcode {
   CONNECT(1),
   DISCONNECT(2),
@@ -55,7 +55,7 @@ public enum Opcode {
   PRESENCE_STATE(48),
   DRAIN(49),
   NOT_OWNER(50),
-  TELL_PRESENCE(51),
+  SEND_PRESENCE(51),
   USER_UPDATED(52),
   ANNOUNCE_PROFILE(53),
   UPDATE_CONVERSATION(54),
@@ -90,7 +90,7 @@ public enum Opcode {
     return number;
   }
 
-  /// The opcode of a number of 0..255, or null where there is none.
+  /// The opcode of a number of 0..255, or null if there is none.
   public static @Nullable Opcode of(int number) {
     return BY_NUMBER[number];
   }

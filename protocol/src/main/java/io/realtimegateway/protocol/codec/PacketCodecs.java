@@ -151,7 +151,7 @@ final class PacketCodecs {
               TEXT,
               U64,
               U64)
-          .add(Opcode.TELL_PRESENCE, SessionPacket.TellPresence.class, U64, U64)
+          .add(Opcode.SEND_PRESENCE, SessionPacket.SendPresence.class, U64, U64)
           .add(
               Opcode.ANNOUNCE_PROFILE,
               SessionPacket.AnnounceProfile.class,

@@ -5,9 +5,9 @@ import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Packet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads frames. Total: any bytes are a whole packet, the beginning of one, or malformed with a
-/// cause; nothing is thrown, and no byte of a payload is looked at before its length is known to be
-/// within the limit. What to do about a malformed frame is the connection's business.
+/// Reads frames. Total: any bytes are a complete packet, the beginning of one, or malformed with a
+/// cause; nothing is thrown, and no byte of a payload is read before its length is known to be
+/// within the limit. The connection decides what to do about a malformed frame.
 public final class PacketDecoder {
   private static final int OPCODE_OFFSET = 1;
   private static final int LENGTH_OFFSET = 2;
@@ -21,8 +21,8 @@ public final class PacketDecoder {
     return decode(in, maxPayload, false);
   }
 
-  /// Reads the frame at the reader index before the other side has proven the secret: only
-  /// `Challenge`, `Hello`, `Welcome` and `Failure` are looked at, with payloads of at most
+  /// Reads the frame at the reader index before the other side has authenticated: only `Challenge`,
+  /// `Hello`, `Welcome` and `Failure` are decoded, with payloads of at most
   /// `Limits.MAX_HANDSHAKE_BYTES`; any other opcode is malformed.
   public static Decoded decodeHandshake(ByteBuf in) {
     return decode(in, Limits.MAX_HANDSHAKE_BYTES, true);
@@ -67,7 +67,8 @@ public final class PacketDecoder {
         || opcode == Opcode.FAILURE;
   }
 
-  /// The end of the payload becomes the writer index meanwhile, so that no field reaches beyond it.
+  /// During decoding the end of the payload is the writer index, so that no field can be read
+  /// beyond it.
   private static Decoded payload(Opcode opcode, ByteBuf in, int length) {
     int start = in.readerIndex();
     int filled = in.writerIndex();

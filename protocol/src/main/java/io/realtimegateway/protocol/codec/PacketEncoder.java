@@ -5,7 +5,7 @@ import io.realtimegateway.protocol.Limits;
 import io.realtimegateway.protocol.packet.Packet;
 
 /// Writes packets as frames: magic u8, opcode u8, payload length u32, payload. A frame is written
-/// whole or, where this throws, not at all: the writer index then stands where it stood.
+/// completely or, if this throws, not at all: the writer index is then restored.
 public final class PacketEncoder {
   private static final int LENGTH_OFFSET = 2;
 
@@ -13,8 +13,8 @@ public final class PacketEncoder {
 
   /// Writes one frame.
   ///
-  /// @throws IllegalArgumentException where the payload is over `Limits.MAX_PAYLOAD_BYTES`: split
-  ///   the lists of the packet
+  /// @throws IllegalArgumentException if the payload is over `Limits.MAX_PAYLOAD_BYTES`: split the
+  ///   lists of the packet
   public static void encode(Packet packet, ByteBuf out) {
     CodecTable.Entry<Packet> entry = PacketCodecs.ALL.of(packet);
     int start = out.writerIndex();

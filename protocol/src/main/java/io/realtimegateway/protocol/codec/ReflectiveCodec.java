@@ -7,11 +7,11 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.stream.Stream;
 
-/// The fields of a record one behind the other, in the order of its components: a field is declared
-/// once and written, read and counted by that.
+/// The fields of a record one after the other, in the order of its components: each field is
+/// declared once, for writing, reading and counting.
 ///
-/// Costs a box for each number and a call through a method handle for each field. The packets of
-/// the path of a message have codecs that are written by hand.
+/// Boxes each number and calls a method handle for each field. The packets on the path of a message
+/// have hand-written codecs.
 final class ReflectiveCodec<T> implements Codec<T> {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodType GET = MethodType.methodType(Object.class, Object.class);
@@ -24,7 +24,7 @@ final class ReflectiveCodec<T> implements Codec<T> {
   private final int leastSize;
   private final boolean isFixed;
 
-  /// @throws IllegalArgumentException where the fields are not of the types of the record's
+  /// @throws IllegalArgumentException if the types of the fields are not those of the record's
   ///   components
   @SafeVarargs
   @SuppressWarnings({"unchecked", "varargs"})
@@ -46,7 +46,7 @@ final class ReflectiveCodec<T> implements Codec<T> {
       isSame = components[i].getType() == fields[i].type();
     }
     if (!isSame) {
-      throw new IllegalArgumentException("the fields of " + type + " are others");
+      throw new IllegalArgumentException("the fields of " + type + " do not match its components");
     }
   }
 
@@ -114,7 +114,7 @@ final class ReflectiveCodec<T> implements Codec<T> {
     }
   }
 
-  /// What a record throws, as it throws it: its methods declare no checked exceptions.
+  /// The exception of a record's method, unwrapped: these methods declare no checked exceptions.
   private static RuntimeException unchecked(Throwable thrown) {
     return switch (thrown) {
       case RuntimeException exception -> exception;

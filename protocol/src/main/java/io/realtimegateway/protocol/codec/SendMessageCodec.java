@@ -9,7 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.realtimegateway.protocol.packet.Authority;
 import io.realtimegateway.protocol.packet.Command;
 
-/// `SendMessage`, by hand: one for each message.
+/// Hand-written because every message needs one `SendMessage`.
 final class SendMessageCodec implements Codec<Command.SendMessage> {
   private static final Authority[] AUTHORITIES = Authority.values();
   private static final int NUMBERS = 3 * Long.BYTES + 2 * Byte.BYTES;

@@ -5,12 +5,12 @@ import io.realtimegateway.protocol.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers of the engine. `request` is that of the question.
+/// Answers of the engine to requests.
 public sealed interface Answer extends Packet {
-  /// The question's correlation number; 0 in a `Failure` that closes the link.
+  /// The correlation number of the request; 0 in a `Failure` that closes the link.
   long request();
 
-  /// The ticket was good and is used up; the gateway upgrades the connection.
+  /// The ticket was valid and is now used; the gateway upgrades the connection.
   /// `SessionPacket.Attached` follows.
   record Redeemed(long request) implements Answer {
     public Redeemed {
@@ -20,13 +20,13 @@ public sealed interface Answer extends Packet {
 
   /// Accepted: committed in the journal.
   ///
-  /// @param conversationID 0 where the command names none
-  /// @param messageID 0 where the command concerns no message
+  /// @param conversationID 0 if the command names none
+  /// @param messageID 0 if the command concerns no message
   /// @param seq of the event; for `MarkRead` the marker, for `AddMembers` the head
-  /// @param time epoch milliseconds of the event, or of what the command's documentation says; 0
-  ///   for none
-  /// @param repeated the command had been accepted before under its name
-  /// @param deleted the message was deleted since (repeats of a send only)
+  /// @param time epoch milliseconds of the event, or the time that the command's documentation
+  ///   states; 0 for none
+  /// @param repeated a command with this name had been accepted before
+  /// @param deleted the message has been deleted since (only for repeats of a send)
   record Ack(
       long request,
       long conversationID,
@@ -45,10 +45,10 @@ public sealed interface Answer extends Packet {
     }
   }
 
-  /// Refused, nothing was done; or, with `request` 0, the link is closed for this cause. On the
-  /// wire its name is Error.
+  /// The request was refused and changed nothing; or, if `request` is 0, the link is closed for
+  /// this cause. The wire name is Error.
   ///
-  /// @param message for people, at most 500 UTF-16 units; never exception text
+  /// @param message for humans, at most 500 UTF-16 units; never exception text
   /// @param target the field that is wrong, or null
   record Failure(long request, ErrorCode code, String message, @Nullable String target)
       implements Answer {
@@ -61,8 +61,8 @@ public sealed interface Answer extends Packet {
 
   /// A page of changes: each object once in its latest state, ascending by `changeSeq`.
   ///
-  /// @param seq how far the page reaches; items may lie above it
-  /// @param more there is more above: ask again with `seq`
+  /// @param seq how far the page reaches; items may have a higher seq
+  /// @param more more changes follow: request again with `seq`
   record Changes(
       long request, long conversationID, long epoch, long seq, boolean more, List<Change> items)
       implements Answer {
@@ -92,12 +92,12 @@ public sealed interface Answer extends Packet {
               || event instanceof Event.MemberRemoved
               || event instanceof Event.ConversationUpdated;
       if (!object) {
-        throw new IllegalArgumentException("event is no object of a conversation");
+        throw new IllegalArgumentException("event is not an object of a conversation");
       }
     }
   }
 
-  /// What the client holds is void: forget and read afresh.
+  /// The client's state is invalid: discard it and read everything again.
   record Reset(long request, long conversationID, ResetReason reason) implements Answer {
     public Reset {
       Fields.range("request", request, 1, Long.MAX_VALUE);
@@ -105,21 +105,21 @@ public sealed interface Answer extends Packet {
     }
   }
 
-  /// Why; the wire number is the ordinal plus 1.
+  /// Why the state is invalid. The wire number is the ordinal plus 1.
   enum ResetReason {
-    /// The history was broken since.
+    /// The history was interrupted since.
     EPOCH,
     /// The client is ahead of the head.
     AHEAD,
-    /// The user is no member, or there is no such conversation.
+    /// The user is not a member, or the conversation does not exist.
     NOT_MEMBER
   }
 
-  /// Everything accepted before the question is in the database.
+  /// Everything accepted before the request is in the database.
   ///
   /// @param seq head of the conversation, 0 without one
   /// @param epoch of the conversation, 0 without one
-  /// @param readSeq the asker's read marker there, 0 without one
+  /// @param readSeq the requesting user's read marker in it, 0 without one
   record BarrierPassed(long request, long seq, long epoch, long readSeq) implements Answer {
     public BarrierPassed {
       Fields.range("request", request, 1, Long.MAX_VALUE);
@@ -128,7 +128,7 @@ public sealed interface Answer extends Packet {
     }
   }
 
-  /// Those of the users asked for who are online.
+  /// The users of the query who are online.
   record PresenceState(long request, List<Long> online) implements Answer {
     public PresenceState {
       Fields.range("request", request, 1, Long.MAX_VALUE);

@@ -1,10 +1,10 @@
 package io.realtimegateway.protocol.packet;
 
-/// In whose name a command comes. The wire number is the ordinal plus 1.
+/// On whose authority a command is sent. The wire number is the ordinal plus 1.
 public enum Authority {
-  /// A user: must be a member, and the author or the owner where the command asks for that.
+  /// A user: must be a member, and the author or the owner if the command requires that.
   USER,
-  /// The application's own backend, through the server API: passes membership and authorship
+  /// The application's backend, through the server API: exempt from membership and authorship
   /// checks.
   APPLICATION
 }

@@ -5,23 +5,23 @@ import io.realtimegateway.protocol.Limits;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a user (through a gateway or the API) asks of a conversation. All but `Typing` are
-/// answered.
+/// A command of a user (through a gateway or the API) to a conversation. All commands except
+/// `Typing` are answered.
 ///
-/// Commands that write history carry a name: a repeat under the same name, by the same user in the
-/// same conversation, gets the first answer and does nothing. Names that clients give to sends, and
-/// names that they give to edits and deletes, are two name spaces.
+/// Commands that write history carry a name: a repeat with the same name, by the same user in the
+/// same conversation, gets the first answer and changes nothing. Client-given names of sends, and
+/// those of edits and deletes, are separate name spaces.
 public sealed interface Command extends Packet {
   /// `ifChangeSeq` of a command without that condition.
   long NO_CONDITION = 0;
 
-  /// `ifChangeSeq` as a client gave it, for a packet. A client's 0 is the changeSeq of no message:
-  /// it becomes a seq that no conversation reaches.
+  /// Converts a client's `ifChangeSeq` for a packet. No message has the changeSeq 0: it becomes a
+  /// seq that no conversation reaches.
   static long condition(@Nullable Long given) {
     return given == null ? NO_CONDITION : given == 0 ? Long.MAX_VALUE : given;
   }
 
-  /// The user in whose name the command comes.
+  /// The user who gives the command.
   long userID();
 
   /// The commands that are answered.
@@ -40,7 +40,7 @@ public sealed interface Command extends Packet {
 
   /// Answered by `Ack` (messageID, seq, time = createdAt) or `Failure`.
   ///
-  /// @param name the client's own name where `clientNamed`, else a UUIDv7 of the gateway; 1..64
+  /// @param name chosen by the client if `clientNamed`, otherwise a UUIDv7 of the gateway; 1..64
   ///   code points
   /// @param content 1..4000 code points
   /// @param metadata a JSON object as compact text, at most 2048 bytes; null for none
@@ -71,9 +71,9 @@ public sealed interface Command extends Packet {
 
   /// Answered by `Ack` (messageID, seq, time = updatedAt) or `Failure`. Author only.
   ///
-  /// @param name the client's own name where `clientNamed`, else a UUIDv7 of the gateway; 1..64
+  /// @param name chosen by the client if `clientNamed`, otherwise a UUIDv7 of the gateway; 1..64
   ///   code points
-  /// @param metadata null keeps the old, `{}` empties it
+  /// @param metadata null keeps the current one, `{}` empties it
   /// @param ifChangeSeq refused with `CONFLICT` if the message's last change has another seq; or
   ///   [#NO_CONDITION]
   record UpdateMessage(
@@ -105,10 +105,10 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// Answered by `Ack` (messageID, seq) or `Failure`. Author only; a message that is deleted
-  /// already gets the same ack.
+  /// Answered by `Ack` (messageID, seq) or `Failure`. Author only; a message that is already
+  /// deleted gets the same ack.
   ///
-  /// @param name the client's own name where `clientNamed`, else a UUIDv7 of the gateway; 1..64
+  /// @param name chosen by the client if `clientNamed`, otherwise a UUIDv7 of the gateway; 1..64
   ///   code points
   /// @param ifChangeSeq as in `UpdateMessage`
   record DeleteMessage(
@@ -136,9 +136,9 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// Not answered, but refused with `Failure` where the user may not.
+  /// Not answered, but refused with `Failure` if the user may not send it.
   ///
-  /// @param session the session that types; its end ends the typing
+  /// @param session the session of the typing user; its end ends the typing
   record Typing(long request, long session, long userID, long conversationID, boolean isTyping)
       implements Command {
     public Typing {
@@ -151,7 +151,7 @@ public sealed interface Command extends Packet {
 
   /// Moves the read marker forward. Answered by `Ack` (seq = the marker now) or `Failure`.
   ///
-  /// @param session the session that hears only the ack; 0 for REST
+  /// @param session the session that gets only the ack; 0 for REST
   record MarkRead(long request, long session, long userID, long conversationID, long seq)
       implements Asking {
     public MarkRead {
@@ -168,10 +168,9 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// Adds users who exist; those who are members already are passed over. Answered by `Ack` (seq =
-  /// head after it).
+  /// Adds existing users; current members are skipped. Answered by `Ack` (seq = head afterwards).
   ///
-  /// @param members at most 1,000, each once
+  /// @param members at most 1,000, without duplicates
   record AddMembers(
       long request,
       long userID,
@@ -194,8 +193,8 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// Takes one member out: oneself, or another by the owner. Answered by `Ack` (seq of the
-  /// removal).
+  /// Removes one member: the user itself, or another one if the user is the owner. Answered by
+  /// `Ack` (seq of the removal).
   record RemoveMember(
       long request, long userID, long conversationID, Authority authority, String name, long member)
       implements Asking {
@@ -213,13 +212,14 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// Gives a group-chat another name, other metadata, or both. Answered by `Ack` (seq, time of the
+  /// Changes the name of a group-chat, its metadata, or both. Answered by `Ack` (seq, time of the
   /// event) or `Failure`. Owner only.
   ///
-  /// @param name the client's own where `clientNamed`, else a UUIDv7 of the API; 1..64 code points
-  /// @param groupName 1..50 code points; null keeps the old
-  /// @param metadata a JSON object as compact text, at most 2048 bytes; null keeps the old, `{}`
-  ///   empties it. One of the two is not null
+  /// @param name chosen by the client if `clientNamed`, otherwise a UUIDv7 of the API; 1..64 code
+  ///   points
+  /// @param groupName 1..50 code points; null keeps the current one
+  /// @param metadata a JSON object as compact text, at most 2048 bytes; null keeps the current one,
+  ///   `{}` empties it. At least one of the two is not null
   record UpdateConversation(
       long request,
       long userID,
@@ -249,9 +249,9 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// From the API: this conversation was created in the database. The engine reads it from there,
-  /// records its first members and tells them. Answered by `Ack`. Losing it loses nothing: the
-  /// engine finds unannounced conversations by itself.
+  /// From the API: this conversation was created in the database. The engine reads it, records its
+  /// first members and notifies them. Answered by `Ack`. Losing this packet is harmless: the engine
+  /// finds unannounced conversations by itself.
   record Announce(long request, long userID, long conversationID) implements Asking {
     public Announce {
       Fields.range("request", request, 1, Long.MAX_VALUE);
@@ -265,7 +265,7 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// Asks for one page of what changed after `seq`. Answered by `Changes`, `Reset` or `Failure`.
+  /// Requests one page of the changes after `seq`. Answered by `Changes`, `Reset` or `Failure`.
   ///
   /// @param epoch the epoch that the client holds, or 0 for none
   /// @param limit most items, 1..200
@@ -292,13 +292,13 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// From the API, before a read of the database. Answered by `BarrierPassed` once everything that
-  /// was accepted before is archived, or `Failure` with `SERVICE_UNAVAILABLE`.
+  /// From the API, before a read of the database. Answered by `BarrierPassed` once everything
+  /// accepted before is archived, or by `Failure` with `SERVICE_UNAVAILABLE`.
   ///
-  /// @param conversationID the conversation that is read, or 0: all shards of the log of
+  /// @param conversationID the conversation to be read, or 0 for all shards of the log of
   ///   `onShard`'s link
-  /// @param onShard a shard behind the link that is asked; the conversation's where one is named
-  /// @param waitMillis how long to wait for the archiver at most
+  /// @param onShard a shard of the link; the conversation's shard if one is named
+  /// @param waitMillis longest wait for the archiver
   record Barrier(long request, long userID, long conversationID, int onShard, long waitMillis)
       implements Asking {
     public Barrier {
@@ -315,7 +315,7 @@ public sealed interface Command extends Packet {
     }
   }
 
-  /// From the API: which of these users, all of shards behind this link, are online? Answered by
+  /// From the API: which of these users, all of shards of this link, are online? Answered by
   /// `PresenceState`.
   record QueryPresence(long request, long userID, int onShard, List<Long> users) implements Asking {
     public QueryPresence {

@@ -3,11 +3,11 @@ package io.realtimegateway.protocol.packet;
 import io.realtimegateway.model.Shards;
 import java.util.List;
 
-/// Who hears what, from the engine to a gateway loop, in one order per link. An audience is the set
-/// of sessions of this gateway loop that hear one conversation; it is defined lazily, once per
-/// link.
+/// Events from the engine to a gateway loop and their recipients, in one order per link. An
+/// audience is the set of sessions of this gateway loop that receive the events of one
+/// conversation; it is defined lazily, once per link.
 public sealed interface Delivery extends Packet {
-  /// From now on `audience` means these sessions. An empty one is not defined.
+  /// Defines an audience: from now on `audience` means these sessions. Never empty.
   ///
   /// @param audience number, unique within the link's life, 1 or more
   record AudienceDefine(int audience, long conversationID, List<Long> sessions)
@@ -33,8 +33,8 @@ public sealed interface Delivery extends Packet {
     }
   }
 
-  /// The conversation left the engine's memory or the audience became empty; the number is not used
-  /// again.
+  /// The conversation was evicted from the engine's memory, or the audience became empty; the
+  /// number is not reused.
   record AudienceDrop(int audience) implements Delivery {
     public AudienceDrop {
       Fields.range("audience", audience, 1, Integer.MAX_VALUE);
@@ -44,7 +44,7 @@ public sealed interface Delivery extends Packet {
   /// An event for every session of an audience.
   ///
   /// @param shard of the conversation, 0..63
-  /// @param index newest position of the shard that this link has heard of with this packet
+  /// @param index newest index of the shard that this link has received, including this packet
   /// @param exceptUser a user whose sessions are left out, or 0
   record Deliver(int audience, int shard, long index, long exceptUser, Event event)
       implements Delivery {
@@ -56,7 +56,7 @@ public sealed interface Delivery extends Packet {
     }
   }
 
-  /// An event for the sessions named.
+  /// An event for individual sessions.
   ///
   /// @param shard the shard that sends it, 0..63
   /// @param index as in `Deliver`
@@ -68,13 +68,13 @@ public sealed interface Delivery extends Packet {
     }
   }
 
-  /// Events were missed while the link or the engine was away: the sessions here of these users are
-  /// told `lagging`.
+  /// Events were missed while the link or the engine was down: this gateway loop sends `lagging` to
+  /// its sessions of these users.
   ///
   /// @param shard the shard that sends it, 0..63
-  /// @param conversationID what changed, or 0: the position was too old to tell, all sessions are
-  ///   told without a list
-  /// @param users members, and those who were removed meanwhile; ignored where conversationID is 0
+  /// @param conversationID the conversation that changed, or 0 if the position was too old to know:
+  ///   then all sessions get `lagging` without a list
+  /// @param users members, and those who were removed since; ignored if conversationID is 0
   record Lagging(int shard, long conversationID, List<Long> users) implements Delivery {
     public Lagging {
       Fields.range("shard", shard, 0, Shards.COUNT - 1);

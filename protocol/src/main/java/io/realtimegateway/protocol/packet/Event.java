@@ -2,18 +2,17 @@ package io.realtimegateway.protocol.packet;
 
 import org.jspecify.annotations.Nullable;
 
-/// What happens in a conversation or to a user, as the clients hear it. Events travel inside
-/// `Delivery`.
+/// An event of a conversation or a user, as clients receive it. Events are sent inside `Delivery`.
 public sealed interface Event extends Packet {
-  /// An event that does not last: it has no seq, is in no page of changes, and a newer one of the
-  /// same kind replaces it.
+  /// A transient event: it has no seq, is in no page of changes, and a newer one of the same kind
+  /// replaces it.
   sealed interface Signal extends Event {}
 
   /// A message was created.
   ///
   /// @param createdAt epoch milliseconds
   /// @param metadata compact JSON object, or null
-  /// @param clientMessageID the client's own name, or null where the gateway named the send
+  /// @param clientMessageID the name that the client gave the send, or null if the gateway gave it
   record Message(
       long conversationID,
       long seq,
@@ -36,7 +35,7 @@ public sealed interface Event extends Packet {
     }
   }
 
-  /// A message was edited; `content` and `metadata` are what holds now.
+  /// A message was edited; `content` and `metadata` are the current ones.
   record MessageUpdated(
       long conversationID,
       long seq,
@@ -75,7 +74,7 @@ public sealed interface Event extends Packet {
     }
   }
 
-  /// To the members who stay.
+  /// To the remaining members.
   record MemberRemoved(long conversationID, long seq, long userID) implements Event {
     public MemberRemoved {
       Fields.id("conversationID", conversationID);
@@ -84,11 +83,11 @@ public sealed interface Event extends Packet {
     }
   }
 
-  /// A group-chat got another name or other metadata; both as they are now. To all members, the one
-  /// who did it too.
+  /// The name or metadata of a group-chat changed; both are the current ones. To all members,
+  /// including the one who changed it.
   ///
   /// @param metadata compact JSON object, or null
-  /// @param userID who did it, 0 for the application
+  /// @param userID who changed it, 0 for the application
   record ConversationUpdated(
       long conversationID, long seq, long userID, String groupName, @Nullable String metadata)
       implements Event {
@@ -103,7 +102,8 @@ public sealed interface Event extends Packet {
 
   /// To the added user.
   ///
-  /// @param seq head of the conversation, the own joining counted; 0 for a new conversation
+  /// @param seq head of the conversation, including the user's own joining; 0 for a new
+  ///   conversation
   record AddedToConversation(long conversationID, long seq, long epoch) implements Event {
     public AddedToConversation {
       Fields.id("conversationID", conversationID);
@@ -111,7 +111,7 @@ public sealed interface Event extends Packet {
     }
   }
 
-  /// To the removed user, the last that is heard of the conversation.
+  /// To the removed user, as the last event of the conversation.
   record RemovedFromConversation(long conversationID, long seq) implements Event {
     public RemovedFromConversation {
       Fields.id("conversationID", conversationID);
@@ -119,7 +119,7 @@ public sealed interface Event extends Packet {
     }
   }
 
-  /// To the other members; does not last.
+  /// To the other members; transient.
   record TypingEvent(long conversationID, long userID, boolean isTyping) implements Signal {
     public TypingEvent {
       Fields.id("conversationID", conversationID);
@@ -127,14 +127,14 @@ public sealed interface Event extends Packet {
     }
   }
 
-  /// To the peers of a user; does not last.
+  /// To the peers of a user; transient.
   record Presence(long userID, boolean isOnline) implements Signal {
     public Presence {
       Fields.id("userID", userID);
     }
   }
 
-  /// To the peers of a user and its own sessions: another name or picture; does not last.
+  /// To the peers of a user and its own sessions: its name or picture changed; transient.
   ///
   /// @param displayImage address of a picture, null for none
   record UserUpdated(long userID, String displayName, @Nullable String displayImage)

@@ -4,14 +4,14 @@ import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.Limits;
 import java.util.List;
 
-/// Opens a link and keeps it alive. Order: the accepting side sends `Challenge`; the connecting
+/// Packets that open a link and keep it alive. The accepting side sends `Challenge`; the connecting
 /// side answers `Hello`; the accepting side answers `Welcome`, or `Answer.Failure` and closes.
-/// Nothing else is decoded before `Hello` is proven.
+/// Nothing else is decoded before the proof in `Hello` is verified.
 public sealed interface LinkPacket extends Packet {
   /// First frame on a connection, from the engine.
   ///
   /// @param major protocol version; another major is refused
-  /// @param minor protocol version; both speak the lower one
+  /// @param minor protocol version; both sides speak the lower one
   record Challenge(int major, int minor, Nonce nonce) implements LinkPacket {
     public Challenge {
       Fields.range("major", major, 0, 255);
@@ -19,12 +19,12 @@ public sealed interface LinkPacket extends Packet {
     }
   }
 
-  /// The connecting side names itself and proves the secret over the nonce of `Challenge`.
+  /// The connecting side identifies itself and proves over the nonce of `Challenge` that it knows
+  /// the secret.
   ///
-  /// @param node random number of the process, 1 or more; new with each start
-  /// @param loop event loop of the sender that keeps this link
-  /// @param engineLoop event loop of the engine that is wanted at the other end; the engine wraps
-  ///   it by its loop count
+  /// @param node random number of the process, 1 or more; new at each start
+  /// @param loop event loop of the sender that owns this link
+  /// @param engineLoop requested event loop of the engine, taken modulo the engine's loop count
   /// @param nonce for the proof in `Welcome`
   record Hello(
       int major,
@@ -45,15 +45,14 @@ public sealed interface LinkPacket extends Packet {
     }
   }
 
-  /// The engine's answer: its proof, how many loops it has, and the logs that live behind this
-  /// link.
+  /// The engine's answer: its proof, the number of its loops, and the logs that this link reaches.
   ///
-  /// @param minor the version that both speak from now on
-  /// @param node random number of the engine process, new with each start
+  /// @param minor the version that both sides speak from now on
+  /// @param node random number of the engine process, new at each start
   /// @param loop the engine loop at this end
   /// @param loops number of engine loops; the peer opens one link to each
-  /// @param logs logs behind this link with their terms
-  /// @param positions newest committed position of each shard behind this link
+  /// @param logs logs of this link with their terms
+  /// @param positions newest committed position of each shard of this link
   record Welcome(
       int major,
       int minor,
@@ -75,9 +74,9 @@ public sealed interface LinkPacket extends Packet {
     }
   }
 
-  /// A log behind a link.
+  /// A log that a link reaches.
   ///
-  /// @param term grows with each change of owner; what comes from a lower one is dropped
+  /// @param term grows with each change of owner; packets under a lower term are dropped
   record OwnedLog(int log, long term) {
     public OwnedLog {
       Fields.range("log", log, 0, Shards.LOGS - 1);
@@ -85,28 +84,28 @@ public sealed interface LinkPacket extends Packet {
     }
   }
 
-  /// Are you there? The engine's pings carry the newest position of each shard behind the link that
-  /// moved since the last.
+  /// Checks that the other side is alive. The engine's pings carry the newest positions of the
+  /// link's shards that changed since the previous ping.
   record Ping(long nonce, List<Position> positions) implements LinkPacket {
     public Ping {
       positions = Fields.list("positions", positions);
     }
   }
 
-  /// Yes, with the nonce of the ping.
+  /// The answer to a ping, with its nonce.
   record Pong(long nonce) implements LinkPacket {}
 
-  /// The engine is going down on purpose: gateways tell their browsers to come back later, spread
-  /// over the time given.
+  /// The engine is shutting down: gateways ask their clients to reconnect later, spread over the
+  /// given time.
   ///
-  /// @param withinMillis the peer should have left by then
+  /// @param withinMillis time within which the peer should have disconnected
   record Drain(long withinMillis) implements LinkPacket {
     public Drain {
       Fields.natural("withinMillis", withinMillis);
     }
   }
 
-  /// Reserved for the cluster: the log lives elsewhere.
+  /// Reserved for the cluster: another engine owns the log.
   ///
   /// @param request the refused request, or 0
   /// @param hint address of the owner, host:port, or empty

@@ -1,6 +1,6 @@
 package io.realtimegateway.protocol.packet;
 
-/// An HMAC-SHA-256 (32 bytes, big-endian words) that shows that its maker knows the link secret.
+/// An HMAC-SHA-256 (32 bytes, big-endian words) which proves that its sender knows the link secret.
 /// Compare with `security.LinkProof`, in constant time, not with `equals`.
 public record Proof(long a, long b, long c, long d) {
   @Override

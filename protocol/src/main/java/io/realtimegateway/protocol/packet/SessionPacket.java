@@ -4,20 +4,20 @@ import io.realtimegateway.model.Shards;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The life of a browser's session on a link. A handle names a session to the engine; the gateway
-/// loop gives it and never uses it again. All of these concern the shard of the user.
+/// The lifecycle of a client's session on a link. A handle identifies a session to the engine; the
+/// gateway loop chooses it and never reuses it. All of these packets concern the shard of the user.
 public sealed interface SessionPacket extends Packet {
-  /// Redeem a ticket and attach a session. Answered by `Answer.Redeemed` or `Answer.Failure`, later
-  /// followed by `Attached`.
+  /// Redeems a ticket and attaches a session. Answered by `Answer.Redeemed` or `Answer.Failure`,
+  /// later followed by `Attached`.
   ///
   /// @param session handle, 1 or more
-  /// @param ticketID random id of the ticket, good for one redemption
-  /// @param ticketTerm term of the user's log that the ticket was made under
+  /// @param ticketID random id of the ticket, valid for one redemption
+  /// @param ticketTerm term of the user's log under which the ticket was issued
   /// @param ticketIssuedAt epoch milliseconds
   /// @param ticketExpiresAt epoch milliseconds
-  /// @param loginID the login that the session lives and ends with
-  /// @param loginIssuedAt epoch milliseconds; an end of all logins after it voids the ticket,
-  ///   whenever that was made
+  /// @param loginID the login of the session, with which it ends
+  /// @param loginIssuedAt epoch milliseconds; a later end of all logins invalidates the ticket,
+  ///   whenever it was issued
   /// @param loginExpiresAt epoch milliseconds
   record Connect(
       long request,
@@ -50,8 +50,8 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// From the engine: the session is in every audience that it belongs to; everything accepted from
-  /// now on reaches it.
+  /// From the engine: the session has joined all its audiences; everything accepted from now on
+  /// reaches it.
   record Attached(long session) implements SessionPacket {
     public Attached {
       Fields.range("session", session, 1, Long.MAX_VALUE);
@@ -66,17 +66,18 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// The session missed signals: it is told again which of its peers are online.
-  record TellPresence(long session, long userID) implements SessionPacket {
-    public TellPresence {
+  /// From the gateway: the session missed signals and needs to be sent again which of its peers are
+  /// online.
+  record SendPresence(long session, long userID) implements SessionPacket {
+    public SendPresence {
       Fields.range("session", session, 1, Long.MAX_VALUE);
       Fields.id("userID", userID);
     }
   }
 
-  /// From the gateway, first after `Welcome`, also when it has no session: these sessions live here
-  /// (users of the shards behind this link), and the shards behind this link were heard up to these
-  /// positions. Sent in parts; `last` closes it.
+  /// From the gateway, first after `Welcome`, even if it has no session: its sessions of the shards
+  /// of this link, and the positions up to which it received those shards. Sent in parts; `last`
+  /// marks the final one.
   record Register(List<LiveSession> sessions, List<Position> positions, boolean last)
       implements SessionPacket {
     public Register {
@@ -85,10 +86,10 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// A session that outlived its link or its engine.
+  /// A session that survived the loss of its link or engine.
   ///
   /// @param loginExpiresAt epoch milliseconds
-  /// @param loginIssuedAt epoch milliseconds; an end of all logins after it ends the session
+  /// @param loginIssuedAt epoch milliseconds; a later end of all logins ends the session
   record LiveSession(
       long session, long userID, String loginID, long loginExpiresAt, long loginIssuedAt) {
     public LiveSession {
@@ -100,15 +101,15 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// From the engine: registration is complete, requests are answered from now on. What was missed
-  /// follows as `Delivery.Lagging`, before this.
+  /// From the engine: registration is complete, requests are answered from now on.
+  /// `Delivery.Lagging` for missed changes was sent before this.
   record Registered(List<Position> positions) implements SessionPacket {
     public Registered {
       positions = Fields.list("positions", positions);
     }
   }
 
-  /// The session lives on with a new login. Answered by `Answer.Ack` whose `time` is the new end.
+  /// The session continues with a new login. Answered by `Answer.Ack` whose `time` is the new end.
   record RefreshSession(
       long request,
       long session,
@@ -140,8 +141,8 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// From the API, after it is in the database: a user has another name or picture. Its peers and
-  /// its own sessions are notified. Answered by `Answer.Ack`.
+  /// From the API, after the change is in the database: a user's name or picture changed. Its peers
+  /// and its own sessions are notified. Answered by `Answer.Ack`.
   ///
   /// @param displayImage address of a picture, null for none
   record AnnounceProfile(
@@ -160,7 +161,7 @@ public sealed interface SessionPacket extends Packet {
     }
   }
 
-  /// From the engine: close this session.
+  /// From the engine: the gateway must close this session.
   ///
   /// @param code WebSocket close code, 1000..4999
   record EndSession(long session, int code, String reason) implements SessionPacket {
@@ -172,7 +173,7 @@ public sealed interface SessionPacket extends Packet {
   }
 
   /// From the API, after the revocation is in the database: end the live sessions of one login, or
-  /// of all logins of the user that were made before a time. Answered by `Answer.Ack`.
+  /// of all logins of the user that were issued before a time. Answered by `Answer.Ack`.
   ///
   /// @param loginID the login, or null for all
   /// @param issuedBefore epoch milliseconds; for all logins, those issued before

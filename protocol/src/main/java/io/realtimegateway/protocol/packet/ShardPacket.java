@@ -3,13 +3,13 @@ package io.realtimegateway.protocol.packet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What shards say to each other, in order between any two; inside one process today, over a link
-/// of role `ENGINE` later.
+/// Packets between shards, ordered between any two shards; inside one process today, over a link of
+/// role `ENGINE` later.
 public sealed interface ShardPacket extends Packet {
-  /// The shard of a conversation asks the shard of these users: tell me their sessions, now and
-  /// whenever they change. Answered by `Subscribed`.
+  /// From the shard of a conversation to the shard of these users: subscribes to their sessions,
+  /// those of now and later changes. Answered by `Subscribed`.
   ///
-  /// @param load number of this loading of the conversation; comes back in the answer
+  /// @param load number of this load of the conversation; repeated in the answer
   record Subscribe(long conversationID, long load, int userShard, List<Long> users)
       implements ShardPacket {
     public Subscribe {
@@ -20,7 +20,7 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// The sessions of the users asked for.
+  /// The sessions of the users of a `Subscribe`.
   record Subscribed(
       long conversationID,
       long load,
@@ -37,7 +37,7 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// Where packets for a session go.
+  /// The address of a session.
   ///
   /// @param node random number of the gateway process
   /// @param loop of that gateway
@@ -50,7 +50,7 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// The conversation left memory, or these users left the conversation: no more changes, please.
+  /// Ends a subscription: the conversation was evicted from memory, or these users left it.
   record Unsubscribe(long conversationID, int userShard, List<Long> users, boolean removed)
       implements ShardPacket {
     public Unsubscribe {
@@ -60,11 +60,11 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// The shard of a user tells a conversation: this session hears you from now on. Answered by
+  /// From the shard of a user to a conversation: the session joins its audience. Answered by
   /// `JoinedAudience`.
   ///
-  /// @param returning the session outlived its link or engine: tell it `lagging` if something may
-  ///   have passed it by
+  /// @param returning the session survived the loss of its link or engine: send it `lagging` if it
+  ///   may have missed something
   record JoinAudience(long conversationID, SessionAddress address, boolean returning)
       implements ShardPacket {
     public JoinAudience {
@@ -72,7 +72,7 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// The session is in the audience, or the conversation does not want it (any more).
+  /// The session has joined the audience, or the conversation does not accept it (any more).
   record JoinedAudience(long conversationID, SessionAddress address) implements ShardPacket {
     public JoinedAudience {
       Fields.id("conversationID", conversationID);
@@ -86,7 +86,7 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// A user came online or went offline: tell the sessions of these users, all of the shard
+  /// A user came online or went offline: notify the sessions of these users, all of the shard
   /// `userShard`.
   record PresenceChanged(long userID, boolean isOnline, int userShard, List<Long> peers)
       implements ShardPacket {
@@ -97,8 +97,8 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// A user has another name or picture: notify the sessions of these users, all of the shard
-  /// `userShard`; without any, all of its users.
+  /// A user's name or picture changed: notify the sessions of these users, all of the shard
+  /// `userShard`; if the list is empty, of all its users.
   ///
   /// @param displayImage address of a picture, null for none
   record ProfileChanged(
@@ -127,7 +127,7 @@ public sealed interface ShardPacket extends Packet {
     }
   }
 
-  /// Those of the users asked for who are online.
+  /// The users of a `PresenceProbe` who are online.
   ///
   /// @param address of the session that `PresenceProbe` named
   record PresenceAnswer(SessionAddress address, List<Long> online) implements ShardPacket {

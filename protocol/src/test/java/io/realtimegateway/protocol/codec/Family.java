@@ -4,7 +4,7 @@ import io.realtimegateway.protocol.packet.Packet;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The records of the sealed family, found by its declaration, so that a new packet is tested
+/// The records of the sealed family, found from its declaration, so that a new packet is tested
 /// without being listed.
 final class Family {
   static final List<Class<?>> RECORDS = records(Packet.class).distinct().toList();

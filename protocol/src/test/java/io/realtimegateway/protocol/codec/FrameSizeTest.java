@@ -35,7 +35,7 @@ final class FrameSizeTest {
   }
 
   @Test
-  void aPayloadIsRefusedFromTheSizeOnFromWhichTheEncoderRefusesIt() {
+  void aPayloadIsRefusedExactlyIfTheEncoderRefusesIt() {
     int most = (Limits.MAX_PAYLOAD_BYTES - OTHER_BYTES) / ADDRESS_BYTES;
     assertThat(FrameSize.of(addresses(most))).isEqualTo(Frames.encode(addresses(most)).length);
     assertThatIllegalArgumentException()

@@ -17,10 +17,10 @@ final class PacketCodecsTest {
   }
 
   @Test
-  void fieldsThatAreNotThoseOfTheRecordAreRefused() {
+  void fieldsThatDoNotMatchTheRecordAreRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ReflectiveCodec<>(LinkPacket.Pong.class, FieldCodecs.U32))
-        .withMessageEndingWith("Pong are others");
+        .withMessageEndingWith("Pong do not match its components");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new ReflectiveCodec<>(LinkPacket.Pong.class, FieldCodecs.U64, FieldCodecs.U64));

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Any bytes are a packet, the beginning of one or malformed, and a packet has only one form.
-/// Explores for five seconds in the normal build; `JAZZER_MAX_DURATION=1h make fuzz` for as long as
-/// one likes.
+/// Explores for five seconds in the normal build; `JAZZER_MAX_DURATION=1h make fuzz` explores for
+/// longer.
 final class PacketDecoderFuzzTest {
   static Stream<byte[]> seeds() {
     return Samples.ALL.values().stream()
@@ -21,8 +21,8 @@ final class PacketDecoderFuzzTest {
         .flatMap(frame -> Stream.of(frame, headless(frame)));
   }
 
-  /// What begins with the magic byte is decoded as it is; all else is an opcode and a payload that
-  /// gets its length here, so that the fuzzer need not learn to count.
+  /// Input that begins with the magic byte is decoded as it is; other input is an opcode and a
+  /// payload whose length is added here, so that the fuzzer need not find correct lengths.
   @MethodSource("seeds")
   @FuzzTest(maxDuration = "5s")
   void anyBytesAreDecodedAndAPacketHasOneForm(byte[] input) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class PacketDecoderTest {
   @Test
-  void nothingNeedsMore() {
+  void anEmptyBufferNeedsMore() {
     assertThat(Frames.decode(new byte[0])).isEqualTo(Decoded.NeedMore.INSTANCE);
   }
 
@@ -33,7 +33,7 @@ final class PacketDecoderTest {
   }
 
   @Test
-  void aLengthOverTheLimitIsMalformedBeforeThePayloadComes() {
+  void aLengthOverTheLimitIsMalformedBeforeThePayloadArrives() {
     byte[] header = HexFormat.of().parseHex("890300100001");
     Frames.assertMalformed(header, "PING: payload of 1048577 bytes is over the limit of 1048576");
     byte[] largest = HexFormat.of().parseHex("8903ffffffff");
@@ -42,7 +42,7 @@ final class PacketDecoderTest {
   }
 
   @Test
-  void aMalformedFrameLeavesTheBufferAsItWas() {
+  void aMalformedFrameLeavesTheBufferUnchanged() {
     ByteBuf in = Unpooled.wrappedBuffer(Frames.frame(Opcode.PONG, new byte[7]), new byte[20]);
     assertThat(PacketDecoder.decode(in, Limits.MAX_PAYLOAD_BYTES))
         .isEqualTo(new Decoded.Malformed("PONG: the payload is too short"));
@@ -51,7 +51,7 @@ final class PacketDecoderTest {
   }
 
   @Test
-  void aPayloadBehindTheFieldsIsMalformed() {
+  void aPayloadLongerThanItsFieldsIsMalformed() {
     Frames.assertMalformed(
         Frames.frame(Opcode.PONG, new byte[9]), "PONG: the payload is longer than its fields");
   }
@@ -64,7 +64,7 @@ final class PacketDecoderTest {
   }
 
   @Test
-  void aFlagThatIsNeitherIsMalformed() {
+  void aFlagOtherThan0Or1IsMalformed() {
     Frames.assertMalformed(
         Frames.frame(Opcode.PRESENCE, HexFormat.of().parseHex("000000000000000502")),
         "PRESENCE: a flag must be 0 or 1");
@@ -78,7 +78,7 @@ final class PacketDecoderTest {
   }
 
   @Test
-  void aListIsNotBelievedBeyondThePayload() {
+  void aListCountBeyondThePayloadIsMalformed() {
     Frames.assertMalformed(
         Frames.frame(Opcode.AUDIENCE_ADD, HexFormat.of().parseHex("00000001ffff0000000000000001")),
         "AUDIENCE_ADD: the payload is too short");
@@ -93,7 +93,7 @@ final class PacketDecoderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "plain", "Grüße", "\uFFFD", "a\uFFFDb\uFFFF", "👋", "\uE000\uD7FF"})
-  void aTextThatIsUtf8IsTaken(String text) {
+  void aTextThatIsUtf8IsAccepted(String text) {
     assertThat(Frames.decode(endSession(text.getBytes(StandardCharsets.UTF_8))))
         .isInstanceOf(Decoded.Whole.class);
   }
@@ -110,7 +110,7 @@ final class PacketDecoderTest {
           .writeInt(0x000F0000);
     }
     Frames.assertMalformed(
-        Frames.frame(Opcode.DELIVER, ByteBufUtil.getBytes(deep)), "DELIVER: opcode 29 is no event");
+        Frames.frame(Opcode.DELIVER, ByteBufUtil.getBytes(deep)), "DELIVER: opcode 29 is not an event");
   }
 
   @Test

@@ -26,7 +26,7 @@ final class PacketEncoderTest {
   }
 
   @Test
-  void aFullBufferIsLeftAsItWas() {
+  void aFullBufferIsLeftUnchanged() {
     ByteBuf out = Unpooled.buffer(10, 10);
     assertThatThrownBy(() -> PacketEncoder.encode(new LinkPacket.Pong(1), out))
         .isInstanceOf(IndexOutOfBoundsException.class);

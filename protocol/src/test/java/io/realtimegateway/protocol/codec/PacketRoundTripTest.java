@@ -18,7 +18,7 @@ import net.jqwik.api.constraints.Size;
 
 final class PacketRoundTripTest {
   @Property(tries = 3000, shrinking = ShrinkingMode.OFF)
-  void whatIsWrittenIsReadBack(@ForAll("packets") Packet packet) {
+  void aPacketIsDecodedAsItWasEncoded(@ForAll("packets") Packet packet) {
     assertThat(Frames.decode(Frames.encode(packet))).isEqualTo(new Decoded.Whole(packet));
   }
 

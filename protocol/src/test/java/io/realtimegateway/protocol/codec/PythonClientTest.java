@@ -28,7 +28,7 @@ final class PythonClientTest {
   }
 
   @Test
-  void itShakesHandsAttachesASessionSendsAndReceives() throws Exception {
+  void itDoesTheHandshakeAttachesASessionSendsAndReceives() throws Exception {
     try (ScriptedEngine engine = new ScriptedEngine(SECRET)) {
       Output output = chat(engine, SECRET);
       assertThat(output)

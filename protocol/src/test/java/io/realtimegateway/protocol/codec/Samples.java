@@ -94,7 +94,7 @@ final class Samples {
         new SessionPacket.Connect(
             9, 257, 5, "tkt-1", 3, TIME, TIME + 60000, "login-1", TIME - 1000, TIME + 86400000));
     all.put("Disconnect", new SessionPacket.Disconnect(257, 5));
-    all.put("TellPresence", new SessionPacket.TellPresence(257, 5));
+    all.put("SendPresence", new SessionPacket.SendPresence(257, 5));
     all.put(
         "Register",
         new SessionPacket.Register(

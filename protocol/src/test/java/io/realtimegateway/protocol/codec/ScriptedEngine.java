@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// One connection of an engine with one loop that plays the example of the specification:
+/// One connection of an engine with one loop that follows the example of the specification:
 /// handshake, one session, one send.
 final class ScriptedEngine implements AutoCloseable {
   private static final Nonce NONCE = new Nonce(1, 2);
@@ -49,7 +49,7 @@ final class ScriptedEngine implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// Waits for the end of the play, and fails with what went wrong in it.
+  /// Waits for the end of the script, and fails if it failed.
   void join() throws Exception {
     played.get(30, TimeUnit.SECONDS);
   }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Types and ranges of the tables of docs/PROTOCOL.md are those of the codec: whoever writes one
-/// from the page alone reads and writes what this one does, and refuses what it refuses.
+/// Types and ranges of the tables of docs/PROTOCOL.md are those of the codec: an implementation
+/// written from the page alone reads, writes and refuses the same bytes.
 final class SpecifiedLayoutTest {
   private static final BigInteger TWO = BigInteger.TWO;
   private static final Pattern RANGE = Pattern.compile("(\\d+)\\.\\.(\\d+(?:\\^\\d+−1)?)");
