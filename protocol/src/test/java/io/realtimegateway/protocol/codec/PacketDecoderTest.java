@@ -110,7 +110,8 @@ final class PacketDecoderTest {
           .writeInt(0x000F0000);
     }
     Frames.assertMalformed(
-        Frames.frame(Opcode.DELIVER, ByteBufUtil.getBytes(deep)), "DELIVER: opcode 29 is not an event");
+        Frames.frame(Opcode.DELIVER, ByteBufUtil.getBytes(deep)),
+        "DELIVER: opcode 29 is not an event");
   }
 
   @Test

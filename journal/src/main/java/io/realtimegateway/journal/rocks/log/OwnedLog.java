@@ -181,8 +181,7 @@ public final class OwnedLog implements AutoCloseable {
     }
   }
 
-  /// Notes from now on which rows are written. On the loop of the owner, so that no append is under
-  /// way.
+  /// Starts recording which rows are written. On the owner's loop, so that no append is running.
   ///
   /// @return false while the log is being taken over
   public boolean watch(RewrittenRows rows) {

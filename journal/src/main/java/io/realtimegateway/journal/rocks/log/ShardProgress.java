@@ -31,8 +31,8 @@ public final class ShardProgress {
     this.fullness = fullness;
   }
 
-  /// Starts from what the store says; what this process was told of the archive stays, and so does
-  /// what it cut off, which may happen while the store is being read.
+  /// Starts from the state in the store. Keeps what this process knows to be archived or truncated,
+  /// which may change while the store is being read.
   public synchronized void load(ShardState loaded, Marks.First first, Marks.Archived mark) {
     points.clear();
     state.copy(loaded);

@@ -63,7 +63,7 @@ public final class OpenStore implements AutoCloseable {
     return new ShardState(found[shard]);
   }
 
-  /// A lease for `leave`, or 0 where the store is closing. Never waits.
+  /// Takes a lease that is returned to `leave`; 0 if the store is closing. Never waits.
   public long enter() {
     return closing ? 0 : leases.tryReadLock();
   }

@@ -90,7 +90,7 @@ public final class StoreIdentity {
     store.found(states);
   }
 
-  /// Marks the store as closed with all that was written on the disk.
+  /// Marks the store as closed with everything on the disk.
   void closeCleanly(OpenStore store) throws RocksDBException {
     store.put(Column.META, CLEAN_KEY, new byte[] {1}, true);
   }
