@@ -47,6 +47,10 @@ final class ArchiveProgress {
     return isolatedUpTo > position.index();
   }
 
+  boolean isHalted() {
+    return isHalted;
+  }
+
   /// Whether there is something to read, as far as one can know without reading.
   boolean isBehind(long committed) {
     return !isHalted && (mayHaveMore || committed > Math.max(position.index(), nothingUpTo));

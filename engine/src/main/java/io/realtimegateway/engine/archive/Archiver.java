@@ -8,6 +8,7 @@ import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.model.Backoff;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.archive.ArchiveWriter;
 import io.realtimegateway.store.archive.ShardPosition;
@@ -31,6 +32,7 @@ public final class Archiver {
   private final ArchiverEvents events;
   private final Counter alarms;
   private final List<ArchiveWorker> workers = new ArrayList<>();
+  private final List<CommittedRing> rings = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final SortedMap<Integer, String> stopped = new ConcurrentSkipListMap<>();
   private final List<Reports> reports = new ArrayList<>();
@@ -80,12 +82,16 @@ public final class Archiver {
       }
       Reports its = new Reports();
       reports.add(its);
+      CommittedRing ring =
+          new CommittedRing(ArchiverSettings.RING_ENTRIES, ArchiverSettings.RING_BYTES);
+      rings.add(ring);
       ArchivedNotifier notifier = new ArchivedNotifier(events, journal);
       ArchiveWriter writer = new ArchiveWriter(database, StopPoint.INSERTED::reached);
       workers.add(
           new ArchiveWorker(
               new PositionCheck(ownership, journal, commits, notifier, shards),
-              new BatchGatherer(journal, commits, its, settings.batch(), shards),
+              new BatchGatherer(
+                  new CommittedEntries(ring), journal, commits, its, settings.batch(), shards),
               new BatchWriter(writer, commits, notifier, its),
               its,
               new Backoff(
@@ -125,10 +131,13 @@ public final class Archiver {
     }
   }
 
-  /// Everything of the shard up to this index is committed.
-  public void committed(int shard, long index) {
-    commits.committed(shard, index);
-    workers.get(workerOf(shard, workers.size())).wake(false);
+  /// This entry is committed, after everything of its shard before it. Called on the loop of the
+  /// shard.
+  public void committed(JournalEntry entry) {
+    int worker = workerOf(entry.shard(), workers.size());
+    boolean _ = rings.get(worker).offer(entry); // The journal has it, if there is no room.
+    commits.committed(entry.shard(), entry.index());
+    workers.get(worker).wake(false);
   }
 
   /// Somebody waits for what this shard has committed.

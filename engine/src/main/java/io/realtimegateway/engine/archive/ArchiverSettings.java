@@ -13,6 +13,13 @@ public record ArchiverSettings(int batch, int workers, Duration backOff) impleme
   /// About the most bytes of records of a transaction.
   static final int BATCH_BYTES = 4 << 20;
 
+  /// Most committed entries that wait in memory for a worker to look at them.
+  static final int RING_ENTRIES = 1 << 14;
+
+  /// Most bytes of committed entries that wait in memory for a worker, see [EntryWeight]. One batch
+  /// of it is in memory besides.
+  static final long RING_BYTES = 8L << 20;
+
   /// Least time from one batch to the next unless somebody waits for it: larger batches under load.
   static final Duration GATHER = Duration.ofMillis(250);
 

@@ -9,8 +9,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what the next transaction of a worker writes. Used by its worker alone.
+/// Gathers what the next transaction of a worker writes: what event loops handed over and, where
+/// that has a gap, what the journal has. Each stretch begins right after what is archived of its
+/// shard and is consecutive, so that nothing is skipped and nothing is written twice. Used by its
+/// worker alone.
 final class BatchGatherer {
+  private final CommittedEntries handedOver;
   private final Journal journal;
   private final Commits commits;
   private final WorkerReports reports;
@@ -21,11 +25,13 @@ final class BatchGatherer {
 
   /// @param batch most records of a transaction
   BatchGatherer(
+      CommittedEntries handedOver,
       Journal journal,
       Commits commits,
       WorkerReports reports,
       int batch,
       List<ArchiveProgress> shards) {
+    this.handedOver = handedOver;
     this.journal = journal;
     this.commits = commits;
     this.reports = reports;
@@ -48,11 +54,14 @@ final class BatchGatherer {
   ///
   /// @return empty if there is nothing
   List<Stretch> gather() {
+    handedOver.drain();
+    shards.forEach(this::dropNeedless);
     List<Stretch> stretches = new ArrayList<>();
     int room = batch;
+    long bytes = ArchiverSettings.BATCH_BYTES;
     int seen = 0;
     for (ArchiveProgress shard : shards) {
-      if (room == 0) {
+      if (room == 0 || bytes <= 0) {
         break;
       }
       boolean isAlone = shard.isIsolated();
@@ -60,36 +69,49 @@ final class BatchGatherer {
         break;
       }
       seen++;
-      Stretch stretch = isBehind(shard) ? read(shard, Math.min(room, shard.budget())) : null;
+      Stretch stretch = isBehind(shard) ? next(shard, Math.min(room, shard.budget()), bytes) : null;
       if (stretch != null) {
         stretches.add(stretch);
         room = isAlone ? 0 : room - stretch.entries().size();
+        bytes -= stretch.weight();
       }
     }
     Collections.rotate(shards, -seen);
     return stretches;
   }
 
-  private @Nullable Stretch read(ArchiveProgress shard, int records) {
+  /// Entries that are archived, and those of a halted shard, must not take the room of others.
+  private void dropNeedless(ArchiveProgress shard) {
+    handedOver.dropUpTo(
+        shard.shard(), shard.isHalted() ? Long.MAX_VALUE : shard.position().index());
+  }
+
+  private @Nullable Stretch next(ArchiveProgress shard, int records, long bytes) {
     long readAt = commits.now();
+    long from = shard.position().index() + 1;
+    long missing = handedOver.missing(shard.shard(), from);
+    List<JournalEntry> entries =
+        missing == 0
+            ? handedOver.take(shard.shard(), from, records, bytes)
+            : read(shard, from, (int) Math.min(records, missing), bytes);
+    return entries.isEmpty() ? null : new Stretch(shard, entries, readAt);
+  }
+
+  private List<JournalEntry> read(ArchiveProgress shard, long from, int records, long bytes) {
     long committed = commits.committed(shard.shard());
-    List<JournalEntry> entries;
     try {
-      entries =
-          journal.read(
-              shard.shard(), shard.position().index() + 1, records, ArchiverSettings.BATCH_BYTES);
+      List<JournalEntry> entries =
+          journal.read(shard.shard(), from, records, (int) Math.min(bytes, Integer.MAX_VALUE));
+      if (entries.isEmpty()) {
+        shard.foundNothing(committed);
+      }
+      return entries;
     } catch (TruncatedException lost) {
       halt(shard, "PostgreSQL is older than what the local store still has: " + lost.getMessage());
-      return null;
     } catch (DamagedException damage) {
       halt(shard, "the local store is damaged: " + damage.getMessage());
-      return null;
     }
-    if (entries.isEmpty()) {
-      shard.foundNothing(committed);
-      return null;
-    }
-    return new Stretch(shard, entries, readAt);
+    return List.of();
   }
 
   private void halt(ArchiveProgress shard, String cause) {

@@ -14,6 +14,11 @@ record Stretch(ArchiveProgress shard, List<JournalEntry> entries, long readAt) {
     return entries.getLast();
   }
 
+  /// About how many bytes of memory its entries take.
+  long weight() {
+    return entries.stream().mapToLong(EntryWeight::of).sum();
+  }
+
   /// Where its shard stands once it is archived.
   Journal.Archived end() {
     JournalEntry last = last();

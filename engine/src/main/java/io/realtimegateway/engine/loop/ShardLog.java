@@ -4,7 +4,7 @@ import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.LongConsumer;
+import java.util.function.Consumer;
 
 /// The place of one shard in the journal: its epoch, the positions that its records are given, and
 /// up to where they are committed and delivered.
@@ -12,7 +12,7 @@ public final class ShardLog {
   private final int shard;
   private final LogWriter writer;
   private final LoopFailures failures;
-  private final LongConsumer whenCommitted;
+  private final Consumer<JournalEntry> whenCommitted;
   private final String place;
 
   /// Positions of records that added members whose sessions are not in the audience yet, each with
@@ -25,8 +25,9 @@ public final class ShardLog {
 
   /// Begins without an epoch.
   ///
-  /// @param whenCommitted is called with each position that is committed
-  public ShardLog(int shard, LogWriter writer, LoopFailures failures, LongConsumer whenCommitted) {
+  /// @param whenCommitted is called with each entry that is committed
+  public ShardLog(
+      int shard, LogWriter writer, LoopFailures failures, Consumer<JournalEntry> whenCommitted) {
     this.shard = shard;
     this.writer = writer;
     this.failures = failures;
@@ -99,7 +100,7 @@ public final class ShardLog {
           @Override
           public void committed(long index) {
             committedIndex = index;
-            guard(() -> whenCommitted.accept(index));
+            guard(() -> whenCommitted.accept(entry));
             guard(() -> waiter.committed(index));
           }
 

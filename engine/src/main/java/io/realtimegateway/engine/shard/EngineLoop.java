@@ -94,8 +94,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
 
   private Shard shard(int number, LogWriter writer, ConversationLimit limit) {
     Archiver archiver = services.conversations().archiver();
-    ShardLog log =
-        new ShardLog(number, writer, failures, index -> archiver.committed(number, index));
+    ShardLog log = new ShardLog(number, writer, failures, archiver::committed);
     ShardPort port = new ShardPort(log, mail, links, services.nanos(), blocking, failures);
     return new Shard(
         port,

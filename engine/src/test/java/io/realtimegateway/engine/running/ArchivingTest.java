@@ -60,7 +60,7 @@ final class ArchivingTest {
       until(() -> world.engine.archiver.archivedIndex(shard) >= index);
       assertThat(world.engine.archiver.health().failure()).contains("the test wants this");
     }
-    world.database().database().update("DROP TRIGGER refusing ON shard_positions");
+    acceptMoves();
     world.engine.awaitArchived();
     until(() -> world.engine.archiver.health().failure().isEmpty());
   }
@@ -69,9 +69,11 @@ final class ArchivingTest {
   void anErrorEndsNoWorker() {
     world.ack(world.send(world.ann, "one", "one"));
     world.engine.awaitArchived();
-    world.engine.journal.beforeRead = new ThrowsOnce();
+    world.engine.journal.afterArchived = new ThrowsOnce();
     world.ack(world.send(world.ann, "two", "two"));
-    until(() -> count("SELECT count(*) AS n FROM messages WHERE seq = 2") == 1);
+    world.ack(world.send(world.ann, "three", "three"));
+    until(() -> count("SELECT count(*) AS n FROM messages WHERE seq = 3") == 1);
+    until(() -> world.engine.archiver.health().failure().isEmpty());
   }
 
   @Test
@@ -106,15 +108,13 @@ final class ArchivingTest {
       api.register(1);
       world.ack(world.send(world.ann, "one", "one"));
       world.engine.awaitArchived();
-      Gate gate = new Gate();
-      world.engine.journal.beforeRead = gate;
-      world.engine.journal.afterArchived = new ThrowsOnce();
+      refuseToMove(shard);
       world.ack(world.send(world.ann, "two", "two"));
-      gate.awaitReached();
       CompletableFuture<Packet> waiting =
           api.ask(request -> new Command.Barrier(request, world.ann, world.room, shard, 10_000));
       api.answer(request -> new Command.QueryPresence(request, 0, shard, List.of(world.ann)));
-      gate.open();
+      world.engine.journal.afterArchived = new ThrowsOnce();
+      acceptMoves();
       assertThat(TestGateway.await(waiting)).isInstanceOf(Answer.BarrierPassed.class);
     }
   }
@@ -129,7 +129,7 @@ final class ArchivingTest {
     refuseToMove(Shards.ofConversation(early), Shards.ofConversation(late));
     sayMuch(early);
     say(late, 1);
-    world.database().database().update("DROP TRIGGER refusing ON shard_positions");
+    acceptMoves();
     world.engine.awaitArchived();
     assertThat(transactionOf(late)).isLessThan(transactionOf(early));
   }
@@ -140,9 +140,7 @@ final class ArchivingTest {
     long late = laterOfTheSameWorker();
     world.ack(world.send(world.ann, "one", "one"));
     world.engine.awaitArchived();
-    world.engine.journal.damage(shard);
-    world.ack(world.send(world.ann, "two", "two"));
-    until(() -> world.engine.archiver.health().stopped().containsKey(shard));
+    halt(shard);
     assertThat(world.engine.archiver.health().stopped().get(shard)).contains("is damaged");
     say(late, 0);
     until(() -> messages(late) == 1);
@@ -172,7 +170,7 @@ final class ArchivingTest {
     int shard = Shards.ofConversation(world.room);
     world.ack(world.send(world.ann, "one", "one"));
     world.engine.awaitArchived();
-    world.engine.journal.damage(shard);
+    halt(shard);
     long id = world.room;
     for (int made = 0; made < 2 * 100; id++) {
       if (Shards.ofConversation(id) == shard && id > world.room) {
@@ -191,6 +189,16 @@ final class ArchivingTest {
         1,
         event ->
             event instanceof Event.AddedToConversation added && added.conversationID() == newest);
+  }
+
+  /// What was handed over is lost with a batch that fails, so that the room's shard is read from
+  /// the journal, which is damaged there.
+  private void halt(int shard) {
+    refuseToMove(shard);
+    world.engine.journal.damage(shard);
+    world.ack(world.send(world.ann, "two", "two"));
+    until(() -> world.engine.archiver.health().stopped().containsKey(shard));
+    acceptMoves();
   }
 
   /// As the API does, under an id of the test's choice.
@@ -332,9 +340,13 @@ final class ArchivingTest {
         .update(
             """
             CREATE TRIGGER refusing BEFORE UPDATE ON shard_positions FOR EACH ROW
-            WHEN (NEW.shard IN (%s)) EXECUTE FUNCTION refuse()
+            WHEN (NEW.shard IN (%s) AND NEW."index" <> OLD."index") EXECUTE FUNCTION refuse()
             """
                 .formatted(
                     Arrays.stream(shards).map(String::valueOf).collect(Collectors.joining(","))));
+  }
+
+  private void acceptMoves() {
+    world.database().database().update("DROP TRIGGER refusing ON shard_positions");
   }
 }

@@ -1,0 +1,67 @@
+package io.realtimegateway.engine.archive;
+
+import io.realtimegateway.model.Shards;
+import io.realtimegateway.model.record.JournalEntry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/// What came to a worker through its ring, by shard. There may be gaps, where the ring had no room
+/// or the commit of an entry was never known: those are for the journal. Used by its worker alone.
+final class CommittedEntries {
+  private final CommittedRing ring;
+  private final List<Deque<JournalEntry>> byShard = new ArrayList<>(Shards.COUNT);
+
+  CommittedEntries(CommittedRing ring) {
+    this.ring = ring;
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      byShard.add(new ArrayDeque<>(0));
+    }
+  }
+
+  /// Takes everything out of the ring.
+  void drain() {
+    for (JournalEntry entry = ring.poll(); entry != null; entry = ring.poll()) {
+      byShard.get(entry.shard()).addLast(entry);
+    }
+  }
+
+  /// Drops entries that are archived already, however they got there.
+  void dropUpTo(int shard, long index) {
+    Deque<JournalEntry> entries = byShard.get(shard);
+    while (!entries.isEmpty() && entries.getFirst().index() <= index) {
+      ring.release(entries.removeFirst());
+    }
+  }
+
+  /// How many entries from this index on are missing before the first one that is here; a large
+  /// number if none is here.
+  ///
+  /// @param from after everything that was dropped
+  long missing(int shard, long from) {
+    Deque<JournalEntry> entries = byShard.get(shard);
+    return entries.isEmpty() ? Long.MAX_VALUE : entries.getFirst().index() - from;
+  }
+
+  /// Takes the entries from this index on, up to the first gap. What is taken and cannot be written
+  /// is read from the journal the next time.
+  ///
+  /// @param records most of them
+  /// @param bytes about the most bytes; one entry is taken if there is one
+  List<JournalEntry> take(int shard, long from, int records, long bytes) {
+    Deque<JournalEntry> entries = byShard.get(shard);
+    List<JournalEntry> taken = new ArrayList<>(Math.min(records, entries.size()));
+    long room = bytes;
+    while (taken.size() < records
+        && room > 0
+        && !entries.isEmpty()
+        && entries.getFirst().index() == from + taken.size()) {
+      JournalEntry entry = entries.removeFirst();
+      ring.release(entry);
+      room -= EntryWeight.of(entry);
+      taken.add(entry);
+    }
+    return taken;
+  }
+}
