@@ -1,7 +1,9 @@
 package io.realtimegateway.journal;
 
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.model.record.NameSpace;
 import java.util.List;
 import java.util.Optional;
@@ -11,19 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// All methods except `mayKnowName`, `completeSince` and `storedSince` block and are called on
 /// platform threads.
 public interface LocalViews {
-  /// The state of a conversation after its committed records.
-  ///
-  /// @param head seq of the newest event
-  /// @param owner 0 for none
-  record StoredConversation(
-      long conversationID,
-      String type,
-      long creator,
-      long owner,
-      long createdAt,
-      long head,
-      List<JournalRecord.Member> members) {}
-
   /// A message without its content.
   ///
   /// @param clientMessageID the name of its creation if the client chose it
@@ -37,14 +26,8 @@ public interface LocalViews {
       boolean deleted,
       @Nullable String clientMessageID) {}
 
-  /// The result of a command.
-  ///
-  /// @param messageID 0 if it concerned no message
-  /// @param seq of its last event
-  /// @param time epoch milliseconds of the event
-  record StoredAnswer(long messageID, long seq, long time, long digestHigh, long digestLow) {}
-
-  Optional<StoredConversation> conversation(long conversationID);
+  /// A conversation as the committed records leave it, if it was loaded and not evicted since.
+  Optional<ConversationLoaded> conversation(long conversationID);
 
   /// Seq of the newest known event of a conversation, 0 if there is none. Known even after the
   /// conversation itself was evicted. A conversation loaded from PostgreSQL must have reached this
@@ -61,7 +44,7 @@ public interface LocalViews {
   Optional<JournalEntry> newestUpdateOf(long conversationID);
 
   /// The result of the command with this name, if it is still here.
-  Optional<StoredAnswer> answer(long conversationID, long author, NameSpace space, String name);
+  Optional<CommandResult> answer(long conversationID, long author, NameSpace space, String name);
 
   /// False if certainly no committed command has this name here. From memory, so it may be called
   /// on an event loop.

@@ -1,6 +1,8 @@
 package io.realtimegateway.journal;
 
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.model.record.JournalEntry;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.model.record.NameSpace;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class PlatformViews implements LocalViews {
   }
 
   @Override
-  public Optional<StoredConversation> conversation(long conversationID) {
+  public Optional<ConversationLoaded> conversation(long conversationID) {
     return read(() -> views.conversation(conversationID));
   }
 
@@ -63,7 +65,7 @@ public final class PlatformViews implements LocalViews {
   }
 
   @Override
-  public Optional<StoredAnswer> answer(
+  public Optional<CommandResult> answer(
       long conversationID, long author, NameSpace space, String name) {
     return read(() -> views.answer(conversationID, author, space, name));
   }

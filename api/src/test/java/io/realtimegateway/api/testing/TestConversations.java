@@ -1,5 +1,6 @@
 package io.realtimegateway.api.testing;
 
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Authority;
@@ -250,15 +251,16 @@ public final class TestConversations {
 
   private Optional<NamedCommand> earlier(TestNames.Named named) {
     Optional<NamedCommand> earlier = names.find(named);
-    if (earlier.isPresent() && earlier.get().digestHigh() != named.digest()) {
+    if (earlier.isPresent() && earlier.get().result().digestHigh() != named.digest()) {
       throw new Refused(ErrorCode.CONFLICT, "commandID");
     }
     return earlier;
   }
 
   private static Packet repeated(long request, long conversationID, NamedCommand first) {
+    CommandResult result = first.result();
     return new Answer.Ack(
-        request, conversationID, first.messageID(), first.seq(), first.at(), true, false);
+        request, conversationID, result.messageID(), result.seq(), result.time(), true, false);
   }
 
   private static void requireUnchanged(Stored message, long ifChangeSeq) {

@@ -1,12 +1,13 @@
 package io.realtimegateway.engine.conversation;
 
-import io.realtimegateway.engine.core.CommandResult;
 import io.realtimegateway.engine.core.Conversation;
 import io.realtimegateway.engine.core.Decision;
+import io.realtimegateway.engine.core.HistoryCommand;
 import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.history.LostNameException;
 import io.realtimegateway.engine.loop.ShardPort;
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import java.util.ArrayDeque;
@@ -79,7 +80,7 @@ final class CommandProcessor {
   }
 
   private void decide(PendingCommand command) {
-    switch (core.decide(command.wanted(), surroundings)) {
+    switch (core.decide(command.command(), surroundings)) {
       case Decision.Accepted accepted -> outcome.accepted(command, accepted);
       case Decision.Answered answered ->
           answers.send(
@@ -96,12 +97,14 @@ final class CommandProcessor {
       }
       case Decision.NeedsProperties _ ->
           lookUp(command, () -> lookUps.properties(core.id()), core::learnProperties, () -> {});
-      case Decision.NeedsName needed ->
-          lookUp(
-              command,
-              () -> Optional.ofNullable(lookUps.answer(core.id(), needed.named())),
-              found -> core.learnName(needed.named(), found.orElse(null)),
-              () -> {});
+      case Decision.NeedsName _ -> {
+        HistoryCommand wanted = command.command();
+        lookUp(
+            command,
+            () -> Optional.ofNullable(lookUps.result(core.id(), wanted.nameSpace(), wanted.name())),
+            found -> core.learnName(wanted, found.orElse(null)),
+            () -> {});
+      }
     }
   }
 
@@ -126,7 +129,7 @@ final class CommandProcessor {
             command.unavailable("the history cannot be read now");
           }
           learnNothing.run();
-          core.forgetProofs(command.named());
+          core.forgetLookUps(command.command());
           next(command.author());
         });
   }
@@ -138,7 +141,7 @@ final class CommandProcessor {
       waiting.get(command.author()).addAll(queue == null ? List.of() : queue);
       return;
     }
-    core.forgetProofs(command.named());
+    core.forgetLookUps(command.command());
     if (queue != null) {
       waiting.put(command.author(), queue);
       next(command.author());

@@ -1,13 +1,13 @@
 package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.core.Conversation;
-import io.realtimegateway.engine.core.Member;
 import io.realtimegateway.engine.history.ConversationReader.Found;
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.engine.loop.ShardPort;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.Member;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
@@ -104,15 +104,14 @@ final class ConversationLoading {
       fail(ErrorCode.NOT_FOUND, UNKNOWN);
       return;
     }
-    Found found = result.get();
-    ConversationLoaded record = found.record();
-    if (record == null) {
+    ConversationLoaded found = result.get().conversation();
+    if (result.get().isKnownHere()) {
       subscribe(found);
       return;
     }
-    isAnnouncement = !record.announced();
+    isAnnouncement = !found.announced();
     shard.append(
-        record,
+        found,
         new AppendWaiter() {
           @Override
           public void committed(long index) {
@@ -130,7 +129,7 @@ final class ConversationLoading {
         });
   }
 
-  private void subscribe(Found found) {
+  private void subscribe(ConversationLoaded found) {
     if (!outcome.isWanted(this)) {
       return;
     }

@@ -1,14 +1,15 @@
 package io.realtimegateway.engine.conversation;
 
-import io.realtimegateway.engine.core.Named;
 import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.model.MessageIds;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.NameSpace;
 import java.time.InstantSource;
 
-/// What the core asks of the engine around it.
+/// What the core of a conversation asks of the engine around it.
 ///
 /// @param ids of new messages
 public record EngineSurroundings(
@@ -25,8 +26,8 @@ public record EngineSurroundings(
   }
 
   @Override
-  public boolean surelyNew(long conversationID, Named named) {
-    return lookUps.surelyNew(conversationID, named);
+  public boolean surelyNew(long conversationID, NameSpace space, CommandName name) {
+    return lookUps.surelyNew(conversationID, space, name);
   }
 
   @Override

@@ -1,13 +1,20 @@
 package io.realtimegateway.engine.conversation;
 
-import io.realtimegateway.engine.core.CommandResult;
 import io.realtimegateway.engine.core.Conversation;
 import io.realtimegateway.engine.core.Decision;
-import io.realtimegateway.engine.core.Fact;
 import io.realtimegateway.engine.core.HistoryCommand;
+import io.realtimegateway.engine.history.ClientEvents;
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.engine.loop.ShardPort;
+import io.realtimegateway.model.record.CommandResult;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;
@@ -122,7 +129,7 @@ final class LiveConversation {
     public void accepted(PendingCommand command, Decision.Accepted accepted) {
       inFlight++;
       shard.append(
-          Records.of(core.id(), accepted.fact(), command.named()),
+          accepted.record(),
           new AppendWaiter() {
             @Override
             public void committed(long index) {
@@ -146,9 +153,9 @@ final class LiveConversation {
   private void commit(PendingCommand command, Decision.Accepted accepted, long index) {
     inFlight--;
     sessions.committed(index);
-    core.commit(accepted.fact().lastSeq());
+    core.commit(accepted.record().lastSeq());
     command.from().send(ack(command.request(), accepted.result()));
-    deliver(accepted.fact());
+    deliver(accepted.record());
     answers.committed();
   }
 
@@ -157,31 +164,31 @@ final class LiveConversation {
         request, core.id(), result.messageID(), result.seq(), result.time(), false, false);
   }
 
-  private void deliver(Fact fact) {
-    switch (fact) {
-      case Fact.Created created -> {
-        sessions.deliver(FactEvents.of(core.id(), created), 0);
+  private void deliver(ConversationEvent record) {
+    switch (record) {
+      case MessageCreated created -> {
+        sessions.deliver(ClientEvents.of(created), 0);
         if (!typing.isEmpty()) {
           typing.sent(created.author());
         }
       }
-      case Fact.Edited edited -> {
-        resumes.changed(edited.message().messageID(), edited.seq());
-        sessions.deliver(FactEvents.of(core.id(), edited), 0);
+      case MessageUpdated updated -> {
+        resumes.changed(updated.messageID(), updated.seq());
+        sessions.deliver(ClientEvents.of(updated), 0);
       }
-      case Fact.Deleted deleted -> {
-        resumes.changed(deleted.message().messageID(), deleted.seq());
-        sessions.deliver(FactEvents.of(core.id(), deleted), 0);
+      case MessageDeleted deleted -> {
+        resumes.changed(deleted.messageID(), deleted.seq());
+        sessions.deliver(ClientEvents.of(deleted), 0);
       }
-      case Fact.Updated updated -> {
+      case ConversationUpdated updated -> {
         resumes.updated(updated.seq());
-        sessions.deliver(FactEvents.of(core.id(), updated), 0);
+        sessions.deliver(ClientEvents.of(updated), 0);
       }
-      case Fact.Added added -> {
+      case MembersAdded added -> {
         archiveNow();
         sessions.added(added);
       }
-      case Fact.Removed removed -> {
+      case MemberRemoved removed -> {
         archiveNow();
         sessions.dismiss(removed);
         typing.sent(removed.user());

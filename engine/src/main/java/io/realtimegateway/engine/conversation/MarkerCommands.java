@@ -1,8 +1,8 @@
 package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.core.Conversation;
-import io.realtimegateway.engine.core.Member;
 import io.realtimegateway.engine.loop.PeerLink;
+import io.realtimegateway.model.record.JournalRecord.Member;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Command;

@@ -1,12 +1,14 @@
 package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.core.Conversation;
-import io.realtimegateway.engine.core.Fact;
-import io.realtimegateway.engine.core.Member;
+import io.realtimegateway.engine.history.ClientEvents;
 import io.realtimegateway.engine.loop.LoopAddress;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.engine.loop.ShardPort;
 import io.realtimegateway.engine.presence.PresenceDirectory;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
 import io.realtimegateway.protocol.packet.Delivery;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.protocol.packet.ShardPacket;
@@ -69,17 +71,14 @@ final class MemberSessions {
 
   /// Do not advance the delivered position past the adding until the sessions of the new members
   /// have joined the audience. Events sent in between still carry the old position.
-  void added(Fact.Added added) {
+  void added(MembersAdded added) {
     pendingJoins.add(lastIndex, added.users());
-    long seq = added.seq();
-    for (long user : added.users()) {
-      deliver(new Event.MemberAdded(core.id(), seq++, user), user);
-    }
+    ClientEvents.of(added).forEach(event -> deliver(event, event.userID()));
     int _ = Subscriptions.subscribe(shard, core.id(), load, added.users());
   }
 
   /// Notifies the sessions of a member who was removed, and takes them out of the audience.
-  void dismiss(Fact.Removed removed) {
+  void dismiss(MemberRemoved removed) {
     long user = removed.user();
     List<SessionAddress> addresses = audience.of(user);
     // A link that breaks behind this packet has not had MemberRemoved, of the same record, yet.
@@ -90,10 +89,9 @@ final class MemberSessions {
   }
 
   /// Notifies those who are left.
-  void removed(Fact.Removed removed) {
-    long user = removed.user();
-    deliver(new Event.MemberRemoved(core.id(), removed.seq(), user), user);
-    Subscriptions.removed(shard, core.id(), user);
+  void removed(MemberRemoved removed) {
+    deliver(ClientEvents.of(removed), removed.user());
+    Subscriptions.removed(shard, core.id(), removed.user());
   }
 
   /// Notifies the first members of a new conversation.

@@ -1,20 +1,15 @@
 package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.core.HistoryCommand;
-import io.realtimegateway.engine.core.Named;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.protocol.ErrorCode;
 
 /// A command that is being decided, and the link on which its answer is awaited.
 ///
 /// @param request correlation number on the link
-record PendingCommand(PeerLink from, long request, HistoryCommand wanted) {
+record PendingCommand(PeerLink from, long request, HistoryCommand command) {
   long author() {
-    return wanted.named().author();
-  }
-
-  Named named() {
-    return wanted.named();
+    return command.author();
   }
 
   /// The log was lost before the outcome was known.

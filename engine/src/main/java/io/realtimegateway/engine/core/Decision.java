@@ -1,17 +1,30 @@
 package io.realtimegateway.engine.core;
 
+import io.realtimegateway.model.record.CommandResult;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/// What becomes of a command.
+/// The outcome of a command.
 public sealed interface Decision {
-  /// The fact holds from now on in memory; it is acked and told once it is committed.
-  record Accepted(Fact fact, CommandResult result) implements Decision {}
+  /// Memory holds the record from now on; it is acknowledged and delivered once it is committed.
+  record Accepted(ConversationEvent record, CommandResult result) implements Decision {
+    static Accepted of(ConversationEvent record, long messageID, long time) {
+      return new Accepted(
+          record,
+          new CommandResult(
+              messageID,
+              record.lastSeq(),
+              time,
+              record.name().digestHigh(),
+              record.name().digestLow()));
+    }
+  }
 
-  /// Nothing to do: this is the answer, to be sent once everything up to its seq is committed.
+  /// Nothing to do: this is the result, to be sent once everything up to its seq is committed.
   ///
-  /// @param repeated whether the command had been accepted before under this name
-  /// @param deleted the message that it made was deleted since
+  /// @param repeated whether the command had been accepted earlier under this name
+  /// @param deleted whether the message that it created has been deleted since
   record Answered(CommandResult result, boolean repeated, boolean deleted) implements Decision {}
 
   record Refused(ErrorCode code, String message, @Nullable String target) implements Decision {}
@@ -24,5 +37,5 @@ public sealed interface Decision {
   record NeedsProperties() implements Decision {}
 
   /// Memory cannot say whether the name was used: look it up, `learnName` it, and decide again.
-  record NeedsName(Named named) implements Decision {}
+  record NeedsName() implements Decision {}
 }

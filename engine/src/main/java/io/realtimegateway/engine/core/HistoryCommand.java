@@ -1,18 +1,30 @@
 package io.realtimegateway.engine.core;
 
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.NameSpace;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked of a conversation. All of these write history, under a name.
+/// A command that writes history, under a name.
 public sealed interface HistoryCommand {
-  Named named();
+  CommandName name();
 
-  /// Whether the application's own backend asks, which passes the checks of membership, authorship
-  /// and ownership.
+  /// Whether it comes from the application's own backend, which passes the checks of membership,
+  /// authorship and ownership.
   boolean byApplication();
 
-  record Send(Named named, boolean byApplication, String content, @Nullable String metadata)
+  /// The user who sent it.
+  default long author() {
+    return name().author();
+  }
+
+  /// The names that `name` must differ from.
+  default NameSpace nameSpace() {
+    return NameSpace.of(name().clientNamed(), this instanceof Send);
+  }
+
+  record Send(CommandName name, boolean byApplication, String content, @Nullable String metadata)
       implements HistoryCommand {}
 
   /// Another content for a message.
@@ -20,7 +32,7 @@ public sealed interface HistoryCommand {
   /// @param metadata null keeps the old, `{}` empties it
   /// @param ifChangeSeq seq that the message's last change must have, 0 for no such condition
   record Edit(
-      Named named,
+      CommandName name,
       boolean byApplication,
       long messageID,
       String content,
@@ -31,23 +43,26 @@ public sealed interface HistoryCommand {
   /// Erases a message.
   ///
   /// @param ifChangeSeq as in `Edit`; a message that is deleted already is not compared with it
-  record Delete(Named named, boolean byApplication, long messageID, long ifChangeSeq)
+  record Delete(CommandName name, boolean byApplication, long messageID, long ifChangeSeq)
       implements HistoryCommand {}
 
-  record Add(Named named, boolean byApplication, List<Long> users) implements HistoryCommand {
+  record Add(CommandName name, boolean byApplication, List<Long> users) implements HistoryCommand {
     public Add {
       users = List.copyOf(users);
     }
   }
 
-  record Remove(Named named, boolean byApplication, long user) implements HistoryCommand {}
+  record Remove(CommandName name, boolean byApplication, long user) implements HistoryCommand {}
 
   /// Another name for a group-chat, other metadata, or both.
   ///
   /// @param groupName null keeps the old
   /// @param metadata null keeps the old, `{}` empties it
   record Update(
-      Named named, boolean byApplication, @Nullable String groupName, @Nullable String metadata)
+      CommandName name,
+      boolean byApplication,
+      @Nullable String groupName,
+      @Nullable String metadata)
       implements HistoryCommand {
     /// Whether the old properties decide what the new ones are.
     boolean keepsSome() {
@@ -59,11 +74,11 @@ public sealed interface HistoryCommand {
     /// @param old null only if nothing is kept
     Properties appliedTo(@Nullable Properties old) {
       Properties kept = keepsSome() ? Objects.requireNonNull(old) : new Properties("", null);
-      String name = groupName == null ? kept.groupName() : groupName;
+      String newName = groupName == null ? kept.groupName() : groupName;
       if (metadata == null) {
-        return new Properties(name, kept.metadata());
+        return new Properties(newName, kept.metadata());
       }
-      return new Properties(name, metadata.equals("{}") ? null : metadata);
+      return new Properties(newName, metadata.equals("{}") ? null : metadata);
     }
   }
 }

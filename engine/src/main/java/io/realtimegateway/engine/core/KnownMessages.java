@@ -2,15 +2,22 @@ package io.realtimegateway.engine.core;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of one conversation that memory knows, and what look-ups found of others.
+/// The messages of one conversation that memory knows, and what look-ups found of others. What is
+/// not committed yet is never evicted.
 final class KnownMessages {
-  private final Recent<Long, Message> messages;
-  private final Set<Long> provenAbsent = new LinkedHashSet<>();
+  /// Messages that are kept beyond what is in flight: with metadata some 100 KiB at most.
+  private static final int MAX_COMMITTED = 32;
+
+  /// By id, the least recently used first.
+  private final Map<Long, KnownMessage> messages = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Set<Long> provenAbsent = new HashSet<>();
 
   /// Messages that are looked up, by the number of look-ups, and those of them that have changed
   /// since one of them began.
@@ -18,13 +25,8 @@ final class KnownMessages {
 
   private final Set<Long> overtaken = new HashSet<>();
 
-  /// @param most messages that are kept beyond those that are not committed yet
-  KnownMessages(int most) {
-    this.messages = new Recent<>(most, Message::changeSeq);
-  }
-
   /// What memory knows of a message, or null.
-  @Nullable Message get(long messageID) {
+  @Nullable KnownMessage get(long messageID) {
     return messages.get(messageID);
   }
 
@@ -34,16 +36,22 @@ final class KnownMessages {
   }
 
   /// A message was created or has changed.
-  void put(Message message, long committed) {
+  void put(KnownMessage message) {
     if (sought.containsKey(message.messageID())) {
       overtaken.add(message.messageID());
     }
-    messages.put(message.messageID(), message, committed);
+    messages.put(message.messageID(), message);
   }
 
   /// Evicts what is beyond the bound, and committed.
   void trim(long committed) {
-    messages.trim(committed);
+    if (messages.size() <= MAX_COMMITTED) {
+      return;
+    }
+    Iterator<KnownMessage> oldest = messages.values().iterator();
+    while (messages.size() > MAX_COMMITTED && oldest.next().changeSeq() <= committed) {
+      oldest.remove();
+    }
   }
 
   /// A look-up of a message begins. `learn` or `learnNothing` ends it.
@@ -54,7 +62,7 @@ final class KnownMessages {
   /// A look-up found this message, or that there is none of this id here. Keep the known message:
   /// it is newer. If it changed during the look-up and was evicted again, discard this result, so
   /// that it is looked up once more.
-  void learn(long messageID, @Nullable Message message, long committed) {
+  void learn(long messageID, @Nullable KnownMessage message, long committed) {
     boolean isOvertaken = overtaken.contains(messageID);
     learnNothing(messageID);
     if (isOvertaken || messages.get(messageID) != null) {
@@ -63,7 +71,8 @@ final class KnownMessages {
     if (message == null) {
       provenAbsent.add(messageID);
     } else {
-      messages.put(messageID, message, committed);
+      messages.put(messageID, message);
+      trim(committed);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.realtimegateway.engine.core;
 
+import io.realtimegateway.model.record.JournalRecord.Member;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -8,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The members of one conversation, and those who leave with something that is not committed yet.
+/// The members of one conversation, and those whose removal is not committed yet.
 final class Members {
   private final Map<Long, Member> members = new HashMap<>();
   private final List<Departure> departures = new ArrayList<>();
 
-  /// A user who was a member from `joinedSeq` on and is none from `leftSeq` on.
+  /// A user who was a member from `joinedSeq` on until `leftSeq`.
   private record Departure(long userID, long joinedSeq, long leftSeq) {}
 
   Members(Collection<Member> loaded) {

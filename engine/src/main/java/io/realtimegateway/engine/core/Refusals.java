@@ -1,31 +1,36 @@
 package io.realtimegateway.engine.core;
 
+import io.realtimegateway.model.record.NameSpace;
 import io.realtimegateway.protocol.ErrorCode;
+import org.jspecify.annotations.Nullable;
 
-/// Refusals of commands that concern a message.
+/// Why commands are refused.
 final class Refusals {
   private Refusals() {}
 
   /// The name of a command stands for another one.
-  static Decision.Refused nameIsTaken(NameKind kind) {
-    String field = kind == NameKind.COMMAND_ID ? "commandID" : "clientMessageID";
-    return new Decision.Refused(
-        ErrorCode.CONFLICT, "this name was used with another content", field);
+  static Decision.Refused nameIsTaken(NameSpace space) {
+    String field = space == NameSpace.COMMAND ? "commandID" : "clientMessageID";
+    return of(ErrorCode.CONFLICT, "this name was used with another content", field);
   }
 
   static Decision.Refused noMessage() {
-    return new Decision.Refused(ErrorCode.NOT_FOUND, "no such message", "messageID");
+    return of(ErrorCode.NOT_FOUND, "no such message", "messageID");
   }
 
   static Decision.Refused notTheAuthor() {
-    return new Decision.Refused(ErrorCode.FORBIDDEN, "only the author may do this", "messageID");
+    return of(ErrorCode.FORBIDDEN, "only the author may do this", "messageID");
   }
 
   /// The condition of a command does not hold.
-  static Decision.Refused changedSince(Message message) {
-    return new Decision.Refused(
+  static Decision.Refused changedSince(KnownMessage message) {
+    return of(
         ErrorCode.CONFLICT,
         "the message has changed: its changeSeq is " + message.changeSeq(),
         "ifChangeSeq");
+  }
+
+  static Decision.Refused of(ErrorCode code, String message, @Nullable String target) {
+    return new Decision.Refused(code, message, target);
   }
 }

@@ -1,5 +1,8 @@
 package io.realtimegateway.engine.core;
 
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.NameSpace;
+
 /// What a conversation asks of the world while it decides.
 public interface Surroundings {
   /// Epoch milliseconds.
@@ -10,7 +13,7 @@ public interface Surroundings {
 
   /// Whether it is certain, from memory alone, that no committed command of this conversation has
   /// this name.
-  boolean surelyNew(long conversationID, Named named);
+  boolean surelyNew(long conversationID, NameSpace space, CommandName name);
 
   /// Most members that a conversation may have.
   int maxMembers();

@@ -1,13 +1,13 @@
 package io.realtimegateway.engine.database;
 
+import io.realtimegateway.model.record.CommandResult;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.store.conversations.ArchivedConversation;
-import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.Peers;
 import io.realtimegateway.store.logins.RecentRevocations;
 import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.Change;
 import io.realtimegateway.store.messages.NamedCommand;
-import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /// virtual thread; a database that is away is an unchecked exception.
 public interface EngineDatabase {
   /// A conversation with its members.
-  Optional<LoadedConversation> loadConversation(long conversationID);
+  Optional<ConversationLoaded> loadConversation(long conversationID);
 
   /// A conversation as it is archived.
   Optional<ArchivedConversation> findConversation(long conversationID);
@@ -29,8 +29,8 @@ public interface EngineDatabase {
   /// A message that the local store no longer has.
   Optional<ArchivedMessage> findMessage(long messageID);
 
-  /// The message that an author sent under a name of its own, deleted or not.
-  Optional<NamedMessage> findMessageByName(long conversationID, long author, String name);
+  /// The result of the send that an author gave this name.
+  Optional<CommandResult> findMessageByName(long conversationID, long author, String name);
 
   /// The edit or delete that an author gave this name.
   Optional<NamedCommand> findCommand(long conversationID, long author, String name);

@@ -1,9 +1,10 @@
 package io.realtimegateway.engine.database;
 
+import io.realtimegateway.model.record.CommandResult;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.conversations.ConversationRepository;
-import io.realtimegateway.store.conversations.LoadedConversation;
 import io.realtimegateway.store.conversations.PeerRepository;
 import io.realtimegateway.store.conversations.Peers;
 import io.realtimegateway.store.logins.LoginRepository;
@@ -14,7 +15,6 @@ import io.realtimegateway.store.messages.ChangeRepository;
 import io.realtimegateway.store.messages.CommandNameRepository;
 import io.realtimegateway.store.messages.MessageRepository;
 import io.realtimegateway.store.messages.NamedCommand;
-import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +39,7 @@ public final class EngineRepositories implements EngineDatabase {
   }
 
   @Override
-  public Optional<LoadedConversation> loadConversation(long conversationID) {
+  public Optional<ConversationLoaded> loadConversation(long conversationID) {
     return conversations.load(conversationID);
   }
 
@@ -59,7 +59,7 @@ public final class EngineRepositories implements EngineDatabase {
   }
 
   @Override
-  public Optional<NamedMessage> findMessageByName(long conversationID, long author, String name) {
+  public Optional<CommandResult> findMessageByName(long conversationID, long author, String name) {
     return messages.findByName(conversationID, author, name);
   }
 

@@ -4,13 +4,13 @@ import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.EventPage;
 import io.realtimegateway.model.record.JournalEntry;
-import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import io.realtimegateway.protocol.packet.Answer.Change;
 import io.realtimegateway.protocol.packet.Event;
 import io.realtimegateway.store.messages.ArchivedMessage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ public final class ChangesReader {
     List<Change> candidates = new ArrayList<>();
     for (JournalEntry entry : entries) {
       if (entry.record() instanceof ConversationEvent event) {
-        candidates.addAll(Changes.of(event));
+        candidates.addAll(ClientEvents.changes(event));
       }
     }
     candidates.removeIf(change -> change.changeSeq() <= after);
@@ -113,10 +113,8 @@ public final class ChangesReader {
         hasConversation = true;
       }
     }
-    long[] ofMessages =
-        views.changeSeqs(conversationID, java.util.Arrays.copyOf(messageIDs, messageCount));
-    long[] ofUsers =
-        views.memberChangeSeqs(conversationID, java.util.Arrays.copyOf(userIDs, userCount));
+    long[] ofMessages = views.changeSeqs(conversationID, Arrays.copyOf(messageIDs, messageCount));
+    long[] ofUsers = views.memberChangeSeqs(conversationID, Arrays.copyOf(userIDs, userCount));
     long ofConversation = hasConversation ? views.conversationChangeSeq(conversationID) : 0;
     long[] newest = new long[candidates.size()];
     int nextMessage = 0;
@@ -205,84 +203,5 @@ public final class ChangesReader {
 
   private static long millis(@Nullable Instant time) {
     return time == null ? 0 : time.toEpochMilli();
-  }
-
-  /// Journal records as changes.
-  private static final class Changes {
-    static List<Change> of(ConversationEvent event) {
-      return switch (event) {
-        case JournalRecord.MessageCreated created -> List.of(created(created));
-        case JournalRecord.MessageUpdated updated -> List.of(updated(updated));
-        case JournalRecord.MessageDeleted deleted ->
-            List.of(
-                new Change(
-                    deleted.seq(),
-                    0,
-                    new Event.MessageDeleted(
-                        deleted.conversationID(),
-                        deleted.createdSeq(),
-                        deleted.messageID(),
-                        deleted.author())));
-        case JournalRecord.MembersAdded added -> added(added);
-        case JournalRecord.MemberRemoved removed ->
-            List.of(
-                new Change(
-                    removed.seq(),
-                    0,
-                    new Event.MemberRemoved(
-                        removed.conversationID(), removed.seq(), removed.user())));
-        case JournalRecord.ConversationUpdated updated ->
-            List.of(
-                new Change(
-                    updated.seq(),
-                    0,
-                    new Event.ConversationUpdated(
-                        updated.conversationID(),
-                        updated.seq(),
-                        updated.user(),
-                        updated.groupName(),
-                        updated.metadata())));
-      };
-    }
-
-    private static Change created(JournalRecord.MessageCreated created) {
-      return new Change(
-          created.seq(),
-          0,
-          new Event.Message(
-              created.conversationID(),
-              created.seq(),
-              created.messageID(),
-              created.author(),
-              created.createdAt(),
-              created.content(),
-              created.metadata(),
-              created.name().clientNamed() ? created.name().text() : null));
-    }
-
-    private static Change updated(JournalRecord.MessageUpdated updated) {
-      return new Change(
-          updated.seq(),
-          updated.updatedAt(),
-          new Event.Message(
-              updated.conversationID(),
-              updated.createdSeq(),
-              updated.messageID(),
-              updated.author(),
-              updated.createdAt(),
-              updated.content(),
-              updated.metadata(),
-              updated.clientMessageID()));
-    }
-
-    private static List<Change> added(JournalRecord.MembersAdded added) {
-      List<Change> changes = new ArrayList<>();
-      long seq = added.seq();
-      for (long user : added.users()) {
-        changes.add(new Change(seq, 0, new Event.MemberAdded(added.conversationID(), seq, user)));
-        seq++;
-      }
-      return changes;
-    }
   }
 }

@@ -1,20 +1,19 @@
 package io.realtimegateway.engine.history;
 
-import io.realtimegateway.engine.core.CommandResult;
-import io.realtimegateway.engine.core.Message;
-import io.realtimegateway.engine.core.Named;
+import io.realtimegateway.engine.core.KnownMessage;
 import io.realtimegateway.engine.core.Properties;
 import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.StoredMessage;
 import io.realtimegateway.model.Uuid7;
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
 import io.realtimegateway.model.record.NameSpace;
 import io.realtimegateway.store.conversations.ArchivedConversation;
 import io.realtimegateway.store.messages.ArchivedMessage;
 import io.realtimegateway.store.messages.NamedCommand;
-import io.realtimegateway.store.messages.NamedMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -47,9 +46,9 @@ public final class LookUps {
   }
 
   /// Whether memory alone says that no committed command has this name. Does not block.
-  public boolean surelyNew(long conversationID, Named named) {
-    return !views.mayKnowName(conversationID, named.author(), space(named), named.text())
-        && isDecidedHere(named);
+  public boolean surelyNew(long conversationID, NameSpace space, CommandName name) {
+    return !views.mayKnowName(conversationID, name.author(), space, name.text())
+        && isDecidedHere(name);
   }
 
   /// Names are known here completely since a mark, which is another for the client's own than for
@@ -59,17 +58,17 @@ public final class LookUps {
   /// After the clock was set back behind the making of the store, all of these names seem older
   /// than the store. One that was given since this process began is not: its age by the clock as it
   /// stands now is less than the time for which this process has run.
-  private boolean isDecidedHere(Named named) {
-    long since = named.clientNamed() ? views.completeSince() : views.storedSince();
+  private boolean isDecidedHere(CommandName name) {
+    long since = name.clientNamed() ? views.completeSince() : views.storedSince();
     if (since == 0) {
       return true;
     }
-    OptionalLong time = Uuid7.time(named.text());
+    OptionalLong time = Uuid7.time(name.text());
     if (time.isEmpty()) {
       return false;
     }
     long now = clock.millis();
-    if (named.clientNamed()) {
+    if (name.clientNamed()) {
       return time.getAsLong() >= since && time.getAsLong() <= now + AHEAD.toMillis();
     }
     return time.getAsLong() >= since || now - time.getAsLong() < runningMillis();
@@ -79,62 +78,32 @@ public final class LookUps {
     return (nanos.getAsLong() - startedNanos) / 1_000_000;
   }
 
-  /// The answer given under a name, or null where it is new. Blocks.
+  /// The result under a name, or null if the name is new. Blocks.
   ///
-  /// @throws LostNameException where nobody knows
-  public @Nullable CommandResult answer(long conversationID, Named named) {
-    Optional<LocalViews.StoredAnswer> here =
-        views.answer(conversationID, named.author(), space(named), named.text());
+  /// @throws LostNameException if it can no longer be known
+  public @Nullable CommandResult result(long conversationID, NameSpace space, CommandName name) {
+    Optional<CommandResult> here = views.answer(conversationID, name.author(), space, name.text());
     if (here.isPresent()) {
-      LocalViews.StoredAnswer answer = here.get();
-      return new CommandResult(
-          answer.messageID(), answer.seq(), answer.time(), answer.digestHigh(), answer.digestLow());
+      return here.get();
     }
-    if (isDecidedHere(named)) {
-      return null;
+    return isDecidedHere(name) ? null : archived(conversationID, space, name).orElse(null);
+  }
+
+  private Optional<CommandResult> archived(long conversationID, NameSpace space, CommandName name) {
+    if (!name.clientNamed()) {
+      throw new LostNameException();
     }
-    return archived(conversationID, named);
-  }
-
-  private @Nullable CommandResult archived(long conversationID, Named named) {
-    Optional<CommandResult> found =
-        switch (named.kind()) {
-          case CLIENT_MESSAGE_ID ->
-              database
-                  .findMessageByName(conversationID, named.author(), named.text())
-                  .map(LookUps::result);
-          case COMMAND_ID ->
-              database
-                  .findCommand(conversationID, named.author(), named.text())
-                  .map(LookUps::result);
-          case GENERATED -> throw new LostNameException();
-        };
-    return found.orElse(null);
-  }
-
-  private static CommandResult result(NamedMessage sent) {
-    return new CommandResult(
-        sent.messageID(), sent.seq(), sent.createdAt(), sent.digestHigh(), sent.digestLow());
-  }
-
-  private static CommandResult result(NamedCommand command) {
-    return new CommandResult(
-        command.messageID(),
-        command.seq(),
-        command.at(),
-        command.digestHigh(),
-        command.digestLow());
-  }
-
-  private static NameSpace space(Named named) {
-    return switch (named.kind()) {
-      case CLIENT_MESSAGE_ID, GENERATED -> NameSpace.MESSAGE;
-      case COMMAND_ID -> NameSpace.COMMAND;
+    return switch (space) {
+      case MESSAGE -> database.findMessageByName(conversationID, name.author(), name.text());
+      case COMMAND ->
+          database
+              .findCommand(conversationID, name.author(), name.text())
+              .map(NamedCommand::result);
     };
   }
 
   /// A message of the conversation as it is now, or null where there is none of this id. Blocks.
-  public @Nullable Message message(long conversationID, long messageID) {
+  public @Nullable KnownMessage message(long conversationID, long messageID) {
     Optional<StoredMessage> here = views.message(messageID);
     if (here.isPresent()) {
       StoredMessage stored = here.get();
@@ -167,9 +136,9 @@ public final class LookUps {
     return new Properties(Objects.requireNonNull(row.groupName()), row.metadata());
   }
 
-  private Message of(StoredMessage stored) {
+  private KnownMessage of(StoredMessage stored) {
     String metadata = stored.deleted() ? null : metadata(stored);
-    return new Message(
+    return new KnownMessage(
         stored.messageID(),
         stored.author(),
         stored.createdSeq(),
@@ -202,8 +171,8 @@ public final class LookUps {
     };
   }
 
-  private static Message of(ArchivedMessage row) {
-    return new Message(
+  private static KnownMessage of(ArchivedMessage row) {
+    return new KnownMessage(
         row.id(),
         row.authorID(),
         row.seq(),

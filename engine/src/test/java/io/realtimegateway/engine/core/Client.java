@@ -1,5 +1,12 @@
 package io.realtimegateway.engine.core;
 
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,32 +26,31 @@ final class Client {
   long seq;
   boolean hasGap;
 
-  void live(Fact fact) {
-    if (fact.seq() != seq + 1) {
+  void live(ConversationEvent record) {
+    if (record.seq() != seq + 1) {
       hasGap = true;
       return;
     }
-    apply(fact);
-    seq = fact.lastSeq();
+    apply(record);
+    seq = record.lastSeq();
   }
 
-  void apply(Fact fact) {
-    switch (fact) {
-      case Fact.Created created -> message(created.messageID(), created.seq(), created.content());
-      case Fact.Edited edited ->
-          message(edited.message().messageID(), edited.seq(), edited.content());
-      case Fact.Deleted deleted -> message(deleted.message().messageID(), deleted.seq(), "");
-      case Fact.Added added -> {
+  void apply(ConversationEvent record) {
+    switch (record) {
+      case MessageCreated created -> message(created.messageID(), created.seq(), created.content());
+      case MessageUpdated updated -> message(updated.messageID(), updated.seq(), updated.content());
+      case MessageDeleted deleted -> message(deleted.messageID(), deleted.seq(), "");
+      case MembersAdded added -> {
         long at = added.seq();
         for (long user : added.users()) {
           member(user, at++, true);
         }
       }
-      case Fact.Removed removed -> member(removed.user(), removed.seq(), false);
-      case Fact.Updated updated -> {
+      case MemberRemoved removed -> member(removed.user(), removed.seq(), false);
+      case ConversationUpdated updated -> {
         if (updatedSeq < updated.seq()) {
           updatedSeq = updated.seq();
-          properties = updated.properties();
+          properties = properties(updated);
         }
       }
     }
@@ -63,5 +69,47 @@ final class Client {
     if (held == null || Math.abs(held) < at) {
       members.put(user, joined ? at : -at);
     }
+  }
+
+  /// What a record says of name and metadata.
+  static Properties properties(ConversationUpdated updated) {
+    return new Properties(updated.groupName(), updated.metadata());
+  }
+
+  /// What a look-up finds of a message after each of its records.
+  static KnownMessage known(MessageCreated created) {
+    return new KnownMessage(
+        created.messageID(),
+        created.author(),
+        created.seq(),
+        created.seq(),
+        created.createdAt(),
+        false,
+        created.metadata(),
+        created.clientMessageID());
+  }
+
+  static KnownMessage known(MessageUpdated updated) {
+    return new KnownMessage(
+        updated.messageID(),
+        updated.author(),
+        updated.createdSeq(),
+        updated.seq(),
+        updated.createdAt(),
+        false,
+        updated.metadata(),
+        updated.clientMessageID());
+  }
+
+  static KnownMessage known(MessageDeleted deleted, KnownMessage before) {
+    return new KnownMessage(
+        deleted.messageID(),
+        deleted.author(),
+        deleted.createdSeq(),
+        deleted.seq(),
+        deleted.createdAt(),
+        true,
+        null,
+        before.clientMessageID());
   }
 }

@@ -2,6 +2,17 @@ package io.realtimegateway.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.model.record.CommandResult;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.NameSpace;
 import io.realtimegateway.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,7 +25,7 @@ import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-/// Random histories of one conversation: all kinds of orders, repeats, names used for something
+/// Random histories of one conversation: all kinds of commands, repeats, names used for something
 /// else, memory that forgets, and clients that miss parts and catch up.
 final class ConversationPropertyTest {
   private static final int STEPS = 5_000;
@@ -27,10 +38,10 @@ final class ConversationPropertyTest {
   /// One history, and beside it what must hold of it.
   private static final class History implements Surroundings {
     private final Random random;
-    private final List<Fact> facts = new ArrayList<>();
-    private final Map<Named.Key, HistoryCommand> result = new HashMap<>();
-    private final Map<Named.Key, CommandResult> answers = new HashMap<>();
-    private final Map<Long, Message> stored = new HashMap<>();
+    private final List<ConversationEvent> records = new ArrayList<>();
+    private final Map<NameKey, HistoryCommand> result = new HashMap<>();
+    private final Map<NameKey, CommandResult> answers = new HashMap<>();
+    private final Map<Long, KnownMessage> stored = new HashMap<>();
     private final List<Long> messageIDs = new ArrayList<>();
     private final Set<Long> members = new HashSet<>();
     private final Client steady = new Client();
@@ -39,7 +50,7 @@ final class ConversationPropertyTest {
     private long owner = 1;
     private long clock = 1_000;
     private long ids;
-    private final Map<NameKind, Integer> texts = new EnumMap<>(NameKind.class);
+    private final Map<NameSpace, Integer> texts = new EnumMap<>(NameSpace.class);
     private long names;
     private boolean isFull;
     private Conversation core;
@@ -61,7 +72,7 @@ final class ConversationPropertyTest {
     }
 
     private long head() {
-      return facts.isEmpty() ? 0 : facts.getLast().lastSeq();
+      return records.isEmpty() ? 0 : records.getLast().lastSeq();
     }
 
     void run(int steps) {
@@ -89,15 +100,15 @@ final class ConversationPropertyTest {
 
     /// The forgetful client asks for what it missed: the last change of each object above its seq.
     private void catchUp() {
-      Map<Object, Fact> latest = new HashMap<>();
-      for (Fact fact : facts) {
-        for (Object object : objects(fact)) {
-          latest.put(object, fact);
+      Map<Object, ConversationEvent> latest = new HashMap<>();
+      for (ConversationEvent record : records) {
+        for (Object object : objects(record)) {
+          latest.put(object, record);
         }
       }
-      for (Fact fact : facts) {
-        if (fact.lastSeq() > forgetful.seq && latest.containsValue(fact)) {
-          forgetful.apply(fact);
+      for (ConversationEvent record : records) {
+        if (record.lastSeq() > forgetful.seq && latest.containsValue(record)) {
+          forgetful.apply(record);
         }
       }
       forgetful.seq = head();
@@ -105,21 +116,21 @@ final class ConversationPropertyTest {
       assertThat(forgetful.messages).isEqualTo(steady.messages);
     }
 
-    private static List<Object> objects(Fact fact) {
-      return switch (fact) {
-        case Fact.Created created -> List.of("m" + created.messageID());
-        case Fact.Edited edited -> List.of("m" + edited.message().messageID());
-        case Fact.Deleted deleted -> List.of("m" + deleted.message().messageID());
-        case Fact.Added added -> List.copyOf(added.users());
-        case Fact.Removed removed -> List.of(removed.user());
-        case Fact.Updated _ -> List.of("c");
+    private static List<Object> objects(ConversationEvent record) {
+      return switch (record) {
+        case MessageCreated created -> List.of("m" + created.messageID());
+        case MessageUpdated edited -> List.of("m" + edited.messageID());
+        case MessageDeleted deleted -> List.of("m" + deleted.messageID());
+        case MembersAdded added -> List.copyOf(added.users());
+        case MemberRemoved removed -> List.of(removed.user());
+        case ConversationUpdated _ -> List.of("c");
       };
     }
 
     private HistoryCommand wanted() {
       long author = 1L + random.nextInt(6);
       int drawn = random.nextInt(13);
-      Named named = named(author, drawn);
+      CommandName name = name(author, drawn);
       long message = messageIDs.isEmpty() ? 99 : messageIDs.get(random.nextInt(messageIDs.size()));
       long user = 1L + random.nextInt(8);
       boolean byApplication = random.nextInt(20) == 0;
@@ -127,34 +138,32 @@ final class ConversationPropertyTest {
       return switch (drawn) {
         case 0 ->
             new HistoryCommand.Edit(
-                named, byApplication, message, "e" + names, null, condition(message));
-        case 1 -> new HistoryCommand.Delete(named, byApplication, message, condition(message));
-        case 2 -> new HistoryCommand.Add(named, byApplication, List.of(user, 1 + user % 8));
-        case 3 -> new HistoryCommand.Remove(named, byApplication, user);
-        case 4 -> new HistoryCommand.Update(named, byApplication, "g" + names, null);
-        case 5 -> new HistoryCommand.Update(named, byApplication, null, metadata);
-        case 6 -> new HistoryCommand.Update(named, byApplication, "h" + names, metadata);
-        default -> new HistoryCommand.Send(named, byApplication, "c" + names, null);
+                name, byApplication, message, "e" + names, null, condition(message));
+        case 1 -> new HistoryCommand.Delete(name, byApplication, message, condition(message));
+        case 2 -> new HistoryCommand.Add(name, byApplication, List.of(user, 1 + user % 8));
+        case 3 -> new HistoryCommand.Remove(name, byApplication, user);
+        case 4 -> new HistoryCommand.Update(name, byApplication, "g" + names, null);
+        case 5 -> new HistoryCommand.Update(name, byApplication, null, metadata);
+        case 6 -> new HistoryCommand.Update(name, byApplication, "h" + names, metadata);
+        default -> new HistoryCommand.Send(name, byApplication, "c" + names, null);
       };
     }
 
-    /// Texts are the same in all kinds of names.
-    private Named named(long author, int drawn) {
-      NameKind clients =
-          switch (drawn) {
-            case 0, 1, 4, 6 -> NameKind.COMMAND_ID;
-            case 2, 3, 5 -> null;
-            default -> NameKind.CLIENT_MESSAGE_ID;
-          };
-      NameKind kind = clients == null || random.nextBoolean() ? NameKind.GENERATED : clients;
+    /// Texts are the same in both name spaces; only a random name meets no other in its own.
+    private CommandName name(long author, int drawn) {
+      boolean isSend = drawn > 6;
+      boolean clientNamed = drawn != 2 && drawn != 3 && drawn != 5 && random.nextBoolean();
       names++;
-      String text = "n" + texts.merge(kind, 1, Integer::sum);
-      return new Named(author, kind, text, random.nextLong(), 0);
+      String text =
+          clientNamed
+              ? "n" + texts.merge(NameSpace.of(true, isSend), 1, Integer::sum)
+              : "random" + names;
+      return new CommandName(author, text, clientNamed, random.nextLong(), 0);
     }
 
     /// None, the right one, or one that does not hold.
     private long condition(long message) {
-      Message known = stored.get(message);
+      KnownMessage known = stored.get(message);
       return switch (random.nextInt(3)) {
         case 0 -> 0;
         case 1 -> known == null ? 1 : known.changeSeq();
@@ -164,7 +173,7 @@ final class ConversationPropertyTest {
 
     private void fresh(HistoryCommand wanted) {
       boolean holds = holds(wanted);
-      boolean mayAct = wanted.byApplication() || members.contains(wanted.named().author());
+      boolean mayAct = wanted.byApplication() || members.contains(wanted.author());
       long before = head();
       switch (decide(wanted)) {
         case Decision.Accepted accepted -> {
@@ -203,30 +212,30 @@ final class ConversationPropertyTest {
     }
 
     private boolean holds(long messageID, long ifChangeSeq) {
-      Message message = stored.get(messageID);
+      KnownMessage message = stored.get(messageID);
       return ifChangeSeq == 0 || (message != null && message.changeSeq() == ifChangeSeq);
     }
 
     private void accept(HistoryCommand wanted, Decision.Accepted accepted, long before) {
-      Fact fact = accepted.fact();
-      assertThat(fact.seq()).isEqualTo(before + 1);
+      ConversationEvent record = accepted.record();
+      assertThat(record.seq()).isEqualTo(before + 1);
       if (wanted instanceof HistoryCommand.Update update) {
-        assertThat(wanted.byApplication() || wanted.named().author() == owner).isTrue();
-        assertThat(((Fact.Updated) fact).user())
-            .isEqualTo(wanted.byApplication() ? 0 : wanted.named().author());
+        assertThat(wanted.byApplication() || wanted.author() == owner).isTrue();
+        assertThat(((ConversationUpdated) record).user())
+            .isEqualTo(wanted.byApplication() ? 0 : wanted.author());
         properties = after(update);
-        assertThat(((Fact.Updated) fact).properties()).isEqualTo(properties);
+        assertThat(Client.properties((ConversationUpdated) record)).isEqualTo(properties);
       }
-      assertThat(accepted.result().seq()).isEqualTo(fact.lastSeq());
-      facts.add(fact);
-      result.put(wanted.named().key(), wanted);
-      answers.put(wanted.named().key(), accepted.result());
-      remember(fact);
-      steady.live(fact);
+      assertThat(accepted.result().seq()).isEqualTo(record.lastSeq());
+      records.add(record);
+      result.put(NameKey.of(wanted), wanted);
+      answers.put(NameKey.of(wanted), accepted.result());
+      remember(record);
+      steady.live(record);
       if (random.nextInt(20) != 0 && !forgetful.hasGap) {
-        forgetful.live(fact);
+        forgetful.live(record);
       }
-      core.commit(fact.lastSeq());
+      core.commit(record.lastSeq());
     }
 
     private Properties after(HistoryCommand.Update update) {
@@ -235,29 +244,21 @@ final class ConversationPropertyTest {
       return new Properties(name, "{}".equals(metadata) ? null : metadata);
     }
 
-    private void remember(Fact fact) {
-      switch (fact) {
-        case Fact.Created created -> {
+    private void remember(ConversationEvent record) {
+      switch (record) {
+        case MessageCreated created -> {
           messageIDs.add(created.messageID());
-          stored.put(
-              created.messageID(),
-              new Message(
-                  created.messageID(),
-                  created.author(),
-                  created.seq(),
-                  created.seq(),
-                  created.createdAt(),
-                  false,
-                  created.metadata(),
-                  created.clientMessageID()));
+          stored.put(created.messageID(), Client.known(created));
         }
-        case Fact.Edited edited -> stored.put(edited.message().messageID(), edited.message());
-        case Fact.Deleted deleted -> stored.put(deleted.message().messageID(), deleted.message());
-        case Fact.Added added -> {
+        case MessageUpdated edited -> stored.put(edited.messageID(), Client.known(edited));
+        case MessageDeleted deleted ->
+            stored.computeIfPresent(
+                deleted.messageID(), (_, before) -> Client.known(deleted, before));
+        case MembersAdded added -> {
           assertThat(members).doesNotContainAnyElementsOf(added.users());
           members.addAll(added.users());
         }
-        case Fact.Removed removed -> {
+        case MemberRemoved removed -> {
           assertThat(members.remove(removed.user())).isTrue();
           boolean wasOwned = owner != 0;
           owner = removed.owner();
@@ -265,7 +266,7 @@ final class ConversationPropertyTest {
           // Once the last member has left nobody owns it, also when the application adds others.
           assertThat(owner == 0 && wasOwned && !members.isEmpty()).isFalse();
         }
-        case Fact.Updated _ -> {}
+        case ConversationUpdated _ -> {}
       }
     }
 
@@ -274,12 +275,13 @@ final class ConversationPropertyTest {
     private void repeat() {
       List<HistoryCommand> all = List.copyOf(result.values());
       HistoryCommand wanted = all.get(random.nextInt(all.size()));
-      CommandResult answer = answers.get(wanted.named().key());
+      CommandResult answer = answers.get(NameKey.of(wanted));
       long before = head();
       if (random.nextInt(4) == 0) {
-        Named first = wanted.named();
-        Named other = new Named(first.author(), first.kind(), first.text(), 1, 1);
-        conflict(first.kind() == NameKind.COMMAND_ID ? changing(other) : sending(other));
+        CommandName first = wanted.name();
+        CommandName other =
+            new CommandName(first.author(), first.text(), first.clientNamed(), 1, 1);
+        conflict(wanted.nameSpace() == NameSpace.COMMAND ? changing(other) : sending(other));
       } else {
         Decision decision = decide(wanted);
         assertThat(decision).isInstanceOf(Decision.Answered.class);
@@ -293,18 +295,18 @@ final class ConversationPropertyTest {
       assertThat(core.head()).isEqualTo(before);
     }
 
-    private static HistoryCommand sending(Named named) {
-      return new HistoryCommand.Send(named, false, "other", null);
+    private static HistoryCommand sending(CommandName name) {
+      return new HistoryCommand.Send(name, false, "other", null);
     }
 
-    private HistoryCommand changing(Named named) {
+    private HistoryCommand changing(CommandName name) {
       if (messageIDs.isEmpty() || random.nextInt(3) == 0) {
-        return new HistoryCommand.Update(named, false, "other", null);
+        return new HistoryCommand.Update(name, false, "other", null);
       }
       long message = messageIDs.get(random.nextInt(messageIDs.size()));
       return random.nextBoolean()
-          ? new HistoryCommand.Edit(named, false, message, "other", null, condition(message))
-          : new HistoryCommand.Delete(named, false, message, condition(message));
+          ? new HistoryCommand.Edit(name, false, message, "other", null, condition(message))
+          : new HistoryCommand.Delete(name, false, message, condition(message));
     }
 
     /// A user who may not change the message gets that answer instead.
@@ -326,7 +328,7 @@ final class ConversationPropertyTest {
     }
 
     private boolean isForeign(long messageID, HistoryCommand wanted) {
-      return stored.get(messageID).author() != wanted.named().author();
+      return stored.get(messageID).author() != wanted.author();
     }
 
     private Decision decide(HistoryCommand wanted) {
@@ -338,16 +340,15 @@ final class ConversationPropertyTest {
             core.learn(needed.messageID(), stored.get(needed.messageID()));
           }
           case Decision.NeedsProperties _ -> core.learnProperties(properties);
-          case Decision.NeedsName needed ->
-              core.learnName(needed.named(), answers.get(needed.named().key()));
+          case Decision.NeedsName _ -> core.learnName(wanted, answers.get(NameKey.of(wanted)));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
-            core.forgetProofs(wanted.named());
+            core.forgetLookUps(wanted);
             return decision;
           }
         }
         decision = core.decide(wanted, this);
       }
-      core.forgetProofs(wanted.named());
+      core.forgetLookUps(wanted);
       return decision;
     }
 
@@ -363,8 +364,9 @@ final class ConversationPropertyTest {
 
     /// As the filter: never a wrong "new", now and then a needless doubt.
     @Override
-    public boolean surelyNew(long conversationID, Named named) {
-      return !answers.containsKey(named.key()) && random.nextInt(50) != 0;
+    public boolean surelyNew(long conversationID, NameSpace space, CommandName name) {
+      return !answers.containsKey(new NameKey(name.author(), space, name.text()))
+          && random.nextInt(50) != 0;
     }
 
     @Override

@@ -2,6 +2,17 @@ package io.realtimegateway.engine.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.model.record.CommandResult;
+import io.realtimegateway.model.record.JournalRecord.CommandName;
+import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
+import io.realtimegateway.model.record.JournalRecord.ConversationUpdated;
+import io.realtimegateway.model.record.JournalRecord.Member;
+import io.realtimegateway.model.record.JournalRecord.MemberRemoved;
+import io.realtimegateway.model.record.JournalRecord.MembersAdded;
+import io.realtimegateway.model.record.JournalRecord.MessageCreated;
+import io.realtimegateway.model.record.JournalRecord.MessageDeleted;
+import io.realtimegateway.model.record.JournalRecord.MessageUpdated;
+import io.realtimegateway.model.record.NameSpace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +24,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /// Memory runs ahead of the journal, which commits in order, late, and now and then fences: then
-/// what was decided may be lost, or kept without anybody being told, and is found out by the
+/// what was decided may be lost, or kept without an answer to its sender, who learns of it by the
 /// repeat.
 final class RunAheadPropertyTest {
   private static final int STEPS = 5_000;
@@ -31,11 +42,11 @@ final class RunAheadPropertyTest {
     private final List<Done> committed = new ArrayList<>();
     private final List<Done> flying = new ArrayList<>();
 
-    /// Orders whose outcome nobody was told.
+    /// Commands whose sender got no answer.
     private final List<HistoryCommand> unknown = new ArrayList<>();
 
-    private final Map<Named.Key, CommandResult> answers = new HashMap<>();
-    private final Map<Long, Message> messages = new HashMap<>();
+    private final Map<NameKey, CommandResult> answers = new HashMap<>();
+    private final Map<Long, KnownMessage> messages = new HashMap<>();
     private final Map<Long, Long> joined = new HashMap<>();
     private Properties properties = new Properties("first", null);
     private long owner = 1;
@@ -59,7 +70,7 @@ final class RunAheadPropertyTest {
     }
 
     private long head() {
-      return committed.isEmpty() ? 0 : committed.getLast().decision.fact().lastSeq();
+      return committed.isEmpty() ? 0 : committed.getLast().decision.record().lastSeq();
     }
 
     void run() {
@@ -89,11 +100,11 @@ final class RunAheadPropertyTest {
       for (int i = 0; i < count && !flying.isEmpty(); i++) {
         Done done = flying.removeFirst();
         keep(done);
-        core.commit(done.decision.fact().lastSeq());
+        core.commit(done.decision.record().lastSeq());
       }
     }
 
-    /// Some of what is in flight is kept, in order, and nobody is told; the rest is lost.
+    /// Some of what is in flight is kept, in order, without an answer; the rest is lost.
     private void fence() {
       int kept = random.nextInt(flying.size() + 1);
       flying.forEach(done -> unknown.add(done.wanted));
@@ -103,56 +114,49 @@ final class RunAheadPropertyTest {
     }
 
     private void keep(Done done) {
-      Fact fact = done.decision.fact();
-      assertThat(fact.seq()).isEqualTo(head() + 1);
+      ConversationEvent record = done.decision.record();
+      assertThat(record.seq()).isEqualTo(head() + 1);
       committed.add(done);
-      assertThat(answers.put(done.wanted.named().key(), done.decision.result())).isNull();
-      switch (fact) {
-        case Fact.Created made ->
-            messages.put(
-                made.messageID(),
-                new Message(
-                    made.messageID(), made.author(), made.seq(), made.seq(), 0, false, null, null));
-        case Fact.Edited edited -> messages.put(edited.message().messageID(), edited.message());
-        case Fact.Deleted gone -> messages.put(gone.message().messageID(), gone.message());
-        case Fact.Added added -> {
+      assertThat(answers.put(NameKey.of(done.wanted), done.decision.result())).isNull();
+      switch (record) {
+        case MessageCreated made -> messages.put(made.messageID(), Client.known(made));
+        case MessageUpdated edited -> messages.put(edited.messageID(), Client.known(edited));
+        case MessageDeleted gone ->
+            messages.computeIfPresent(gone.messageID(), (_, before) -> Client.known(gone, before));
+        case MembersAdded added -> {
           long seq = added.seq();
           for (long user : added.users()) {
             assertThat(joined.put(user, seq++)).isNull();
           }
         }
-        case Fact.Removed removed -> {
+        case MemberRemoved removed -> {
           assertThat(joined.remove(removed.user())).isNotNull();
           owner = removed.owner();
         }
-        case Fact.Updated updated -> properties = updated.properties();
+        case ConversationUpdated updated -> properties = Client.properties(updated);
       }
     }
 
     private HistoryCommand wanted() {
       int drawn = random.nextInt(9);
-      NameKind kind =
-          switch (drawn) {
-            case 0, 1, 4 -> NameKind.COMMAND_ID;
-            case 2, 3 -> NameKind.GENERATED;
-            default -> NameKind.CLIENT_MESSAGE_ID;
-          };
-      Named named =
-          new Named(1L + random.nextInt(USERS), kind, "n" + ++names, random.nextLong(), 0);
+      boolean clientNamed = drawn != 2 && drawn != 3;
+      CommandName name =
+          new CommandName(
+              1L + random.nextInt(USERS), "n" + ++names, clientNamed, random.nextLong(), 0);
       long message = 1 + (ids == 0 ? 0 : random.nextLong(ids));
       long user = 1L + random.nextInt(USERS);
       return switch (drawn) {
-        case 0 -> new HistoryCommand.Edit(named, false, message, "e", null, 0);
-        case 1 -> new HistoryCommand.Delete(named, false, message, 0);
-        case 2 -> new HistoryCommand.Add(named, true, List.of(user, 1 + user % USERS));
-        case 3 -> new HistoryCommand.Remove(named, true, user);
-        case 4 -> new HistoryCommand.Update(named, true, "g" + names, null);
-        default -> new HistoryCommand.Send(named, false, "c", null);
+        case 0 -> new HistoryCommand.Edit(name, false, message, "e", null, 0);
+        case 1 -> new HistoryCommand.Delete(name, false, message, 0);
+        case 2 -> new HistoryCommand.Add(name, true, List.of(user, 1 + user % USERS));
+        case 3 -> new HistoryCommand.Remove(name, true, user);
+        case 4 -> new HistoryCommand.Update(name, true, "g" + names, null);
+        default -> new HistoryCommand.Send(name, false, "c", null);
       };
     }
 
     private void put(HistoryCommand wanted) {
-      CommandResult kept = answers.get(wanted.named().key());
+      CommandResult kept = answers.get(NameKey.of(wanted));
       switch (decide(wanted)) {
         case Decision.Accepted accepted -> {
           assertThat(kept).as("done already: %s", wanted).isNull();
@@ -180,10 +184,9 @@ final class RunAheadPropertyTest {
             core.learn(needed.messageID(), messages.get(needed.messageID()));
           }
           case Decision.NeedsProperties _ -> core.learnProperties(properties);
-          case Decision.NeedsName needed ->
-              core.learnName(needed.named(), answers.get(needed.named().key()));
+          case Decision.NeedsName _ -> core.learnName(wanted, answers.get(NameKey.of(wanted)));
           case Decision.Accepted _, Decision.Answered _, Decision.Refused _ -> {
-            core.forgetProofs(wanted.named());
+            core.forgetLookUps(wanted);
             return decision;
           }
         }
@@ -192,7 +195,7 @@ final class RunAheadPropertyTest {
       return decision;
     }
 
-    /// Whom clients may be told to be a member is who is one by the journal.
+    /// The members that clients may learn of are those of the journal.
     private void compare() {
       for (long user = 1; user <= USERS; user++) {
         assertThat(core.isCommittedMember(user)).isEqualTo(joined.containsKey(user));
@@ -201,12 +204,12 @@ final class RunAheadPropertyTest {
     }
 
     private void eachNameIsThereOnceAndSeqsAreDense() {
-      Set<Named.Key> seen = new HashSet<>();
+      Set<NameKey> seen = new HashSet<>();
       long seq = 0;
       for (Done done : committed) {
-        assertThat(seen.add(done.wanted.named().key())).isTrue();
-        assertThat(done.decision.fact().seq()).isEqualTo(seq + 1);
-        seq = done.decision.fact().lastSeq();
+        assertThat(seen.add(NameKey.of(done.wanted))).isTrue();
+        assertThat(done.decision.record().seq()).isEqualTo(seq + 1);
+        seq = done.decision.record().lastSeq();
       }
     }
 
@@ -221,8 +224,9 @@ final class RunAheadPropertyTest {
     }
 
     @Override
-    public boolean surelyNew(long conversationID, Named named) {
-      return !answers.containsKey(named.key()) && random.nextInt(20) != 0;
+    public boolean surelyNew(long conversationID, NameSpace space, CommandName name) {
+      return !answers.containsKey(new NameKey(name.author(), space, name.text()))
+          && random.nextInt(20) != 0;
     }
 
     @Override

@@ -129,7 +129,7 @@ public final class RecordCodec {
     out.i32(loaded.members().size());
     for (Member member : loaded.members()) {
       out.i64(member.userID()).i64(member.joinedAt());
-      out.i64(member.changeSeq()).i64(member.readSeq());
+      out.i64(member.joinedSeq()).i64(member.readSeq());
     }
   }
 

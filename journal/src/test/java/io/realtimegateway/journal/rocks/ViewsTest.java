@@ -10,7 +10,6 @@ import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.journal.LocalViews.ChangedConversation;
 import io.realtimegateway.journal.LocalViews.EventPage;
 import io.realtimegateway.journal.LocalViews.HighestIds;
-import io.realtimegateway.journal.LocalViews.StoredConversation;
 import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
@@ -88,13 +87,14 @@ final class ViewsTest {
         new ReadMarkersMoved(List.of(new ReadMarker(CONVERSATION, 2, 12))));
     assertThat(views.conversation(CONVERSATION))
         .contains(
-            new StoredConversation(
+            new ConversationLoaded(
                 CONVERSATION,
                 "group-chat",
                 1,
                 2,
                 5,
                 13,
+                true,
                 List.of(
                     new Member(2, 5, 0, 12),
                     new Member(3, 5, 0, 0),
@@ -140,7 +140,7 @@ final class ViewsTest {
     load(0, new Member(1, 5, 0, 0));
     write(new MembersAdded(CONVERSATION, 1, List.of(9L), 22, Records.name("b")));
     load(40, new Member(1, 5, 0, 7));
-    StoredConversation now = views.conversation(CONVERSATION).orElseThrow();
+    ConversationLoaded now = views.conversation(CONVERSATION).orElseThrow();
     assertThat(now.head()).isEqualTo(40);
     assertThat(now.members()).containsExactly(new Member(1, 5, 0, 7));
   }

@@ -3,7 +3,7 @@ package io.realtimegateway.model.record;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One committed fact. Events of a conversation carry their seq; the others take an index only.
+/// A fact. Events of a conversation carry their seq; the others take an index only.
 public sealed interface JournalRecord {
   /// What changes a conversation; all of it is archived and indexed by (conversation, seq).
   sealed interface ConversationEvent extends JournalRecord
@@ -23,23 +23,21 @@ public sealed interface JournalRecord {
       return seq();
     }
 
-    /// Under which name the command came.
+    /// The name of the command.
     CommandName name();
 
     /// The names that `name` must differ from.
     default NameSpace nameSpace() {
-      return name().clientNamed() && !(this instanceof MessageCreated)
-          ? NameSpace.COMMAND
-          : NameSpace.MESSAGE;
+      return NameSpace.of(name().clientNamed(), this instanceof MessageCreated);
     }
   }
 
   /// The name of a command: unique per author and conversation within its name space.
   ///
-  /// @param author user who gave the command
+  /// @param author user who sent the command
   /// @param text 1..64 code points
   /// @param clientNamed whether the client chose it (then it is kept for ever)
-  /// @param digestHigh with `digestLow` a keyed 128-bit digest of what was asked, so that another
+  /// @param digestHigh with `digestLow` a keyed 128-bit digest of the command, so that another
   ///   content under the same name is a conflict and nothing readable is left of a deleted message
   /// @param digestLow see `digestHigh`
   record CommandName(
@@ -55,9 +53,10 @@ public sealed interface JournalRecord {
   /// PostgreSQL for it.
   ///
   /// @param type `private-chat` or `group-chat`
-  /// @param owner user id, 0 for none
+  /// @param owner user id, 0 for no one
+  /// @param createdAt epoch milliseconds
   /// @param head seq of the newest event
-  /// @param announced false where this record is the announcement: the members are told
+  /// @param announced false if this record is the announcement: the members are notified
   record ConversationLoaded(
       long conversationID,
       String type,
@@ -71,14 +70,25 @@ public sealed interface JournalRecord {
     public ConversationLoaded {
       members = List.copyOf(members);
     }
+
+    /// The same conversation with these members.
+    public ConversationLoaded with(List<Member> others) {
+      return new ConversationLoaded(
+          conversationID, type, creator, owner, createdAt, head, announced, others);
+    }
   }
 
   /// A member of a loaded conversation.
   ///
   /// @param joinedAt epoch milliseconds
-  /// @param changeSeq seq of the joining, 0 for the first members
-  /// @param readSeq the read marker
-  record Member(long userID, long joinedAt, long changeSeq, long readSeq) {}
+  /// @param joinedSeq seq of the joining, 0 for the first members
+  /// @param readSeq the read marker: a new member begins with everything read, at `joinedSeq`
+  record Member(long userID, long joinedAt, long joinedSeq, long readSeq) {
+    /// The member after reading up to `seq`.
+    public Member read(long seq) {
+      return new Member(userID, joinedAt, joinedSeq, seq);
+    }
+  }
 
   record MessageCreated(
       long conversationID,
@@ -89,11 +99,16 @@ public sealed interface JournalRecord {
       String content,
       @Nullable String metadata,
       CommandName name)
-      implements ConversationEvent {}
+      implements ConversationEvent {
+    /// The client's own name of the send, or null if it gave none.
+    public @Nullable String clientMessageID() {
+      return name.clientNamed() ? name.text() : null;
+    }
+  }
 
   /// The whole message as it is now, so that a page of changes needs no other record.
   ///
-  /// @param clientMessageID the name of the creation where the client gave it
+  /// @param clientMessageID the client's own name of the send, or null if it gave none
   record MessageUpdated(
       long conversationID,
       long seq,
@@ -132,9 +147,9 @@ public sealed interface JournalRecord {
     }
   }
 
-  /// A member left or was taken out.
+  /// A member left or was removed.
   ///
-  /// @param owner who owns the conversation after it, 0 for nobody
+  /// @param owner who owns the conversation afterwards, 0 for no one
   record MemberRemoved(
       long conversationID, long seq, long user, long owner, long at, CommandName name)
       implements ConversationEvent {}
@@ -162,8 +177,8 @@ public sealed interface JournalRecord {
 
   record ReadMarker(long conversationID, long userID, long seq) {}
 
-  /// Users of this shard who came online or went offline, so that after a restart those who left
-  /// meanwhile are reported.
+  /// Users of this shard who came online or went offline, so that after a restart those who have
+  /// left since are reported.
   record OnlineChanged(List<Long> cameOnline, List<Long> wentOffline) implements JournalRecord {
     public OnlineChanged {
       cameOnline = List.copyOf(cameOnline);
@@ -172,7 +187,7 @@ public sealed interface JournalRecord {
   }
 
   /// A login, or all logins of a user issued before a time, no longer count. Kept until they would
-  /// have ended by themselves.
+  /// have expired.
   record LoginsRevoked(long userID, @Nullable String loginID, long issuedBefore, long keptUntil)
       implements JournalRecord {}
 }

@@ -16,6 +16,14 @@ public enum NameSpace {
     this.prefix = prefix;
   }
 
+  /// The name space of a command's name.
+  ///
+  /// @param clientNamed whether the client chose the name
+  /// @param isSend whether the command creates a message
+  public static NameSpace of(boolean clientNamed, boolean isSend) {
+    return clientNamed && !isSend ? COMMAND : MESSAGE;
+  }
+
   /// The text under which a name is stored. No name contains NUL, so the spaces do not overlap.
   public String key(String name) {
     return prefix + name;

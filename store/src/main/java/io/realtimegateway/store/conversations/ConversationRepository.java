@@ -1,9 +1,10 @@
 package io.realtimegateway.store.conversations;
 
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
+import io.realtimegateway.model.record.JournalRecord.Member;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Row;
 import io.realtimegateway.store.Session;
-import io.realtimegateway.store.conversations.LoadedConversation.LoadedMember;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,10 +163,11 @@ public final class ConversationRepository {
       ORDER BY members.change_seq, members.ordinal
       """;
 
-  /// What the engine needs of a conversation, as far as it is archived.
-  public Optional<LoadedConversation> load(long id) {
-    List<LoadedMember> members = new ArrayList<>();
-    List<LoadedConversation> rows =
+  /// What the engine needs of a conversation, as far as it is archived; its members
+  /// longest-standing first.
+  public Optional<ConversationLoaded> load(long id) {
+    List<Member> members = new ArrayList<>();
+    List<ConversationLoaded> rows =
         database.list(
             LOAD,
             row -> {
@@ -175,19 +177,19 @@ public final class ConversationRepository {
               return loaded(id, row);
             },
             id);
-    return rows.isEmpty() ? Optional.empty() : Optional.of(withMembers(rows.getFirst(), members));
+    return rows.stream().findFirst().map(loaded -> loaded.with(members));
   }
 
-  private static LoadedMember member(Row row) throws SQLException {
-    return new LoadedMember(
+  private static Member member(Row row) throws SQLException {
+    return new Member(
         row.number("user_id"),
         row.millis("joined_at"),
         row.number("change_seq"),
         row.number("read_seq"));
   }
 
-  private static LoadedConversation loaded(long id, Row row) throws SQLException {
-    return new LoadedConversation(
+  private static ConversationLoaded loaded(long id, Row row) throws SQLException {
+    return new ConversationLoaded(
         id,
         row.text("type"),
         row.number("creator_id"),
@@ -196,19 +198,6 @@ public final class ConversationRepository {
         row.number("seq"),
         row.truth("announced"),
         List.of());
-  }
-
-  private static LoadedConversation withMembers(
-      LoadedConversation head, List<LoadedMember> members) {
-    return new LoadedConversation(
-        head.id(),
-        head.type(),
-        head.creator(),
-        head.owner(),
-        head.createdAt(),
-        head.head(),
-        head.announced(),
-        members);
   }
 
   private static final String UNANNOUNCED =

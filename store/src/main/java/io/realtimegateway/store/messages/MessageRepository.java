@@ -1,6 +1,9 @@
 package io.realtimegateway.store.messages;
 
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.store.Database;
+import io.realtimegateway.store.Row;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +31,19 @@ public final class MessageRepository {
       SELECT * FROM messages WHERE conversation_id = ? AND author_id = ? AND client_message_id = ?
       """;
 
-  /// The message that an author sent under a name of its own, deleted or not.
-  public Optional<NamedMessage> findByName(long conversationID, long authorID, String name) {
-    return database.first(FIND_BY_NAME, NamedMessage::read, conversationID, authorID, name);
+  /// The result of the send that an author gave this name, whether or not the message was deleted
+  /// since.
+  public Optional<CommandResult> findByName(long conversationID, long authorID, String name) {
+    return database.first(FIND_BY_NAME, MessageRepository::sent, conversationID, authorID, name);
+  }
+
+  private static CommandResult sent(Row row) throws SQLException {
+    return new CommandResult(
+        row.number("id"),
+        row.number("seq"),
+        row.millis("created_at"),
+        row.number("digest_high"),
+        row.number("digest_low"));
   }
 
   private static final String BEFORE =

@@ -1,11 +1,11 @@
 package io.realtimegateway.journal.rocks.names;
 
-import io.realtimegateway.journal.LocalViews.StoredAnswer;
 import io.realtimegateway.journal.codec.ByteInput;
 import io.realtimegateway.journal.rocks.rows.Column;
 import io.realtimegateway.journal.rocks.rows.Keys;
 import io.realtimegateway.journal.rocks.rows.ViewWriter;
 import io.realtimegateway.journal.rocks.store.OpenStore;
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.JournalRecord.CommandName;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
@@ -89,7 +89,7 @@ public final class NameCache {
     }
 
     /// Adds a name that was found in the store.
-    public void load(long conversation, long author, String name, StoredAnswer answer) {
+    public void load(long conversation, long author, String name, CommandResult answer) {
       add(conversation, author, name);
       latest.accumulate(answer.time());
       highestMessage.accumulate(answer.messageID());
@@ -151,7 +151,7 @@ public final class NameCache {
 
   /// A name that is carried over from a generation being removed may be missed in both, so a lookup
   /// is valid only if no generation was removed during it.
-  public Optional<StoredAnswer> answer(
+  public Optional<CommandResult> answer(
       OpenStore store, long conversation, long author, String name) {
     long hash = hash(conversation, author, name);
     while (true) {
@@ -175,9 +175,9 @@ public final class NameCache {
     return of[of.length - 1].number;
   }
 
-  public static StoredAnswer decode(byte[] row) {
+  public static CommandResult decode(byte[] row) {
     ByteInput in = new ByteInput(row);
-    return new StoredAnswer(in.i64(), in.i64(), in.i64(), in.i64(), in.i64());
+    return new CommandResult(in.i64(), in.i64(), in.i64(), in.i64(), in.i64());
   }
 
   public Generation current() {

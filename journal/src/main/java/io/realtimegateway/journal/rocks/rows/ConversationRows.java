@@ -1,7 +1,7 @@
 package io.realtimegateway.journal.rocks.rows;
 
-import io.realtimegateway.journal.LocalViews.StoredConversation;
 import io.realtimegateway.journal.codec.ByteInput;
+import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import io.realtimegateway.model.record.JournalRecord.Member;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -115,19 +115,20 @@ public final class ConversationRows {
   }
 
   /// Empty if the conversation was never loaded, or was evicted.
-  public Optional<StoredConversation> conversation() {
+  public Optional<ConversationLoaded> conversation() {
     Base loaded = base;
     if (loaded == null) {
       return Optional.empty();
     }
     return Optional.of(
-        new StoredConversation(
+        new ConversationLoaded(
             conversation,
             loaded.type,
             loaded.creator,
             owner.index > loaded.index ? owner.value : loaded.owner,
             loaded.createdAt,
             head(),
+            true,
             members(loaded)));
   }
 
@@ -136,7 +137,7 @@ public final class ConversationRows {
     Map<Long, Long> seqs = new LinkedHashMap<>();
     Base loaded = base;
     if (loaded != null) {
-      loaded.members.forEach(member -> seqs.put(member.userID(), member.changeSeq()));
+      loaded.members.forEach(member -> seqs.put(member.userID(), member.joinedSeq()));
     }
     for (Change change : changes) {
       if (loaded == null || change.index > loaded.index) {
@@ -184,7 +185,7 @@ public final class ConversationRows {
     long moved = Math.min(marker, head());
     return moved <= member.readSeq()
         ? member
-        : new Member(member.userID(), member.joinedAt(), member.changeSeq(), moved);
+        : new Member(member.userID(), member.joinedAt(), member.joinedSeq(), moved);
   }
 
   private static Base base(long index, ByteInput in) {

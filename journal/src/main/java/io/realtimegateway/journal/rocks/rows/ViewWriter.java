@@ -108,7 +108,7 @@ public final class ViewWriter {
     for (Member member : loaded.members()) {
       state.sawUser(member.userID());
       value.i64(member.userID()).i64(member.joinedAt());
-      value.i64(member.changeSeq()).i64(member.readSeq());
+      value.i64(member.joinedSeq()).i64(member.readSeq());
     }
     sink.put(Column.CONVERSATIONS);
   }

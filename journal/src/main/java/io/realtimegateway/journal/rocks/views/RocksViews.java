@@ -15,6 +15,7 @@ import io.realtimegateway.journal.rocks.rows.MessageRow;
 import io.realtimegateway.journal.rocks.rows.ShardState;
 import io.realtimegateway.journal.rocks.store.OpenStore;
 import io.realtimegateway.journal.rocks.store.StoreLifecycle;
+import io.realtimegateway.model.record.CommandResult;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
@@ -62,7 +63,7 @@ public final class RocksViews implements LocalViews {
   }
 
   @Override
-  public Optional<StoredConversation> conversation(long conversationID) {
+  public Optional<ConversationLoaded> conversation(long conversationID) {
     return lifecycle.read(store -> known(store, conversationID).conversation());
   }
 
@@ -97,7 +98,7 @@ public final class RocksViews implements LocalViews {
   }
 
   @Override
-  public Optional<StoredAnswer> answer(
+  public Optional<CommandResult> answer(
       long conversationID, long author, NameSpace space, String name) {
     String key = space.key(name);
     return lifecycle.read(store -> names.answer(store, conversationID, author, key));
@@ -318,7 +319,7 @@ public final class RocksViews implements LocalViews {
     List<ChangedConversation> changed = new ArrayList<>();
     removedUsers.forEach(
         (id, removed) -> {
-          StoredConversation now =
+          ConversationLoaded now =
               known(store, id).conversation().orElseThrow(() -> truncated(shard, index + 1));
           Set<Long> users = new LinkedHashSet<>(removed);
           now.members().forEach(member -> users.add(member.userID()));
