@@ -25,7 +25,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final int PORT_ATTEMPTS = 40;
 
-  private final EmbeddedSettings settings;
+  /// A recovery after a crash counts.
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+  private final Path folder;
   private final FolderLock lock;
   private final Binaries binaries;
   private final Account account;
@@ -39,28 +42,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private PostgresProcess server;
   private boolean isClosed;
 
-  private EmbeddedPostgres(EmbeddedSettings settings, FolderLock lock) throws IOException {
-    this.settings = settings;
+  private EmbeddedPostgres(Path folder, int fixedPort, FolderLock lock) throws IOException {
+    this.folder = folder;
     this.lock = lock;
     this.account = Account.here();
-    this.binaries = Binaries.unpackedInto(settings.folder().resolve("binaries"));
-    this.password = Password.in(settings.folder().resolve("password"));
-    this.cluster = Cluster.in(settings.folder(), binaries, account, password);
+    this.binaries = Binaries.unpackedInto(folder.resolve("binaries"));
+    this.password = Password.in(folder.resolve("password"));
+    this.cluster = Cluster.in(folder, binaries, account, password);
     Leftover.clear(cluster.folder()); // It may hold the port for as long as it takes to end.
-    this.port = settings.port() == 0 ? sameOrFree(settings.folder()) : requireFree(settings.port());
+    this.port = fixedPort == 0 ? sameOrFree(folder) : requireFree(fixedPort);
     this.server = startServer();
   }
 
   /// Starts it; the first time this unpacks the programs and makes the database (some seconds).
   ///
+  /// @param where everything of it; made if it is missing
+  /// @param fixedPort on 127.0.0.1; 0 takes a free one at each start
   /// @throws EmbeddedPostgresException with a message for the operator
-  public static EmbeddedPostgres start(EmbeddedSettings settings) {
+  public static EmbeddedPostgres start(Path where, int fixedPort) {
+    Path folder = where.toAbsolutePath().normalize();
     try {
-      Account.here().makeFolder(settings.folder());
-      FolderLock lock = FolderLock.take(settings.folder());
+      Account.here().makeFolder(folder);
+      FolderLock lock = FolderLock.take(folder);
       boolean isStarted = false;
       try {
-        EmbeddedPostgres postgres = new EmbeddedPostgres(settings, lock);
+        EmbeddedPostgres postgres = new EmbeddedPostgres(folder, fixedPort, lock);
         postgres.begin();
         isStarted = true;
         return postgres;
@@ -71,8 +77,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       }
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
-          String.format(
-              Locale.ROOT, "cannot use the data folder %s: %s", settings.folder(), failure),
+          String.format(Locale.ROOT, "cannot use the data folder %s: %s", folder, failure),
           failure);
     }
   }
@@ -118,12 +123,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private PostgresProcess startServer() throws IOException {
     return PostgresProcess.start(
-        binaries,
-        account,
-        cluster.folder(),
-        settings.folder().resolve("server.log"),
-        port,
-        settings.startTimeout());
+        binaries, account, cluster.folder(), folder.resolve("server.log"), port, START_TIMEOUT);
   }
 
   private void watch() {

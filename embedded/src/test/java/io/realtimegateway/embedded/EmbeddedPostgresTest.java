@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -75,10 +74,7 @@ final class EmbeddedPostgresTest {
   @Test
   void aTakenPortIsAClearError() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () ->
-                  EmbeddedPostgres.start(
-                      new EmbeddedSettings(folder, taken.getLocalPort(), Duration.ofSeconds(30))))
+      assertThatThrownBy(() -> EmbeddedPostgres.start(folder, taken.getLocalPort()))
           .isInstanceOf(EmbeddedPostgresException.class)
           .hasMessageContaining("port " + taken.getLocalPort());
     }
@@ -182,7 +178,7 @@ final class EmbeddedPostgresTest {
   }
 
   private EmbeddedPostgres start() {
-    return EmbeddedPostgres.start(EmbeddedSettings.defaults(folder));
+    return EmbeddedPostgres.start(folder, 0);
   }
 
   private Process owner() throws IOException {
@@ -201,7 +197,7 @@ final class EmbeddedPostgresTest {
     private Owner() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-      EmbeddedPostgres.start(EmbeddedSettings.defaults(Path.of(arguments[0])));
+      EmbeddedPostgres.start(Path.of(arguments[0]), 0);
       System.out.println("ready");
       Thread.currentThread().join();
     }

@@ -71,7 +71,7 @@ final class ApiKeyCommand {
   private Outcome inEmbedded(List<String> words) {
     Path data = configuration.data();
     try (DataFolder _ = DataFolder.take(data);
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(DatabasePart.embedded(configuration))) {
+        EmbeddedPostgres postgres = DatabasePart.startEmbedded(configuration)) {
       return in(DatabasePart.urlOf(postgres), words);
     } catch (StartFailure taken) {
       Path file = data.resolve("database.url");
@@ -91,8 +91,8 @@ final class ApiKeyCommand {
   }
 
   private Outcome in(DatabaseUrl url, List<String> words) {
-    var store = DatabasePart.settings(configuration, url, configuration.database().startWait());
-    try (Database database = Database.open(store, new SimpleMeterRegistry())) {
+    try (Database database =
+        Database.open(url, configuration.database(), new SimpleMeterRegistry())) {
       database.prepare();
       return new ApiKeyCommands(new ApiKeyRepository(database), new ApiKeys(new SecureRandom()))
           .run(words);

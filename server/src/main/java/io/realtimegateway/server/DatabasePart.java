@@ -3,14 +3,12 @@ package io.realtimegateway.server;
 import io.realtimegateway.embedded.DatabaseLogin;
 import io.realtimegateway.embedded.EmbeddedPostgres;
 import io.realtimegateway.embedded.EmbeddedPostgresException;
-import io.realtimegateway.embedded.EmbeddedSettings;
+import io.realtimegateway.model.SecretText;
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.SecretText;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.DatabaseStartException;
 import io.realtimegateway.store.DatabaseUrl;
-import io.realtimegateway.store.StoreSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -50,7 +48,7 @@ final class DatabasePart implements AutoCloseable {
     try {
       DatabaseUrl url;
       if (configuration.usesEmbeddedDatabase()) {
-        embedded = EmbeddedPostgres.start(embedded(configuration));
+        embedded = startEmbedded(configuration);
         url = urlOf(embedded);
         tell(configuration.data().resolve("database.url"), url);
       } else {
@@ -74,12 +72,9 @@ final class DatabasePart implements AutoCloseable {
     }
   }
 
-  /// Where and how the embedded database runs.
-  static EmbeddedSettings embedded(Configuration configuration) {
-    return new EmbeddedSettings(
-        configuration.data().resolve("postgres"),
-        configuration.database().embeddedPort(),
-        EmbeddedSettings.defaults(configuration.data()).startTimeout());
+  static EmbeddedPostgres startEmbedded(Configuration configuration) {
+    return EmbeddedPostgres.start(
+        configuration.data().resolve("postgres"), configuration.database().embeddedPort());
   }
 
   /// The configured database, with its password from wherever it is given.
@@ -96,19 +91,6 @@ final class DatabasePart implements AutoCloseable {
         .orElse(url);
   }
 
-  /// How the database is used.
-  ///
-  /// @param startWait how long to wait for a database that does not answer
-  static StoreSettings settings(Configuration configuration, DatabaseUrl url, Duration startWait) {
-    return new StoreSettings(
-        url,
-        configuration.database().poolSize(),
-        StoreSettings.defaults(url).connectTimeout(),
-        configuration.database().statementTimeout(),
-        startWait,
-        configuration.database().transactionPooling());
-  }
-
   static DatabaseUrl urlOf(EmbeddedPostgres embedded) {
     DatabaseLogin login = embedded.login();
     return new DatabaseUrl(login.jdbcUrl(), login.user(), login.password());
@@ -121,9 +103,9 @@ final class DatabasePart implements AutoCloseable {
       Duration wait,
       boolean mayBeAway,
       BooleanSupplier isEnding) {
-    Database database = Database.open(settings(basics.configuration(), url, wait), basics.meters());
+    Database database = Database.open(url, basics.configuration().database(), basics.meters());
     try {
-      database.prepare(isEnding);
+      database.prepare(wait, isEnding);
       return new DatabasePart(embedded, database, true);
     } catch (DatabaseStartException failure) {
       if (mayBeAway) {

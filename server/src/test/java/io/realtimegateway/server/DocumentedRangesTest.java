@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.realtimegateway.security.SecretFiles;
 import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.ConfigurationReader;
-import io.realtimegateway.store.DatabaseUrl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,11 +71,6 @@ final class DocumentedRangesTest {
     assertThatCode(
             () -> {
               EngineConfiguration.engine(configuration);
-              DatabasePart.embedded(configuration);
-              DatabasePart.settings(
-                  configuration,
-                  DatabaseUrl.parse("postgres://user:word@localhost:5432/chat"),
-                  Duration.ofSeconds(1));
               GatewayPart.settings(configuration);
               new ApiConfiguration(configuration, secrets).settings();
             })

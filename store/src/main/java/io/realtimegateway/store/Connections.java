@@ -9,9 +9,14 @@ final class Connections {
   /// What a statement may take on the network beyond its time-out on the server.
   private static final Duration NETWORK_GRACE = Duration.ofSeconds(5);
 
-  private final StoreSettings settings;
+  /// How long a caller waits for a connection.
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-  Connections(StoreSettings settings) {
+  private final DatabaseUrl url;
+  private final DatabaseSettings settings;
+
+  Connections(DatabaseUrl url, DatabaseSettings settings) {
+    this.url = url;
     this.settings = settings;
   }
 
@@ -20,7 +25,7 @@ final class Connections {
   /// be told the first at the start of a connection: there, `Session` sets it.
   PGSimpleDataSource forPool() {
     PGSimpleDataSource source = plain();
-    if (!settings.isTransactionPooled()) {
+    if (!settings.transactionPooling()) {
       source.setOptions(
           joined(
               source.getOptions(),
@@ -33,25 +38,25 @@ final class Connections {
   /// For migrations, which take as long as they take.
   PGSimpleDataSource plain() {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(settings.url().jdbcUrl());
-    if (settings.url().user() != null) {
-      source.setUser(settings.url().user());
+    source.setUrl(url.jdbcUrl());
+    if (url.user() != null) {
+      source.setUser(url.user());
     }
-    if (settings.url().password() != null) {
-      source.setPassword(settings.url().password());
+    if (url.password() != null) {
+      source.setPassword(url.password());
     }
     if (source.getApplicationName() == null
         || source.getApplicationName().equals("PostgreSQL JDBC Driver")) {
       source.setApplicationName("realtime-gateway");
     }
-    if (settings.isTransactionPooled()) {
+    if (settings.transactionPooling()) {
       // The next transaction may run on a server connection that knows none of these statements.
       source.setPrepareThreshold(0);
       source.setAssumeMinServerVersion(Integer.toString(DatabaseStart.OLDEST_MAJOR));
     }
     source.setTcpKeepAlive(true);
-    source.setLoginTimeout(seconds(settings.connectTimeout()));
-    source.setConnectTimeout(seconds(settings.connectTimeout()));
+    source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
+    source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
     // The detail of a refusal repeats values; they do not belong into logs.
     source.setLogServerErrorDetail(false);
     return source;
@@ -59,9 +64,5 @@ final class Connections {
 
   private static String joined(@Nullable String given, String own) {
     return given == null || given.isBlank() ? own : given.strip() + " " + own;
-  }
-
-  private static int seconds(Duration duration) {
-    return (int) Math.max(1, duration.toSeconds());
   }
 }

@@ -27,19 +27,25 @@ public final class Database implements AutoCloseable {
   /// A server that stays read-only must not cost a connection for each statement.
   private static final Duration RENEW_EVERY = Duration.ofSeconds(1);
 
-  private final StoreSettings settings;
+  private final DatabaseUrl url;
+  private final DatabaseSettings settings;
   private final HikariDataSource pool;
   private final AtomicLong renewedNanos =
       new AtomicLong(System.nanoTime() - 2 * RENEW_EVERY.toNanos());
   private final LongAdder statements = new LongAdder();
 
-  private Database(StoreSettings settings, HikariDataSource pool) {
+  private Database(DatabaseUrl url, DatabaseSettings settings, HikariDataSource pool) {
+    this.url = url;
     this.settings = settings;
     this.pool = pool;
   }
 
-  public static Database open(StoreSettings settings, MeterRegistry registry) {
-    Database database = new Database(settings, new HikariDataSource(poolOf(settings, registry)));
+  /// Opens the pool; no connection is made yet.
+  ///
+  /// @param url where the database is, whatever the settings name
+  public static Database open(DatabaseUrl url, DatabaseSettings settings, MeterRegistry registry) {
+    Database database =
+        new Database(url, settings, new HikariDataSource(poolOf(url, settings, registry)));
     FunctionCounter.builder("rtg.store.statements", database.statements, LongAdder::sum)
         .description("Statements sent to PostgreSQL")
         .register(registry);
@@ -50,12 +56,15 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseStartException with a message for the operator
   public void prepare() {
-    prepare(() -> false);
+    prepare(settings.startWait(), () -> false);
   }
 
-  /// As `prepare`, and gives up waiting as soon as it is told to.
-  public void prepare(BooleanSupplier isGivenUp) {
-    new DatabaseStart(settings, isGivenUp).run();
+  /// As `prepare()`, with another limit.
+  ///
+  /// @param wait for a database that does not answer yet
+  /// @param isGivenUp whether to give up waiting before
+  public void prepare(Duration wait, BooleanSupplier isGivenUp) {
+    new DatabaseStart(url, settings, wait, isGivenUp).run();
   }
 
   /// Whether a statement gets an answer now, from a server that can be written to. Connections to
@@ -154,7 +163,7 @@ public final class Database implements AutoCloseable {
       LOGGER.warn(
           "PostgreSQL at {} refuses to write because it is read-only, as during a failover:"
               + " connecting anew",
-          settings.url());
+          url);
       pool.getHikariPoolMXBean().softEvictConnections();
     }
   }
@@ -169,13 +178,14 @@ public final class Database implements AutoCloseable {
     pool.close();
   }
 
-  private static HikariConfig poolOf(StoreSettings settings, MeterRegistry registry) {
+  private static HikariConfig poolOf(
+      DatabaseUrl url, DatabaseSettings settings, MeterRegistry registry) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("store");
-    config.setDataSource(new Connections(settings).forPool());
+    config.setDataSource(new Connections(url, settings).forPool());
     config.setMaximumPoolSize(settings.poolSize());
     config.setMinimumIdle(Math.min(2, settings.poolSize()));
-    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setConnectionTimeout(Connections.CONNECT_TIMEOUT.toMillis());
     config.setInitializationFailTimeout(-1);
     config.setExceptionOverride(new ReadOnlyIsBroken());
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));

@@ -25,15 +25,21 @@ final class DatabaseStart {
   private static final Duration GLANCE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
-  private final StoreSettings settings;
+  private final DatabaseUrl url;
+  private final DatabaseSettings settings;
+  private final Duration wait;
   private final BooleanSupplier isGivenUp;
   private final Connections connections;
 
+  /// @param wait for a database that does not answer yet
   /// @param isGivenUp whether not to wait any longer
-  DatabaseStart(StoreSettings settings, BooleanSupplier isGivenUp) {
+  DatabaseStart(
+      DatabaseUrl url, DatabaseSettings settings, Duration wait, BooleanSupplier isGivenUp) {
+    this.url = url;
     this.settings = settings;
+    this.wait = wait;
     this.isGivenUp = isGivenUp;
-    this.connections = new Connections(settings);
+    this.connections = new Connections(url, settings);
   }
 
   void run() {
@@ -43,7 +49,7 @@ final class DatabaseStart {
   }
 
   private void awaitAnswer() {
-    long deadlineNanos = System.nanoTime() + settings.startTimeout().toNanos();
+    long deadlineNanos = System.nanoTime() + wait.toNanos();
     Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
     while (true) {
       try (Connection connection = connections.plain().getConnection()) {
@@ -59,15 +65,13 @@ final class DatabaseStart {
               String.format(
                   Locale.ROOT,
                   "cannot reach PostgreSQL at %s within %d s: %s",
-                  settings.url(),
-                  settings.startTimeout().toSeconds(),
+                  url,
+                  wait.toSeconds(),
                   failure.getMessage()),
               failure);
         }
         LOGGER.warn(
-            "PostgreSQL at {} does not answer yet ({}), trying again",
-            settings.url(),
-            failure.getMessage());
+            "PostgreSQL at {} does not answer yet ({}), trying again", url, failure.getMessage());
         pause(backoff.next(), isGivenUp);
       }
     }
@@ -77,15 +81,11 @@ final class DatabaseStart {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     if (state.startsWith("28")) {
       throw new DatabaseStartException(
-          String.format(Locale.ROOT, "PostgreSQL at %s refuses user or password", settings.url()),
-          failure);
+          String.format(Locale.ROOT, "PostgreSQL at %s refuses user or password", url), failure);
     }
     if (state.equals("3D000")) {
       throw new DatabaseStartException(
-          String.format(
-              Locale.ROOT,
-              "PostgreSQL at %s has no such database; create it first",
-              settings.url()),
+          String.format(Locale.ROOT, "PostgreSQL at %s has no such database; create it first", url),
           failure);
     }
   }
@@ -96,7 +96,7 @@ final class DatabaseStart {
           String.format(
               Locale.ROOT,
               "PostgreSQL at %s is version %d; %d or later is needed",
-              settings.url(),
+              url,
               major,
               OLDEST_MAJOR));
     }
@@ -110,7 +110,7 @@ final class DatabaseStart {
                   Locale.ROOT,
                   "the database at %s has the encoding %s, which cannot store all texts; make one"
                       + " with UTF8",
-                  settings.url(),
+                  url,
                   encoding)
               + " (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0) and copy your tables"
               + " there if it holds any");
@@ -136,20 +136,20 @@ final class DatabaseStart {
             String.format(
                     Locale.ROOT,
                     "what answers at %s takes no options at the start of a connection (%s): ",
-                    settings.url(),
+                    url,
                     failure.getMessage())
                 + POOLER_ADVICE,
             failure);
       }
       throw failure;
     }
-    if (!settings.isTransactionPooled() && timeout.equals("0")) {
+    if (!settings.transactionPooling() && timeout.equals("0")) {
       throw new DatabaseStartException(
           String.format(
                   Locale.ROOT,
                   "what answers at %s drops the options of a connection, so that no statement would"
                       + " ever",
-                  settings.url())
+                  url)
               + " time out: "
               + POOLER_ADVICE);
     }
@@ -180,7 +180,7 @@ final class DatabaseStart {
           String.format(
               Locale.ROOT,
               "cannot bring the tables of PostgreSQL at %s up to date: %s",
-              settings.url(),
+              url,
               failure.getMessage()),
           failure);
     }
@@ -194,7 +194,7 @@ final class DatabaseStart {
           String.format(
               Locale.ROOT,
               "cannot make the names of users searchable in PostgreSQL at %s: %s",
-              settings.url(),
+              url,
               failure.getMessage()),
           failure);
     }

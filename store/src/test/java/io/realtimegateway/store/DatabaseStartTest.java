@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.store.testing.TestDatabase;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class DatabaseStartTest {
@@ -52,10 +53,8 @@ final class DatabaseStartTest {
               test.url().jdbcUrl() + "?options=-c%20default_transaction_read_only%3Don",
               test.url().user(),
               test.url().password());
-      StoreSettings settings =
-          new StoreSettings(
-              url, 2, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO, false);
-      try (Database database = Database.open(settings, new SimpleMeterRegistry())) {
+      DatabaseSettings settings = settings(false, Duration.ofSeconds(10));
+      try (Database database = Database.open(url, settings, new SimpleMeterRegistry())) {
         assertThatThrownBy(database::prepare)
             .isInstanceOf(DatabaseStartException.class)
             .hasMessageContaining("it is read-only, as a standby is");
@@ -66,10 +65,8 @@ final class DatabaseStartTest {
   @Test
   void behindAPoolerTheDriverEndsAStatementThatTakesTooLong() {
     try (TestDatabase test = TestDatabase.open()) {
-      StoreSettings settings =
-          new StoreSettings(
-              test.url(), 2, Duration.ofSeconds(5), Duration.ofMillis(900), Duration.ZERO, true);
-      try (Database database = Database.open(settings, new SimpleMeterRegistry())) {
+      DatabaseSettings settings = settings(true, Duration.ofMillis(900));
+      try (Database database = Database.open(test.url(), settings, new SimpleMeterRegistry())) {
         database.prepare();
         assertThat(setting(database, "statement_timeout")).isEqualTo("0");
         assertThatThrownBy(
@@ -82,6 +79,18 @@ final class DatabaseStartTest {
     }
   }
 
+  private static DatabaseSettings settings(boolean isPooled, Duration statementTimeout) {
+    return new DatabaseSettings(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        isPooled,
+        0,
+        2,
+        Duration.ZERO,
+        statementTimeout);
+  }
+
   private static String setting(Database database, String name) {
     return database
         .list("SELECT current_setting(?) AS value", row -> row.text("value"), name)
@@ -89,6 +98,6 @@ final class DatabaseStartTest {
   }
 
   private static Database open(DatabaseUrl url) {
-    return Database.open(StoreSettings.defaults(url), new SimpleMeterRegistry());
+    return Database.open(url, DatabaseSettings.defaults(), new SimpleMeterRegistry());
   }
 }

@@ -22,8 +22,8 @@ final class FailoverTest {
   @Test
   void connectionsOfTheReadOnlyTimeAreThrownAway() throws Exception {
     try (TestDatabase test = TestDatabase.open();
-        Database maintenance = open(StoreSettings.defaults(TestDatabase.urlOf("postgres")));
-        Database database = open(pooled(test.url()))) {
+        Database maintenance = open(TestDatabase.urlOf("postgres"));
+        Database database = open(test.url())) {
       String name = test.url().toString().substring(test.url().toString().indexOf('/') + 1);
       fillPool(database);
       assertThat(database.isWritable()).isTrue();
@@ -46,13 +46,20 @@ final class FailoverTest {
     }
   }
 
-  private static StoreSettings pooled(DatabaseUrl url) {
-    return new StoreSettings(
-        url, POOL, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), false);
-  }
-
-  private static Database open(StoreSettings settings) {
-    return Database.open(settings, new SimpleMeterRegistry());
+  private static Database open(DatabaseUrl url) {
+    DatabaseSettings usual = DatabaseSettings.defaults();
+    return Database.open(
+        url,
+        new DatabaseSettings(
+            usual.url(),
+            usual.password(),
+            usual.passwordFile(),
+            usual.transactionPooling(),
+            usual.embeddedPort(),
+            POOL,
+            usual.startWait(),
+            usual.statementTimeout()),
+        new SimpleMeterRegistry());
   }
 
   private static void terminate(Database maintenance, String name) {

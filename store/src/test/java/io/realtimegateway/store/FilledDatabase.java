@@ -91,7 +91,7 @@ final class FilledDatabase implements AutoCloseable {
 
   FilledDatabase() {
     try (Connection connection =
-            new Connections(StoreSettings.defaults(database.url())).plain().getConnection();
+            new Connections(database.url(), DatabaseSettings.defaults()).plain().getConnection();
         Statement statement = connection.createStatement()) {
       fill(statement);
     } catch (SQLException cause) {

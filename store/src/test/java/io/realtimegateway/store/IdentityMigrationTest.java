@@ -37,7 +37,9 @@ final class IdentityMigrationTest {
     String name = "identities_" + ProcessHandle.current().pid();
     try (Database maintenance =
         Database.open(
-            StoreSettings.defaults(TestDatabase.urlOf("postgres")), new SimpleMeterRegistry())) {
+            TestDatabase.urlOf("postgres"),
+            DatabaseSettings.defaults(),
+            new SimpleMeterRegistry())) {
       maintenance.update("CREATE DATABASE " + name);
     }
     DatabaseUrl url = TestDatabase.urlOf(name);
@@ -55,7 +57,7 @@ final class IdentityMigrationTest {
       }
     }
     try (Database database =
-        Database.open(StoreSettings.defaults(url), new SimpleMeterRegistry())) {
+        Database.open(url, DatabaseSettings.defaults(), new SimpleMeterRegistry())) {
       database.prepare();
 
       assertThat(texts(database, "SELECT subject AS text FROM identities ORDER BY subject"))

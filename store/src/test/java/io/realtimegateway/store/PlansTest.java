@@ -203,7 +203,7 @@ final class PlansTest {
   }
 
   private static Connection connection() throws SQLException {
-    return new Connections(StoreSettings.defaults(filled.url())).forPool().getConnection();
+    return new Connections(filled.url(), DatabaseSettings.defaults()).forPool().getConnection();
   }
 
   /// The plan for values of a usual kind.

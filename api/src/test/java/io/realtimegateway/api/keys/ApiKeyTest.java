@@ -9,7 +9,7 @@ import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.security.ApiKeys;
 import io.realtimegateway.store.Database;
-import io.realtimegateway.store.StoreSettings;
+import io.realtimegateway.store.DatabaseSettings;
 import io.realtimegateway.store.applications.ApiKeyRepository;
 import io.realtimegateway.store.testing.TestDatabase;
 import java.security.SecureRandom;
@@ -111,7 +111,8 @@ final class ApiKeyTest {
 
   @Test
   void whileTheDatabaseIsAwayAKeyThatWasGoodStaysGood() {
-    Database own = Database.open(StoreSettings.defaults(database.url()), new SimpleMeterRegistry());
+    Database own =
+        Database.open(database.url(), DatabaseSettings.defaults(), new SimpleMeterRegistry());
     ApiKeyCheck check = check(new ApiKeyRepository(own), Rate.OFF, Rate.OFF);
     String header = "Bearer " + created("steady");
     String other = "Bearer " + created("late");

@@ -31,7 +31,7 @@ import io.realtimegateway.security.Tickets;
 import io.realtimegateway.security.TokenKeys;
 import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.store.Database;
-import io.realtimegateway.store.StoreSettings;
+import io.realtimegateway.store.DatabaseSettings;
 import io.realtimegateway.store.applications.ApiKeyRepository;
 import io.realtimegateway.store.testing.TestDatabase;
 import io.vertx.core.Vertx;
@@ -71,7 +71,7 @@ public final class ApiServer implements AutoCloseable {
 
   /// The engine's own, so that the statements of the API are counted alone.
   private final Database engineDatabase =
-      Database.open(StoreSettings.defaults(database.url()), new SimpleMeterRegistry());
+      Database.open(database.url(), DatabaseSettings.defaults(), new SimpleMeterRegistry());
 
   private final TestConversations conversations = new TestConversations(engineDatabase);
   private final EventLoop loop;

@@ -2,7 +2,6 @@ package io.realtimegateway.e2e.harness;
 
 import io.realtimegateway.embedded.DatabaseLogin;
 import io.realtimegateway.embedded.EmbeddedPostgres;
-import io.realtimegateway.embedded.EmbeddedSettings;
 import io.realtimegateway.store.DatabaseUrl;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -28,10 +27,7 @@ public final class OwnDatabase implements AutoCloseable {
 
   /// Starts it, always at the same address.
   public OwnDatabase start() {
-    EmbeddedSettings defaults = EmbeddedSettings.defaults(folder);
-    running =
-        EmbeddedPostgres.start(
-            new EmbeddedSettings(defaults.folder(), port, defaults.startTimeout()));
+    running = EmbeddedPostgres.start(folder, port);
     return this;
   }
 

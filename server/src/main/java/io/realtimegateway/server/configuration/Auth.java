@@ -1,6 +1,7 @@
 package io.realtimegateway.server.configuration;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.SecretText;
 import io.realtimegateway.model.Settings;
 import java.net.URI;
 import java.nio.file.Path;

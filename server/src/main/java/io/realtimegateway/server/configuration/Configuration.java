@@ -12,6 +12,7 @@ import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import io.realtimegateway.security.TokenSettings;
 import io.realtimegateway.security.web.WebOrigin;
+import io.realtimegateway.store.DatabaseSettings;
 import io.realtimegateway.webhooks.WebhookSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public record Configuration(
     Http http,
     Ops ops,
     Tls tls,
-    Database database,
+    DatabaseSettings database,
     LinkSettings link,
     Threads threads,
     TokenSettings tokens,
@@ -90,7 +91,7 @@ public record Configuration(
         Http.defaults(),
         Ops.defaults(),
         Tls.defaults(),
-        Database.defaults(),
+        DatabaseSettings.defaults(),
         LinkSettings.defaults(),
         Threads.defaults(),
         TokenSettings.defaults(),

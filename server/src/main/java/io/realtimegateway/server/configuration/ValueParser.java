@@ -5,6 +5,8 @@ import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.DurationText;
 import io.realtimegateway.model.HostAndPort;
+import io.realtimegateway.model.SecretText;
+import io.realtimegateway.store.ConfiguredDatabaseUrl;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.net.URI;
@@ -37,7 +39,7 @@ final class ValueParser {
           Map.entry(Path.class, ValueParser::path),
           Map.entry(URI.class, ValueParser::uri),
           Map.entry(SecretText.class, SecretText::new),
-          Map.entry(DatabaseUrl.class, DatabaseUrl::new),
+          Map.entry(ConfiguredDatabaseUrl.class, ConfiguredDatabaseUrl::new),
           Map.entry(HostAndPort.class, HostAndPort::parse),
           Map.entry(Network.class, Network::parse));
 
@@ -61,7 +63,8 @@ final class ValueParser {
   /// Whether a value of this type must not be repeated in messages.
   static boolean isSensitive(Type type) {
     String name = type.getTypeName();
-    return name.contains(DatabaseUrl.class.getName()) || name.contains(SecretText.class.getName());
+    return name.contains(ConfiguredDatabaseUrl.class.getName())
+        || name.contains(SecretText.class.getName());
   }
 
   private static Object single(Class<?> type, String text) {

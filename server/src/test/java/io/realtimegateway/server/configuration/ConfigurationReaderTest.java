@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.model.HostAndPort;
+import io.realtimegateway.model.SecretText;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,10 +3,9 @@ package io.realtimegateway.store.testing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.realtimegateway.embedded.DatabaseLogin;
 import io.realtimegateway.embedded.EmbeddedPostgres;
-import io.realtimegateway.embedded.EmbeddedSettings;
 import io.realtimegateway.store.Database;
+import io.realtimegateway.store.DatabaseSettings;
 import io.realtimegateway.store.DatabaseUrl;
-import io.realtimegateway.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,11 +31,11 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase open() {
     String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
     try (Database maintenance =
-        Database.open(StoreSettings.defaults(urlOf("postgres")), new SimpleMeterRegistry())) {
+        Database.open(urlOf("postgres"), DatabaseSettings.defaults(), new SimpleMeterRegistry())) {
       maintenance.update("CREATE DATABASE " + name);
     }
     DatabaseUrl url = urlOf(name);
-    Database database = Database.open(StoreSettings.defaults(url), new SimpleMeterRegistry());
+    Database database = Database.open(url, DatabaseSettings.defaults(), new SimpleMeterRegistry());
     database.prepare();
     return new TestDatabase(url, database);
   }
@@ -66,7 +65,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres start() {
       Path folder = folder();
-      EmbeddedPostgres server = EmbeddedPostgres.start(EmbeddedSettings.defaults(folder));
+      EmbeddedPostgres server = EmbeddedPostgres.start(folder, 0);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, folder), "stop-postgres"));
       return server;
     }

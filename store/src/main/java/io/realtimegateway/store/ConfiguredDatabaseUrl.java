@@ -1,4 +1,4 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.store;
 
 import java.util.regex.Pattern;
 
@@ -6,20 +6,20 @@ import java.util.regex.Pattern;
 /// `jdbc:postgresql://…`. Shown without its password.
 ///
 /// @param value as configured
-public record DatabaseUrl(String value) {
+public record ConfiguredDatabaseUrl(String value) {
 
   private static final Pattern USER_PASSWORD = Pattern.compile("(//[^:/@?]*:)[^@]*(@)");
   private static final Pattern PASSWORD_PARAMETER =
       Pattern.compile("((?:password|sslpassword)=)[^&]*", Pattern.CASE_INSENSITIVE);
 
   /// @throws IllegalArgumentException if it cannot be read; the message does not repeat the value
-  public DatabaseUrl {
-    var _ = io.realtimegateway.store.DatabaseUrl.parse(value);
+  public ConfiguredDatabaseUrl {
+    var _ = DatabaseUrl.parse(value);
   }
 
-  /// As the store takes it.
-  public io.realtimegateway.store.DatabaseUrl parsed() {
-    return io.realtimegateway.store.DatabaseUrl.parse(value);
+  /// In its parts.
+  public DatabaseUrl parsed() {
+    return DatabaseUrl.parse(value);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.model;
 
 /// Text that is never shown.
 ///

@@ -1,6 +1,7 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.store;
 
 import io.realtimegateway.model.Range;
+import io.realtimegateway.model.SecretText;
 import io.realtimegateway.model.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,13 +12,14 @@ import java.util.Optional;
 /// @param url an existing one; without it the engine starts its own
 /// @param password instead of one in the URL
 /// @param passwordFile file that holds it, instead of `password`
-/// @param transactionPooling whether a pooler that works by transaction stands before it
+/// @param transactionPooling whether a pooler stands before it that hands a server connection to
+///   each transaction, such as PgBouncer with `pool_mode = transaction`
 /// @param embeddedPort 0..65535, 0 is any free one
 /// @param poolSize connections of this process, 2..500
 /// @param startWait how long to try to reach it at start, 0s..1h
-/// @param statementTimeout 100ms..10m
-public record Database(
-    Optional<DatabaseUrl> url,
+/// @param statementTimeout after which the server ends a statement, 100ms..10m
+public record DatabaseSettings(
+    Optional<ConfiguredDatabaseUrl> url,
     Optional<SecretText> password,
     Optional<Path> passwordFile,
     boolean transactionPooling,
@@ -27,7 +29,7 @@ public record Database(
     Duration statementTimeout)
     implements Settings {
 
-  public Database {
+  public DatabaseSettings {
     Range.that(
         password.isEmpty() || passwordFile.isEmpty(),
         "database.password",
@@ -50,8 +52,8 @@ public record Database(
         Duration.ofMinutes(10));
   }
 
-  public static Database defaults() {
-    return new Database(
+  public static DatabaseSettings defaults() {
+    return new DatabaseSettings(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -60,5 +62,10 @@ public record Database(
         10,
         Duration.ofSeconds(30),
         Duration.ofSeconds(10));
+  }
+
+  /// The limit of a statement that the driver has to keep, in seconds; 0 if the server keeps it.
+  int driverTimeoutSeconds() {
+    return transactionPooling ? (int) Math.ceilDiv(statementTimeout.toMillis(), 1000L) : 0;
   }
 }
