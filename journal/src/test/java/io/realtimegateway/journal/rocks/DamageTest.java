@@ -252,7 +252,7 @@ final class DamageTest {
         commit(journal, 0, term, List.of(Records.message(index, term, index - 2, "more")));
       }
     }
-    garbleFileOf(Column.CONVERSATIONS);
+    garbleFileOf(Column.EVENTS);
     try (RocksJournal journal = store.open()) {
       long term = journal.own(0, Runnable::run).term();
       index++;

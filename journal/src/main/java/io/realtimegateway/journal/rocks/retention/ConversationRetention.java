@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
@@ -45,29 +46,41 @@ public final class ConversationRetention {
     if (estimate.get() <= limit && estimate.get() != UNKNOWN) {
       return;
     }
-    int goal = Math.max(1, limit / 10);
-    PriorityQueue<Candidate> oldest = new PriorityQueue<>(Comparator.comparingLong(Candidate::age));
-    long count = scan(store, oldest, goal);
-    long kept = count;
+    long count = count(store);
     if (count > limit) {
+      Queue<Candidate> oldest = oldest(store, Math.max(1, limit / 10));
       for (Candidate candidate : oldest) {
         remove(store, candidate.conversation);
       }
-      kept -= oldest.size();
+      count -= oldest.size();
     }
-    estimate.set(kept);
+    estimate.set(count);
   }
 
-  /// Counts conversations and gathers the oldest ones that may be evicted.
-  private long scan(OpenStore store, PriorityQueue<Candidate> oldest, int goal) {
+  private static long count(OpenStore store) {
     long count = 0;
     try (RocksIterator rows = store.scan(Column.CONVERSATIONS)) {
+      long last = 0;
+      for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+        long conversation = ByteBuffer.wrap(rows.key()).getLong();
+        count += conversation == last ? 0 : 1;
+        last = conversation;
+      }
+      OpenStore.check(rows);
+    }
+    return count;
+  }
+
+  /// Conversations that may be evicted and were written to longest ago.
+  private Queue<Candidate> oldest(OpenStore store, int goal) {
+    PriorityQueue<Candidate> oldest = new PriorityQueue<>(Comparator.comparingLong(Candidate::age));
+    try (RocksIterator rows = store.scan(Column.CONVERSATIONS);
+        RocksIterator events = store.scan(Column.EVENTS)) {
       rows.seekToFirst();
       while (rows.isValid()) {
         long conversation = ByteBuffer.wrap(rows.key()).getLong();
         long age = age(rows, conversation);
-        count++;
-        if (age > 0) {
+        if (age > 0 && !hasEvents(events, conversation)) {
           oldest.add(new Candidate(conversation, age));
         }
         if (oldest.size() > goal) {
@@ -76,10 +89,19 @@ public final class ConversationRetention {
       }
       OpenStore.check(rows);
     }
-    return count;
+    return oldest;
   }
 
-  /// Age of a conversation, 0 if it may not be evicted; leaves the iterator after its rows.
+  /// Whether a record of the conversation is not truncated.
+  private static boolean hasEvents(RocksIterator events, long conversation) {
+    events.seek(Keys.id(conversation));
+    boolean found = events.isValid() && ByteBuffer.wrap(events.key()).getLong() == conversation;
+    OpenStore.check(events);
+    return found;
+  }
+
+  /// Age of a conversation by its own rows, 0 if it may not be evicted; leaves the iterator after
+  /// its rows.
   private long age(RocksIterator rows, long conversation) {
     long newest = 0;
     int shard = 0;

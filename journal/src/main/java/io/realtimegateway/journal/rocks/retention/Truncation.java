@@ -12,9 +12,7 @@ import io.realtimegateway.journal.rocks.store.ShardCheckpoints;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.RocksDBException;
@@ -89,41 +87,29 @@ final class Truncation {
     }
   }
 
-  /// An event row that a later epoch has rewritten points to another record and stays.
+  /// Removes what points to the records before `to`. The seq of the newest event of each
+  /// conversation outlives it, so that its head stays known; that row is older than any event that
+  /// is left.
   private void removeEvents(OpenStore store, int shard, long to) throws RocksDBException {
     try (BatchSink batch = new BatchSink(store);
         RocksIterator records = store.scan(Column.RECORDS)) {
-      List<byte[]> keys = new ArrayList<>();
+      TruncatedEvents events = new TruncatedEvents(shard, progress[shard], to);
       for (records.seek(Keys.record(shard, 0)); records.isValid(); records.next()) {
         ByteBuffer key = ByteBuffer.wrap(records.key());
         if (Byte.toUnsignedInt(key.get()) != shard || key.getLong(1) >= to) {
           break;
         }
-        if (RecordReader.decode(shard, key.getLong(1), records.value()).record()
+        long index = key.getLong(1);
+        if (RecordReader.decode(shard, index, records.value()).record()
             instanceof ConversationEvent event) {
-          keys.add(Keys.event(event.conversationID(), event.lastSeq()));
+          events.add(event.conversationID(), index, event.lastSeq());
         }
-        if (keys.size() == ROWS_PER_BATCH) {
-          removeEvents(store, batch, shard, to, keys);
+        if (events.size() == ROWS_PER_BATCH) {
+          events.remove(store, batch);
         }
       }
       OpenStore.check(records);
-      removeEvents(store, batch, shard, to, keys);
+      events.remove(store, batch);
     }
-  }
-
-  private static void removeEvents(
-      OpenStore store, BatchSink batch, int shard, long to, List<byte[]> keys)
-      throws RocksDBException {
-    batch.begin(store);
-    List<byte @Nullable []> rows = store.getAll(Column.EVENTS, keys);
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] row = rows.get(i);
-      if (row != null && row[0] == (byte) shard && ByteBuffer.wrap(row).getLong(1) < to) {
-        batch.deleteKey(Column.EVENTS, keys.get(i));
-      }
-    }
-    batch.write(false);
-    keys.clear();
   }
 }

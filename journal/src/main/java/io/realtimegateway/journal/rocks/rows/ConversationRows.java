@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All rows of one conversation, folded: the loaded base, and the changes recorded after it. A row
-/// older than the base is ignored, because the base includes it.
+/// All rows of one conversation and its newest event, folded: the loaded base, and the changes
+/// recorded after it. A row older than the base is ignored, because the base includes it.
 public final class ConversationRows {
   /// Each row begins with shard and index. Here follow type, creator, owner, creation time, head
   /// and members, as they were loaded.
   static final int BASE = 0;
 
-  /// Last seq.
+  /// Last seq: of a truncated event. The newest event that is not truncated is newer.
   static final int HEAD = 1;
 
   /// Owner.
@@ -59,10 +59,29 @@ public final class ConversationRows {
   private final List<Change> changes = new ArrayList<>();
   private final Map<Long, Stamped> readMarkers = new LinkedHashMap<>();
   private int shard;
-  private long newestIndex;
 
   public ConversationRows(long conversation) {
     this.conversation = conversation;
+  }
+
+  public long conversationID() {
+    return conversation;
+  }
+
+  /// Adds an event.
+  ///
+  /// @param key conversation, last seq
+  /// @param value shard and index begin it
+  public void addEvent(byte[] key, byte[] value) {
+    ByteInput in = new ByteInput(value);
+    shard = in.u8();
+    addHead(in.i64(), ByteBuffer.wrap(key).getLong(Long.BYTES));
+  }
+
+  private void addHead(long index, long seq) {
+    if (index > head.index) {
+      head = new Stamped(index, seq);
+    }
   }
 
   /// Adds a row.
@@ -72,10 +91,9 @@ public final class ConversationRows {
     ByteInput in = new ByteInput(value);
     shard = in.u8();
     long index = in.i64();
-    newestIndex = Math.max(newestIndex, index);
     switch (kind) {
       case BASE -> base = base(index, in);
-      case HEAD -> head = new Stamped(index, in.i64());
+      case HEAD -> addHead(index, in.i64());
       case OWNER -> owner = new Stamped(index, in.i64());
       case MEMBER -> changes.add(new Change(user, index, in.i64(), in.i64(), in.bool()));
       case UPDATED -> updated = new Stamped(index, in.i64());
@@ -86,11 +104,6 @@ public final class ConversationRows {
 
   public int shard() {
     return shard;
-  }
-
-  /// Index of the newest record of the conversation, 0 if there is none.
-  long newestIndex() {
-    return newestIndex;
   }
 
   /// Seq of the last change of name or metadata, 0 if it is not known.

@@ -64,6 +64,16 @@ public final class ViewWriter {
     state.saved();
   }
 
+  /// Writes the head of a conversation in place of the event that is being truncated.
+  ///
+  /// @param index of the event's record
+  /// @param seq last one of the event
+  public void writeHead(long conversation, int shard, long index, long seq) {
+    conversationKey(conversation, ConversationRows.HEAD, 0);
+    sink.value().u8(shard).i64(index).i64(seq);
+    sink.put(Column.CONVERSATIONS);
+  }
+
   /// When an event happened, epoch milliseconds.
   public static long timeOf(ConversationEvent event) {
     return switch (event) {
@@ -133,9 +143,6 @@ public final class ViewWriter {
     sink.key().i64(event.conversationID()).i64(event.lastSeq());
     position(entry).i64(event.seq());
     sink.put(Column.EVENTS);
-    conversationKey(event.conversationID(), ConversationRows.HEAD, 0);
-    position(entry).i64(event.lastSeq());
-    sink.put(Column.CONVERSATIONS);
   }
 
   private void created(JournalEntry entry, MessageCreated created, ShardState state) {

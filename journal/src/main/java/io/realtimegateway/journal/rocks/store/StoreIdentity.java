@@ -22,8 +22,9 @@ import org.rocksdb.RocksDBException;
 public final class StoreIdentity {
   /// Layout of the views. A store with a higher one is refused; one with a lower one is used as it
   /// is and has this format from then on:
-  /// 1. each batch wrote the state of its shards,
-  /// 2. the state of a shard is a checkpoint, completed by the records after it.
+  /// 1. each batch wrote the state of its shards, and each event the head of its conversation,
+  /// 2. the state of a shard is a checkpoint, completed by the records after it; the head is that
+  ///    of the newest event, and has a row once that is truncated.
   static final int FORMAT = 2;
 
   private static final byte[] FORMAT_KEY = Keys.meta("format");

@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
@@ -50,6 +49,7 @@ public final class RocksViews implements LocalViews {
   private final NameCache names;
   private final CompleteSince completeSince;
   private final ShardProgress[] progress;
+  private final ConversationReader conversations;
 
   public RocksViews(
       StoreLifecycle lifecycle,
@@ -60,17 +60,21 @@ public final class RocksViews implements LocalViews {
     this.names = names;
     this.completeSince = completeSince;
     this.progress = progress;
+    this.conversations = new ConversationReader(progress);
   }
 
   @Override
   public Optional<ConversationLoaded> conversation(long conversationID) {
-    return lifecycle.read(store -> known(store, conversationID).conversation());
+    return lifecycle.read(store -> conversations.known(store, conversationID).conversation());
   }
 
   @Override
   public long head(long conversationID) {
     return lifecycle.read(
-        store -> Math.max(known(store, conversationID).head(), lastSeq(store, conversationID)));
+        store ->
+            Math.max(
+                conversations.known(store, conversationID).head(),
+                ConversationReader.lastSeq(store, conversationID)));
   }
 
   @Override
@@ -90,7 +94,7 @@ public final class RocksViews implements LocalViews {
   public Optional<JournalEntry> newestUpdateOf(long conversationID) {
     return lifecycle.read(
         store -> {
-          ConversationRows rows = known(store, conversationID);
+          ConversationRows rows = conversations.known(store, conversationID);
           return rows.updatedIndex() == 0
               ? Optional.empty()
               : Optional.ofNullable(record(store, rows.shard(), rows.updatedIndex()));
@@ -133,12 +137,12 @@ public final class RocksViews implements LocalViews {
 
   @Override
   public long[] memberChangeSeqs(long conversationID, long[] userIDs) {
-    return lifecycle.read(store -> known(store, conversationID).changeSeqs(userIDs));
+    return lifecycle.read(store -> conversations.known(store, conversationID).changeSeqs(userIDs));
   }
 
   @Override
   public long conversationChangeSeq(long conversationID) {
-    return lifecycle.read(store -> known(store, conversationID).updatedSeq());
+    return lifecycle.read(store -> conversations.known(store, conversationID).updatedSeq());
   }
 
   @Override
@@ -193,40 +197,6 @@ public final class RocksViews implements LocalViews {
     return new HighestIds(message, conversation, user);
   }
 
-  /// The rows of a conversation, without those that a gap has made uncertain.
-  private ConversationRows known(OpenStore store, long conversationID) {
-    return rows(store, conversationID, this::isAfterGap);
-  }
-
-  /// Whether a row comes from a record after the last gap of its shard. Older state may have
-  /// changed in the gap, and PostgreSQL has the current one.
-  private boolean isAfterGap(byte[] row) {
-    ByteInput in = new ByteInput(row);
-    int shard = in.u8();
-    return in.i64() >= progress[shard].contiguousFrom();
-  }
-
-  /// All rows of a conversation.
-  static ConversationRows rows(OpenStore store, long conversationID) {
-    return rows(store, conversationID, _ -> true);
-  }
-
-  private static ConversationRows rows(
-      OpenStore store, long conversationID, Predicate<byte[]> counts) {
-    ConversationRows found = new ConversationRows(conversationID);
-    try (RocksIterator rows = store.iterator(Column.CONVERSATIONS)) {
-      byte[] from = Keys.id(conversationID);
-      for (rows.seek(from); rows.isValid() && startsWith(rows.key(), from); rows.next()) {
-        byte[] row = rows.value();
-        if (counts.test(row)) {
-          found.add(rows.key(), row);
-        }
-      }
-      OpenStore.check(rows);
-    }
-    return found;
-  }
-
   public static LoginsRevoked revocation(byte[] key, byte[] value) {
     boolean all = key[LOGIN_AT] == 0;
     String login =
@@ -237,7 +207,7 @@ public final class RocksViews implements LocalViews {
 
   private Optional<EventPage> events(
       OpenStore store, long conversationID, long fromSeq, int maxEntries, int maxBytes) {
-    ConversationRows known = known(store, conversationID);
+    ConversationRows known = conversations.known(store, conversationID);
     if (!known.knowsHead()) {
       return Optional.empty();
     }
@@ -265,19 +235,8 @@ public final class RocksViews implements LocalViews {
     return Optional.of(new EventPage(entries, next > known.head()));
   }
 
-  /// Seq of the newest event that can be read: if a conversation was evicted while it was written
-  /// to, only its events are left.
-  private static long lastSeq(OpenStore store, long conversationID) {
-    try (RocksIterator rows = store.iterator(Column.EVENTS)) {
-      rows.seekForPrev(Keys.event(conversationID, Long.MAX_VALUE));
-      boolean found = rows.isValid() && startsWith(rows.key(), Keys.id(conversationID));
-      OpenStore.check(rows);
-      return found ? ByteBuffer.wrap(rows.key()).getLong(Long.BYTES) : 0;
-    }
-  }
-
   private static @Nullable EventRow eventRow(RocksIterator rows, long conversationID) {
-    if (!rows.isValid() || !startsWith(rows.key(), Keys.id(conversationID))) {
+    if (!rows.isValid() || !ConversationReader.startsWith(rows.key(), Keys.id(conversationID))) {
       return null;
     }
     ByteInput in = new ByteInput(rows.value());
@@ -320,7 +279,10 @@ public final class RocksViews implements LocalViews {
     removedUsers.forEach(
         (id, removed) -> {
           ConversationLoaded now =
-              known(store, id).conversation().orElseThrow(() -> truncated(shard, index + 1));
+              conversations
+                  .known(store, id)
+                  .conversation()
+                  .orElseThrow(() -> truncated(shard, index + 1));
           Set<Long> users = new LinkedHashSet<>(removed);
           now.members().forEach(member -> users.add(member.userID()));
           changed.add(new ChangedConversation(id, List.copyOf(users)));
@@ -358,7 +320,7 @@ public final class RocksViews implements LocalViews {
 
   private Optional<MessageRow> row(OpenStore store, long messageID) {
     byte[] row = store.get(Column.MESSAGES, Keys.id(messageID));
-    return row == null || !isAfterGap(row)
+    return row == null || !conversations.isAfterGap(row)
         ? Optional.empty()
         : Optional.of(MessageRow.decode(messageID, row));
   }
@@ -376,9 +338,5 @@ public final class RocksViews implements LocalViews {
 
   private static boolean isOf(int shard, RocksIterator rows) {
     return rows.isValid() && Byte.toUnsignedInt(rows.key()[0]) == shard;
-  }
-
-  private static boolean startsWith(byte[] key, byte[] prefix) {
-    return ByteBuffer.wrap(key, 0, prefix.length).equals(ByteBuffer.wrap(prefix));
   }
 }
