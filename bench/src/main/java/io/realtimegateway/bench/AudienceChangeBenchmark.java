@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What it costs a gateway loop to follow the audiences of a link. Run with `-prof gc` for bytes
+/// The cost for a gateway loop of changes to the audiences of a link. Run with `-prof gc` for bytes
 /// allocated.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -52,7 +52,7 @@ public class AudienceChangeBenchmark {
   private final Delivery.AudienceRemove remove = new Delivery.AudienceRemove(1, List.of(LATE));
   private final Delivery.AudienceDrop drop = new Delivery.AudienceDrop(2);
 
-  /// Makes the audience.
+  /// Creates the audience.
   @Setup
   public void prepare() {
     List<Long> handles = LongStream.rangeClosed(1, size).boxed().toList();
@@ -77,7 +77,7 @@ public class AudienceChangeBenchmark {
     return audiences.size();
   }
 
-  /// A link gets the audience of a new conversation, and drops it.
+  /// The audience of a new conversation is defined and dropped.
   @Benchmark
   public int defineAndDrop() {
     audiences.define(define);

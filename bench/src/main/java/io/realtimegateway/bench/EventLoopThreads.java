@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 /// The kind of thread that event loops run on, for benchmarks: Netty keeps its buffers and
 /// temporary arrays in thread locals of such threads only. Named by `-Djmh.executor.class`.
 public final class EventLoopThreads extends ThreadPoolExecutor {
-  /// As JMH calls it.
+  /// The constructor that JMH calls.
   public EventLoopThreads(int threads, String name) {
     super(
         threads,

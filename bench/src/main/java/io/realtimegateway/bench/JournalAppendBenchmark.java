@@ -35,8 +35,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Time from the append of one loop turn to its commit: messages of 128 characters with the names
-/// that a gateway gives, spread over 50 conversations. Divide by `records` for the cost of one.
+/// Time from the append of one loop turn to its commit: messages of 128 characters with
+/// gateway-given names, spread over 50 conversations. Divide by `records` for the cost of one
+/// record.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -123,11 +124,11 @@ public class JournalAppendBenchmark {
   }
 
   private void commit(List<JournalEntry> entries) {
-    journal.append(List.of(new Append(0, term, entries, this::told)));
+    journal.append(List.of(new Append(0, term, entries, this::completed)));
     committed.acquireUninterruptibly();
   }
 
-  private void told(Outcome outcome) {
+  private void completed(Outcome outcome) {
     if (outcome != Outcome.COMMITTED) {
       throw new IllegalStateException("an append was fenced");
     }
@@ -143,7 +144,7 @@ public class JournalAppendBenchmark {
     return new JournalEntry(0, 1, at, term, created);
   }
 
-  /// New for each record, at the cost of one text.
+  /// A new name for each record, which costs one string.
   private String name(long at) {
     return Long.toHexString(at).concat(names[(int) (at % NAMES)]);
   }

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// What a frame costs to write and to read, in pooled direct memory as on a link. Run with `-prof
+/// The cost of writing and reading a frame, in pooled direct memory as on a link. Run with `-prof
 /// gc` for bytes allocated.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -84,7 +84,7 @@ public class PacketCodecBenchmark {
     PacketEncoder.encode(packet, frame.clear());
   }
 
-  /// Gives the buffers back.
+  /// Releases the buffers.
   @TearDown
   public void release() {
     out.release();

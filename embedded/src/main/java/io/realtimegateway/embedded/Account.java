@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Under which account PostgreSQL runs. It refuses to run as root; where this process is root, its
-/// programs are started in a user namespace of their own, where they are nobody, or under the
-/// account nobody.
+/// The account under which PostgreSQL runs. It refuses to run as root; if this process is root, its
+/// programs are started in a user namespace of their own, in which they are the user nobody, or
+/// under the account nobody.
 sealed interface Account {
 
   /// The account of this process.
   record Own() implements Account {}
 
-  /// Root, where `unshare -U` works.
+  /// This process is root, and `unshare -U` works.
   record Namespace() implements Account {}
 
-  /// Root, where only `setpriv` is there: files that the server writes belong to nobody.
+  /// This process is root, and only `setpriv` works: files that the server writes belong to nobody.
   record Nobody() implements Account {}
 
   /// The account to use here.
@@ -59,7 +59,7 @@ sealed interface Account {
     return whole;
   }
 
-  /// Lets the account write to a file or a folder and all that is in it.
+  /// Gives the account a file, or a folder with its content.
   default void give(Path path) throws IOException {
     if (this instanceof Nobody) {
       UserPrincipal nobody =
@@ -72,7 +72,7 @@ sealed interface Account {
     }
   }
 
-  /// Makes a folder that only this account, and root, can look into; leaves one that is there.
+  /// Creates a folder that only this account and root can read; keeps an existing one.
   default void makeFolder(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       return;

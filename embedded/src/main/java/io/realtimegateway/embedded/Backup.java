@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Copies of the embedded database: made while it runs, with PostgreSQL's own functions for
-/// low-level backups, and put in its place while it does not run.
+/// Backups of the embedded database: made while it runs, with PostgreSQL's functions for low-level
+/// backups, and restored while it does not run.
 ///
-/// A copy is a folder with the cluster, its write-ahead log from the beginning to the end of the
-/// copying, and the password. PostgreSQL replays that log at the first start, up to the moment at
-/// which the copying ended.
+/// A backup is a folder with the cluster, its write-ahead log from the beginning to the end of the
+/// copy, and the password. PostgreSQL replays that log at the first start, up to the end of the
+/// copy.
 public final class Backup {
   private static final String CLUSTER = "data";
   private static final String PASSWORD = "password";
@@ -29,7 +29,7 @@ public final class Backup {
   private static final Path CONTROL = Path.of("global", "pg_control");
   private static final int SEGMENT_NAME = 24;
 
-  /// Folders that are empty in a copy; PostgreSQL fills them at its start.
+  /// Folders that are empty in a backup; PostgreSQL fills them when it starts.
   private static final Set<Path> EMPTIED =
       Set.of(
           Path.of("log"),
@@ -47,10 +47,10 @@ public final class Backup {
 
   private Backup() {}
 
-  /// Copies a running database.
+  /// Makes a backup of a running database.
   ///
   /// @param folder of the embedded PostgreSQL
-  /// @param running where it answers
+  /// @param running address and login of the server
   /// @param target a new or empty folder
   /// @throws EmbeddedPostgresException with a message for the operator
   public static void make(Path folder, DatabaseLogin running, Path target) {
@@ -83,7 +83,7 @@ public final class Backup {
     }
   }
 
-  /// The slot keeps the whole log from the beginning of the copying on.
+  /// The slot keeps the write-ahead log from the beginning of the copy.
   private static void copy(Path folder, DatabaseLogin running, Path target)
       throws IOException, SQLException {
     Path cluster = folder.resolve(CLUSTER);
@@ -93,7 +93,7 @@ public final class Backup {
       statement.execute(
           "SELECT pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)");
       statement.execute("SELECT pg_backup_start('realtime-gateway', true)");
-      copyAll(cluster, copy, file -> !isOfTheMoment(file) && !file.equals(CONTROL));
+      copyAll(cluster, copy, file -> !isTransient(file) && !file.equals(CONTROL));
       copyFile(cluster.resolve(CONTROL), copy.resolve(CONTROL));
       try (ResultSet stopped =
           statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
@@ -105,7 +105,7 @@ public final class Backup {
     copyFile(folder.resolve(PASSWORD), target.resolve(PASSWORD));
   }
 
-  private static boolean isOfTheMoment(Path file) {
+  private static boolean isTransient(Path file) {
     String name = file.getFileName().toString();
     return LEFT_OUT.contains(name)
         || name.startsWith("pgsql_tmp")
@@ -123,11 +123,11 @@ public final class Backup {
     }
   }
 
-  /// Puts a copy in the place of the database, which must not run.
+  /// Replaces the database, which must not run, by a backup.
   ///
   /// @param source made by `make`
   /// @param folder of the embedded PostgreSQL; made if it is missing
-  /// @return where the database of before is now; empty where there was none
+  /// @return the new folder of the previous database; empty if there was none
   /// @throws EmbeddedPostgresException with a message for the operator
   public static Optional<Path> restore(Path source, Path folder) {
     try {
@@ -188,7 +188,7 @@ public final class Backup {
     }
   }
 
-  /// What vanishes meanwhile was dropped, and the log says so.
+  /// A file that disappears during the copy was dropped; the write-ahead log records that.
   private static void copyFile(Path from, Path to) throws IOException {
     try {
       Durably.copy(from, to);

@@ -16,7 +16,7 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 ///
 /// @param folder that holds `bin`, `lib` and `share`
 record Binaries(Path folder) {
-  /// Of the artifacts in the pom; another version unpacks into another folder.
+  /// Version of the artifacts in the pom; each version is unpacked into its own folder.
   static final String VERSION = "18.4.0";
 
   private static final String MARKER = ".complete";
@@ -36,7 +36,7 @@ record Binaries(Path folder) {
     return folder.resolve("bin").resolve(name);
   }
 
-  /// As the artifacts name systems and processors.
+  /// The name of an artifact for a system and a processor.
   static String archiveName(String system, String processor) {
     String os = system.toLowerCase(Locale.ROOT);
     String prefix = os.contains("mac") ? "darwin" : os.contains("linux") ? "linux" : "";
@@ -83,7 +83,7 @@ record Binaries(Path folder) {
     Path target = folder.resolve(entry.getName()).normalize();
     if (!target.startsWith(folder)) {
       throw new EmbeddedPostgresException(
-          "the binaries of PostgreSQL reach out of their folder: " + entry.getName());
+          "an archive entry of PostgreSQL's binaries leaves its folder: " + entry.getName());
     }
     if (entry.isDirectory()) {
       Files.createDirectories(target);

@@ -9,15 +9,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 
-/// The folder of a cluster and how it is made.
+/// The data folder of a cluster, and its creation.
 ///
 /// @param folder `data`
 record Cluster(Path folder) {
   /// The only user, a superuser of the embedded server.
   static final String USER = "realtime_gateway";
 
-  /// Opens the cluster, which is made first where it is missing. It appears under its name when it
-  /// is whole.
+  /// Opens the cluster; creates it if it is missing. A new one gets its final name when it is
+  /// complete.
   static Cluster in(Path parent, Binaries binaries, Account account, Password password)
       throws IOException {
     Path folder = parent.resolve("data");
@@ -37,7 +37,7 @@ record Cluster(Path folder) {
 
   private static void make(Path folder, Binaries binaries, Account account, Password password)
       throws IOException {
-    // Beside the new folder: there may be no other folder that can be written.
+    // Next to the new folder, because no other folder may be writable.
     Path copy = Files.createTempFile(folder.toAbsolutePath().getParent(), "rtg", ".tmp");
     try {
       Files.writeString(copy, password.text());
@@ -63,11 +63,11 @@ record Cluster(Path folder) {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
-        throw new EmbeddedPostgresException("cannot make a new database: " + output.strip());
+        throw new EmbeddedPostgresException("cannot create a new database: " + output.strip());
       }
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
-      throw new EmbeddedPostgresException("interrupted while making a new database", interruption);
+      throw new EmbeddedPostgresException("interrupted while creating a new database", interruption);
     }
   }
 

@@ -5,7 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// Where a database is and who connects. Its text form leaves out user and password.
+/// Address and login of a database. The text form leaves out user and password.
 ///
 /// @param jdbcUrl for the driver, without user and password
 /// @param user null to let the driver choose
@@ -16,7 +16,7 @@ public record DatabaseLogin(String jdbcUrl, @Nullable String user, @Nullable Str
     return DriverManager.getConnection(jdbcUrl, user, password);
   }
 
-  /// The URL alone, without its parameters.
+  /// The URL without its parameters.
   @Override
   public String toString() {
     int parameters = jdbcUrl.indexOf('?');

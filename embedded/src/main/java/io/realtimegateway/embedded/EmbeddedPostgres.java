@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A PostgreSQL of our own, in one folder, on 127.0.0.1. Should its server die, it is started again
-/// on the same port.
+/// A PostgreSQL server in one folder, on 127.0.0.1. If the server dies, it is started again on the
+/// same port.
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(EmbeddedPostgres.class);
   private static final String DATABASE = "realtime_gateway";
@@ -54,7 +54,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.server = startServer();
   }
 
-  /// Starts it; the first time this unpacks the programs and makes the database (some seconds).
+  /// Starts the server; the first start unpacks the programs and creates the database, which takes
+  /// some seconds.
   ///
   /// @param where everything of it; made if it is missing
   /// @param fixedPort on 127.0.0.1; 0 takes a free one at each start
@@ -82,18 +83,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// Of the database that is there from the first start.
+  /// Login of the database that the first start creates.
   public DatabaseLogin login() {
     return login(DATABASE);
   }
 
-  /// Another database of the same server; it has to exist.
+  /// Login of another database of the same server, which must exist.
   public DatabaseLogin login(String database) {
     return new DatabaseLogin(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + database, Cluster.USER, password.text());
   }
 
-  /// Stops the server and gives the folder free.
+  /// Stops the server and releases the folder.
   @Override
   public void close() {
     synchronized (monitor) {
@@ -183,11 +184,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// The port of the last start where it is free, so that others who know it find the database
-  /// again.
+  /// The port of the last start if it is free, so that other programs that know it find the
+  /// database again.
   private static int sameOrFree(Path folder) throws IOException {
     Path file = folder.resolve("port");
-    int port = remembered(file);
+    int port = portOfLastStart(file);
     if (port == 0) {
       port = freePort();
       Files.writeString(file, Integer.toString(port));
@@ -195,7 +196,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return port;
   }
 
-  private static int remembered(Path file) throws IOException {
+  private static int portOfLastStart(Path file) throws IOException {
     if (Files.notExists(file)) {
       return 0;
     }
@@ -207,7 +208,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
   }
 
-  /// A server of before may still be on its way out.
+  /// The previous server may still be shutting down.
   private static boolean becomesFree(int port) throws IOException {
     Duration pause = Duration.ofMillis(50);
     for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
@@ -237,7 +238,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException failure) {
       throw new EmbeddedPostgresException(
           String.format(
-              Locale.ROOT, "port %d for the embedded PostgreSQL is taken; choose another", port),
+              Locale.ROOT, "port %d for the embedded PostgreSQL is in use; choose another", port),
           failure);
     }
   }

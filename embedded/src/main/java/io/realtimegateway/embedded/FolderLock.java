@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps other processes out of a folder. The system releases it when the process ends, however it
-/// ends.
+/// Keeps other processes out of a folder. The operating system releases it when the process ends
+/// for any reason.
 final class FolderLock implements AutoCloseable {
   private final FileChannel channel;
 

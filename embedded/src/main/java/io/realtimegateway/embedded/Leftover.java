@@ -13,17 +13,17 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A server that an owner left behind, and the pid file that it, or a crash of the machine, left
-/// behind.
+/// Cleans up after an owner that was killed or a machine that crashed: a server that still runs,
+/// and its pid file.
 final class Leftover {
   private static final Logger LOGGER = LoggerFactory.getLogger(Leftover.class);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
 
   private Leftover() {}
 
-  /// Ends a server that still runs in the data folder, and removes a pid file that names none: a
-  /// stranger may have its number by now, and a dead server that nobody has reaped counts as
-  /// running for PostgreSQL.
+  /// Ends a server that still runs in the data folder, and removes a pid file without a running
+  /// server: another process may have that number by now, and PostgreSQL takes a zombie for a
+  /// running server.
   static void clear(Path data) throws IOException {
     Path file = data.resolve("postmaster.pid");
     Optional<ProcessHandle> server = processIn(file).filter(process -> isServer(process, data));
@@ -35,7 +35,7 @@ final class Leftover {
     Files.deleteIfExists(file);
   }
 
-  /// The process whose number stands in the first line.
+  /// The process whose number is in the first line.
   static Optional<ProcessHandle> processIn(Path file) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
@@ -47,14 +47,14 @@ final class Leftover {
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip()));
   }
 
-  /// The command of a dead process that nobody has reaped is empty.
+  /// The command of a zombie is empty.
   private static boolean isServer(ProcessHandle process, Path data) {
     return process.info().command().filter(command -> command.endsWith("/postgres")).isPresent()
         && process.info().commandLine().filter(line -> line.contains(data.toString())).isPresent();
   }
 
-  /// PostgreSQL takes SIGTERM as "wait for all clients" and SIGINT as "end now, cleanly"; the JVM
-  /// sends the first alone.
+  /// For PostgreSQL, SIGTERM means "wait for all clients" and SIGINT "end now, cleanly"; the JVM
+  /// can send only SIGTERM.
   private static void stop(ProcessHandle server) {
     try {
       new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start().waitFor();

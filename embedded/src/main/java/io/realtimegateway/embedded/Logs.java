@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The server's own log folder.
+/// The log folder of the server.
 final class Logs {
   private Logs() {}
 

@@ -15,7 +15,7 @@ record Password(Path file, String text) {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rw-------");
 
-  /// The one in the file; where there is none, a new random one.
+  /// The password in the file, or a new random one if there is no file.
   static Password in(Path file) throws IOException {
     if (!Files.exists(file)) {
       byte[] random = new byte[24];

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// One run of the server, inside a shell that ends it when our end of the pipe closes.
+/// One run of the server, inside a shell that stops it when our end of the pipe closes.
 final class PostgresProcess {
   /// `$1` is the log; the rest is the server's command line. The server gets a session of its own,
   /// so that Ctrl-C in a terminal ends the program first and the server through it.
@@ -37,7 +37,7 @@ final class PostgresProcess {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   private static final int LAST_LINES = 8;
 
-  /// Of the pid file: `ready` when connections are taken.
+  /// Line of the pid file that is `ready` once connections are accepted.
   private static final int STATUS_LINE = 7;
 
   private final Process shell;
@@ -50,7 +50,7 @@ final class PostgresProcess {
     this.log = log;
   }
 
-  /// Starts it and waits until it takes connections.
+  /// Starts the server and waits until it accepts connections.
   static PostgresProcess start(
       Binaries binaries, Account account, Path data, Path log, int port, Duration timeout)
       throws IOException {
@@ -74,7 +74,7 @@ final class PostgresProcess {
             "-c",
             "unix_socket_directories=",
             "-c",
-            "authentication_timeout=10s", // Silent strangers must not hold its connections longer.
+            "authentication_timeout=10s", // Limits how long an unauthenticated client can hold a connection.
             "-c",
             "fsync=on",
             "-c",
@@ -100,7 +100,7 @@ final class PostgresProcess {
     var _ = shell.onExit().thenRun(action);
   }
 
-  /// Ends it cleanly: connections are cut, what was committed is there at the next start.
+  /// Stops the server cleanly: connections are cut, committed data are kept.
   void stop() throws IOException {
     shell.getOutputStream().close();
     try {
@@ -117,7 +117,7 @@ final class PostgresProcess {
     long deadlineNanos = System.nanoTime() + timeout.toNanos();
     while (!isReady()) {
       if (isEnded()) {
-        throw new EmbeddedPostgresException("PostgreSQL does not start: " + lastWords());
+        throw new EmbeddedPostgresException("PostgreSQL does not start: " + endOfLog());
       }
       if (System.nanoTime() - deadlineNanos > 0) {
         stop();
@@ -126,7 +126,7 @@ final class PostgresProcess {
                 Locale.ROOT,
                 "PostgreSQL does not start within %d s: %s",
                 timeout.toSeconds(),
-                lastWords()));
+                endOfLog()));
       }
     }
   }
@@ -149,8 +149,8 @@ final class PostgresProcess {
     }
   }
 
-  /// What the server says about a start that failed: in the newest of its logs.
-  private String lastWords() throws IOException {
+  /// The end of the newest log, which explains a failed start.
+  private String endOfLog() throws IOException {
     List<String> lines = Files.readAllLines(newestLog().orElse(log));
     return lines.stream()
         .skip(Math.max(0, lines.size() - LAST_LINES))

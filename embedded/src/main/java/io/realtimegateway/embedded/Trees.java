@@ -8,11 +8,11 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/// Folders with all that is in them.
+/// Folders with their content.
 final class Trees {
   private Trees() {}
 
-  /// Deletes a folder if it is there.
+  /// Deletes a folder if it exists.
   static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       Files.walkFileTree(folder, new Deleting());

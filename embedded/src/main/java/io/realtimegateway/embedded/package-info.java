@@ -1,4 +1,4 @@
-/// A real PostgreSQL that comes with the program, so that nothing has to be installed.
+/// A real PostgreSQL that is shipped with the program, so that nothing has to be installed.
 /// [EmbeddedPostgres] owns one folder:
 ///
 /// ```

@@ -26,7 +26,7 @@ final class EmbeddedPostgresTest {
   @TempDir Path folder;
 
   @Test
-  void whatWasWrittenIsThereAfterARestart() {
+  void dataAreKeptAcrossARestart() {
     try (EmbeddedPostgres postgres = start()) {
       inDatabase(
           postgres, database -> database.execute("CREATE TABLE kept AS SELECT 42 AS number"));
@@ -39,7 +39,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void theServerIsDurableAndAsksForThePassword() throws IOException {
+  void theServerIsDurableAndRequiresThePassword() throws IOException {
     try (EmbeddedPostgres postgres = start()) {
       inDatabase(
           postgres,
@@ -72,7 +72,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void aTakenPortIsAClearError() throws IOException {
+  void aPortInUseIsAClearError() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> EmbeddedPostgres.start(folder, taken.getLocalPort()))
           .isInstanceOf(EmbeddedPostgresException.class)
@@ -81,7 +81,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void aPidFileThatNamesAStrangerIsRemoved() throws IOException {
+  void aPidFileThatNamesAnotherProcessIsRemoved() throws IOException {
     start().close();
     Files.writeString(
         folder.resolve("data/postmaster.pid"),
@@ -93,7 +93,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void aDeadProcessThatNobodyReapedDoesNotBlockTheStart() throws Exception {
+  void aZombieDoesNotBlockTheStart() throws Exception {
     start().close();
     Process parent =
         new ProcessBuilder("sh", "-c", "sh -c 'exit 0' & echo $!; exec sleep 100").start();
@@ -109,7 +109,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void theServerEndsWithItsOwnerAlsoWhenThatIsKilled() throws Exception {
+  void theServerEndsWithItsOwnerEvenIfThatIsKilled() throws Exception {
     Process owner = owner();
     String ready = owner.inputReader().readLine();
     assertThat(ready).isEqualTo("ready");
@@ -122,7 +122,7 @@ final class EmbeddedPostgresTest {
   }
 
   @Test
-  void aServerThatTakesLongToEndKeepsNobodyFromTheSamePort() throws Exception {
+  void aServerThatIsSlowToEndDoesNotBlockItsPort() throws Exception {
     Process owner = owner();
     assertThat(owner.inputReader().readLine()).isEqualTo("ready");
     String port = Files.readString(folder.resolve("port"));

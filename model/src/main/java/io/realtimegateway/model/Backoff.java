@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /// Pauses between attempts: they double from the first to the longest, each with a random part, so
-/// that those who failed together do not try again together. Not safe for threads.
+/// that clients that failed together do not retry together. Not thread-safe.
 public final class Backoff {
   private final long firstNanos;
   private final long longestNanos;
@@ -17,9 +17,9 @@ public final class Backoff {
   public enum Jitter {
     /// None, for a single caller.
     NONE,
-    /// Half of the pause to all of it.
+    /// From half of the pause to the full pause.
     UPPER_HALF,
-    /// All of the pause to a fifth more, but not more than the longest.
+    /// From the full pause to a fifth more, but at most the longest.
     FIFTH_MORE
   }
 

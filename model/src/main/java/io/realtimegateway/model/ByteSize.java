@@ -31,7 +31,7 @@ public record ByteSize(long bytes) {
 
   /// Reads a size such as `64MiB`.
   ///
-  /// @throws IllegalArgumentException with words for the user
+  /// @throws IllegalArgumentException with a message for the user
   public static ByteSize parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as the configuration writes them: `10ms`, `10s`, `5m`, `24h`, `7d`.
+/// Durations in the notation of the configuration: `10ms`, `10s`, `5m`, `24h`, `7d`.
 public final class DurationText {
 
   private record Unit(String name, long millis) {}
@@ -25,7 +25,7 @@ public final class DurationText {
 
   /// Reads a whole number and its unit.
   ///
-  /// @throws IllegalArgumentException with words for the user
+  /// @throws IllegalArgumentException with a message for the user
   public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {

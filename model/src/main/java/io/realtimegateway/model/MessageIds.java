@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Message ids of one engine, time-ordered, at most 2^53-1: milliseconds since 2026 (41 bits), node
-/// (5), counter (7). The counter borrows from the next millisecond when it runs over, and ids never
-/// go back when the clock does. Safe for threads.
+/// (5), counter (7). If the counter overflows, it borrows from the next millisecond, and ids do not
+/// go back when the clock does. Thread-safe.
 public final class MessageIds {
   private static final long ORIGIN = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final int NODE_BITS = 5;
@@ -18,10 +18,10 @@ public final class MessageIds {
   /// Milliseconds and counter of the last id, without the node.
   private final AtomicLong last;
 
-  /// Goes on above the highest id.
+  /// Continues above the highest id.
   ///
   /// @param node 0..31, unique among engines that share a database
-  /// @param highest highest id that was ever given
+  /// @param highest highest id that was ever assigned
   public MessageIds(InstantSource clock, int node, long highest) {
     Range.require("node", node, 0, (1 << NODE_BITS) - 1);
     this.clock = clock;
@@ -38,7 +38,7 @@ public final class MessageIds {
     return millis << (NODE_BITS + COUNTER_BITS) | node << COUNTER_BITS | counter;
   }
 
-  /// The lowest id that could have been given at a time.
+  /// The lowest id that could have been assigned at a time.
   ///
   /// @param millis epoch milliseconds
   public static long lowestAt(long millis) {

@@ -52,7 +52,7 @@ public final class Range {
 
   /// Any other rule.
   ///
-  /// @param otherwise stands behind the key
+  /// @param otherwise follows the key in the message
   /// @throws IllegalArgumentException if it does not hold
   public static void that(boolean holds, String key, String otherwise) {
     if (!holds) {

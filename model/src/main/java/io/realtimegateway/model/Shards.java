@@ -1,7 +1,8 @@
 package io.realtimegateway.model;
 
 /// The fixed slicing of conversations and users into 64 shards, and of shards into 8 logs. Every
-/// process computes it alike, so a gateway knows the link of a conversation without asking.
+/// process computes it in the same way, so a gateway knows the link of a conversation without a
+/// lookup.
 public final class Shards {
   /// Number of shards; a shard number is 0..63.
   public static final int COUNT = 64;

@@ -5,9 +5,9 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
-/// Makes UUIDs of version 7 (RFC 9562, 5.7) as command names, and recognises them. Their first 48
-/// bits are the epoch milliseconds of their making; the rest is random. The clock and the generator
-/// decide whether several threads may call.
+/// Generates UUIDs of version 7 (RFC 9562, 5.7) as command names, and recognises them. Their first
+/// 48 bits are the epoch milliseconds of their creation; the rest is random. Thread-safe if clock
+/// and random generator are.
 public final class Uuid7 {
   private static final int TEXT_LENGTH = 36;
   private static final int VERSION_AT = 14;
@@ -19,8 +19,7 @@ public final class Uuid7 {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  /// @param random its 74 bits for each UUID are all that keeps two apart that are made in the same
-  ///   millisecond
+  /// @param random its 74 bits are all that distinguishes two UUIDs of the same millisecond
   public Uuid7(InstantSource clock, RandomGenerator random) {
     this.clock = clock;
     this.random = random;
@@ -55,8 +54,8 @@ public final class Uuid7 {
     return digit(text.charAt(VARIANT_AT)) >>> 2 == 0b10;
   }
 
-  /// Epoch milliseconds at which it was made, according to its maker; empty where the text is no
-  /// UUID of version 7.
+  /// Epoch milliseconds of its creation, according to the creator's clock; empty if the text is not
+  /// a UUID of version 7.
   public static OptionalLong time(String text) {
     if (!is(text)) {
       return OptionalLong.empty();
@@ -70,7 +69,7 @@ public final class Uuid7 {
     return OptionalLong.of(time);
   }
 
-  /// ASCII only: `Character.digit` takes digits of every script.
+  /// ASCII only: `Character.digit` accepts digits of every script.
   private static int digit(char character) {
     return character < 0x80 ? Character.digit(character, 16) : -1;
   }

@@ -3,8 +3,8 @@ package io.realtimegateway.model;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Lets one worker thread sleep until there is work, some time is over, or it has to stop. A
-/// wake-up while the worker is busy is not lost: the next wait returns at once.
+/// Lets one worker thread sleep until there is work, a time has passed, or it must stop. A wake-up
+/// while the worker is busy is not lost: the next wait returns at once.
 ///
 /// `await…` and `pause` are for the worker, everything else is for any thread and never blocks
 /// long.
@@ -20,7 +20,7 @@ public final class WorkSignal {
   /// There is work.
   public void wake() {
     if (isWoken) {
-      return; // The worker has yet to take that wake-up, and looks for work after it.
+      return; // The worker has not taken the previous wake-up yet, and looks for work after it.
     }
     lock.lock();
     try {
@@ -31,7 +31,7 @@ public final class WorkSignal {
     }
   }
 
-  /// There is work that cannot wait until more has gathered.
+  /// There is work that must be done now, without waiting for more.
   public void wakeNow() {
     lock.lock();
     try {
@@ -43,7 +43,7 @@ public final class WorkSignal {
     }
   }
 
-  /// The worker is to end. For good.
+  /// Makes the worker end, permanently.
   public void stop() {
     lock.lock();
     try {
@@ -58,18 +58,18 @@ public final class WorkSignal {
     return isStopping;
   }
 
-  /// Waits for a wake-up, at most so long, and takes it.
+  /// Waits for a wake-up, at most for this time, and takes it.
   ///
-  /// @return false if the worker is to end
+  /// @return false if the worker must end
   public boolean await(long idleNanos) throws InterruptedException {
     return await(idleNanos, System.nanoTime());
   }
 
-  /// Waits for a wake-up, at most so long, then until a time, so that more work gathers; work that
-  /// is urgent ends both. Takes the wake-up.
+  /// Waits for a wake-up, at most for this time, then until `notBeforeNanos`, so that more work
+  /// gathers; `wakeNow` ends both waits. Takes the wake-up.
   ///
   /// @param notBeforeNanos a time of `System.nanoTime()`
-  /// @return false if the worker is to end
+  /// @return false if the worker must end
   public boolean await(long idleNanos, long notBeforeNanos) throws InterruptedException {
     lock.lock();
     try {
@@ -91,9 +91,9 @@ public final class WorkSignal {
     }
   }
 
-  /// Waits so long whatever wakes the worker, and lets the next wait return at once.
+  /// Waits for this time regardless of wake-ups, then lets the next wait return at once.
   ///
-  /// @return false if the worker is to end
+  /// @return false if the worker must end
   public boolean pause(long nanos) throws InterruptedException {
     lock.lock();
     try {

@@ -6,7 +6,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /// Makes the driver's data sources.
 final class Connections {
-  /// What a statement may take on the network beyond its time-out on the server.
+  /// Time that a statement may take on the network beyond its time-out on the server.
   private static final Duration NETWORK_GRACE = Duration.ofSeconds(5);
 
   /// How long a caller waits for a connection.
@@ -20,9 +20,9 @@ final class Connections {
     this.settings = settings;
   }
 
-  /// Statements end after the time-out of the settings, on the server and, should the network
-  /// swallow the answer, here. A pooler that hands a server connection to each transaction cannot
-  /// be told the first at the start of a connection: there, `Session` sets it.
+  /// Statements end after the time-out of the settings, on the server and, if the answer is lost on
+  /// the network, here. A pooler that gives each transaction another server connection does not
+  /// accept the server's time-out at the start of a connection: there, `Session` sets it.
   PGSimpleDataSource forPool() {
     PGSimpleDataSource source = plain();
     if (!settings.transactionPooling()) {
@@ -35,7 +35,7 @@ final class Connections {
     return source;
   }
 
-  /// For migrations, which take as long as they take.
+  /// For migrations, which have no time-out.
   PGSimpleDataSource plain() {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(url.jdbcUrl());

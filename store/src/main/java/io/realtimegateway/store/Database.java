@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /// The pool of connections to PostgreSQL.
 ///
-/// Opening it contacts nobody: an engine that starts while the database is away works from its
-/// local store. `prepare` waits for the database and brings its tables up to date.
+/// Opening it makes no connection: an engine that starts while the database is unavailable works
+/// from its local store. `prepare` waits for the database and migrates its tables.
 public final class Database implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Database.class);
 
@@ -52,7 +52,8 @@ public final class Database implements AutoCloseable {
     return database;
   }
 
-  /// Waits until the database answers, at most as long as the settings say, and migrates it.
+  /// Waits until the database answers, at most for the start timeout of the settings, and migrates
+  /// it.
   ///
   /// @throws DatabaseStartException with a message for the operator
   public void prepare() {
@@ -67,8 +68,8 @@ public final class Database implements AutoCloseable {
     new DatabaseStart(url, settings, wait, isGivenUp).run();
   }
 
-  /// Whether a statement gets an answer now, from a server that can be written to. Connections to
-  /// one that cannot are thrown away.
+  /// Whether the database answers a statement now and can be written. Connections to a read-only
+  /// server are dropped.
   public boolean isWritable() {
     try {
       boolean isWritable =
@@ -105,7 +106,8 @@ public final class Database implements AutoCloseable {
     return run(session -> session.update(sql, parameters));
   }
 
-  /// Runs all or nothing. After an exception of kind `UNAVAILABLE` it is unknown which.
+  /// Runs a transaction. After an exception of kind `UNAVAILABLE` it is unknown whether it was
+  /// committed.
   public <T> T transaction(Session.Work<T> work) {
     return connected(connection -> committed(connection, work));
   }
@@ -133,7 +135,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// A connection that cannot roll back is closed by the pool, which has the same effect.
+  /// If a connection cannot roll back, the pool closes it, which has the same effect.
   private static void rollBack(Connection connection) {
     try {
       connection.rollback();
@@ -153,9 +155,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// After a failover all connections of the pool may be to the server that was demoted, or have
-  /// begun before the new one was promoted: they stay read-only for as long as they live. Those in
-  /// use are closed when they come back.
+  /// After a failover all connections of the pool may lead to the demoted server, or may have been
+  /// opened before the new one was promoted: they stay read-only as long as they are open. Those in
+  /// use are closed when they are returned.
   private void renewConnections() {
     long now = System.nanoTime();
     long last = renewedNanos.get();

@@ -7,21 +7,21 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/// What PostgreSQL, or the way to it, refused. The message may stand in a log but not in an answer
-/// to a client.
+/// A failure of PostgreSQL or of the connection to it. The message may be logged but must not be
+/// sent to a client.
 public final class DatabaseException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /// What a caller can do about it.
+  /// The kinds of failure, by what a caller can do.
   public enum Kind {
-    /// Not reachable, starting, shutting down, read-only, out of resources or too slow: the same
-    /// may succeed later. Whether a transaction that ended so was committed is unknown.
+    /// Not reachable, starting, shutting down, read-only, out of resources or too slow: a retry may
+    /// succeed. Whether a transaction that ended so was committed is unknown.
     UNAVAILABLE,
-    /// A unique key is taken.
+    /// A unique key already exists.
     CONFLICT,
-    /// The values themselves are refused: the same statement will fail again.
+    /// The values are refused: the same statement will fail again.
     DATA,
-    /// Anything else, a fault of ours or of the installation.
+    /// Anything else: a bug, or a fault of the installation.
     OTHER
   }
 
@@ -44,18 +44,17 @@ public final class DatabaseException extends RuntimeException {
     return kind;
   }
 
-  /// Whether the same may succeed later.
+  /// Whether a retry may succeed.
   public boolean isUnavailable() {
     return kind == Kind.UNAVAILABLE;
   }
 
-  /// Whether this unique key or constraint refused it.
+  /// Whether this unique key or constraint was violated.
   public boolean isConflictOn(String name) {
     return kind == Kind.CONFLICT && constraint.equals(name);
   }
 
-  /// Five characters as in PostgreSQL's table of error codes; empty where the server was not
-  /// reached.
+  /// Five characters as in PostgreSQL's table of error codes; empty if the server was not reached.
   public String sqlState() {
     return sqlState;
   }
@@ -79,7 +78,7 @@ public final class DatabaseException extends RuntimeException {
   }
 
   /// Connection (08), rollback (40), resources (53), operator (57) and system (58), locks (55), a
-  /// server that became read-only (25006), a sign-in refused while another takes over (28).
+  /// server that became read-only (25006), a sign-in refused during a failover (28).
   private static boolean isRefusedForNow(String state) {
     return switch (classOf(state)) {
       case "", "08", "28", "40", "53", "55", "57", "58" -> true;

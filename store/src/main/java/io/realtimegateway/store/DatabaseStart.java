@@ -102,7 +102,7 @@ final class DatabaseStart {
     }
   }
 
-  /// Other encodings lack most characters that people send: one emoji would stop the archive.
+  /// Other encodings lack most characters that users send: one emoji would stop the archiver.
   private void requireUnicode(String encoding) {
     if (!encoding.equals("UTF8")) {
       throw new DatabaseStartException(
@@ -117,15 +117,15 @@ final class DatabaseStart {
     }
   }
 
-  /// A server that is being promoted becomes writable by and by.
+  /// A server that is being promoted becomes writable after a while.
   private static void requireWritable(String readOnly) throws SQLException {
     if (!readOnly.equals("off")) {
       throw new SQLException("it is read-only, as a standby is", "25006");
     }
   }
 
-  /// The pool asks for more than the first connection: its time-out travels in `options`, which a
-  /// pooler refuses or drops.
+  /// The connections of the pool need more than this first one: their time-out is sent in
+  /// `options`, which a pooler refuses or drops.
   private void checkPoolConnections() throws SQLException {
     String timeout;
     try (Connection connection = connections.forPool().getConnection()) {

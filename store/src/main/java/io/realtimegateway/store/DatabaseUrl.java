@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// Where the database is. Its text form leaves out user, password and parameters.
 ///
 /// @param jdbcUrl for the driver
-/// @param user null where the URL or the driver's defaults give it
-/// @param password null where there is none
+/// @param user null if the URL or the driver's defaults give it
+/// @param password null for none
 public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable String password) {
 
   private static final String JDBC = "jdbc:postgresql:";
 
-  /// postgres://user:password@host:port,host:port/database?parameters, as libpq has it.
+  /// The form of libpq: postgres://user:password@host:port,host:port/database?parameters
   private static final Pattern LIBPQ =
       Pattern.compile(
           "postgres(?:ql)?://"
@@ -32,7 +32,7 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
               + "(?:/(?<database>[^?#@]*))?"
               + "(?:\\?(?<parameters>[^#]*))?");
 
-  /// The driver logs and repeats a URL that it cannot read, so it only gets those that it can.
+  /// The driver logs and repeats a URL that it cannot read, so it only gets URLs that it can read.
   private static final Pattern DRIVERS =
       Pattern.compile(
           JDBC + "(?://(?<hosts>[^@/?#]*)/)?(?<database>[^@/?#]*)(?:\\?(?<parameters>[^#]*))?");
@@ -42,8 +42,8 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
 
   /// Reads `postgres://…`, `postgresql://…` or `jdbc:postgresql:…`.
   ///
-  /// @throws IllegalArgumentException where it is none of them, to stand behind a name for the
-  ///   text, which the message does not repeat
+  /// @throws IllegalArgumentException if it is none of them; the message continues after a name for
+  ///   the text and does not repeat the text
   public static DatabaseUrl parse(String text) {
     if (BROKEN_ESCAPE.matcher(text).find()) {
       throw unreadable("has a % that begins no escape");
@@ -100,7 +100,7 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
     }
   }
 
-  /// The parameters in the driver's names, behind a question mark; empty if there are none.
+  /// The parameters under the driver's names, after a question mark; empty if there are none.
   private static String translated(@Nullable String parameters) {
     if (parameters == null || parameters.isEmpty()) {
       return "";
@@ -110,8 +110,8 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
         .collect(Collectors.joining("&", "?", ""));
   }
 
-  /// The driver ignores a parameter that it does not know, which would silently be another database
-  /// or another protection of the connection than was asked for.
+  /// The driver ignores a parameter that it does not know, which could silently select another
+  /// database or weaken the protection of the connection.
   private static String forDriver(String parameter) {
     int equals = parameter.indexOf('=');
     String name = equals < 0 ? parameter : parameter.substring(0, equals);
@@ -170,7 +170,7 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
     return new DatabaseUrl(jdbcUrl, user, given);
   }
 
-  /// Whether the URL brings a password, in whichever place.
+  /// Whether the URL contains a password, in any place.
   public boolean hasPassword() {
     int parameters = jdbcUrl.indexOf('?');
     return password != null
@@ -179,7 +179,7 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
                 .anyMatch(parameter -> parameter.startsWith("password=")));
   }
 
-  /// Read when the first URL has parameters.
+  /// Loaded when the first URL has parameters.
   private static final class DriverParameters {
     static final Set<String> KNOWN = known();
 
@@ -195,7 +195,7 @@ public record DatabaseUrl(String jdbcUrl, @Nullable String user, @Nullable Strin
     }
   }
 
-  /// Hosts and database alone.
+  /// Only hosts and database.
   @Override
   public String toString() {
     int parameters = jdbcUrl.indexOf('?');

@@ -1,6 +1,6 @@
 package io.realtimegateway.store;
 
-/// The counters that give ids.
+/// The sequences that assign ids.
 public final class IdSequences {
   private final Database database;
 
@@ -17,11 +17,11 @@ public final class IdSequences {
       SELECT setval('conversations_id_seq', ?) AS moved FROM conversations_id_seq WHERE last_value < ?
       """;
 
-  /// After a restore: lets no id be given again that the local store has seen. The counters never
-  /// move back.
+  /// After a restore: advances the sequences so that no id that the local store has seen is
+  /// assigned again. They never move back.
   ///
-  /// @param userID the largest that is known, 0 for none
-  /// @param conversationID the largest that is known, 0 for none
+  /// @param userID the largest known id, 0 for none
+  /// @param conversationID the largest known id, 0 for none
   public void moveBeyond(long userID, long conversationID) {
     database.list(MOVE_USERS, row -> row.number("moved"), userID, userID);
     database.list(MOVE_CONVERSATIONS, row -> row.number("moved"), conversationID, conversationID);

@@ -15,8 +15,8 @@ public final class NameIndex {
 
   private NameIndex() {}
 
-  /// Has no effect if the name is the indexed one. Rows are not unique, because one statement
-  /// deletes the former ones and inserts the new ones.
+  /// Has no effect if the name is already indexed. Rows are not unique, because one statement
+  /// deletes the old ones and inserts the new ones.
   private static final String KEEP =
       """
       WITH renamed AS (
@@ -43,7 +43,7 @@ public final class NameIndex {
 
   private record Named(long id, String displayName) {}
 
-  /// Indexes the names that were written before there was an index.
+  /// Indexes the names that were written before the index existed.
   static void fill(Connection connection) throws SQLException {
     Session session = new Session(connection, new LongAdder(), 0);
     connection.setAutoCommit(false);

@@ -3,8 +3,8 @@ package io.realtimegateway.store;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 
-/// Has the pool throw away a connection on which the server refuses to write. What is broken or
-/// shut down (08…, 57P0x) it throws away by itself.
+/// Makes the pool drop a connection on which the server refuses to write. Broken connections and
+/// those of a server that shuts down (08…, 57P0x) it drops by itself.
 final class ReadOnlyIsBroken implements SQLExceptionOverride {
   /// `read_only_sql_transaction`.
   static final String SQL_STATE = "25006";

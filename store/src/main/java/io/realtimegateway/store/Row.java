@@ -15,7 +15,7 @@ public final class Row {
     this.result = result;
   }
 
-  /// Makes something of a row.
+  /// Reads a value from a row.
   @FunctionalInterface
   public interface Reader<T> {
     T read(Row row) throws SQLException;

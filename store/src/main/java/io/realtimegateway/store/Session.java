@@ -12,14 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/// One connection for the length of a call. Parameters are numbers, booleans, text, `Instant`,
+/// One connection for the duration of a call. Parameters are numbers, booleans, text, `Instant`,
 /// `byte[]`, arrays of `long`, `int`, `boolean` and `String`, or null.
 public final class Session {
   private final Connection connection;
   private final LongAdder statements;
   private final int timeoutSeconds;
 
-  /// @param timeoutSeconds after which the driver cancels a statement; 0 leaves that to the server
+  /// @param timeoutSeconds time after which the driver cancels a statement; 0 leaves that to the
+  ///   server
   Session(Connection connection, LongAdder statements, int timeoutSeconds) {
     this.connection = connection;
     this.statements = statements;
@@ -53,7 +54,7 @@ public final class Session {
     return rows.isEmpty() ? Optional.empty() : Optional.of(rows.getFirst());
   }
 
-  /// The row of a statement that always returns one.
+  /// The row of a statement that always returns exactly one.
   public <T> T one(String sql, Row.Reader<T> reader, @Nullable Object... parameters)
       throws SQLException {
     return list(sql, reader, parameters).getFirst();

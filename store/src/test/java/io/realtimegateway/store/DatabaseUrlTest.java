@@ -79,7 +79,7 @@ final class DatabaseUrlTest {
         "jdbc:postgresql://db",
         "jdbc:mysql://db/chat"
       })
-  void whatIsNoAddressIsRefused(String text) {
+  void aTextThatIsNotAnAddressIsRefused(String text) {
     assertThatThrownBy(() -> DatabaseUrl.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -116,7 +116,7 @@ final class PlansTest {
 
   /// Also where a member wrote everything behind its read marker itself.
   @Test
-  void countingWhatIsUnreadReadsNoMoreThanTheNewestTwoThousandMessages() throws Exception {
+  void countingUnreadMessagesReadsAtMostTheNewestTwoThousand() throws Exception {
     String sql = statements().get("ConversationViews.ONE");
     try (Connection connection = connection();
         PreparedStatement count = connection.prepareStatement(sql);

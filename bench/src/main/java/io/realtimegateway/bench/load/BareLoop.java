@@ -22,7 +22,7 @@ final class BareLoop {
   private final Queue<Letter> mailbox = PlatformDependent.newMpscQueue();
   private final AtomicBoolean isScheduled = new AtomicBoolean();
 
-  /// Changed on the loop alone, looked at by all.
+  /// Changed on this loop only, read by all.
   private final Map<Integer, List<Channel>> rooms = new ConcurrentHashMap<>();
 
   BareLoop(EventExecutor loop) {
@@ -44,7 +44,7 @@ final class BareLoop {
     return rooms.containsKey(room);
   }
 
-  /// Takes the frame over; from any thread.
+  /// Takes ownership of the frame. From any thread.
   void deliver(int room, ByteBuf frame) {
     mailbox.add(new Letter(room, frame));
     if (!isScheduled.get() && isScheduled.compareAndSet(false, true)) {

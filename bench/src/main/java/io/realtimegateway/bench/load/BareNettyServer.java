@@ -19,15 +19,15 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the real server is compared with: the least that Netty can do for a chat. No accounts, no
-/// order, no storage; whoever connects to `/ws?room=N` hears what is said in room N. One mailbox
-/// for each event loop, one frame for all receivers, and what a room gets in one drain is one
-/// buffer, written once to each of its channels.
+/// The server with which the real one is compared: the least that Netty can do for a chat. No
+/// accounts, no order, no storage; a client that connects to `/ws?room=N` receives the messages of
+/// room N. One mailbox for each event loop, one frame for all receivers, and the frames of a room
+/// in one drain are one buffer, written once to each of its channels.
 public final class BareNettyServer {
 
   private BareNettyServer() {}
 
-  /// Listens until it is killed.
+  /// Runs until it is killed.
   ///
   /// @param arguments the port, and the number of event loops
   public static void main(String[] arguments) throws InterruptedException {

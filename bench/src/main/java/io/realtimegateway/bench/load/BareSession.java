@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One connection of the bare server: hands what it hears to all loops.
+/// One connection of the bare server: passes received messages to all loops.
 final class BareSession extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
   private final Collection<BareLoop> loops;

@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// One WebSocket of the load: upgrades, answers pings, recognises deliveries without parsing them.
-/// Its own frames are masked with zero, which leaves their bytes as they are.
+/// Its own frames are masked with zero, which does not change their bytes.
 final class ClientSocket extends ChannelInboundHandlerAdapter {
 
   private static final int TEXT = 1;
@@ -20,7 +20,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
   private static final int PING = 9;
   private static final byte[] END_OF_HEAD = {'\r', '\n', '\r', '\n'};
 
-  /// Hears the deliveries.
+  /// Receives the deliveries.
   interface Ear {
     void heard(long number, long intendedNanos, int sender, long nowNanos);
   }
@@ -39,7 +39,7 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
   /// Not connected yet.
   ///
   /// @param index of this socket among all
-  /// @param awaitsHello whether the server greets
+  /// @param awaitsHello whether the server sends `hello`
   ClientSocket(int index, URI address, boolean awaitsHello, Measurement measurement, Ear ear) {
     this.index = index;
     this.address = address;
@@ -185,9 +185,9 @@ final class ClientSocket extends ChannelInboundHandlerAdapter {
     return true;
   }
 
-  /// Takes one frame.
+  /// Handles one frame.
   ///
-  /// @return false where no whole frame is left
+  /// @return false if no complete frame is left
   private boolean frame(ChannelHandlerContext ctx, ByteBuf in, long now) {
     int start = in.readerIndex();
     int readable = in.readableBytes();

@@ -41,9 +41,9 @@ final class Clients implements AutoCloseable {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000);
   }
 
-  /// Opens sockets, a bounded number at once, and waits until all may send.
+  /// Opens sockets, a bounded number at once, and waits until all can send.
   ///
-  /// @param make the socket of an index, just before it connects
+  /// @param make creates the socket of an index, just before it connects
   List<ClientSocket> open(int count, IntFunction<ClientSocket> make, URI target)
       throws InterruptedException {
     Semaphore connecting = new Semaphore(CONNECTING_AT_ONCE);

@@ -53,7 +53,8 @@ final class Load {
     socket.write(conversation, numbers.getAndIncrement(), intendedNanos, options.content());
   }
 
-  /// What `receiver` heard; in windows the sender's own copy lets it send the next.
+  /// Counts a delivery to `receiver`. In window mode the sender's own copy lets it send the next
+  /// message.
   void heard(int receiver, long number, long intendedNanos, int sender, long nowNanos) {
     measurement.heard(number, intendedNanos, nowNanos);
     if (options.rate() == 0 && receiver == sender && nowNanos < stopAtNanos) {

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/// Loads a server with chat and says what it did: deliveries, latency, CPU per delivery, memory per
-/// idle session. `LoadOptions.USAGE` has the options.
+/// Loads a server with chat messages and reports deliveries, latency, CPU per delivery and memory
+/// per idle session. `LoadOptions.USAGE` has the options.
 public final class LoadGenerator {
 
   private static final int UNCOUNTED_SESSIONS = 1_000;
@@ -65,7 +65,7 @@ public final class LoadGenerator {
     }
   }
 
-  /// What the measured seconds brought.
+  /// The figures of the measured seconds.
   private record Result(
       Measurement.Counts counts,
       Histogram latency,
@@ -103,7 +103,7 @@ public final class LoadGenerator {
     return result;
   }
 
-  /// What is still under way gets a few seconds to arrive, so that the loss can be told.
+  /// Waits a few seconds for messages in flight, so that losses can be counted.
   private void awaitTheRest() throws InterruptedException {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (measurement.counts().complete() < measurement.counts().sent()
@@ -212,7 +212,7 @@ public final class LoadGenerator {
     return open(clients, users.size(), i -> ticketAddress(setup.ticket(users.get(i))));
   }
 
-  /// Makes the address of a socket just before it connects.
+  /// Creates the address of a socket just before it connects.
   private interface Addresses {
     URI of(int index);
   }

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// What the command line asks for.
+/// The options of the command line.
 ///
 /// @param target base URL of the server
 /// @param bare whether it is a `BareNettyServer`, which has rooms and no accounts
-/// @param rooms how many conversations
+/// @param rooms number of conversations
 /// @param size members of each, one socket for each member
-/// @param rate messages per second in all; 0 is as fast as `window` allows
+/// @param rate total messages per second; 0 is as fast as `window` allows
 /// @param window without a rate: messages in flight for each sending socket
 /// @param senders without a rate: sending sockets of each room
 /// @param idle sockets to open for the memory figure; 0 is none

@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
-/// The content of a measured message: number, intended time and sender in fixed places, then
-/// filling. So a receiver reads it without a JSON parser.
+/// The content of a measured message: number, intended time and sender at fixed offsets, then
+/// padding, so that a receiver reads it without a JSON parser.
 final class MeasuredContent {
 
   private static final byte[] MARK = "\"content\":\"".getBytes(StandardCharsets.US_ASCII);
@@ -13,7 +13,7 @@ final class MeasuredContent {
   private static final int TIME_DIGITS = 19;
   private static final int SENDER_DIGITS = 7;
 
-  /// Length of the fixed places.
+  /// Length of the fixed part.
   static final int SHORTEST = NUMBER_DIGITS + TIME_DIGITS + SENDER_DIGITS;
 
   private static final int TIME = NUMBER_DIGITS;
@@ -33,7 +33,7 @@ final class MeasuredContent {
 
   /// Where the content begins in a frame's text, or -1.
   ///
-  /// @param guess where it began in the last frame
+  /// @param guess its offset in the previous frame
   static int find(ByteBuf frame, int start, int end, int guess) {
     if (isAt(frame, start + guess - MARK.length, end)) {
       return start + guess;
@@ -58,12 +58,12 @@ final class MeasuredContent {
     return (int) readDigits(frame, at + SENDER, SENDER_DIGITS);
   }
 
-  /// What an ack brings back: the number of the message and when it was to be sent.
+  /// The `ref` of an ack: the number of the message and its intended time.
   static String ref(long number, long intendedNanos) {
     return number + "." + intendedNanos;
   }
 
-  /// When the message of an ack was to be sent.
+  /// The intended time of the message of an ack.
   static long intendedNanosOfAck(ByteBuf frame, int start, int end) {
     int at = indexOf(frame, REF, start, end) + REF.length;
     while (frame.getByte(at) != '.') {

@@ -5,11 +5,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 
-/// Counts what was sent and heard; latency is from the intended time of sending to the last
+/// Counts messages sent and received; latency is from the intended time of sending to the last
 /// receiver.
 final class Measurement {
 
-  /// Messages in flight at most.
+  /// Most messages in flight.
   private static final int SLOTS = 1 << 22;
 
   private final int receivers;
@@ -29,7 +29,7 @@ final class Measurement {
     this.receivers = receivers;
   }
 
-  /// What has been counted so far.
+  /// The counts so far.
   record Counts(long sent, long deliveries, long complete, long acks, long errors) {
 
     Counts since(Counts before) {

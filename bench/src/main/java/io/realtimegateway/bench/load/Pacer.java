@@ -4,8 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Sends at a given rate from the sockets of one event loop. The times are fixed beforehand: what
-/// is late is sent at once and measured from when it should have been sent.
+/// Sends at a given rate from the sockets of one event loop. The times are fixed beforehand: a late
+/// message is sent at once and measured from its intended time.
 final class Pacer {
 
   private final EventLoop loop;
@@ -16,9 +16,9 @@ final class Pacer {
   private final long endNanos;
   private long sent;
 
-  /// Begins at once.
+  /// Starts at once.
   ///
-  /// @param sockets of the loop, the rooms in turn
+  /// @param sockets of the loop, alternating between the rooms
   /// @param perSecond messages of this loop
   Pacer(EventLoop loop, List<ClientSocket> sockets, Load load, double perSecond, long endNanos) {
     this.loop = loop;

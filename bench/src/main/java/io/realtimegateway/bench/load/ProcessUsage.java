@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// What a process has used, from `/proc`.
+/// The resource usage of a process, from `/proc`.
 final class ProcessUsage {
 
-  /// Of a Linux kernel as everybody builds it.
+  /// Clock ticks per second of usual Linux kernels.
   private static final double TICKS_PER_SECOND = 100;
 
   private static final int PARENT = 1;
@@ -17,14 +17,14 @@ final class ProcessUsage {
 
   private ProcessUsage() {}
 
-  /// Seconds of CPU, user and kernel, of the process alone.
+  /// Seconds of CPU, user and kernel, of the process without its children.
   static double cpuSeconds(long pid) {
     String[] fields = stat(pid);
     return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]))
         / TICKS_PER_SECOND;
   }
 
-  /// Seconds of CPU of the process and of all its children, those that have ended too.
+  /// Seconds of CPU of the process and all its children, including ended ones.
   static double familyCpuSeconds(long pid) throws IOException {
     double sum = 0;
     String[] own = stat(pid);
@@ -52,7 +52,7 @@ final class ProcessUsage {
     throw new IOException("no VmRSS");
   }
 
-  /// The postmaster whose data lie somewhere below a folder; 0 where there is none.
+  /// The postmaster with data below a folder; 0 if there is none.
   static long postmaster(Path data) throws IOException {
     try (Stream<Path> files = Files.walk(data, 4)) {
       Path file =
@@ -76,7 +76,7 @@ final class ProcessUsage {
     }
   }
 
-  /// The fields behind the name, which may hold anything.
+  /// The fields after the name, which may contain any character.
   private static String[] stat(long pid) {
     try {
       String text = Files.readString(Path.of("/proc/" + pid + "/stat"));

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Makes users, conversations and tickets over REST.
+/// Creates users, conversations and tickets over REST.
 final class RestSetup implements AutoCloseable {
 
   private static final Pattern ID = Pattern.compile("\"id\":\"?(\\d+)");
@@ -38,14 +38,14 @@ final class RestSetup implements AutoCloseable {
     base = target.resolve("/api/v1.0/");
   }
 
-  /// Someone who is signed in.
+  /// A user who is signed in.
   record User(String id, String token) {}
 
   List<User> users(int count) {
     return inParallel(count, this::user);
   }
 
-  /// Makes a conversation of `size` users for each room, the first creates it.
+  /// Creates a conversation of `size` users for each room, as its first user.
   ///
   /// @return their ids
   List<String> conversations(List<User> users, int rooms, int size) {

@@ -1,8 +1,9 @@
-/// The load generator, and the bare server that the real one is compared with.
+/// The load generator, and the bare server with which the real one is compared.
 ///
-/// `LoadGenerator` → `RestSetup` makes users, conversations and tickets → `Clients` opens the
-/// sockets → `Pacer` (a given rate) or `Window` (as fast as it goes) sends → `ClientSocket` hears →
-/// `Measurement` counts, while `ProcessUsage` reads what the server's process used.
+/// `LoadGenerator` → `RestSetup` creates users, conversations and tickets → `Clients` opens the
+/// sockets → `Pacer` (a given rate) or `Window` (as fast as possible) sends → `ClientSocket`
+/// receives → `Measurement` counts, while `ProcessUsage` reads the resource usage of the server's
+/// process.
 @NullMarked
 package io.realtimegateway.bench.load;
 

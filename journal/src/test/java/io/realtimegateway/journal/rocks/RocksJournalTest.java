@@ -288,7 +288,7 @@ final class RocksJournalTest {
     }
     assertThatThrownBy(store::open)
         .isInstanceOf(JournalException.class)
-        .hasMessageContaining("has format 9, this program knows formats up to 2");
+        .hasMessageContaining("has format 9, but this program reads formats up to 2");
   }
 
   @Test

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A fact. Events of a conversation carry their seq; the others take an index only.
 public sealed interface JournalRecord {
-  /// What changes a conversation; all of it is archived and indexed by (conversation, seq).
+  /// Changes of a conversation; all are archived and indexed by (conversation, seq).
   sealed interface ConversationEvent extends JournalRecord
       permits MessageCreated,
           MessageUpdated,
@@ -15,7 +15,7 @@ public sealed interface JournalRecord {
           ConversationUpdated {
     long conversationID();
 
-    /// Seq of the event; of the first one where the record holds several.
+    /// Seq of the event; of the first one if the record holds several.
     long seq();
 
     /// Seq of the last event of the record.
@@ -26,7 +26,7 @@ public sealed interface JournalRecord {
     /// The name of the command.
     CommandName name();
 
-    /// The names that `name` must differ from.
+    /// The name space of `name`.
     default NameSpace nameSpace() {
       return NameSpace.of(name().clientNamed(), this instanceof MessageCreated);
     }
@@ -36,21 +36,21 @@ public sealed interface JournalRecord {
   ///
   /// @param author user who sent the command
   /// @param text 1..64 code points
-  /// @param clientNamed whether the client chose it (then it is kept for ever)
+  /// @param clientNamed whether the client chose it (then it is kept permanently)
   /// @param digestHigh with `digestLow` a keyed 128-bit digest of the command, so that another
   ///   content under the same name is a conflict and nothing readable is left of a deleted message
   /// @param digestLow see `digestHigh`
   record CommandName(
       long author, String text, boolean clientNamed, long digestHigh, long digestLow) {}
 
-  /// A shard begins an unbroken history: first record of every epoch.
+  /// A shard begins an uninterrupted history: the first record of every epoch.
   ///
   /// @param at epoch milliseconds
-  /// @param reason for people: `new`, `unclean shutdown`, `store missing`, `database restored` …
+  /// @param reason for operators: `new`, `unclean shutdown`, `store missing`, `database restored` …
   record EpochStarted(long at, String reason) implements JournalRecord {}
 
-  /// What was read from PostgreSQL when a conversation was first needed, so that a restart needs no
-  /// PostgreSQL for it.
+  /// The state of a conversation that was loaded from PostgreSQL when it was first needed, so that
+  /// a restart can load it without PostgreSQL.
   ///
   /// @param type `private-chat` or `group-chat`
   /// @param owner user id, 0 for no one
@@ -106,7 +106,7 @@ public sealed interface JournalRecord {
     }
   }
 
-  /// The whole message as it is now, so that a page of changes needs no other record.
+  /// The complete new state of a message, so that a page of changes needs no other record.
   ///
   /// @param clientMessageID the client's own name of the send, or null if it gave none
   record MessageUpdated(
@@ -154,9 +154,9 @@ public sealed interface JournalRecord {
       long conversationID, long seq, long user, long owner, long at, CommandName name)
       implements ConversationEvent {}
 
-  /// A group-chat got another name or other metadata; both as they are now.
+  /// The name or metadata of a group-chat changed; both are the current ones.
   ///
-  /// @param user who did it, 0 for the application
+  /// @param user who changed it, 0 for the application
   /// @param metadata compact JSON object, null for none
   record ConversationUpdated(
       long conversationID,

@@ -1,13 +1,11 @@
 package io.realtimegateway.model.record;
 
-/// Which command names are compared with each other. Within a name space a name is unique per
-/// author and conversation.
+/// A name space of commands: within it, a name is unique per author and conversation.
 public enum NameSpace {
-  /// Names that clients gave to their sends, and the random names that gateways gave to any
-  /// command.
+  /// Client-given names of sends, and the random gateway-given names of any command.
   MESSAGE(""),
 
-  /// Names that clients gave to edits, deletes and updated conversations.
+  /// Client-given names of edits, deletes and updated conversations.
   COMMAND("\0");
 
   private final String prefix;

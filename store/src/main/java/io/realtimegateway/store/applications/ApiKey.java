@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A key of the application's own backend.
 ///
-/// @param revokedAt null while it counts
+/// @param revokedAt null while it is valid
 public record ApiKey(long id, String name, Instant createdAt, @Nullable Instant revokedAt) {
 
   static ApiKey read(Row row) throws SQLException {

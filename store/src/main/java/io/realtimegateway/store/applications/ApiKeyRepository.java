@@ -17,9 +17,9 @@ public final class ApiKeyRepository {
       INSERT INTO api_keys (name, hash) VALUES (?, ?) ON CONFLICT (name) DO NOTHING RETURNING *
       """;
 
-  /// Keeps a new key.
+  /// Stores a new key.
   ///
-  /// @return empty where the name is taken, by a revoked key too
+  /// @return empty if the name is taken, also by a revoked key
   public Optional<ApiKey> create(String name, byte[] hash) {
     return database.first(CREATE, ApiKey::read, name, hash);
   }
@@ -41,7 +41,7 @@ public final class ApiKeyRepository {
 
   /// All keys, revoked ones too, by name.
   ///
-  /// @param after the last name of the page before, empty for the first
+  /// @param after the last name of the previous page, empty for the first page
   public List<ApiKey> list(String after, int limit) {
     return database.list(LIST, ApiKey::read, after, limit);
   }
@@ -51,9 +51,9 @@ public final class ApiKeyRepository {
       UPDATE api_keys SET revoked_at = now() WHERE name = ? AND revoked_at IS NULL
       """;
 
-  /// Ends a key.
+  /// Revokes a key.
   ///
-  /// @return false where there is no such key that counts
+  /// @return false if there is no such valid key
   public boolean revoke(String name) {
     return database.update(REVOKE, name) == 1;
   }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An endpoint that is told what happens.
+/// A webhook endpoint.
 ///
 /// @param eventTypes empty for all
-/// @param secret signs; left out of the record's text form
-/// @param failingSince null while it answers
-/// @param disabledWhy for people, null unless it was switched off by failing
+/// @param secret the signing key; left out of the record's text form
+/// @param failingSince null while deliveries succeed
+/// @param disabledWhy for users, null unless it was disabled because deliveries failed
 public record Webhook(
     long id,
     String url,

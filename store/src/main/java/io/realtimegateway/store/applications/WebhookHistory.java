@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What endpoints are told from PostgreSQL: names of users, who takes part, and what happened since
-/// a time, as far as the rows still say.
+/// What webhooks need from PostgreSQL: names of users, members of conversations, and the events
+/// since a time, as far as they follow from the rows.
 public final class WebhookHistory {
   private final Database database;
 
@@ -21,14 +21,14 @@ public final class WebhookHistory {
     this.database = database;
   }
 
-  /// Rows of one moment, each list ascending by time and with at most as many as were asked for.
+  /// Rows of one snapshot, each list ascending by time and of at most the requested length.
   ///
-  /// @param created messages by their ids, whose time is that of the creation
-  /// @param changed messages that were edited or deleted, by the time of that
-  /// @param members who joined later, or left, by the time of that
-  /// @param conversations announced ones, by their creation
+  /// @param created messages by id, which contains the time of creation
+  /// @param changed messages that were edited or deleted, by the time of the change
+  /// @param members users who joined later or left, by the time of the change
+  /// @param conversations announced conversations, by creation
   /// @param updated conversations by the last change of their name or metadata
-  /// @param archived how far the archive reaches at that moment
+  /// @param archived how far the archive reached in that snapshot
   public record Slice(
       List<ArchivedMessage> created,
       List<ArchivedMessage> changed,
@@ -46,13 +46,13 @@ public final class WebhookHistory {
     }
   }
 
-  /// A user who joined later, or left.
+  /// A user who joined later or left.
   public record ChangedMember(
       long conversationID, long userID, boolean isMember, long changeSeq, Instant changedAt) {}
 
-  /// A conversation that began.
+  /// A new conversation.
   ///
-  /// @param members the first ones, but for those who have left since
+  /// @param members the first members, except those who have left since
   public record CreatedConversation(long id, Instant createdAt, List<Long> members) {
     public CreatedConversation {
       members = List.copyOf(members);
@@ -106,9 +106,9 @@ public final class WebhookHistory {
       SELECT * FROM shard_positions ORDER BY shard
       """;
 
-  /// What happened since a time.
+  /// The changes since a time.
   ///
-  /// @param lowestMessageID an id of that time
+  /// @param lowestMessageID lowest message id of that time
   /// @param limit rows of each kind
   public Slice since(Instant time, long lowestMessageID, int limit) {
     return database.transaction(session -> slice(session, time, lowestMessageID, limit));
@@ -153,9 +153,9 @@ public final class WebhookHistory {
         row.textOrNull("metadata"));
   }
 
-  /// A user as the application knows it.
+  /// A user with its id in the application.
   ///
-  /// @param externalID null for one whom the application did not make
+  /// @param externalID null for a user that the application did not create
   public record Named(long userID, @Nullable String externalID) {}
 
   private static final String NAMES =
@@ -163,7 +163,7 @@ public final class WebhookHistory {
       SELECT id AS user_id, external_id FROM users WHERE id = ANY (?)
       """;
 
-  /// Those of the users who exist.
+  /// The users among these who exist.
   public List<Named> names(Collection<Long> users) {
     long[] ids = users.stream().mapToLong(Long::longValue).toArray();
     return database.list(NAMES, WebhookHistory::named, (Object) ids);
@@ -176,7 +176,7 @@ public final class WebhookHistory {
       ORDER BY change_seq, ordinal
       """;
 
-  /// Who takes part, in the order of joining.
+  /// The members of a conversation, in the order of joining.
   public List<Named> members(long conversationID) {
     return database.list(MEMBER_NAMES, WebhookHistory::named, conversationID);
   }

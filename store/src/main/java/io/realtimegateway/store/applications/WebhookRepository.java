@@ -17,7 +17,7 @@ public final class WebhookRepository {
     this.database = database;
   }
 
-  /// Keeps two creations from both being the last that is allowed.
+  /// Prevents two concurrent creations from both taking the last allowed place.
   private static final String LOCK =
       """
       LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE
@@ -36,11 +36,11 @@ public final class WebhookRepository {
       ON CONFLICT (webhook_id, shard) DO NOTHING
       """;
 
-  /// Adds an endpoint, which is told what is archived from now on.
+  /// Adds an endpoint, which receives the events archived from now on.
   ///
   /// @param eventTypes empty for all
-  /// @param most how many endpoints there may be
-  /// @return empty where there are that many already
+  /// @param most most endpoints that may exist
+  /// @return empty if that many exist already
   public Optional<Webhook> create(
       String url, List<String> eventTypes, boolean isEnabled, String secret, int most) {
     return database.transaction(
@@ -72,7 +72,7 @@ public final class WebhookRepository {
 
   /// All endpoints, by id.
   ///
-  /// @param after the last id of the page before, 0 for the first
+  /// @param after the last id of the previous page, 0 for the first page
   public List<Webhook> list(long after, int limit) {
     return database.list(LIST, Webhook::read, after, limit);
   }
@@ -82,7 +82,7 @@ public final class WebhookRepository {
       SELECT * FROM webhooks WHERE is_enabled ORDER BY id
       """;
 
-  /// The endpoints that are to be told.
+  /// The enabled endpoints.
   public List<Webhook> enabled() {
     return database.list(ENABLED, Webhook::read);
   }
@@ -100,8 +100,8 @@ public final class WebhookRepository {
       WHERE id = ? RETURNING webhooks.*
       """;
 
-  /// Changes what is not null; an endpoint that is switched on again, or is elsewhere, begins with
-  /// a clean slate and goes on from its position.
+  /// Changes what is not null. An endpoint that is enabled again, or gets another URL, counts as
+  /// not failing and continues from its position.
   public Optional<Webhook> update(
       long id,
       @Nullable String url,
@@ -130,7 +130,7 @@ public final class WebhookRepository {
       UPDATE webhooks SET failing_since = coalesce(failing_since, ?) WHERE id = ?
       """;
 
-  /// Remembers since when an endpoint fails.
+  /// Stores since when an endpoint fails.
   public void failing(long id, Instant since) {
     database.update(FAILING, since, id);
   }
@@ -149,7 +149,7 @@ public final class WebhookRepository {
       UPDATE webhooks SET is_enabled = false, disabled_why = ? WHERE id = ? AND url = ? AND is_enabled
       """;
 
-  /// Switches an endpoint off, unless it is elsewhere by now.
+  /// Disables an endpoint, unless its URL has changed.
   public void switchOff(long id, String url, String why) {
     database.update(SWITCH_OFF, why, id, url);
   }
@@ -159,7 +159,7 @@ public final class WebhookRepository {
       SELECT shard, epoch, "index", told_at FROM webhook_positions WHERE webhook_id = ? ORDER BY shard
       """;
 
-  /// How far an endpoint has been told, of all shards; one that is missing begins now.
+  /// The positions of an endpoint in all shards; a missing one begins now.
   public List<WebhookPosition> positions(long id) {
     return database.transaction(session -> positions(session, id));
   }

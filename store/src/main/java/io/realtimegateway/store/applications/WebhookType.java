@@ -1,6 +1,6 @@
 package io.realtimegateway.store.applications;
 
-/// What an endpoint can be told.
+/// The types of webhook events.
 public enum WebhookType {
   MESSAGE_CREATED("message.created"),
   MESSAGE_UPDATED("message.updated"),
@@ -18,7 +18,7 @@ public enum WebhookType {
     this.text = text;
   }
 
-  /// Its name in the contract.
+  /// The name in the contract.
   public String text() {
     return text;
   }

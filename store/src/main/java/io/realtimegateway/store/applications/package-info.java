@@ -1,4 +1,4 @@
-/// What an application's own backend has here: keys and webhooks.
+/// Data of the application's backend: API keys and webhooks.
 @NullMarked
 package io.realtimegateway.store.applications;
 

@@ -3,9 +3,8 @@ package io.realtimegateway.store.archive;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a stretch of journal records comes to. Everything in it is written in one transaction, or
-/// nothing is. A message or member occurs once, in its state at the end. Times are epoch
-/// milliseconds, 0 for none.
+/// The combined changes of a range of journal records, written in one transaction. A message or
+/// member occurs once, in its final state. Times are epoch milliseconds, 0 for none.
 ///
 /// @param announced conversations whose announcement is recorded
 public record ArchiveBatch(
@@ -33,14 +32,14 @@ public record ArchiveBatch(
     setAside = List.copyOf(setAside);
   }
 
-  /// A shard goes on from where it is expected to be.
+  /// Moves the position of a shard from where it is expected to be.
   public record PositionMove(ShardPosition expected, long epoch, long index) {}
 
   /// A message that is not in the database yet.
   ///
-  /// @param content null where it is deleted already
-  /// @param clientMessageID null where the client gave no name; the digests are kept with a name
-  ///   only
+  /// @param content null if it is already deleted
+  /// @param clientMessageID null if the client gave no name; the digests are stored only with a
+  ///   name
   public record CreatedMessage(
       long id,
       long conversationID,
@@ -56,10 +55,10 @@ public record ArchiveBatch(
       long digestHigh,
       long digestLow) {}
 
-  /// A message that is in the database and is now as told.
+  /// The new state of a message that is in the database.
   ///
-  /// @param updatedAt 0 where this was no edit
-  /// @param content null where it is deleted
+  /// @param updatedAt 0 if it was not edited
+  /// @param content null if it is deleted
   public record ChangedMessage(
       long id,
       long conversationID,
@@ -69,12 +68,12 @@ public record ArchiveBatch(
       @Nullable String content,
       @Nullable String metadata) {}
 
-  /// The client's own name of an edit, a delete or an updated conversation.
+  /// The name that a client gave an edit, a delete or an updated conversation.
   ///
   /// @param authorID user who gave the command
   /// @param messageID 0 for an updated conversation
   /// @param seq of the edit, the delete or the update
-  /// @param metadata of the message as the edit left it; null for none, and for a message that is
+  /// @param metadata of the message after the edit; null for none, and for a message that is
   ///   deleted in the same batch
   public record ArchivedName(
       long conversationID,
@@ -86,7 +85,7 @@ public record ArchiveBatch(
       @Nullable String metadata,
       long digestHigh,
       long digestLow) {
-    /// The same, once nothing of the message may be kept.
+    /// The same name without the metadata, for a deleted message.
     public ArchivedName withoutMetadata() {
       return new ArchivedName(
           conversationID, authorID, name, messageID, seq, at, null, digestHigh, digestLow);
@@ -97,21 +96,21 @@ public record ArchiveBatch(
   public record ChangedMember(
       long conversationID, long userID, boolean isMember, long at, long changeSeq) {}
 
-  /// A conversation that has another name or other metadata.
+  /// A conversation whose name or metadata changed.
   ///
-  /// @param userID who did it, 0 for the application
+  /// @param userID who changed it, 0 for the application
   /// @param metadata null for none
   public record UpdatedConversation(
       long id, long changeSeq, long userID, long at, String groupName, @Nullable String metadata) {}
 
-  /// A conversation whose events go on without a gap.
+  /// A conversation whose events continue without a gap.
   ///
-  /// @param before seq of the newest event that is archived already
+  /// @param before seq of the newest event that is already archived
   /// @param seq of the newest event in the batch
   /// @param countChange members who joined, less those who left
   /// @param lastMessageAt of the newest message in the batch, 0 for none
   /// @param newestMessageID of the newest message in the batch, 0 for none
-  /// @param owner who owns it after the batch, [#SAME_OWNER] where no event says so, 0 for nobody
+  /// @param owner the owner after the batch, [#SAME_OWNER] if no event changes it, 0 for none
   public record MovedHead(
       long conversationID,
       long before,
@@ -126,12 +125,12 @@ public record ArchiveBatch(
   /// A read marker that moved.
   public record MovedMarker(long conversationID, long userID, long seq) {}
 
-  /// A record that the database refuses for its data.
+  /// A record whose data the database refuses.
   ///
   /// @param kind simple name of the record
   /// @param conversationID 0 for none
   /// @param messageID 0 for none
-  /// @param cause what the database said
+  /// @param cause the message of the database
   public record SetAside(
       int shard,
       long epoch,

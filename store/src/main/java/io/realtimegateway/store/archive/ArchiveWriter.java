@@ -13,9 +13,9 @@ import io.realtimegateway.store.archive.ArchiveBatch.UpdatedConversation;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Writes batches, one transaction each. The positions come first: their row locks keep another
-/// owner out until the commit, and with them the rest are plain inserts and updates whose counts
-/// have to be right.
+/// Writes batches, one transaction each. The positions are written first: their row locks keep
+/// another owner out until the commit, so that the rest are plain inserts and updates whose counts
+/// must match.
 public final class ArchiveWriter {
   private final Database database;
   private final Runnable inserted;
@@ -32,12 +32,12 @@ public final class ArchiveWriter {
     this.inserted = inserted;
   }
 
-  /// Writes a batch whole or not at all.
+  /// Writes a batch, completely or not at all.
   ///
-  /// @throws PositionLostException where a position is not as expected
-  /// @throws ArchiveMismatchException where the rows that it builds on are not there
-  /// @throws io.realtimegateway.store.DatabaseException where the database refuses it; if it is
-  ///   then `UNAVAILABLE`, whether the batch was committed is unknown
+  /// @throws PositionLostException if a position is not as expected
+  /// @throws ArchiveMismatchException if the rows that it builds on are missing
+  /// @throws io.realtimegateway.store.DatabaseException if the database refuses it; if its kind is
+  ///   `UNAVAILABLE`, it is unknown whether the batch was committed
   public void write(ArchiveBatch batch) {
     database.transaction(
         session -> {
@@ -188,9 +188,8 @@ public final class ArchiveWriter {
         Columns.numbers(names, ArchivedName::digestLow));
   }
 
-  /// The membership that the row of a user who joins again stood for until now. If the batch holds
-  /// both the leaving and the joining, it does not say when the user left: just before the joining
-  /// then.
+  /// The earlier membership in the row of a user who joins again. A batch that holds both the
+  /// leaving and the joining does not say when the user left: just before the joining is assumed.
   private static final String KEEP_PAST_MEMBERSHIPS =
       """
       INSERT INTO past_memberships (user_id, conversation_id, joined_seq, left_seq)
@@ -259,7 +258,7 @@ public final class ArchiveWriter {
       WHERE kind = 'ConversationUpdated' AND conversation_id = ANY (?)
       """;
 
-  /// A name that was overwritten is kept nowhere.
+  /// Overwritten names are not kept.
   private static void updateConversations(Session session, List<UpdatedConversation> updated)
       throws SQLException {
     if (updated.isEmpty()) {
@@ -308,7 +307,7 @@ public final class ArchiveWriter {
     requireAll("conversations whose events go on without a gap", heads.size(), moved);
   }
 
-  /// A marker that is ahead already, or of somebody who left, stays as it is.
+  /// A marker that is already ahead, or belongs to a user who left, is not changed.
   private static final String MOVE_MARKERS =
       """
       UPDATE members SET read_seq = moved.seq

@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Turns rows into the arrays that `unnest` takes.
+/// Converts rows to the arrays that `unnest` takes.
 final class Columns {
   private Columns() {}
 

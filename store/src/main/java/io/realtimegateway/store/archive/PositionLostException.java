@@ -2,8 +2,8 @@ package io.realtimegateway.store.archive;
 
 import java.util.Locale;
 
-/// A position is not where it was expected: another owner archives, or an earlier batch was
-/// committed without our knowing, or the database is an older one. Nothing was written.
+/// A position is not where it was expected: another owner archives, an earlier batch was committed
+/// although its outcome was unknown, or the database was restored. Nothing was written.
 public final class PositionLostException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

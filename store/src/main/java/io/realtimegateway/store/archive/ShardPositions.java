@@ -16,7 +16,7 @@ public final class ShardPositions {
       SELECT * FROM shard_positions ORDER BY shard
       """;
 
-  /// Of all shards that were ever claimed.
+  /// The positions of all shards that were ever claimed.
   public List<ShardPosition> all() {
     return database.list(ALL, ShardPosition::read);
   }
@@ -32,11 +32,10 @@ public final class ShardPositions {
       UPDATE shard_positions SET owner = ?
       """;
 
-  /// Makes a process the owner of all shards. Whoever owned them before finds out with its next
-  /// batch.
+  /// Makes a process the owner of all shards. The previous owner notices at its next batch.
   ///
   /// @param owner random, not 0
-  /// @param shards how many there are
+  /// @param shards number of shards
   public List<ShardPosition> claim(long owner, int shards) {
     return database.transaction(
         session -> {

@@ -1,5 +1,5 @@
-/// What the archiver writes: batches of rows and, in the same transaction, how far each shard has
-/// come.
+/// Written by the archiver: batches of rows and, in the same transaction, the archived position of
+/// each shard.
 @NullMarked
 package io.realtimegateway.store.archive;
 

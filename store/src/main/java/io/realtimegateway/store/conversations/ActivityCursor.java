@@ -2,11 +2,11 @@ package io.realtimegateway.store.conversations;
 
 import java.time.Instant;
 
-/// Key of a page of conversations, newest activity first: the last one of the page before.
+/// Key of a page of conversations, newest activity first: the last one of the previous page.
 ///
 /// @param newestMessageID decides between activities of one millisecond, 0 before the first message
 public record ActivityCursor(Instant lastActivityAt, long newestMessageID, long conversationID) {
-  /// Before all.
+  /// Before the first page.
   public static final ActivityCursor START =
       new ActivityCursor(Instant.parse("9999-12-31T00:00:00Z"), Long.MAX_VALUE, Long.MAX_VALUE);
 

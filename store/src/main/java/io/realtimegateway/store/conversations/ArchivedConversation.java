@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// A conversation as it is archived.
 ///
 /// @param type one of [ConversationType]
-/// @param ownerID 0 where nobody owns it
+/// @param ownerID 0 for none
 /// @param groupName null for a private-chat
 /// @param metadata compact JSON object, null for none
 /// @param seq of the newest archived event, 0 for none
 /// @param lastActivityAt its creation or newest message
 /// @param newestMessageID of its newest message, deleted or not, 0 for none
-/// @param participantCount members now
+/// @param participantCount number of current members
 public record ArchivedConversation(
     long id,
     String type,

@@ -4,13 +4,13 @@ import io.realtimegateway.store.Row;
 import java.sql.SQLException;
 import java.time.Instant;
 
-/// How far a conversation is, and how far one of its members has read.
+/// The head of a conversation, and how far one of its members has read.
 ///
 /// @param seq of the newest archived event, 0 for none
 /// @param lastActivityAt its creation or newest message
 /// @param newestMessageID of its newest message, deleted or not, 0 for none
 /// @param readSeq the member's read marker
-/// @param unreadCount others' messages after it that are not deleted, counted to 100
+/// @param unreadCount undeleted messages of others after it, counted up to 100
 public record ConversationHead(
     long id,
     long seq,

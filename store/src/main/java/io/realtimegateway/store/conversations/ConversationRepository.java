@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Tables `conversations` and `members`: creation, and what the engine loads. What the API shows is
-/// [ConversationViews].
+/// Tables `conversations` and `members`: creation, and what the engine loads. [ConversationViews]
+/// reads what the API shows.
 public final class ConversationRepository {
   private final Database database;
 
@@ -28,8 +28,8 @@ public final class ConversationRepository {
     return database.first(FIND, ArchivedConversation::read, id);
   }
 
-  /// Creates a conversation with its first members, all or nothing. The engine has to be told of it
-  /// afterwards.
+  /// Creates a conversation with its first members in one transaction. The caller must announce it
+  /// to the engine afterwards.
   public Creation create(NewConversation wanted) {
     return database.transaction(session -> create(session, wanted));
   }
@@ -62,8 +62,8 @@ public final class ConversationRepository {
     return session.list(UNKNOWN, row -> row.number("id"), (Object) memberIDs(wanted));
   }
 
-  /// Both keys may be taken, the pair's and the name's: whoever loses the race waits here for the
-  /// winner's commit.
+  /// Both keys may be taken, that of the pair and that of the name: the loser of a race waits here
+  /// for the winner's commit.
   private static final String INSERT =
       """
       INSERT INTO conversations (type, creator_id, owner_id, group_name, metadata, created_at, last_activity_at,
@@ -152,7 +152,7 @@ public final class ConversationRepository {
     return wanted.members().stream().mapToLong(Long::longValue).toArray();
   }
 
-  /// One statement, so that head and members are of one moment.
+  /// One statement, so that head and members belong to one snapshot.
   private static final String LOAD =
       """
       SELECT conversations.type, creator_id, owner_id, created_at, seq, announced,
@@ -207,7 +207,7 @@ public final class ConversationRepository {
 
   /// Conversations whose announcement is not archived yet, ascending by id.
   ///
-  /// @param afterID only those with a higher id
+  /// @param afterID only conversations with a higher id
   public List<Long> unannounced(long afterID, int limit) {
     return database.list(UNANNOUNCED, row -> row.number("id"), afterID, limit);
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// @param readSeq the member's read marker
 /// @param unreadCount others' messages after it that are not deleted, counted to 100
 /// @param lastMessage the newest one that is not deleted
-/// @param participants the longest-standing ones, as many as were asked for
+/// @param participants the earliest members, as many as requested
 public record ConversationView(
     ArchivedConversation conversation,
     long readSeq,

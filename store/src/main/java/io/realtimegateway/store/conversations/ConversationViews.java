@@ -19,8 +19,8 @@ public final class ConversationViews {
     this.database = database;
   }
 
-  /// Counted to 100 among the newest 2,000 messages, so that a member's own or deleted ones behind
-  /// the marker, however many, cost no more than that.
+  /// Counted up to 100 among the newest 2,000 messages, which bounds the cost of a member's own or
+  /// deleted messages after the marker.
   private static final String UNREAD =
       """
       CROSS JOIN LATERAL (
@@ -49,8 +49,8 @@ public final class ConversationViews {
       ) AS last ON true
       """;
 
-  /// The conversations of one user are read through the index of its memberships and sorted here:
-  /// an order by activity cannot be kept in an index without a write per member and message.
+  /// The conversations of one user are found by the index of memberships and sorted here: an index
+  /// by activity would need a write per member and message.
   private static final String PAGE =
       """
       SELECT conversation.*, unread_count, last.* FROM (
@@ -70,8 +70,8 @@ public final class ConversationViews {
 
   /// Conversations of a user, newest activity first.
   ///
-  /// @param after the last one of the page before, [ActivityCursor#START] for the first
-  /// @param participants how many of each at most
+  /// @param after the last one of the previous page, [ActivityCursor#START] for the first page
+  /// @param participants most participants of each conversation
   public List<ConversationView> page(
       long userID, ActivityCursor after, int limit, int participants) {
     List<ConversationView> page =
@@ -100,7 +100,7 @@ public final class ConversationViews {
 
   /// One conversation of a user.
   ///
-  /// @return empty where it does not exist or the user is no member
+  /// @return empty if it does not exist or the user is not a member
   public Optional<ConversationView> one(long userID, long conversationID, int participants) {
     List<ConversationView> found =
         database.list(ONE, ConversationViews::view, conversationID, userID, userID);
@@ -133,7 +133,7 @@ public final class ConversationViews {
           ORDER BY conversation.last_activity_at DESC, conversation.newest_message_id DESC, conversation.id DESC
           """;
 
-  /// How far each conversation of a user is, in the order of [#page].
+  /// The heads of a user's conversations, in the order of [#page].
   public List<ConversationHead> heads(long userID, ActivityCursor after, int limit) {
     return database.list(
         HEADS,
@@ -163,7 +163,7 @@ public final class ConversationViews {
           ORDER BY member.conversation_id, member.change_seq, member.ordinal
           """;
 
-  /// The longest-standing members of each of these conversations.
+  /// The earliest members of each of these conversations.
   private Map<Long, List<Participant>> firstParticipants(
       long viewerID, List<Long> conversationIDs, int limit) {
     long[] ids = conversationIDs.stream().mapToLong(Long::longValue).toArray();
@@ -201,10 +201,10 @@ public final class ConversationViews {
           ORDER BY member.change_seq, member.ordinal
           """;
 
-  /// Members of a conversation, longest-standing first.
+  /// Members of a conversation, in the order of joining.
   ///
-  /// @param viewerID who looks
-  /// @param after the last one of the page before, [Participant.Place#START] for the first
+  /// @param viewerID the requesting user
+  /// @param after the last one of the previous page, [Participant.Place#START] for the first page
   public List<Participant> participants(
       long viewerID, long conversationID, Participant.Place after, int limit) {
     return database.list(
@@ -236,7 +236,7 @@ public final class ConversationViews {
       ORDER BY place
       """;
 
-  /// Those of some users who are no members, in the order given.
+  /// The users among these who are not members, in the given order.
   public List<Long> strangers(long conversationID, Collection<Long> ids) {
     return database.list(
         STRANGERS,
@@ -255,7 +255,7 @@ public final class ConversationViews {
       )
       """;
 
-  /// Those of some users who take part in at least so many conversations.
+  /// The users among these who are members of at least this many conversations.
   public List<Long> withMemberships(List<Long> userIDs, int least) {
     long[] ids = userIDs.stream().mapToLong(Long::longValue).toArray();
     return database.list(WITH_MEMBERSHIPS, row -> row.number("id"), ids, least, least);
@@ -269,7 +269,7 @@ public final class ConversationViews {
 
   /// Ids of a user's conversations, ascending.
   ///
-  /// @param after the last one of the page before, 0 for the first
+  /// @param after the last one of the previous page, 0 for the first page
   public List<Long> ofUser(long userID, long after, int limit) {
     return database.list(OF_USER, row -> row.number("conversation_id"), userID, after, limit);
   }

@@ -2,18 +2,18 @@ package io.realtimegateway.store.conversations;
 
 import java.util.List;
 
-/// What became of creating a conversation.
+/// The result of creating a conversation.
 public sealed interface Creation {
-  /// It is new and waits to be announced.
+  /// It was created and must be announced.
   record Created(ArchivedConversation conversation) implements Creation {}
 
-  /// The same request came before under this name.
+  /// The same request was made before under this name.
   record Repeated(ArchivedConversation conversation) implements Creation {}
 
-  /// Another request came before under this name.
+  /// Another request was made before under this name.
   record NameTaken() implements Creation {}
 
-  /// The two have a private-chat already.
+  /// The two users already have a private-chat.
   record PairTaken(long conversationID) implements Creation {}
 
   /// These members do not exist.

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be created.
+/// A conversation to be created.
 ///
 /// @param type one of [ConversationType]
-/// @param ownerID 0 where nobody owns it
+/// @param ownerID 0 for none
 /// @param groupName null for a private-chat
 /// @param metadata compact JSON object, null for none
-/// @param members each once, in the order in which they are to stand; two for a private-chat
+/// @param members without duplicates, in their order in the conversation; two for a private-chat
 /// @param repeatability the name under which the request may be repeated
 public record NewConversation(
     String type,
@@ -27,8 +27,8 @@ public record NewConversation(
   /// The name of a request.
   ///
   /// @param name unique for its creator
-  /// @param digestHigh with `digestLow` a digest of the request, so that another one under the same
-  ///   name is a conflict
+  /// @param digestHigh with `digestLow` a digest of the request, so that a different request under
+  ///   the same name is a conflict
   public record Repeatability(String name, long digestHigh, long digestLow) {}
 
   public NewConversation {

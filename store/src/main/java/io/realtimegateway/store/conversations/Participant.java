@@ -7,15 +7,15 @@ import java.time.Instant;
 
 /// A member with its account.
 ///
-/// @param isFriend whether it is a friend of the user who looks
-/// @param place where it stands among the members; the key of a page
+/// @param isFriend whether it is a friend of the requesting user
+/// @param place position among the members; the key of a page
 public record Participant(
     long conversationID, User user, boolean isFriend, Instant joinedAt, Place place) {
 
-  /// Longest-standing first.
+  /// Position of a member, in the order of joining.
   ///
   /// @param changeSeq seq of the joining, 0 for the first members
-  /// @param ordinal among those of the same seq
+  /// @param ordinal position among members with the same seq
   public record Place(long changeSeq, int ordinal) {
     /// Before all members.
     public static final Place START = new Place(-1, 0);

@@ -3,7 +3,7 @@ package io.realtimegateway.store.conversations;
 import io.realtimegateway.store.Database;
 import java.util.List;
 
-/// Who shares conversations with whom.
+/// Which users share conversations.
 public final class PeerRepository {
   private final Database database;
 
@@ -21,7 +21,7 @@ public final class PeerRepository {
       WHERE own.user_id = ANY (?) AND own.is_member
       """;
 
-  /// The peers of each of these users, each pair once, in no order.
+  /// The peers of each of these users, each pair once, unordered.
   ///
   /// @param maxMembers conversations with more members do not count
   public List<Peers> peers(long[] userIDs, int maxMembers) {

@@ -1,5 +1,4 @@
-/// Conversations and who is in them. Rows appear through the API and change through the archiver
-/// alone.
+/// Conversations and their members. Rows are created by the API and changed only by the archiver.
 @NullMarked
 package io.realtimegateway.store.conversations;
 

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// Users as others see them. Erased users are never found.
 public final class DirectoryRepository {
-  /// By code point, as the database compares folded names.
+  /// By code point, the order in which the database compares folded names.
   private static final Comparator<DirectoryUser> BY_NAME =
       Comparator.comparing(
               (DirectoryUser found) ->
@@ -25,8 +25,8 @@ public final class DirectoryRepository {
     this.database = database;
   }
 
-  /// Visible are oneself, friends and both sides of a pending request, everyone who was a member of
-  /// a conversation at the same time, and the authors of messages that still stand in one's
+  /// Visible to a user are itself, friends, both sides of a pending request, all users who were
+  /// members of a conversation at the same time, and the authors of existing messages in its
   /// conversations.
   private static final String VISIBLE =
       """
@@ -54,7 +54,7 @@ public final class DirectoryRepository {
           )
           """;
 
-  /// Those of some users whom a user may see, in no order.
+  /// The users among these that a user may see, unordered.
   public List<DirectoryUser> visible(long viewerID, Collection<Long> ids) {
     return database.list(
         VISIBLE,
@@ -80,7 +80,7 @@ public final class DirectoryRepository {
           WHERE users.external_id = ANY (?) AND users.deleted_at IS NULL
           """;
 
-  /// Users by external ids, in no order, whether the viewer may see them or not.
+  /// Users by external ids, unordered, whether the viewer may see them or not.
   public List<DirectoryUser> named(long viewerID, Collection<String> externalIDs) {
     return database.list(
         NAMED,
@@ -90,8 +90,8 @@ public final class DirectoryRepository {
         (Object) externalIDs.toArray(String[]::new));
   }
 
-  /// The application's own author has no words, address or external id. What is found by address or
-  /// external id may be more than the limit, by two.
+  /// The application's system user has no words, address or external id. Matches by address or
+  /// external id may exceed the limit by two.
   private static final String FOUND =
       """
       SELECT users.*, users.id IN (
@@ -113,10 +113,10 @@ public final class DirectoryRepository {
           WHERE users.deleted_at IS NULL AND NOT users.is_system
           """;
 
-  /// Users of whom a word of the display name begins so, whose e-mail address it is, whatever its
-  /// case, or whose external id it is; by name, then id.
+  /// Users with a word of the display name that begins with the text, whose e-mail address it is,
+  /// ignoring case, or whose external id it is; by name, then id.
   ///
-  /// @param text with something visible in it
+  /// @param text with at least one visible character
   public List<DirectoryUser> found(long viewerID, String text, int limit) {
     String folded = NameWords.folded(text);
     return database

@@ -1,4 +1,4 @@
-/// Whom a user may see, and how people are found.
+/// Which users a user may see, and the search for users.
 @NullMarked
 package io.realtimegateway.store.directory;
 

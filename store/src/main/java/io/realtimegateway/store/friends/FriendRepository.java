@@ -6,11 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// Table `friendships`: at most one row for two users, whoever asked. Lists are ascending by the
-/// other user's id and page by it: `after` is the last id of the page before, 0 for the first.
+/// Table `friendships`: at most one row for two users, whoever sent the request. Lists are
+/// ascending by the other user's id and paged by it: `after` is the last id of the previous page, 0
+/// for the first page.
 public final class FriendRepository {
-  /// The friends of a user, which is both parameters: for statements that show whether somebody is
-  /// one.
+  /// The friends of a user, which is both parameters: for statements that show whether a user is a
+  /// friend.
   public static final String IDS =
       """
       SELECT target_id FROM friendships WHERE author_id = ? AND status = 'accepted'
@@ -37,7 +38,7 @@ public final class FriendRepository {
         target.created_at AS target_created_at
       """;
 
-  /// One statement, so that a request that is accepted at once is still told as it was made.
+  /// One statement, so that a request that is accepted at once is still returned as it was created.
   private static final String ASK =
       """
       WITH request AS (
@@ -53,9 +54,9 @@ public final class FriendRepository {
           JOIN users AS target ON target.id = request.target_id
           """;
 
-  /// Asks for friendship, if the two are another and both exist.
+  /// Creates a friend request, if the two users differ and both exist.
   ///
-  /// @return empty where there is a request, in either direction, or a friendship already
+  /// @return empty if a request, in either direction, or a friendship already exists
   public Optional<FriendRequest> ask(long authorID, long targetID) {
     return database.first(ASK, FriendRequest::read, authorID, targetID);
   }
@@ -66,9 +67,9 @@ public final class FriendRepository {
       WHERE author_id = ? AND target_id = ? AND status = 'pending'
       """;
 
-  /// Makes a pending request a friendship.
+  /// Accepts a pending request.
   ///
-  /// @return false where nothing is pending from the author to the target
+  /// @return false if no request of the author to the target is pending
   public boolean accept(long authorID, long targetID) {
     return database.update(ACCEPT, authorID, targetID) == 1;
   }
@@ -78,9 +79,9 @@ public final class FriendRepository {
       DELETE FROM friendships WHERE author_id = ? AND target_id = ? AND status = 'pending'
       """;
 
-  /// Takes a pending request back, or declines it.
+  /// Withdraws or declines a pending request.
   ///
-  /// @return false where nothing is pending from the author to the target
+  /// @return false if no request of the author to the target is pending
   public boolean withdraw(long authorID, long targetID) {
     return database.update(WITHDRAW, authorID, targetID) == 1;
   }
@@ -93,7 +94,7 @@ public final class FriendRepository {
 
   /// Ends a friendship.
   ///
-  /// @return false where there is none
+  /// @return false if there is none
   public boolean end(long userID, long friendID) {
     return database.update(END, userID, friendID, userID, friendID) == 1;
   }
@@ -126,7 +127,7 @@ public final class FriendRepository {
       ) AS friends
       """;
 
-  /// Those of some users who are friends of a user, in no order.
+  /// The users among these who are friends of a user, unordered.
   public List<Long> among(long userID, Collection<Long> ids) {
     long[] some = ids.stream().mapToLong(Long::longValue).toArray();
     return database.list(AMONG, row -> row.number("friend_id"), userID, some, userID, some);

@@ -7,9 +7,9 @@ import java.time.Instant;
 
 /// A request for friendship, and the friendship that it became.
 ///
-/// @param author who asked
-/// @param target who was asked
-/// @param isAccepted false while it waits
+/// @param author who sent the request
+/// @param target who received the request
+/// @param isAccepted false while it is pending
 public record FriendRequest(User author, User target, boolean isAccepted, Instant createdAt) {
 
   static FriendRequest read(Row row) throws SQLException {

@@ -5,8 +5,8 @@ import io.realtimegateway.store.NameIndex;
 import io.realtimegateway.store.Session;
 import java.sql.SQLException;
 
-/// Lets users in who come with a token of the application's own issuer: tables `users` and `logins`
-/// after a look into `foreign_revocations`.
+/// Admits users with a token of the application's own issuer: checks `foreign_revocations`, then
+/// writes `users` and `logins`.
 public final class ForeignLoginRepository {
   private static final int LONGEST_NAME = 100;
 
@@ -16,7 +16,7 @@ public final class ForeignLoginRepository {
     this.database = database;
   }
 
-  /// Makes the user and the login if they are new.
+  /// Creates the user and the login if they are new.
   public ForeignLoginResult admit(ForeignLogin login) {
     return database.transaction(session -> admit(session, login));
   }
@@ -27,8 +27,8 @@ public final class ForeignLoginRepository {
       WHERE subject_hash = sha256(convert_to(?, 'UTF8')) AND issued_before > ?
       """;
 
-  /// The lock makes an end that comes at the same time wait, or is waited for: without it a token
-  /// could bring back a user who is just being deleted.
+  /// The lock orders this with a concurrent revocation: without it a token could recreate a user
+  /// who is just being deleted.
   private static ForeignLoginResult admit(Session session, ForeignLogin login) throws SQLException {
     LoginRepository.lock(session, login.externalID());
     boolean isRevoked =
@@ -56,8 +56,8 @@ public final class ForeignLoginRepository {
 
   private record Named(long id, String displayName) {}
 
-  /// A token's address is shown and claims nothing: many applications let people type it. One that
-  /// the application's backend put stays.
+  /// A token's address is only shown and proves nothing, because many applications let users type
+  /// it. An address that the application's backend set is kept.
   private static long user(Session session, ForeignLogin login) throws SQLException {
     Named user =
         session.one(

@@ -1,12 +1,13 @@
 package io.realtimegateway.store.logins;
 
-/// What became of a token of the application's own issuer.
+/// The result of checking a token of the application's own issuer.
 public sealed interface ForeignLoginResult {
-  /// It is good.
+  /// The token is valid.
   ///
-  /// @param userID the user that it stands for, made if there was none
+  /// @param userID its user, created if there was none
   record Admitted(long userID) implements ForeignLoginResult {}
 
-  /// It was issued before its user or the user's logins were ended, or was ended itself.
+  /// The token was revoked, or was issued before its user was deleted or all its logins were
+  /// revoked.
   record Refused() implements ForeignLoginResult {}
 }

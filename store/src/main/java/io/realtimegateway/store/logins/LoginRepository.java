@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /// Tables `logins`, `revocations` and `foreign_revocations`.
 public final class LoginRepository {
-  /// Longer than a revocation may take from its time stamp to its commit.
+  /// Upper bound of the time from a revocation's time stamp to its commit.
   private static final Duration OVERLAP = Duration.ofMinutes(1);
 
-  /// No login or token is accepted for longer than a year after it was issued; a day more for
-  /// clocks that differ.
+  /// No login or token is accepted for longer than a year after it was issued; plus a day for clock
+  /// differences.
   private static final Duration LONGEST_LIFE = Duration.ofDays(366);
 
-  /// Rows that one statement deletes at most.
+  /// Most rows that one statement deletes.
   private static final int PRUNED_AT_ONCE = 5_000;
 
   private final Database database;
@@ -32,8 +32,8 @@ public final class LoginRepository {
       SELECT ?, id, ?, ?, ? FROM users WHERE id = ? AND deleted_at IS NULL FOR SHARE
       """;
 
-  /// Keeps a new login. The lock makes an erasure of the user wait or is waited for, so that no
-  /// login of an erased user is left over.
+  /// Stores a new login. The lock orders this with an erasure of the user, so that no login of an
+  /// erased user remains.
   ///
   /// @return false if the user was erased
   public boolean create(StoredLogin login) {
@@ -64,9 +64,9 @@ public final class LoginRepository {
       ORDER BY created_at DESC, id LIMIT ?
       """;
 
-  /// The logins of a user that are good now, newest first.
+  /// The valid logins of a user, newest first.
   ///
-  /// @param after the last one of the page before, [LoginCursor#START] for the first
+  /// @param after the last one of the previous page, [LoginCursor#START] for the first page
   public List<StoredLogin> good(long userID, LoginCursor after, Instant now, int limit) {
     return database.list(
         GOOD,
@@ -88,10 +88,10 @@ public final class LoginRepository {
       INSERT INTO revocations (user_id, login_id, issued_before, kept_until) VALUES (?, ?, ?, ?)
       """;
 
-  /// Ends one login of a user.
+  /// Revokes one login of a user.
   ///
-  /// @return what the engines are told, or empty where it is unknown, another user's or ended
-  ///   already
+  /// @return the revocation for the engines, or empty if the login is unknown, another user's or
+  ///   already ended
   public Optional<Revocation> revoke(long userID, String loginID, Instant now) {
     return database.transaction(
         session -> {
@@ -120,10 +120,10 @@ public final class LoginRepository {
       SELECT external_id FROM users WHERE id = ? AND external_id IS NOT NULL
       """;
 
-  /// Ends all logins of a user that were issued before a time, also those of a foreign issuer.
+  /// Revokes all logins of a user that were issued before a time, also those of a foreign issuer.
   ///
-  /// @param keptUntil it is remembered until then at least, and until the last of them would have
-  ///   ended by itself: it may have begun when logins lived longer
+  /// @param keptUntil the revocation is kept at least until then, and until the last of the logins
+  ///   would have expired: they may have been issued with a longer lifetime
   public Revocation revokeAll(long userID, Instant issuedBefore, Instant keptUntil) {
     return database.transaction(
         session -> {
@@ -177,10 +177,10 @@ public final class LoginRepository {
       SELECT * FROM revocations WHERE revoked_at > ? AND kept_until > now() ORDER BY revoked_at
       """;
 
-  /// What was revoked since an earlier reading. Those of the last minute are told again each time,
-  /// because the order of commits is not the order of times: the reader passes over what it knows.
+  /// Revocations since an earlier read. Those of the last minute are returned again each time,
+  /// because commits are not in the order of their time stamps: the reader skips those it knows.
   ///
-  /// @param since `upTo` of the last reading, or `Instant.EPOCH` for all that still matters
+  /// @param since `upTo` of the previous read, or `Instant.EPOCH` for all that still matter
   public RecentRevocations revokedSince(Instant since) {
     return database.transaction(
         session -> {
@@ -200,7 +200,8 @@ public final class LoginRepository {
       """;
 
   /// Refuses tokens of the application's own issuer for this subject that were issued before a
-  /// time. To be called before the user is erased: whoever is let in meanwhile is then erased too.
+  /// time. Must be called before the user is erased, so that a user who is admitted in between is
+  /// erased too.
   public void revokeForeign(String externalID, Instant issuedBefore) {
     database.transaction(session -> revokeForeign(session, externalID, issuedBefore));
   }
@@ -217,7 +218,7 @@ public final class LoginRepository {
       SELECT pg_advisory_xact_lock(hashtextextended(?, 1)) IS NULL AS locked
       """;
 
-  /// Nobody with this subject is let in or ended by another transaction until this one ends.
+  /// Locks the subject: no other transaction admits or revokes it until this one ends.
   static void lock(Session session, String externalID) throws SQLException {
     session.one(LOCK, row -> row.truth("locked"), externalID);
   }
@@ -227,7 +228,7 @@ public final class LoginRepository {
       SELECT issued_before FROM foreign_revocations WHERE subject_hash = sha256(convert_to(?, 'UTF8'))
       """;
 
-  /// Before which time tokens of this subject are refused, if any are.
+  /// The time before which tokens of this subject are refused, if any are.
   public Optional<Instant> foreignIssuedBefore(String externalID) {
     return database.first(FOREIGN, row -> row.time("issued_before"), externalID);
   }
@@ -246,9 +247,9 @@ public final class LoginRepository {
       WHERE subject_hash IN (SELECT subject_hash FROM foreign_revocations WHERE kept_until < ? LIMIT ?)
       """;
 
-  /// Deletes what ended before a time, some thousands at most; call it now and then.
+  /// Deletes rows that ended before a time, at most a few thousand; must be called regularly.
   ///
-  /// @return how many rows went
+  /// @return number of deleted rows
   public int prune(Instant endedBefore) {
     return database.update(PRUNE_LOGINS, endedBefore, PRUNED_AT_ONCE)
         + database.update(PRUNE_REVOCATIONS, endedBefore, PRUNED_AT_ONCE)

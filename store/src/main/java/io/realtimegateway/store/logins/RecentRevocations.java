@@ -3,9 +3,9 @@ package io.realtimegateway.store.logins;
 import java.time.Instant;
 import java.util.List;
 
-/// What was revoked since an earlier reading.
+/// The revocations since an earlier read.
 ///
-/// @param upTo give this to the next reading
+/// @param upTo `since` of the next read
 public record RecentRevocations(Instant upTo, List<Revocation> revocations) {
   public RecentRevocations {
     revocations = List.copyOf(revocations);

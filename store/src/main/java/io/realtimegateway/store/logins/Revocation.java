@@ -5,10 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The end of one login, or of all of a user that were issued before a time.
+/// The revocation of one login, or of all logins of a user that were issued before a time.
 ///
 /// @param loginID null for all
-/// @param keptUntil from then on they have ended by themselves
+/// @param keptUntil time at which all of them have expired
 public record Revocation(
     long userID, @Nullable String loginID, Instant issuedBefore, Instant keptUntil) {
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A sign-in.
 ///
 /// @param id the token's `jti`
-/// @param userAgent as the browser gave it, empty where it gave none
-/// @param revokedAt null while it counts
+/// @param userAgent as the browser sent it, empty for none
+/// @param revokedAt null while it is not revoked
 public record StoredLogin(
     String id,
     long userID,
@@ -18,13 +18,13 @@ public record StoredLogin(
     String userAgent,
     @Nullable Instant revokedAt) {
 
-  /// A new one.
+  /// Creates a new login.
   public StoredLogin(
       String id, long userID, Instant createdAt, Instant expiresAt, String userAgent) {
     this(id, userID, createdAt, expiresAt, userAgent, null);
   }
 
-  /// Whether a token of it is good.
+  /// Whether its token is valid.
   public boolean isGoodAt(Instant now) {
     return revokedAt == null && now.isBefore(expiresAt);
   }

@@ -1,4 +1,4 @@
-/// Sign-ins and their ends.
+/// Logins and their revocations.
 @NullMarked
 package io.realtimegateway.store.logins;
 

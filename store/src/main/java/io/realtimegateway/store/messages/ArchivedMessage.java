@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param seq of its creation
 /// @param changeSeq of its last change
-/// @param updatedAt null where it was never edited
-/// @param deletedAt null while it is there
+/// @param updatedAt null if it was never edited
+/// @param deletedAt null if it is not deleted
 /// @param content null once deleted
-/// @param metadata compact JSON object, null where there is none
-/// @param clientMessageID null where the client gave no name
+/// @param metadata compact JSON object, null for none
+/// @param clientMessageID null if the client gave no name
 public record ArchivedMessage(
     long id,
     long conversationID,
@@ -36,7 +36,7 @@ public record ArchivedMessage(
     return read(row, "");
   }
 
-  /// Reads the columns of `messages`, each under its name behind a prefix.
+  /// Reads the columns of `messages`, each under its name with a prefix.
   public static ArchivedMessage read(Row row, String prefix) throws SQLException {
     return new ArchivedMessage(
         row.number(prefix + "id"),

@@ -4,7 +4,7 @@ import io.realtimegateway.store.Row;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// What changed in a conversation, in its latest archived state.
+/// A changed object of a conversation, in its latest archived state.
 public sealed interface Change {
   /// Seq of the last change.
   long changeSeq();
@@ -17,13 +17,13 @@ public sealed interface Change {
     }
   }
 
-  /// Somebody joined or left.
+  /// A user joined or left.
   record MemberChange(long conversationID, long userID, boolean isMember, long changeSeq)
       implements Change {}
 
-  /// The conversation got another name or other metadata.
+  /// The name or metadata of the conversation changed.
   ///
-  /// @param userID who did it, 0 for the application
+  /// @param userID who changed it, 0 for the application
   /// @param metadata compact JSON object, null for none
   record ConversationChange(
       long conversationID, long userID, String groupName, @Nullable String metadata, long changeSeq)

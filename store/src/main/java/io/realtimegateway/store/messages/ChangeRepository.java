@@ -3,7 +3,7 @@ package io.realtimegateway.store.messages;
 import io.realtimegateway.store.Database;
 import java.util.List;
 
-/// What changed in a conversation, from `messages`, `members` and `conversations`.
+/// The changes of a conversation, from `messages`, `members` and `conversations`.
 public final class ChangeRepository {
   private final Database database;
 
@@ -25,8 +25,8 @@ public final class ChangeRepository {
       ORDER BY change_seq LIMIT ?
       """;
 
-  /// Messages, members and the conversation itself, if their last change lies after a seq, each
-  /// once, ascending by last change.
+  /// Messages, members and the conversation itself, if their last change is after a seq, each once,
+  /// ascending by last change.
   public List<Change> changes(long conversationID, long afterSeq, int limit) {
     return database.list(
         CHANGES,

@@ -16,7 +16,7 @@ public final class CommandNameRepository {
       SELECT * FROM command_names WHERE conversation_id = ? AND author_id = ? AND name = ?
       """;
 
-  /// The edit or delete that an author gave this name.
+  /// The edit or delete to which an author gave this name.
   public Optional<NamedCommand> find(long conversationID, long authorID, String name) {
     return database.first(FIND, NamedCommand::read, conversationID, authorID, name);
   }

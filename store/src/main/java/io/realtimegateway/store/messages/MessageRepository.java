@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
-/// Table `messages`. Pages leave deleted messages out and hold at most `limit`; ask for one more to
-/// see whether there is more.
+/// Table `messages`. Pages leave out deleted messages and hold at most `limit`; request one more to
+/// see whether more follow.
 public final class MessageRepository {
   private final Database database;
 

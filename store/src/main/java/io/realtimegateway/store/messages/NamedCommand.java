@@ -5,10 +5,9 @@ import io.realtimegateway.store.Row;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// An edit, a delete or an updated conversation that a client named.
+/// An edit, a delete or an updated conversation to which a client gave a name.
 ///
-/// @param metadata of the message as an edit left it; null for none, and once the message is
-///   deleted
+/// @param metadata of the message after an edit; null for none, and once the message is deleted
 public record NamedCommand(CommandResult result, @Nullable String metadata) {
 
   static NamedCommand read(Row row) throws SQLException {

@@ -1,4 +1,4 @@
-/// History as it is archived: read here, written by the archiver.
+/// Archived history: read here, written by the archiver.
 @NullMarked
 package io.realtimegateway.store.messages;
 

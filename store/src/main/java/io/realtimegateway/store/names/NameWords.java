@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// The words of a display name in the form in which they are compared: NFC, case folded, one blank
-/// for any white space. A word begins at the start, after white space and after punctuation.
+/// The words of a display name in the form in which they are compared: NFC, case folded, any white
+/// space as one space. A word begins at the start, after white space and after punctuation.
 public final class NameWords {
   private static final int NEXT_LINE = 0x85;
   private static final int DOTLESS_I = 0x131;
@@ -31,7 +31,7 @@ public final class NameWords {
   }
 
   /// Full case folding, of one code point at a time because the lower case of a sigma depends on
-  /// what stands around it. The dotless i folds to itself although its upper case is I.
+  /// its neighbours. The dotless i folds to itself although its upper case is I.
   private static String foldedCase(int codePoint) {
     String text = Character.toString(codePoint);
     return codePoint == DOTLESS_I
@@ -43,8 +43,8 @@ public final class NameWords {
             .reduce("", String::concat);
   }
 
-  /// For each word the rest of the name from its beginning on, folded; each text once. A name
-  /// without anything visible has none.
+  /// For each word the folded rest of the name from its beginning, without duplicates. A name
+  /// without visible characters has none.
   public static List<String> rests(String name) {
     String folded = folded(name);
     return IntStream.range(0, folded.length())
@@ -82,8 +82,7 @@ public final class NameWords {
         || codePoint == NEXT_LINE;
   }
 
-  /// The end of the texts that begin with a prefix, in the order of code points: each of them is
-  /// lower, and everything else that is not lower than the prefix is not.
+  /// The exclusive upper bound, in the order of code points, of the texts that begin with a prefix.
   ///
   /// @param prefix not empty
   public static String endOf(String prefix) {

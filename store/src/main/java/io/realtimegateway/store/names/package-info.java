@@ -1,4 +1,4 @@
-/// Words of display names, as people search for them.
+/// Words of display names, for the search.
 @NullMarked
 package io.realtimegateway.store.names;
 

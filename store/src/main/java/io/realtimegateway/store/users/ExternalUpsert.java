@@ -1,11 +1,11 @@
 package io.realtimegateway.store.users;
 
-/// What became of putting an application's own user.
+/// The result of creating or updating an application's user.
 public sealed interface ExternalUpsert {
-  /// There was none.
+  /// It was created.
   record Created(User user) implements ExternalUpsert {}
 
-  /// It was there and is now as told.
+  /// It existed and was updated.
   record Updated(ProfileUpdate update) implements ExternalUpsert {}
 
   /// Another user has this e-mail; nothing changed.

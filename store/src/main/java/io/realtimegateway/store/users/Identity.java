@@ -1,6 +1,6 @@
 package io.realtimegateway.store.users;
 
-/// Who an identity provider says a user is.
+/// The identity of a user at an identity provider.
 ///
 /// @param issuer of the ID token
 /// @param subject unique within the issuer

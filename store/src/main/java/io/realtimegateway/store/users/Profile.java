@@ -4,10 +4,10 @@ import java.text.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a sign-in or an application says of a user.
+/// The profile of a user from a sign-in or an application.
 ///
-/// @param email null where there is none; where an identity provider names it, it is verified
-/// @param displayImage null where none is known
+/// @param email null for none; verified if it comes from an identity provider
+/// @param displayImage null if unknown
 public record Profile(String displayName, @Nullable String email, @Nullable String displayImage) {
 
   /// The form in which two addresses are compared.

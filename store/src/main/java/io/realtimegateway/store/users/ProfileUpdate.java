@@ -5,10 +5,10 @@ import java.sql.SQLException;
 
 /// A user whose profile was written.
 ///
-/// @param isChanged whether name or picture are others than before
+/// @param isChanged whether name or picture changed
 public record ProfileUpdate(User user, boolean isChanged) {
-  /// Whether the row that a statement returns has the name and the picture that the same user had
-  /// before the statement.
+  /// Whether a statement's row has the same name and picture that the user had before the
+  /// statement.
   static final String IS_SAME =
       """
       EXISTS (

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// An account.
 ///
 /// @param displayName empty for a deleted one
-/// @param email as it was given, null where there is none
+/// @param email as it was given, null for none
 /// @param displayImage URL of a picture
 /// @param externalID subject in the application's own user base
-/// @param isSystem whether the application itself writes under it
+/// @param isSystem whether it is the application's own author
 public record User(
     long id,
     String displayName,
@@ -27,7 +27,7 @@ public record User(
     return read(row, "");
   }
 
-  /// Reads the columns of `users`, each under its name behind a prefix.
+  /// Reads the columns of `users`, each under its name with a prefix.
   public static User read(Row row, String prefix) throws SQLException {
     return new User(
         row.number(prefix + "id"),

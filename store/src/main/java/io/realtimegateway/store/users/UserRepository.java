@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Table `users` with `identities`. What it finds is never deleted unless it says so.
+/// Table `users` with `identities`. Deleted users are not found unless a method says so.
 public final class UserRepository {
   private static final String EMAIL_KEY = "users_email_key_key";
 
@@ -34,7 +34,7 @@ public final class UserRepository {
       SELECT * FROM users WHERE id = ANY (?) ORDER BY id
       """;
 
-  /// Those of them that exist, ascending by id, deleted ones too.
+  /// The existing users among these, ascending by id, including deleted ones.
   public List<User> findAll(Collection<Long> ids) {
     return database.list(FIND_ALL, User::read, (Object) numbers(ids));
   }
@@ -57,7 +57,7 @@ public final class UserRepository {
     return findByExternalIDs(List.of(externalID)).stream().findFirst();
   }
 
-  /// Those of them that exist.
+  /// The existing users among these.
   public List<User> findByExternalIDs(Collection<String> externalIDs) {
     return database.list(
         FIND_BY_EXTERNAL_IDS, User::read, (Object) externalIDs.toArray(String[]::new));
@@ -70,8 +70,8 @@ public final class UserRepository {
       ORDER BY place
       """;
 
-  /// Those of them that do not exist, are deleted or are the system user, whom nobody can add to a
-  /// conversation; in the order given.
+  /// The ids among these that cannot be added to a conversation, because the user does not exist,
+  /// is deleted or is the system user; in the given order.
   public List<Long> unknown(Collection<Long> ids) {
     return database.list(UNKNOWN, row -> row.number("id"), (Object) numbers(ids));
   }
@@ -85,7 +85,8 @@ public final class UserRepository {
       RETURNING *
       """;
 
-  /// The user with this e-mail, made if there is none, without any proof; the profile is kept.
+  /// The user with this e-mail address, created if there is none, without any proof of the address;
+  /// an existing profile is kept.
   public User signIn(Profile profile) {
     return database.transaction(
         session ->
@@ -138,12 +139,12 @@ public final class UserRepository {
       RETURNING *
       """;
 
-  /// The user behind an identity, made at its first sign-in. An address is no identity: providers
-  /// give one to another person after a while.
+  /// The user of an identity, created at its first sign-in. An address is not an identity:
+  /// providers may assign it to another person later.
   ///
   /// @param profile with the address that the provider has verified
-  /// @param isLinking whether a new identity joins the account that has its address; never one that
-  ///   has an identity of the same issuer, because that is another person's
+  /// @param isLinking whether a new identity is linked to the account with its address; never to
+  ///   one that has an identity of the same issuer, because that is another person
   public ProviderSignIn signIn(Identity identity, Profile profile, boolean isLinking) {
     return database.transaction(
         session -> {
@@ -227,7 +228,7 @@ public final class UserRepository {
       """
           + ProfileUpdate.IS_SAME;
 
-  /// Makes an application's own user, or brings it to this state.
+  /// Creates an application's user, or updates it to this state.
   public ExternalUpsert putExternal(String externalID, Profile profile) {
     try {
       return database.transaction(session -> putExternal(session, externalID, profile));
@@ -270,10 +271,10 @@ public final class UserRepository {
       """
           + ProfileUpdate.IS_SAME;
 
-  /// Gives a user another name or picture.
+  /// Changes the name or picture of a user.
   ///
   /// @param displayName null keeps the name
-  /// @param isImageGiven whether the picture is to change
+  /// @param isImageGiven whether the picture changes
   /// @param displayImage null for none
   /// @return empty if there is no such user
   public Optional<ProfileUpdate> update(
@@ -297,7 +298,7 @@ public final class UserRepository {
       RETURNING *
       """;
 
-  /// The user in whose name the application writes, made if there is none.
+  /// The system user, under which the application writes; created if there is none.
   public User system(String displayName) {
     return database.transaction(
         session -> indexed(session, session.one(PUT_SYSTEM, User::read, displayName)));
@@ -318,11 +319,11 @@ public final class UserRepository {
       DELETE FROM friendships WHERE author_id = ? OR target_id = ?
       """;
 
-  /// Erases what is personal; the row stays for the messages. Logins and memberships are ended by
-  /// the caller before it. The row comes first: a transaction that adds an identity to it waits,
-  /// and then finds it erased.
+  /// Erases personal data; the row is kept for the messages. The caller must have ended logins and
+  /// memberships before. The row is written first: a concurrent transaction that adds an identity
+  /// waits, and then finds the user erased.
   ///
-  /// @return false where there was no such user
+  /// @return false if there is no such user
   public boolean erase(long id) {
     return database.transaction(
         session -> {

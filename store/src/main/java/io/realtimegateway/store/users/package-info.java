@@ -1,4 +1,4 @@
-/// Accounts, and who the outside says they are.
+/// Accounts and their identities at providers.
 @NullMarked
 package io.realtimegateway.store.users;
 

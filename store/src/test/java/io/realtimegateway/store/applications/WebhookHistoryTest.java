@@ -134,7 +134,7 @@ final class WebhookHistoryTest {
   }
 
   @Test
-  void positionsNeverGoBackAndBeginWhereTheArchiveStands() {
+  void positionsNeverGoBackAndBeginAtTheArchivedPosition() {
     database.update(
         "INSERT INTO shard_positions (shard, epoch, \"index\", owner) VALUES (0, 5, 70, 1), (1, 5,"
             + " 0, 1)");
@@ -157,7 +157,7 @@ final class WebhookHistoryTest {
   }
 
   @Test
-  void aChangedEndpointHasACleanSlateWhereItIsElsewhereOrOnAgain() {
+  void anEndpointIsHealthyAgainAfterANewUrlOrReenabling() {
     WebhookRepository webhooks = new WebhookRepository(database);
     long id = webhooks.create("http://a/", List.of(), true, "whsec_x", 99).orElseThrow().id();
     webhooks.failing(id, BEGIN);

@@ -16,7 +16,7 @@ final class ReadMarkerMigrationTest {
       "/db/migration/V4__new_members_begin_with_everything_read.sql";
 
   @Test
-  void membersHaveReadUpToTheirJoiningAndKeepWhatTheyReadSince() throws IOException {
+  void membersHaveReadUpToTheirJoiningAndKeepLaterMarkers() throws IOException {
     try (TestDatabase test = TestDatabase.open()) {
       Database database = test.database();
       database.update(

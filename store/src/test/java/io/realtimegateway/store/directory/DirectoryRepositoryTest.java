@@ -139,7 +139,7 @@ final class DirectoryRepositoryTest {
   }
 
   @Test
-  void membershipsThatDidNotOverlapShowNobody() {
+  void membershipsThatDidNotOverlapMakeNobodyVisible() {
     User ada = user("Ada");
     User ben = user("Ben");
     User eve = user("Eve");
@@ -172,7 +172,7 @@ final class DirectoryRepositoryTest {
   }
 
   @Test
-  void authorsAreSeenWhileAMessageOfTheirsStands() {
+  void authorsAreVisibleWhileAMessageOfTheirsExists() {
     User ada = user("Ada");
     User ben = user("Ben");
     User eve = user("Eve");
@@ -194,7 +194,7 @@ final class DirectoryRepositoryTest {
   }
 
   @Test
-  void oneWhoLeftSeesNoLaterAuthors() {
+  void aFormerMemberSeesNoLaterAuthors() {
     User ada = user("Ada");
     User ben = user("Ben");
     long conversation = group(ada, ben);

@@ -77,7 +77,7 @@ final class LoginRepositoryTest {
   }
 
   @Test
-  void whatIsKeptOfAnErasedExternalIdIsAHashAndGoesAfterAYear() {
+  void anErasedExternalIdIsKeptAsAHashForAYear() {
     logins.revokeForeign("ada@example.org", NOW);
 
     assertThat(logins.foreignIssuedBefore("ada@example.org")).contains(NOW);
