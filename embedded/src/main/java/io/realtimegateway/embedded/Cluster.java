@@ -67,7 +67,8 @@ record Cluster(Path folder) {
       }
     } catch (InterruptedException interruption) {
       Thread.currentThread().interrupt();
-      throw new EmbeddedPostgresException("interrupted while creating a new database", interruption);
+      throw new EmbeddedPostgresException(
+          "interrupted while creating a new database", interruption);
     }
   }
 

@@ -49,7 +49,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     this.binaries = Binaries.unpackedInto(folder.resolve("binaries"));
     this.password = Password.in(folder.resolve("password"));
     this.cluster = Cluster.in(folder, binaries, account, password);
-    Leftover.clear(cluster.folder()); // It may hold the port for as long as it takes to end.
+    Leftover.clear(cluster.folder()); // It holds the port until it has ended.
     this.port = fixedPort == 0 ? sameOrFree(folder) : requireFree(fixedPort);
     this.server = startServer();
   }

@@ -74,7 +74,8 @@ final class PostgresProcess {
             "-c",
             "unix_socket_directories=",
             "-c",
-            "authentication_timeout=10s", // Limits how long an unauthenticated client can hold a connection.
+            "authentication_timeout=10s", // Limits how long an unauthenticated client can hold a
+                                          // connection.
             "-c",
             "fsync=on",
             "-c",

@@ -50,14 +50,14 @@ final class Connections {
       source.setApplicationName("realtime-gateway");
     }
     if (settings.transactionPooling()) {
-      // The next transaction may run on a server connection that knows none of these statements.
+      // The next transaction may run on a server connection that does not know these statements.
       source.setPrepareThreshold(0);
       source.setAssumeMinServerVersion(Integer.toString(DatabaseStart.OLDEST_MAJOR));
     }
     source.setTcpKeepAlive(true);
     source.setLoginTimeout((int) CONNECT_TIMEOUT.toSeconds());
     source.setConnectTimeout((int) CONNECT_TIMEOUT.toSeconds());
-    // The detail of a refusal repeats values; they do not belong into logs.
+    // The detail of an error repeats values; they do not belong in logs.
     source.setLogServerErrorDetail(false);
     return source;
   }

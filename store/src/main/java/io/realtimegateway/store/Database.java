@@ -164,7 +164,7 @@ public final class Database implements AutoCloseable {
     if (now - last > RENEW_EVERY.toNanos() && renewedNanos.compareAndSet(last, now)) {
       LOGGER.warn(
           "PostgreSQL at {} refuses to write because it is read-only, as during a failover:"
-              + " connecting anew",
+              + " reconnecting",
           url);
       pool.getHikariPoolMXBean().softEvictConnections();
     }

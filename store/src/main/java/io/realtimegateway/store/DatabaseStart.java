@@ -32,7 +32,7 @@ final class DatabaseStart {
   private final Connections connections;
 
   /// @param wait for a database that does not answer yet
-  /// @param isGivenUp whether not to wait any longer
+  /// @param isGivenUp whether to stop waiting
   DatabaseStart(
       DatabaseUrl url, DatabaseSettings settings, Duration wait, BooleanSupplier isGivenUp) {
     this.url = url;
