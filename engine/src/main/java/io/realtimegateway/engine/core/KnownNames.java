@@ -17,12 +17,16 @@ final class KnownNames {
   /// The result under a name, or null if the name is new or has to be looked up.
   @Nullable CommandResult result(NameKey key) {
     CommandResult result = inFlight.get(key);
-    return result == null && isLookedUp(key) ? found.get(key).orElse(null) : result;
+    if (result != null || found.isEmpty()) {
+      return result;
+    }
+    Optional<CommandResult> lookedUp = found.get(key);
+    return lookedUp == null ? null : lookedUp.orElse(null);
   }
 
   /// Whether a look-up found a result under this name, or that there is none.
   boolean isLookedUp(NameKey key) {
-    return !found.isEmpty() && found.containsKey(key);
+    return found.containsKey(key);
   }
 
   /// A command was accepted, with a result above those of all commands before it.
