@@ -73,7 +73,10 @@ final class CommandProcessor {
 
   /// A bug that shows in one command fails that command alone.
   private void decideGuarded(PendingCommand command) {
-    if (!shard.guard(() -> decide(command))) {
+    try {
+      decide(command);
+    } catch (Throwable failure) {
+      shard.failed(failure);
       command.from().refuse(command.request(), ErrorCode.INTERNAL, "the engine failed");
       outcome.failed();
     }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what the shards of one log decide in a turn and appends it in one go. While an append is
-/// in flight, what comes meanwhile is merged into the next.
+/// Gathers the records that the shards of one log decide in a turn and appends them together. While
+/// an append is in flight, further records wait for the next.
 public final class LogWriter {
   private final int log;
   private final Journal journal;
@@ -25,7 +25,7 @@ public final class LogWriter {
   /// A log that is not owned yet.
   ///
   /// @param turn asks for an end of turn
-  /// @param fenced told with the log's number when the ownership is lost
+  /// @param fenced called with the number of the log when its ownership is lost
   public LogWriter(int log, Journal journal, Runnable turn, IntConsumer fenced) {
     this.log = log;
     this.journal = journal;
@@ -55,12 +55,13 @@ public final class LogWriter {
     isOwned = true;
   }
 
-  public void add(JournalEntry entry, AppendWaiter waiter) {
+  /// Appends an entry with the next append.
+  void add(PendingAppend append) {
     if (!isOwned) {
-      waiter.fenced();
+      append.fenced();
       return;
     }
-    gathered.add(new PendingAppend(entry, waiter));
+    gathered.add(append);
     turn.run();
   }
 
@@ -94,7 +95,7 @@ public final class LogWriter {
     List<PendingAppend> committed = flying;
     flying = List.of();
     for (PendingAppend pending : committed) {
-      pending.waiter().committed(pending.entry().index());
+      pending.committed();
     }
     if (!gathered.isEmpty()) {
       turn.run();
@@ -112,7 +113,7 @@ public final class LogWriter {
     flying = List.of();
     gathered = new ArrayList<>();
     for (PendingAppend pending : lost) {
-      pending.waiter().fenced();
+      pending.fenced();
     }
     fenced.accept(log);
   }

@@ -93,22 +93,44 @@ public final class ShardLog {
 
   /// Gives a record its position and appends it at the end of the turn.
   public void append(JournalRecord record, AppendWaiter waiter) {
-    JournalEntry entry = new JournalEntry(shard, epoch, ++lastIndex, writer.term(), record);
     writer.add(
-        entry,
-        new AppendWaiter() {
-          @Override
-          public void committed(long index) {
-            committedIndex = index;
-            guard(() -> whenCommitted.accept(entry));
-            guard(() -> waiter.committed(index));
-          }
+        new Placed(new JournalEntry(shard, epoch, ++lastIndex, writer.term(), record), waiter));
+  }
 
-          @Override
-          public void fenced() {
-            guard(waiter::fenced);
-          }
-        });
+  /// A record that was given its position. A failure of those who wait for it harms nothing else.
+  private final class Placed implements PendingAppend {
+    private final JournalEntry entry;
+    private final AppendWaiter waiter;
+
+    Placed(JournalEntry entry, AppendWaiter waiter) {
+      this.entry = entry;
+      this.waiter = waiter;
+    }
+
+    @Override
+    public JournalEntry entry() {
+      return entry;
+    }
+
+    @Override
+    public void committed() {
+      committedIndex = entry.index();
+      try {
+        whenCommitted.accept(entry);
+      } catch (Throwable failure) {
+        failed(failure);
+      }
+      try {
+        waiter.committed(entry.index());
+      } catch (Throwable failure) {
+        failed(failure);
+      }
+    }
+
+    @Override
+    public void fenced() {
+      guard(waiter::fenced);
+    }
   }
 
   /// Runs `then` if the log is still owned after the call, `otherwise` if not.
@@ -121,5 +143,10 @@ public final class ShardLog {
   /// @return whether it did not fail
   public boolean guard(Runnable task) {
     return failures.guard(place, task);
+  }
+
+  /// Counts and logs a failure that was caught.
+  public void failed(Throwable failure) {
+    failures.failed(place, failure);
   }
 }

@@ -73,6 +73,11 @@ public final class ShardPort {
     return log.guard(task);
   }
 
+  /// Counts and logs a failure that was caught.
+  public void failed(Throwable failure) {
+    log.failed(failure);
+  }
+
   /// Reads what may block, off the loop. Exactly one of `done` and `failed` is run, on the loop and
   /// guarded, later than this call.
   public <R> void read(Callable<R> work, Consumer<R> done, Consumer<Exception> failed) {
