@@ -89,7 +89,7 @@ final class CheckpointTest {
       killed = killedAfter(journal, journal.own(0, Runnable::run).term(), 1, records);
     }
     assertThat(checkpoint(killed).index)
-        .isEqualTo(records / ShardState.CHECKPOINT_RECORDS * ShardState.CHECKPOINT_RECORDS);
+        .isEqualTo((long) records / ShardState.CHECKPOINT_RECORDS * ShardState.CHECKPOINT_RECORDS);
     assertThat(ViewRows.assertSameWhenRebuilt(killed.settings())).isEqualTo(records);
     try (RocksJournal journal = killed.open()) {
       Ownership owned = journal.own(0, Runnable::run);
