@@ -4,7 +4,6 @@ import io.realtimegateway.api.application.ApplicationSettings;
 import io.realtimegateway.api.conversations.ConversationSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
 import io.realtimegateway.api.edge.Network;
-import io.realtimegateway.api.engine.EngineSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.api.users.DirectorySettings;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.List;
 /// @param isDevLoginOpen whether dev login is on although other machines reach this server
 public record ApiSettings(
     EdgeSettings edge,
-    EngineSettings engine,
     SignInSettings signIn,
     ConversationSettings conversations,
     ApplicationSettings application,
@@ -29,13 +27,12 @@ public record ApiSettings(
   /// Reachable from this machine alone, if dev login is on.
   public ApiSettings(
       EdgeSettings edge,
-      EngineSettings engine,
       SignInSettings signIn,
       ConversationSettings conversations,
       ApplicationSettings application,
       DirectorySettings directory,
       List<Network> metricsReaders) {
-    this(edge, engine, signIn, conversations, application, directory, metricsReaders, false);
+    this(edge, signIn, conversations, application, directory, metricsReaders, false);
   }
 
   /// Whether the page warns that anybody may sign in as anybody.
@@ -58,7 +55,6 @@ public record ApiSettings(
   public static ApiSettings defaults() {
     return new ApiSettings(
         EdgeSettings.defaults(),
-        EngineSettings.defaults(),
         SignInSettings.defaults(),
         ConversationSettings.defaults(),
         ApplicationSettings.defaults(),

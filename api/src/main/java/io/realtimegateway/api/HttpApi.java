@@ -124,7 +124,7 @@ public final class HttpApi implements AutoCloseable {
   ///
   /// @param links of that loop
   public Router router(EventLoop loop, EngineLinks links) {
-    Router router = edge.router(vertx, new EngineClient(loop, links, settings.engine()));
+    Router router = edge.router(vertx, new EngineClient(loop, links));
     pages.mount(router, edge.writer());
     edge.addLast(router, pages.paths());
     return router;

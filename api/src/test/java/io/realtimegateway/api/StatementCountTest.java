@@ -62,7 +62,6 @@ final class StatementCountTest {
             usual ->
                 new ApiSettings(
                     unlimited(usual.edge()),
-                    usual.engine(),
                     usual.signIn(),
                     usual.conversations(),
                     usual.application(),

@@ -66,7 +66,12 @@ public class AudienceChangeBenchmark {
   private void open(long handle) {
     outputs.put(
         handle,
-        new SessionOutput(handle, handle, turn, OutboundLimits.defaults(), new NoSession()));
+        new SessionOutput(
+            handle,
+            handle,
+            turn,
+            new OutboundLimits(64 << 10, 256 << 10, 1 << 20, 4096),
+            new NoSession()));
   }
 
   /// A session joins and leaves.

@@ -12,7 +12,7 @@ import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.loop.Mail;
 import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.session.SessionServices;
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.engine.shard.EngineLoop;
 import io.realtimegateway.engine.shard.LoopServices;
 import io.realtimegateway.engine.shard.Tails;
@@ -81,7 +81,7 @@ public final class Engine {
   /// @param nanos a clock that does not step
   /// @param epochs random numbers other than 0
   public record Environment(
-      EngineSettings settings,
+      EngineOptions settings,
       List<EventLoop> eventLoops,
       Journal journal,
       LocalViews views,
@@ -100,7 +100,7 @@ public final class Engine {
 
   public Engine(Environment environment) {
     this.environment = environment;
-    EngineSettings settings = environment.settings();
+    EngineOptions settings = environment.settings();
     this.platform = platformThreads(settings.blockingThreads());
     this.virtual = Executors.newVirtualThreadPerTaskExecutor();
     this.views = new PlatformViews(environment.views(), platform);
@@ -120,7 +120,7 @@ public final class Engine {
     this.sweepers = new Sweepers(settings, environment.database(), this);
   }
 
-  private LoopServices services(EngineSettings settings) {
+  private LoopServices services(EngineOptions settings) {
     return new LoopServices(
         environment.journal(),
         views,
@@ -132,7 +132,7 @@ public final class Engine {
         environment.meters());
   }
 
-  private ConversationServices conversations(EngineSettings settings) {
+  private ConversationServices conversations(EngineOptions settings) {
     LookUps lookUps =
         new LookUps(views, environment.database(), environment.clock(), environment.nanos());
     return new ConversationServices(

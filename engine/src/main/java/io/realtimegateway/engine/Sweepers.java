@@ -1,7 +1,7 @@
 package io.realtimegateway.engine;
 
 import io.realtimegateway.engine.database.EngineDatabase;
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import io.realtimegateway.store.logins.RecentRevocations;
@@ -27,7 +27,7 @@ final class Sweepers {
   private final Thread announcements;
   private final Thread revocations;
 
-  Sweepers(EngineSettings settings, EngineDatabase database, Engine engine) {
+  Sweepers(EngineOptions settings, EngineDatabase database, Engine engine) {
     this.database = database;
     this.engine = engine;
     this.announcements =

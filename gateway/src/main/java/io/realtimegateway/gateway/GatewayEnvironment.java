@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 /// @param nanos time that only grows
 /// @param random for jitter
 public record GatewayEnvironment(
-    GatewaySettings settings,
+    GatewayOptions options,
     KeyedBuckets<Long> users,
     Function<String, Optional<Ticket>> tickets,
     Supplier<String> names,

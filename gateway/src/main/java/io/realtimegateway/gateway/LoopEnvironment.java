@@ -33,8 +33,8 @@ public final class LoopEnvironment {
     this.sessionPrefix = Integer.toString(process.random().nextInt(1 << 30), 36) + "-";
   }
 
-  public GatewaySettings settings() {
-    return process.settings();
+  public GatewayOptions options() {
+    return process.options();
   }
 
   /// What all loops of the process share.

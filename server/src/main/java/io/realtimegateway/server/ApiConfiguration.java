@@ -4,15 +4,14 @@ import io.realtimegateway.api.ApiSettings;
 import io.realtimegateway.api.application.ApplicationSettings;
 import io.realtimegateway.api.conversations.ConversationSettings;
 import io.realtimegateway.api.edge.EdgeSettings;
-import io.realtimegateway.api.foreign.ClaimNames;
 import io.realtimegateway.api.foreign.IssuerKeys;
 import io.realtimegateway.api.foreign.IssuerSettings;
 import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.api.oidc.ProviderSettings;
+import io.realtimegateway.api.signin.AuthSettings;
 import io.realtimegateway.api.signin.SignInSettings;
 import io.realtimegateway.security.Secret;
 import io.realtimegateway.security.SecretFiles;
-import io.realtimegateway.server.configuration.Auth;
 import io.realtimegateway.server.configuration.Configuration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +45,6 @@ final class ApiConfiguration {
             configuration.originTexts(),
             configuration.http().trustedProxies(),
             publicUrl()),
-        defaults.engine(),
         signIn(),
         conversations(),
         new ApplicationSettings(
@@ -67,7 +65,7 @@ final class ApiConfiguration {
   }
 
   private SignInSettings signIn() {
-    Auth auth = configuration.auth();
+    AuthSettings auth = configuration.auth();
     SignInSettings defaults = SignInSettings.defaults();
     List<ProviderSettings> providers = new ArrayList<>();
     auth.providers().forEach((name, provider) -> providers.add(provider(name, provider)));
@@ -82,7 +80,7 @@ final class ApiConfiguration {
         auth.application().issuer().map(issuer -> issuer(issuer, auth.application())));
   }
 
-  private ProviderSettings provider(String name, Auth.Provider provider) {
+  private ProviderSettings provider(String name, AuthSettings.Provider provider) {
     Optional<Secret> secret =
         provider
             .clientSecret()
@@ -103,18 +101,14 @@ final class ApiConfiguration {
         provider.linkByEmail());
   }
 
-  private static IssuerSettings issuer(String issuer, Auth.Application application) {
+  private static IssuerSettings issuer(String issuer, AuthSettings.Application application) {
     IssuerKeys keys =
         application
             .jwksUrl()
             .<IssuerKeys>map(IssuerKeys.AtUrl::new)
             .orElseGet(() -> publicKey(application.publicKeyFile().orElseThrow()));
-    Auth.Claims claims = application.claims();
     return new IssuerSettings(
-        issuer,
-        keys,
-        application.audience().orElseThrow(),
-        new ClaimNames(claims.subject(), claims.name(), claims.email(), claims.picture()));
+        issuer, keys, application.audience().orElseThrow(), application.claims());
   }
 
   private static IssuerKeys publicKey(Path file) {

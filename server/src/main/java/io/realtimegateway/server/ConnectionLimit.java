@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.api.edge.Network;
+import io.realtimegateway.edge.rate.LimitSettings;
 import io.realtimegateway.security.web.AddressKey;
 import io.realtimegateway.server.configuration.Configuration;
-import io.realtimegateway.server.configuration.Limits;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
@@ -55,7 +55,7 @@ final class ConnectionLimit {
   /// As configured; where nothing is, from the limit of descriptors of this process.
   static ConnectionLimit of(
       Configuration configuration, List<Network> trustedProxies, MeterRegistry meters) {
-    Limits limits = configuration.limits();
+    LimitSettings limits = configuration.limits();
     long descriptors = descriptors();
     int most = limits.connections().orElseGet(() -> most(descriptors));
     if (limits.connections().isPresent() && most > most(descriptors)) {
@@ -84,7 +84,7 @@ final class ConnectionLimit {
       return WITHOUT_DESCRIPTOR_LIMIT;
     }
     long reserve = Math.min(RESERVE, descriptors / 2);
-    return Math.clamp(descriptors - reserve, 1, Limits.MOST_CONNECTIONS);
+    return Math.clamp(descriptors - reserve, 1, LimitSettings.MOST_CONNECTIONS);
   }
 
   private static long descriptors() {

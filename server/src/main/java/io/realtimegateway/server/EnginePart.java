@@ -9,6 +9,7 @@ import io.realtimegateway.engine.SameHistory;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.archive.ArchiverHealth;
 import io.realtimegateway.engine.database.EngineRepositories;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.journal.JournalException;
 import io.realtimegateway.journal.JournalStatus;
 import io.realtimegateway.journal.LocalViews.HighestIds;
@@ -121,7 +122,7 @@ final class EnginePart implements AutoCloseable {
     Engine engine =
         new Engine(
             new Engine.Environment(
-                EngineConfiguration.engine(basics.configuration()),
+                options(basics.configuration()),
                 eventLoops,
                 journal,
                 journal.views(),
@@ -147,6 +148,15 @@ final class EnginePart implements AutoCloseable {
             engine.endpoints());
     listen(links, basics.configuration());
     return new EnginePart(journal, archiver, engine, webhooks, links);
+  }
+
+  private static EngineOptions options(Configuration configuration) {
+    return EngineOptions.of(
+        configuration.engine(),
+        configuration.presence(),
+        configuration.conversation().maxMembers(),
+        configuration.limits().sessionsPerUser(),
+        configuration.link().timeout());
   }
 
   /// Becomes the owner of the archive, unless the local store does not fit to it.

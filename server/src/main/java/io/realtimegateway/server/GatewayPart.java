@@ -5,10 +5,10 @@ import io.realtimegateway.api.edge.TrustedProxies;
 import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.edge.rate.KeyedBuckets;
+import io.realtimegateway.edge.rate.LimitSettings;
 import io.realtimegateway.gateway.GatewayEnvironment;
-import io.realtimegateway.gateway.GatewaySettings;
+import io.realtimegateway.gateway.GatewayOptions;
 import io.realtimegateway.gateway.engine.GatewayLoop;
-import io.realtimegateway.gateway.outbound.OutboundLimits;
 import io.realtimegateway.gateway.upgrade.Caller;
 import io.realtimegateway.gateway.upgrade.WebSocketEndpoint;
 import io.realtimegateway.link.LinkEnvironment;
@@ -40,6 +40,11 @@ final class GatewayPart implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GatewayPart.class);
   private static final int SEED_BYTES = 40;
 
+  /// Most users and client addresses whose rate is kept.
+  private static final int KEPT_USERS = 100_000;
+
+  private static final int KEPT_ADDRESSES = 10_000;
+
   private static final Duration LAST_CLOSES = Duration.ofSeconds(1);
 
   private final List<GatewayLoop> loops = new ArrayList<>();
@@ -47,11 +52,11 @@ final class GatewayPart implements AutoCloseable {
   private final List<EngineLinks> links = new ArrayList<>();
 
   GatewayPart(Basics basics, List<EventLoop> eventLoops, EngineRoute engine) {
-    GatewaySettings settings = settings(basics.configuration());
+    LimitSettings limits = basics.configuration().limits();
     GatewayEnvironment environment =
         new GatewayEnvironment(
-            settings,
-            new KeyedBuckets<>(settings.commandsOfUser(), settings.users()),
+            options(basics.configuration()),
+            new KeyedBuckets<>(limits.commandsOfUser(), KEPT_USERS),
             basics.tickets()::verify,
             new Uuid7(basics.clock(), ofEachThread(basics.random()))::next,
             basics.clock(),
@@ -59,7 +64,7 @@ final class GatewayPart implements AutoCloseable {
             () -> ThreadLocalRandom.current().nextLong(),
             basics.meters());
     LinkEnvironment environmentOfLinks = basics.links("gateway", eventLoops.getFirst());
-    KeyedBuckets<String> rates = new KeyedBuckets<>(settings.upgrades(), settings.addresses());
+    KeyedBuckets<String> rates = new KeyedBuckets<>(limits.upgrades(), KEPT_ADDRESSES);
     Function<HttpServerRequest, Caller> callers = callers(basics);
     for (int i = 0; i < eventLoops.size(); i++) {
       EventLoop eventLoop = eventLoops.get(i);
@@ -153,34 +158,15 @@ final class GatewayPart implements AutoCloseable {
     loops.forEach(GatewayLoop::stop);
   }
 
-  /// From several groups of the configuration.
-  static GatewaySettings settings(Configuration configuration) {
-    GatewaySettings defaults = GatewaySettings.defaults();
-    var gateway = configuration.gateway();
-    int low = (int) gateway.outboundLow().bytes();
-    int most = (int) gateway.outboundHigh().bytes();
-    int high = Math.max(low, most / 4);
-    return new GatewaySettings(
+  private static GatewayOptions options(Configuration configuration) {
+    return new GatewayOptions(
         Origins.of(
             configuration.originTexts(),
             configuration.http().publicOrigin().map(WebOrigin::toString)),
-        configuration.limits().upgrades(),
-        defaults.addresses(),
-        configuration.limits().commands(),
-        configuration.limits().commandsOfUser(),
-        defaults.users(),
-        configuration.limits().frames(),
-        (int) gateway.waitingCommands().bytes(),
-        defaults.commandsInFlight(),
-        new OutboundLimits(low, high, most, defaults.outbound().signals()),
-        new GatewaySettings.Waits(
-            defaults.waits().redeem(),
-            defaults.waits().attach(),
-            gateway.requestWait(),
-            gateway.writeDeadline(),
-            defaults.waits().close(),
-            configuration.engine().lostAfter()),
+        configuration.limits(),
+        configuration.gateway(),
         configuration.heartbeat(),
+        configuration.engine().lostAfter(),
         configuration.drain().spread());
   }
 }

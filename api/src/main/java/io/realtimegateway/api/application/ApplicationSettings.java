@@ -1,20 +1,14 @@
 package io.realtimegateway.api.application;
 
 import io.realtimegateway.edge.rate.Rate;
-import io.realtimegateway.model.Range;
 import java.time.Duration;
 
 /// The API for the application's own backend.
 ///
-/// @param name display name of the user under which the application itself writes, 1 to 100
-///   characters
+/// @param name display name of the user under which the application itself writes
 /// @param perKey requests of an API key
 /// @param allowPrivateAddresses whether webhooks may go to loopback and private addresses
 public record ApplicationSettings(String name, Rate perKey, boolean allowPrivateAddresses) {
-  public ApplicationSettings {
-    Range.requireText("server-api.author-name", name, 100);
-  }
-
   /// `Application`, and 1,000 requests a second.
   public static ApplicationSettings defaults() {
     return new ApplicationSettings(

@@ -3,8 +3,6 @@ package io.realtimegateway.api.edge;
 import io.realtimegateway.api.http.PublicUrl;
 import io.realtimegateway.edge.http.Origins;
 import io.realtimegateway.edge.rate.Rate;
-import io.realtimegateway.model.ByteSize;
-import io.realtimegateway.model.Range;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,12 +10,12 @@ import java.util.Set;
 
 /// Limits and trust of the edge.
 ///
-/// @param maxBodyBytes largest request body, 1 KiB to 16 MiB; then 413
-/// @param requestTimeout after which an operation is answered with 504, 1 s to 10 min
-/// @param maxRunning requests that may run at once, 1 to 100,000; then 503
+/// @param maxBodyBytes largest request body; then 413
+/// @param requestTimeout after which an operation is answered with 504
+/// @param maxRunning requests that may run at once; then 503
 /// @param perUser requests of a user
 /// @param signIns sign-ins of a client address
-/// @param listsPerUser list requests of a user that may be under way, 1 to 1,000; then 429
+/// @param listsPerUser list requests of a user that may be under way; then 429
 /// @param origins whose pages may call with credentials, as browsers write them in `Origin`
 /// @param trustedProxies whose `X-Forwarded-*` count
 /// @param publicUrl what browsers use, if it differs from what arrives in `Host`
@@ -34,15 +32,6 @@ public record EdgeSettings(
   private static final int USUAL_LISTS = 5;
 
   public EdgeSettings {
-    Range.require(
-        "limits.body",
-        new ByteSize(maxBodyBytes),
-        ByteSize.ofKibibytes(1),
-        ByteSize.ofMebibytes(16));
-    Range.require(
-        "api.request-timeout", requestTimeout, Duration.ofSeconds(1), Duration.ofMinutes(10));
-    Range.require("api.max-running", maxRunning, 1, 100_000);
-    Range.require("limits.lists", listsPerUser, 1, 1000);
     origins = Set.copyOf(origins);
     trustedProxies = List.copyOf(trustedProxies);
     Origins.of(origins, Optional.empty());

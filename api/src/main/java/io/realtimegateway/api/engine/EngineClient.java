@@ -34,24 +34,28 @@ import org.slf4j.LoggerFactory;
 /// Every method throws [Refusal]: with the engine's own code where it answers `Failure`, with
 /// `ServiceUnavailable` where there is no engine or no answer in time.
 public final class EngineClient {
+  /// For an answer to a command, including the time without a link; then 503.
+  private static final Duration COMMAND_WAIT = Duration.ofSeconds(5);
+
+  /// For a read to catch up with what was accepted before it; then 503.
+  private static final Duration BARRIER_WAIT = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(EngineClient.class);
   private static final Duration HINT_WAIT = Duration.ofMillis(500);
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final EngineLinks links;
-  private final EngineSettings settings;
 
   /// @param loop the loop that the links live on
-  public EngineClient(EventLoop loop, EngineLinks links, EngineSettings settings) {
+  public EngineClient(EventLoop loop, EngineLinks links) {
     this.loop = loop;
     this.links = links;
-    this.settings = settings;
   }
 
   /// Sends a command that is answered by `Ack`.
   public Answer.Ack command(LongFunction<? extends Request> command) {
-    Packet answer = await(ask(command, settings.commandWait()), settings.commandWait());
+    Packet answer = await(ask(command, COMMAND_WAIT), COMMAND_WAIT);
     if (answer instanceof Answer.Ack ack) {
       return ack;
     }
@@ -70,7 +74,7 @@ public final class EngineClient {
 
   /// Asks for a page of changes: `Changes` or `Reset`.
   public Answer changes(LongFunction<Command.Resume> question) {
-    Packet answer = await(ask(question, settings.commandWait()), settings.commandWait());
+    Packet answer = await(ask(question, COMMAND_WAIT), COMMAND_WAIT);
     return switch (answer) {
       case Answer.Changes changes -> changes;
       case Answer.Reset reset -> reset;
@@ -81,7 +85,7 @@ public final class EngineClient {
   /// Waits until everything that was accepted in the conversation before is in the database.
   public Answer.BarrierPassed barrier(long userID, long conversationID) {
     int shard = Shards.ofConversation(conversationID);
-    return passed(await(barrier(userID, conversationID, shard), settings.barrierWait()));
+    return passed(await(barrier(userID, conversationID, shard), BARRIER_WAIT));
   }
 
   /// Waits until everything that was accepted in any conversation before is in the database.
@@ -91,7 +95,7 @@ public final class EngineClient {
             .mapToObj(log -> barrier(userID, 0, Shards.firstOf(log)))
             .toList();
     for (CompletableFuture<Packet> answer : answers) {
-      passed(await(answer, settings.barrierWait()));
+      passed(await(answer, BARRIER_WAIT));
     }
   }
 
@@ -106,10 +110,10 @@ public final class EngineClient {
                 ask(
                     request ->
                         new Command.QueryPresence(request, userID, Shards.firstOf(log), some),
-                    settings.commandWait())));
+                    COMMAND_WAIT)));
     Set<Long> online = new HashSet<>();
     for (CompletableFuture<Packet> answer : answers) {
-      Packet packet = await(answer, settings.commandWait());
+      Packet packet = await(answer, COMMAND_WAIT);
       if (!(packet instanceof Answer.PresenceState state)) {
         throw unexpected(packet);
       }
@@ -137,10 +141,9 @@ public final class EngineClient {
   }
 
   private CompletableFuture<Packet> barrier(long userID, long conversationID, int shard) {
-    long wait = settings.barrierWait().toMillis();
+    long wait = BARRIER_WAIT.toMillis();
     return ask(
-        request -> new Command.Barrier(request, userID, conversationID, shard, wait),
-        settings.barrierWait());
+        request -> new Command.Barrier(request, userID, conversationID, shard, wait), BARRIER_WAIT);
   }
 
   private CompletableFuture<Packet> ask(LongFunction<? extends Request> question, Duration wait) {

@@ -1,26 +1,23 @@
 package io.realtimegateway.api.foreign;
 
-/// Which claims of the application's tokens describe the user.
+import io.realtimegateway.model.Range;
+import io.realtimegateway.model.Settings;
+
+/// Names of the claims that describe a user in an application's tokens, each 1..255 characters.
 ///
-/// @param subject becomes the user's `externalId`; text, or an integer
-/// @param displayName may be absent in a token, as the two others
-public record ClaimNames(String subject, String displayName, String email, String displayImage) {
+/// @param subject becomes the user's `externalId`; its value is text or an integer
+/// @param name may be absent in a token, as `email` and `picture` may
+public record ClaimNames(String subject, String name, String email, String picture)
+    implements Settings {
   public ClaimNames {
-    requireName("subject", subject);
-    requireName("name", displayName);
-    requireName("email", email);
-    requireName("picture", displayImage);
+    Range.requireText("auth.application.claims.subject", subject, 255);
+    Range.requireText("auth.application.claims.name", name, 255);
+    Range.requireText("auth.application.claims.email", email, 255);
+    Range.requireText("auth.application.claims.picture", picture, 255);
   }
 
   /// The names of OpenID Connect.
   public static ClaimNames defaults() {
     return new ClaimNames("sub", "name", "email", "picture");
-  }
-
-  private static void requireName(String key, String name) {
-    if (name.isBlank() || name.length() > 255) {
-      throw new IllegalArgumentException(
-          "auth.application.claims." + key + " must have 1 to 255 characters");
-    }
   }
 }

@@ -179,11 +179,11 @@ final class ForeignTokens {
             loginID(token),
             issuedAt(claims),
             latest(claims.getExpirationTime()),
-            ClaimedProfile.displayName(text(claims, settings.claims().displayName())),
+            ClaimedProfile.displayName(text(claims, settings.claims().name())),
             isUnverified(claims.getClaim("email_verified"))
                 ? Optional.empty()
                 : ClaimedProfile.email(text(claims, settings.claims().email())),
-            ClaimedProfile.displayImage(text(claims, settings.claims().displayImage()))));
+            ClaimedProfile.displayImage(text(claims, settings.claims().picture()))));
   }
 
   /// A token that does not say when it was issued counts as older than every end of all logins.

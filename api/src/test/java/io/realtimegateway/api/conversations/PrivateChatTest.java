@@ -38,7 +38,6 @@ final class PrivateChatTest {
         usual ->
             new ApiSettings(
                 usual.edge(),
-                usual.engine(),
                 usual.signIn(),
                 new ConversationSettings(10_000, new ConversationRules(create, addMembers)),
                 usual.application(),

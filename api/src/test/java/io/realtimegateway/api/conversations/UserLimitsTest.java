@@ -52,7 +52,6 @@ final class UserLimitsTest {
             edge.origins(),
             edge.trustedProxies(),
             edge.publicUrl()),
-        usual.engine(),
         usual.signIn(),
         new ConversationSettings(
             100,

@@ -51,7 +51,6 @@ final class EdgeTest {
             List.of(Network.parse("127.0.0.1")));
     return new ApiSettings(
         edge,
-        usual.engine(),
         usual.signIn(),
         usual.conversations(),
         usual.application(),

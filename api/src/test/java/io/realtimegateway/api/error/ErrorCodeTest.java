@@ -84,7 +84,6 @@ final class ErrorCodeTest {
             Optional.empty());
     return new ApiSettings(
         edge,
-        usual.engine(),
         signIn,
         usual.conversations(),
         usual.application(),

@@ -55,7 +55,6 @@ final class FailedTokensTest {
             new Rate(1, Duration.ofHours(1), 1),
             edge.origins(),
             edge.trustedProxies()),
-        usual.engine(),
         new SignInSettings(
             false,
             false,

@@ -83,7 +83,6 @@ final class ForeignTokenTest {
             new Rate(10_000, Duration.ofMinutes(1), 10_000),
             edge.origins(),
             edge.trustedProxies()),
-        usual.engine(),
         signIn,
         usual.conversations(),
         usual.application(),

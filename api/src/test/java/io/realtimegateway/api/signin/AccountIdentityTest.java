@@ -66,7 +66,6 @@ final class AccountIdentityTest {
                     ClaimNames.defaults())));
     return new ApiSettings(
         ProviderSignInTest.withoutLimits(usual.edge()),
-        usual.engine(),
         signIn,
         usual.conversations(),
         usual.application(),

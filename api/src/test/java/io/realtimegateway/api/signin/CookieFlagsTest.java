@@ -27,7 +27,6 @@ final class CookieFlagsTest {
             edge.signIns(),
             edge.origins(),
             List.of(Network.parse("127.0.0.1"))),
-        usual.engine(),
         new SignInSettings(true, isCrossSite, Duration.ofHours(24)),
         usual.conversations(),
         usual.application(),

@@ -50,7 +50,6 @@ final class DevLoginTest {
             edge.signIns(),
             origins,
             edge.trustedProxies()),
-        usual.engine(),
         new SignInSettings(isOn, false, Duration.ofHours(24)),
         usual.conversations(),
         usual.application(),

@@ -76,7 +76,6 @@ final class ProviderSignInTest {
             Optional.empty());
     return new ApiSettings(
         withoutLimits(usual.edge()),
-        usual.engine(),
         signIn,
         usual.conversations(),
         usual.application(),

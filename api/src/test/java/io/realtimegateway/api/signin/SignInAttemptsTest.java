@@ -54,7 +54,6 @@ final class SignInAttemptsTest {
             Optional.empty());
     return new ApiSettings(
         ProviderSignInTest.withoutLimits(usual.edge()),
-        usual.engine(),
         signIn,
         usual.conversations(),
         usual.application(),

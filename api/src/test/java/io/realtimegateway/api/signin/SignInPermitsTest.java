@@ -33,7 +33,6 @@ final class SignInPermitsTest {
             edge.signIns(),
             edge.origins(),
             edge.trustedProxies()),
-        usual.engine(),
         new SignInSettings(
             true,
             false,

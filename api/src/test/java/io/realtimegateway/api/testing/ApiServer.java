@@ -116,7 +116,6 @@ public final class ApiServer implements AutoCloseable {
     ApiSettings withDevLogin =
         new ApiSettings(
             usual.edge(),
-            usual.engine(),
             new io.realtimegateway.api.signin.SignInSettings(true, false, Duration.ofHours(24)),
             usual.conversations(),
             usual.application(),

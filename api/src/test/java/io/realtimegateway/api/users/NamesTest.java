@@ -42,7 +42,6 @@ final class NamesTest {
             new Rate(10_000, Duration.ofMinutes(1), 10_000),
             edge.origins(),
             edge.trustedProxies()),
-        usual.engine(),
         usual.signIn(),
         usual.conversations(),
         usual.application(),

@@ -52,7 +52,6 @@ final class UserTest {
         usual ->
             new ApiSettings(
                 unlimited(usual.edge()),
-                usual.engine(),
                 usual.signIn(),
                 usual.conversations(),
                 usual.application(),

@@ -152,7 +152,6 @@ final class WebhookTest {
     ApplicationSettings application = usual.application();
     return new ApiSettings(
         usual.edge(),
-        usual.engine(),
         usual.signIn(),
         usual.conversations(),
         new ApplicationSettings(application.name(), application.perKey(), true),

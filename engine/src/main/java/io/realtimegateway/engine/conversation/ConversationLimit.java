@@ -2,7 +2,7 @@ package io.realtimegateway.engine.conversation;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import java.util.function.LongPredicate;
 
 /// How many conversations one engine loop has in memory, and how long an unused one stays there.
@@ -14,7 +14,7 @@ public final class ConversationLimit {
   /// missed.
   private static final long LEAST_WHILE_RETURNING_NANOS = 60_000_000_000L;
 
-  private final EngineSettings settings;
+  private final EngineOptions settings;
   private final LongPredicate areReturning;
   private final Counter evictions;
   private int conversations;
@@ -23,7 +23,7 @@ public final class ConversationLimit {
   ///
   /// @param areReturning whether gateways are returning at a time in nanoseconds
   public ConversationLimit(
-      EngineSettings settings, LongPredicate areReturning, MeterRegistry meters) {
+      EngineOptions settings, LongPredicate areReturning, MeterRegistry meters) {
     this.settings = settings;
     this.areReturning = areReturning;
     this.evictions = meters.counter("engine.conversations.evicted");

@@ -6,14 +6,14 @@ import io.realtimegateway.engine.history.ChangesReader;
 import io.realtimegateway.engine.history.ConversationReader;
 import io.realtimegateway.engine.history.LookUps;
 import io.realtimegateway.engine.presence.PresenceDirectory;
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.security.CommandDigest;
 
 /// What the conversations of an engine share.
 ///
 /// @param surroundings what their cores ask
 public record ConversationServices(
-    EngineSettings settings,
+    EngineOptions settings,
     ConversationReader reader,
     LookUps lookUps,
     ChangesReader changes,

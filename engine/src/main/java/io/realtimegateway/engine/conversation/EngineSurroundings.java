@@ -2,7 +2,7 @@ package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.engine.history.LookUps;
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.model.MessageIds;
 import io.realtimegateway.model.record.JournalRecord.CommandName;
@@ -13,7 +13,7 @@ import java.time.InstantSource;
 ///
 /// @param ids of new messages
 public record EngineSurroundings(
-    InstantSource clock, MessageIds ids, LookUps lookUps, EngineSettings settings, Journal journal)
+    InstantSource clock, MessageIds ids, LookUps lookUps, EngineOptions settings, Journal journal)
     implements Surroundings {
   @Override
   public long now() {

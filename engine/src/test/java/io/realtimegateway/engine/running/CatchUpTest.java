@@ -2,7 +2,6 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.model.Shards;
@@ -31,7 +30,7 @@ final class CatchUpTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    world = new SmallWorld(folder, EngineSettings.defaults(), CatchUpTest::truncatingSoon);
+    world = new SmallWorld(folder, RunningEngine.OPTIONS, CatchUpTest::truncatingSoon);
   }
 
   /// What is archived leaves the local store after a second.

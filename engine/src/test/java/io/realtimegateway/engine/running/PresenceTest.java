@@ -3,7 +3,7 @@ package io.realtimegateway.engine.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.protocol.packet.Answer;
 import io.realtimegateway.protocol.packet.Event;
@@ -98,15 +98,15 @@ final class PresenceTest {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
 
-  private static EngineSettings settings(int maxMembers) {
-    EngineSettings base = EngineSettings.defaults();
+  private static EngineOptions settings(int maxMembers) {
+    EngineOptions base = RunningEngine.OPTIONS;
     PresenceSettings presence =
         new PresenceSettings(base.presence().scope(), maxMembers, base.presence().grace());
     return with(base, presence);
   }
 
-  private static EngineSettings with(EngineSettings base, PresenceSettings presence) {
-    return new EngineSettings(
+  private static EngineOptions with(EngineOptions base, PresenceSettings presence) {
+    return new EngineOptions(
         base.maxMembers(),
         base.sessionsPerUser(),
         base.keepSessions(),
@@ -186,7 +186,7 @@ final class PresenceTest {
 
   @Test
   void whereEveryoneIsToldOfEveryoneANameReachesAll() {
-    EngineSettings base = settings(200);
+    EngineOptions base = settings(200);
     PresenceSettings everyone =
         new PresenceSettings(PresenceSettings.Scope.EVERYONE, 200, base.presence().grace());
     try (SmallWorld world = new SmallWorld(folder, with(base, everyone), UnaryOperator.identity());

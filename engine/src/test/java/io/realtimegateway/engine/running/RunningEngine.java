@@ -11,7 +11,9 @@ import io.realtimegateway.engine.archive.ArchiverEvents;
 import io.realtimegateway.engine.archive.ArchiverSettings;
 import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.engine.database.EngineRepositories;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.PresenceSettings;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.journal.LocalViews;
@@ -94,6 +96,16 @@ final class RunningEngine implements AutoCloseable {
   private final Database database;
   private final RocksJournal rocks;
   private final LinkServer server;
+
+  /// What a server has, with sessions that are kept for less time.
+  static final EngineOptions OPTIONS =
+      EngineOptions.of(
+          EngineSettings.defaults(),
+          PresenceSettings.defaults(),
+          10_000,
+          20,
+          Duration.ofSeconds(10));
+
   private final EngineAddress address;
   private final MultiThreadIoEventLoopGroup group;
   private final List<EventLoop> loops;
@@ -105,7 +117,7 @@ final class RunningEngine implements AutoCloseable {
 
   /// With a clock of its own.
   RunningEngine(Database database, Path folder, long seed, Clock clock) {
-    this(database, folder, seed, clock, EngineSettings.defaults(), UnaryOperator.identity());
+    this(database, folder, seed, clock, OPTIONS, UnaryOperator.identity());
   }
 
   /// With settings of its own.
@@ -113,7 +125,7 @@ final class RunningEngine implements AutoCloseable {
       Database database,
       Path folder,
       long seed,
-      EngineSettings engineSettings,
+      EngineOptions engineSettings,
       UnaryOperator<JournalSettings> journalSettings) {
     this(database, folder, seed, Clock.systemUTC(), engineSettings, journalSettings);
   }
@@ -124,7 +136,7 @@ final class RunningEngine implements AutoCloseable {
       Path folder,
       long seed,
       Clock clock,
-      EngineSettings engineSettings,
+      EngineOptions engineSettings,
       UnaryOperator<JournalSettings> journalSettings) {
     this.database = database;
     group = new MultiThreadIoEventLoopGroup(3, NioIoHandler.newFactory());

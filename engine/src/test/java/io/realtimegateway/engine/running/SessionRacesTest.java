@@ -2,7 +2,7 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.model.Shards;
 import io.realtimegateway.protocol.ErrorCode;
 import io.realtimegateway.protocol.packet.Answer;
@@ -47,9 +47,9 @@ final class SessionRacesTest {
 
   @BeforeEach
   void start(@TempDir Path folder) {
-    EngineSettings base = EngineSettings.defaults();
-    EngineSettings settings =
-        new EngineSettings(
+    EngineOptions base = RunningEngine.OPTIONS;
+    EngineOptions settings =
+        new EngineOptions(
             base.maxMembers(),
             base.sessionsPerUser(),
             KEEP,

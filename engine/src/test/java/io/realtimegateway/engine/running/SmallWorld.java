@@ -2,7 +2,7 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.model.Uuid7;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class SmallWorld implements AutoCloseable {
   private final Path folder;
   private final TestDatabase database = TestDatabase.open();
-  private final EngineSettings engineSettings;
+  private final EngineOptions engineSettings;
   private final UnaryOperator<JournalSettings> journalSettings;
   private final Uuid7 names = new Uuid7(InstantSource.system(), new SecureRandom());
   private final Map<String, String> result = new ConcurrentHashMap<>();
@@ -48,11 +48,11 @@ final class SmallWorld implements AutoCloseable {
   final long room;
 
   SmallWorld(Path folder) {
-    this(folder, EngineSettings.defaults(), UnaryOperator.identity());
+    this(folder, RunningEngine.OPTIONS, UnaryOperator.identity());
   }
 
   SmallWorld(
-      Path folder, EngineSettings engineSettings, UnaryOperator<JournalSettings> journalSettings) {
+      Path folder, EngineOptions engineSettings, UnaryOperator<JournalSettings> journalSettings) {
     this.folder = folder;
     this.engineSettings = engineSettings;
     this.journalSettings = journalSettings;

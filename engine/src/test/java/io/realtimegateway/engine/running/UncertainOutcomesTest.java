@@ -2,7 +2,7 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.realtimegateway.engine.settings.EngineSettings;
+import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord.ConversationEvent;
@@ -70,9 +70,9 @@ final class UncertainOutcomesTest {
     }
   }
 
-  private static EngineSettings settings() {
-    EngineSettings standard = EngineSettings.defaults();
-    return new EngineSettings(
+  private static EngineOptions settings() {
+    EngineOptions standard = RunningEngine.OPTIONS;
+    return new EngineOptions(
         standard.maxMembers(),
         standard.sessionsPerUser(),
         IDLE.multipliedBy(5),

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayLoop implements EngineLinks.Listener, SessionHost {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final int WHEEL_SLOTS = 512;
+  private static final Duration REDEEM_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration LOST_SPREAD = Duration.ofSeconds(1);
 
   private final LoopEnvironment environment;
@@ -59,12 +60,12 @@ public final class GatewayLoop implements EngineLinks.Listener, SessionHost {
     this.environment = new LoopEnvironment(number, eventLoop, process);
     this.eventLoop = eventLoop;
     this.wheel = new Wheel<>(WHEEL_SLOTS, TICK, environment.nanos(), this::look);
-    this.drain = new SessionDrain(sessions, closes, process.settings().reconnectSpread());
+    this.drain = new SessionDrain(sessions, closes, process.options().reconnectSpread());
     this.links = links.apply(this);
-    this.requests = new EngineRequests(this.links, process.settings().waits().answer());
+    this.requests = new EngineRequests(this.links, process.options().gateway().requestWait());
     this.commands = new CommandDispatcher(environment, requests, sessions);
     this.engine = new EngineMessageHandler(environment.turn(), sessions, requests, commands, drain);
-    this.outages = new EngineOutages(this.links, process.settings().waits().engineLost());
+    this.outages = new EngineOutages(this.links, process.options().engineLost());
     environment.turn().beforeWrites(() -> guard("notices of missed events", engine::sendLagging));
   }
 
@@ -151,7 +152,7 @@ public final class GatewayLoop implements EngineLinks.Listener, SessionHost {
     sessions.expect(session);
     requests.send(
         connect,
-        environment.settings().waits().redeem(),
+        REDEEM_TIMEOUT,
         answer -> {
           sessions.expectNoLonger(session);
           answered.accept(session, answer);

@@ -30,6 +30,9 @@ public final class ClientSession extends Wheel.Entry
     GONE
   }
 
+  /// Most commands of a session that wait for the engine.
+  private static final int COMMANDS_IN_FLIGHT = 64;
+
   private final LoopEnvironment loop;
   private final EngineRequests engine;
   private final Wheel<ClientSession> wheel;
@@ -65,15 +68,10 @@ public final class ClientSession extends Wheel.Entry
     this.loginIssuedAt = connect.loginIssuedAt();
     this.output =
         new SessionOutput(
-            connect.session(), connect.userID(), loop.turn(), loop.settings().outbound(), this);
+            connect.session(), connect.userID(), loop.turn(), loop.options().outbound(), this);
     this.requests =
         new SessionRequests(
-            engine,
-            output,
-            loop.frames(),
-            pauses,
-            loop.settings().commandsInFlight(),
-            this::requestsAnswered);
+            engine, output, loop.frames(), pauses, COMMANDS_IN_FLIGHT, this::requestsAnswered);
     this.resumes = new ResumeQueue(requests, output, loop.frames());
     this.rateOfUser = loop.rateOfUser(connect.userID());
     this.deadlines = new SessionDeadlines(this, loop, output);
@@ -151,7 +149,7 @@ public final class ClientSession extends Wheel.Entry
   ///
   /// @param commands takes the text of one command; it is released by the caller
   public ChannelHandler newSocket(Consumer<ByteBuf> commands) {
-    InputRates rates = new InputRates(loop.settings(), pauses, rateOfUser, loop.nanos());
+    InputRates rates = new InputRates(loop.options().limits(), pauses, rateOfUser, loop.nanos());
     return new SessionSocket(loop, this, output, deadlines.silence(), pauses, rates, commands);
   }
 
@@ -174,9 +172,9 @@ public final class ClientSession extends Wheel.Entry
                   loop.sessionID(handle()),
                   userID(),
                   loginExpiresAt,
-                  loop.settings().heartbeat().interval().toSeconds(),
+                  loop.options().heartbeat().interval().toSeconds(),
                   loop.millis(),
-                  loop.settings().commands()));
+                  loop.options().limits().commands()));
       output.live();
     }
   }

@@ -1,14 +1,14 @@
 package io.realtimegateway.gateway.session;
 
+import io.realtimegateway.edge.rate.LimitSettings;
 import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.edge.rate.SharedBucket;
 import io.realtimegateway.edge.rate.TokenBucket;
-import io.realtimegateway.gateway.GatewaySettings;
 
 /// The rates of what a session sends. A session that exceeds one is paused until it has a token
 /// again.
 final class InputRates {
-  private final GatewaySettings settings;
+  private final LimitSettings limits;
   private final InputPauses pauses;
   private final SharedBucket ofUser;
   private final TokenBucket commands;
@@ -17,8 +17,8 @@ final class InputRates {
   private long framesAtNanos;
 
   /// @param ofUser the bucket that all sessions of the user share
-  InputRates(GatewaySettings settings, InputPauses pauses, SharedBucket ofUser, long nowNanos) {
-    this.settings = settings;
+  InputRates(LimitSettings limits, InputPauses pauses, SharedBucket ofUser, long nowNanos) {
+    this.limits = limits;
     this.pauses = pauses;
     this.ofUser = ofUser;
     this.commands = new TokenBucket(nowNanos);
@@ -29,7 +29,7 @@ final class InputRates {
   ///
   /// @return false if there are none; commands are paused then
   boolean takeCommand(long nowNanos) {
-    Rate rate = settings.commands();
+    Rate rate = limits.commands();
     long wait = commands.waitNanos(rate, nowNanos);
     if (wait == 0) {
       wait = ofUser.take(nowNanos);
@@ -47,7 +47,7 @@ final class InputRates {
   ///
   /// @return false if there were too many; reading is paused then
   boolean countFrame(long nowNanos) {
-    Rate rate = settings.frames();
+    Rate rate = limits.frames();
     frames.take(rate, nowNanos);
     long wait = frames.waitNanos(rate, nowNanos);
     if (wait > 0) {

@@ -1,10 +1,10 @@
 package io.realtimegateway.gateway.session;
 
-import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.LoopEnvironment;
 import io.realtimegateway.gateway.outbound.SessionOutput;
 import io.realtimegateway.gateway.outbound.WebSocketBytes;
 import io.realtimegateway.protocol.CloseCode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// All deadlines of one session: end of the login, attachment, silence, writes, and the closing
@@ -14,9 +14,14 @@ final class SessionDeadlines {
   private static final long NEVER = Long.MAX_VALUE;
   private static final long LONGEST_LOOK_MILLIS = 3_600_000;
 
+  /// From the upgrade to `hello`.
+  private static final Duration ATTACH_TIMEOUT = Duration.ofSeconds(10);
+
+  /// For the client's part of the closing handshake.
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
   private final ClientSession session;
   private final LoopEnvironment loop;
-  private final GatewaySettings.Waits waits;
   private final SessionOutput output;
   private final SilenceWatch silence;
 
@@ -30,12 +35,11 @@ final class SessionDeadlines {
   SessionDeadlines(ClientSession session, LoopEnvironment loop, SessionOutput output) {
     this.session = session;
     this.loop = loop;
-    this.waits = loop.settings().waits();
     this.output = output;
     long now = loop.nanos();
-    long longest = loop.settings().heartbeat().interval().toNanos();
+    long longest = loop.options().heartbeat().interval().toNanos();
     this.silence = new SilenceWatch(now - loop.random().nextLong(longest / 2 + 1));
-    this.attachByNanos = now + waits.attach().toNanos();
+    this.attachByNanos = now + ATTACH_TIMEOUT.toNanos();
     this.progressNanos = now;
   }
 
@@ -53,7 +57,7 @@ final class SessionDeadlines {
   ///
   /// @return that deadline
   long beginClosing() {
-    closeByNanos = loop.nanos() + waits.close().toNanos();
+    closeByNanos = loop.nanos() + CLOSE_TIMEOUT.toNanos();
     return closeByNanos;
   }
 
@@ -82,7 +86,7 @@ final class SessionDeadlines {
     long nextLook = now + Math.min(left, LONGEST_LOOK_MILLIS) * 1_000_000;
     if (session.isAttaching()) {
       if (!session.isEngineReady()) {
-        attachByNanos = now + waits.attach().toNanos();
+        attachByNanos = now + ATTACH_TIMEOUT.toNanos();
       } else if (now - attachByNanos >= 0) {
         session.close(CloseCode.ENGINE_LOST, "the engine did not attach the session in time");
         return closeByNanos;
@@ -105,7 +109,7 @@ final class SessionDeadlines {
 
   /// Checks progress several times within its deadline, so that a session is closed little later.
   private long lookAtWrites(long now) {
-    long most = waits.write().toNanos();
+    long most = loop.options().gateway().writeDeadline().toNanos();
     long reached = output.progress();
     if (output.pendingBytes() == 0 || reached != progress) {
       progress = reached;
@@ -128,7 +132,7 @@ final class SessionDeadlines {
     }
     return silence.look(
         now,
-        loop.settings().heartbeat(),
+        loop.options().heartbeat(),
         () -> output.answer(WebSocketBytes.ping(loop.turn().allocator())),
         () -> session.close(CloseCode.NO_PONG, "no pong"));
   }

@@ -94,7 +94,9 @@ final class SessionSocket extends PausableFrameDecoder implements InputPauses.Li
     this.pauses = pauses;
     this.rates = rates;
     this.commands = commands;
-    this.waiting = new WaitingMessages(loop.settings().waitingBytes(), loop.waitingBytes());
+    this.waiting =
+        new WaitingMessages(
+            (int) loop.options().gateway().waitingCommands().bytes(), loop.waitingBytes());
   }
 
   @Override

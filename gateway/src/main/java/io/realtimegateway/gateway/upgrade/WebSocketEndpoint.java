@@ -148,7 +148,7 @@ public final class WebSocketEndpoint {
   }
 
   private @Nullable Refusal checkOrigin(HttpServerRequest request, Caller caller) {
-    Origins origins = environment.settings().origins();
+    Origins origins = environment.options().origins();
     boolean isAllowed =
         request.headers().getAll(HttpHeaders.ORIGIN).stream()
             .allMatch(sent -> origins.allows(sent, caller.origin()));
@@ -246,7 +246,7 @@ public final class WebSocketEndpoint {
     }
     loop.open(session);
     ChannelHandler socket = session.newSocket(text -> loop.commands().dispatch(session, text));
-    Takeover.take(request, socket, environment.settings().outbound().lowBytes())
+    Takeover.take(request, socket, environment.options().outbound().lowBytes())
         .onFailure(
             failure -> {
               environment.metrics().failed("the take-over of a connection", failure);

@@ -24,7 +24,12 @@ final class LinkAudiencesTest {
   void open() {
     for (long handle : new long[] {1, 2, 3}) {
       SessionOutput output =
-          new SessionOutput(handle, 10 + handle, turn, OutboundLimits.defaults(), new Unburdened());
+          new SessionOutput(
+              handle,
+              10 + handle,
+              turn,
+              new OutboundLimits(64 << 10, 256 << 10, 1 << 20, 4096),
+              new Unburdened());
       output.live();
       outputs.put(handle, output);
     }

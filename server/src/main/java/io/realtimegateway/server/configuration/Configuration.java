@@ -1,13 +1,19 @@
 package io.realtimegateway.server.configuration;
 
+import io.realtimegateway.api.application.ServerApiSettings;
 import io.realtimegateway.api.conversations.ConversationRules;
+import io.realtimegateway.api.signin.AuthSettings;
 import io.realtimegateway.api.users.DirectorySettings;
+import io.realtimegateway.edge.rate.LimitSettings;
 import io.realtimegateway.engine.archive.ArchiverSettings;
+import io.realtimegateway.engine.settings.EngineSettings;
 import io.realtimegateway.engine.settings.PresenceSettings;
+import io.realtimegateway.gateway.GatewaySettings;
 import io.realtimegateway.gateway.HeartbeatSettings;
 import io.realtimegateway.journal.JournalSettings;
 import io.realtimegateway.link.LinkSettings;
 import io.realtimegateway.model.HostAndPort;
+import io.realtimegateway.model.MemberLimit;
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import io.realtimegateway.security.TokenSettings;
@@ -42,18 +48,18 @@ public record Configuration(
     LinkSettings link,
     Threads threads,
     TokenSettings tokens,
-    Auth auth,
+    AuthSettings auth,
     DirectorySettings directory,
-    Limits limits,
+    LimitSettings limits,
     MemberLimit conversation,
     ConversationRules conversations,
     HeartbeatSettings heartbeat,
-    Gateway gateway,
+    GatewaySettings gateway,
     PresenceSettings presence,
-    Engine engine,
+    EngineSettings engine,
     JournalSettings journal,
     ArchiverSettings archiver,
-    ServerApi serverApi,
+    ServerApiSettings serverApi,
     WebhookSettings webhooks,
     Drain drain,
     Log log)
@@ -95,18 +101,18 @@ public record Configuration(
         LinkSettings.defaults(),
         Threads.defaults(),
         TokenSettings.defaults(),
-        Auth.defaults(),
+        AuthSettings.defaults(),
         DirectorySettings.defaults(),
-        Limits.defaults(),
+        LimitSettings.defaults(),
         MemberLimit.defaults(),
         ConversationRules.defaults(),
         HeartbeatSettings.defaults(),
-        Gateway.defaults(),
+        GatewaySettings.defaults(),
         PresenceSettings.defaults(),
-        Engine.defaults(),
+        EngineSettings.defaults(),
         JournalSettings.defaults(),
         ArchiverSettings.defaults(),
-        ServerApi.defaults(),
+        ServerApiSettings.defaults(),
         WebhookSettings.defaults(),
         Drain.defaults(),
         Log.defaults());

@@ -88,10 +88,4 @@ public record Http(
         || host.equals("::1")
         || host.equals("[::1]");
   }
-
-  static boolean isWeb(URI url) {
-    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-        && url.getHost() != null
-        && url.getRawUserInfo() == null;
-  }
 }

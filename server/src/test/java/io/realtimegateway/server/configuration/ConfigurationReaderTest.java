@@ -3,6 +3,8 @@ package io.realtimegateway.server.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.realtimegateway.api.signin.AuthSettings;
+import io.realtimegateway.edge.rate.LimitSettings;
 import io.realtimegateway.journal.JournalSettings.Level;
 import io.realtimegateway.model.HostAndPort;
 import io.realtimegateway.model.SecretText;
@@ -84,7 +86,7 @@ final class ConfigurationReaderTest {
     assertThat(configuration.limits().requests()).hasToString("5/h");
     assertThat(configuration.limits().upgrades().burst()).isEqualTo(7);
     assertThat(configuration.webhooks().allowPrivateAddresses()).isTrue();
-    assertThat(configuration.auth().devLogin()).isEqualTo(Auth.DevLogin.OFF);
+    assertThat(configuration.auth().devLogin()).isEqualTo(AuthSettings.DevLogin.OFF);
     assertThat(configuration.auth().providers()).containsOnlyKeys("google", "mine");
     assertThat(configuration.auth().providers().get("mine").clientId()).isEqualTo("two");
     assertThat(configuration.tokens().secretFile()).isEmpty();
@@ -95,7 +97,7 @@ final class ConfigurationReaderTest {
     Map<String, String> all = Map.of("limits.commands", "7/m burst 9");
     assertThat(read(Map.of(), all).configuration().limits().commandsOfUser())
         .hasToString("35/m burst 45");
-    assertThat(Limits.defaults().commandsOfUser()).hasToString("100/s burst 200");
+    assertThat(LimitSettings.defaults().commandsOfUser()).hasToString("100/s burst 200");
     Map<String, String> off = Map.of("limits.commands", "off");
     assertThat(read(Map.of(), off).configuration().limits().commandsOfUser().isOff()).isTrue();
     Map<String, String> both =

@@ -1,7 +1,4 @@
-package io.realtimegateway.server.configuration;
-
-import io.realtimegateway.model.Range;
-import io.realtimegateway.model.Settings;
+package io.realtimegateway.model;
 
 /// Conversations.
 ///

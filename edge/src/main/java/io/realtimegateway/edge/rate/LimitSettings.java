@@ -1,6 +1,5 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.edge.rate;
 
-import io.realtimegateway.edge.rate.Rate;
 import io.realtimegateway.model.ByteSize;
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
@@ -26,7 +25,7 @@ import java.util.Optional;
 /// @param connections to the HTTP port, 1..1000000; from the limit of descriptors where not given
 /// @param connectionsPerAddress of one address (one /64 of IPv6), 1..1000000; a quarter of
 ///   `connections` where not given
-public record Limits(
+public record LimitSettings(
     int sessionsPerUser,
     Rate commands,
     Optional<Rate> commandsPerUser,
@@ -50,7 +49,7 @@ public record Limits(
   /// Above it no machine has room for more.
   public static final int MOST_CONNECTIONS = 1_000_000;
 
-  public Limits {
+  public LimitSettings {
     connections.ifPresent(count -> Range.require("limits.connections", count, 1, MOST_CONNECTIONS));
     connectionsPerAddress.ifPresent(
         count -> Range.require("limits.connections-per-address", count, 1, MOST_CONNECTIONS));
@@ -67,8 +66,8 @@ public record Limits(
     return commandsPerUser.orElseGet(() -> commands.times(SESSIONS_AT_FULL_RATE));
   }
 
-  public static Limits defaults() {
-    return new Limits(
+  public static LimitSettings defaults() {
+    return new LimitSettings(
         20,
         Rate.perSecond(20, 40),
         Optional.empty(),

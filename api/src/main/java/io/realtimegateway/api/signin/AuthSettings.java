@@ -1,5 +1,6 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.api.signin;
 
+import io.realtimegateway.api.foreign.ClaimNames;
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.SecretText;
 import io.realtimegateway.model.Settings;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 /// @param clockSkew of other issuers' tokens, 0s..10m
 /// @param providers OpenID Connect providers by name
 /// @param application tokens of an application that has its own users
-public record Auth(
+public record AuthSettings(
     DevLogin devLogin,
     Optional<URI> frontendUrl,
     Duration clockSkew,
@@ -37,21 +38,29 @@ public record Auth(
     OFF
   }
 
-  public Auth {
+  public AuthSettings {
     providers = Collections.unmodifiableMap(new TreeMap<>(providers));
     Range.require("auth.clock-skew", clockSkew, Duration.ZERO, Duration.ofMinutes(10));
     frontendUrl.ifPresent(
         url ->
             Range.that(
-                Http.isWeb(url),
+                isWeb(url),
                 "auth.frontend-url",
                 "must be such as https://chat.example.com, is " + url));
-    providers.forEach(Auth::requireComplete);
+    providers.forEach(AuthSettings::requireComplete);
   }
 
-  public static Auth defaults() {
-    return new Auth(
+  public static AuthSettings defaults() {
+    return new AuthSettings(
         DevLogin.AUTO, Optional.empty(), Duration.ofSeconds(60), Map.of(), Application.defaults());
+  }
+
+  private static boolean isWeb(URI url) {
+    return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+        && url.getHost() != null
+        && url.getRawUserInfo() == null
+        && url.getRawQuery() == null
+        && url.getRawFragment() == null;
   }
 
   private static void requireComplete(String name, Provider provider) {
@@ -88,8 +97,6 @@ public record Auth(
       boolean linkByEmail)
       implements Settings {
 
-    public static final URI GOOGLE = URI.create("https://accounts.google.com");
-
     public Provider {
       scopes = List.copyOf(scopes);
     }
@@ -117,7 +124,7 @@ public record Auth(
       Optional<URI> jwksUrl,
       Optional<Path> publicKeyFile,
       Optional<String> audience,
-      Claims claims)
+      ClaimNames claims)
       implements Settings {
 
     public Application {
@@ -137,20 +144,7 @@ public record Auth(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Claims.defaults());
-    }
-  }
-
-  /// Names of the claims that describe a user in an application's tokens.
-  public record Claims(String subject, String name, String email, String picture)
-      implements Settings {
-
-    public Claims {
-      Range.requireText("auth.application.claims.subject", subject);
-    }
-
-    public static Claims defaults() {
-      return new Claims("sub", "name", "email", "picture");
+          ClaimNames.defaults());
     }
   }
 }

@@ -1,4 +1,4 @@
-package io.realtimegateway.server.configuration;
+package io.realtimegateway.api.application;
 
 import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
@@ -6,14 +6,14 @@ import io.realtimegateway.model.Settings;
 /// The API for an application's own backend.
 ///
 /// @param authorName of what the application itself writes, 1..100 characters
-public record ServerApi(String authorName) implements Settings {
+public record ServerApiSettings(String authorName) implements Settings {
 
-  public ServerApi {
+  public ServerApiSettings {
     Range.requireText("server-api.author-name", authorName);
     Range.require("server-api.author-name", authorName.length(), 1, 100);
   }
 
-  public static ServerApi defaults() {
-    return new ServerApi("Application");
+  public static ServerApiSettings defaults() {
+    return new ServerApiSettings("Application");
   }
 }
