@@ -1,6 +1,6 @@
 package io.realtimegateway.engine;
 
-/// How far PostgreSQL has a shard.
+/// How far a shard is archived in PostgreSQL.
 ///
 /// @param epoch of the newest archived record, 0 before the first
 /// @param index of it, 0 before the first

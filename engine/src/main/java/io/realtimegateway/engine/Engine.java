@@ -7,8 +7,8 @@ import io.realtimegateway.engine.conversation.ConversationServices;
 import io.realtimegateway.engine.conversation.EngineSurroundings;
 import io.realtimegateway.engine.database.EngineDatabase;
 import io.realtimegateway.engine.history.ChangesReader;
-import io.realtimegateway.engine.history.ConversationReader;
 import io.realtimegateway.engine.history.LookUps;
+import io.realtimegateway.engine.history.StoredConversations;
 import io.realtimegateway.engine.loop.Mail;
 import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.session.SessionServices;
@@ -67,17 +67,17 @@ public final class Engine {
   private final List<EngineLoop> loops = new ArrayList<>();
   private final Map<Integer, ArchivedPosition> archivedAtStart = new ConcurrentHashMap<>();
 
-  /// Shards whose journal was given the position of PostgreSQL at the start; from then on the
-  /// archiver gives it.
+  /// Shards whose journal received the position of PostgreSQL at the start; later the archiver
+  /// supplies it.
   private final Set<Integer> notified = ConcurrentHashMap.newKeySet();
 
   private final Sweepers sweepers;
   private volatile boolean isStopped;
 
-  /// What an engine is made of.
+  /// What an engine needs.
   ///
   /// @param eventLoops one engine loop on each
-  /// @param views the local store's, blocking
+  /// @param views views of the local store, blocking
   /// @param nanos a clock that does not step
   /// @param epochs random numbers other than 0
   public record Environment(
@@ -137,7 +137,7 @@ public final class Engine {
         new LookUps(views, environment.database(), environment.clock(), environment.nanos());
     return new ConversationServices(
         settings,
-        new ConversationReader(views, environment.database()),
+        new StoredConversations(views, environment.database()),
         lookUps,
         new ChangesReader(views, environment.database()),
         environment.archiver(),
@@ -157,11 +157,11 @@ public final class Engine {
         Thread.ofPlatform().daemon().name("store-read-", 0).factory());
   }
 
-  /// Takes all logs over and begins to serve. Blocks.
+  /// Takes all logs over and starts to serve. Blocks.
   ///
-  /// @param archived what PostgreSQL has, of all shards it knows; empty where it is away and the
-  ///   local store is to be enough
-  /// @throws ForeignStoreException where the local store is not the one of this database
+  /// @param archived the positions of all shards that PostgreSQL knows; empty to start from the
+  ///   local store alone while PostgreSQL is unavailable
+  /// @throws ForeignStoreException if the local store does not belong to this database
   public void start(List<ArchivedPosition> archived) {
     archived.forEach(position -> archivedAtStart.put(position.shard(), position));
     for (EngineLoop loop : loops) {
@@ -203,9 +203,9 @@ public final class Engine {
         environment.views().revocations(tail.shard(), now));
   }
 
-  /// The record that PostgreSQL has last must be one of this journal.
+  /// The last record that PostgreSQL has must be a record of this journal.
   ///
-  /// @throws ForeignStoreException where it is another one's
+  /// @throws ForeignStoreException if it is a record of another journal
   private void requireSameHistory(ShardTail tail, ArchivedPosition archived) {
     boolean isNewest = archived.index() > 0 && archived.index() == tail.index();
     if (isNewest && archived.epoch() != tail.epoch()) {
@@ -214,7 +214,8 @@ public final class Engine {
     SameHistory.require(environment.journal(), List.of(archived));
   }
 
-  /// Its positions move in the transactions of the rows, so a lower one says that rows are gone.
+  /// Positions move in the same transactions as the rows, so a lower position means that rows are
+  /// missing.
   private void warnWhereDatabaseIsOlder(int shard, long index) {
     Journal journal = environment.journal();
     long known = journal.archivedIndex(shard);
@@ -230,8 +231,8 @@ public final class Engine {
     }
   }
 
-  /// On a thread of its own: it waits while the store cannot be written, and nobody else may wait
-  /// for that.
+  /// On a thread of its own: it waits while the store cannot be written, which must not block
+  /// anything else.
   private void ownAgain(EngineLoop loop, int log) {
     if (!isStopped) {
       Thread.ofPlatform().daemon().name("own-log-" + log).start(() -> ownWithRetries(loop, log));
@@ -265,12 +266,12 @@ public final class Engine {
     }
   }
 
-  /// One per event loop, in the same order, for the link server.
+  /// The endpoints for the link server, one per event loop in the same order.
   public List<EngineEndpoint> endpoints() {
     return List.copyOf(loops);
   }
 
-  /// The archiver has written everything of these shards up to there. From any thread.
+  /// The archiver has written everything of these shards up to these positions. From any thread.
   public void archived(List<Journal.Archived> shards) {
     for (EngineLoop loop : loops) {
       List<Journal.Archived> its =
@@ -281,13 +282,13 @@ public final class Engine {
     }
   }
 
-  /// Another process has taken over: nothing is accepted any more. From any thread.
+  /// Another process has taken over: stops accepting. From any thread.
   public void fence() {
     isStopped = true;
     loops.forEach(loop -> loop.eventLoop().execute(loop::fenceAll));
   }
 
-  /// Those of the users who are online now. Blocks, so never on an event loop.
+  /// The users among these who are online now. Blocks, so never on an event loop.
   public Set<Long> online(Collection<Long> users) {
     Map<EngineLoop, List<Long>> byLoop = new HashMap<>();
     for (long user : users) {
@@ -328,9 +329,8 @@ public final class Engine {
     return CompletableFuture.runAsync(task, loop.eventLoop());
   }
 
-  /// Stops deciding: new requests are refused, what is under way is carried out and answered, and
-  /// what waits for its second is written. The journal and the links are the caller's to close.
-  /// Blocks.
+  /// Stops deciding: refuses new requests, completes and answers those in progress, and writes
+  /// delayed read markers. The caller closes the journal and the links. Blocks.
   public void stop() {
     sweepers.stop();
     loops.forEach(loop -> on(loop, loop::refuseRequests).join());
@@ -342,8 +342,8 @@ public final class Engine {
     platform.shutdown();
   }
 
-  /// What a last lookup found is decided and appended behind it. What is not committed by the
-  /// deadline is answered as unknown when the links close.
+  /// Commands whose lookup has just completed are still decided and appended. Commands that are not
+  /// committed by the deadline are answered as unknown when the links close.
   private void awaitSettled() {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOOP_SECONDS);
     while (!loops.stream().allMatch(Engine::isSettled) && System.nanoTime() - end < 0) {

@@ -2,8 +2,8 @@ package io.realtimegateway.engine;
 
 import java.util.Locale;
 
-/// The local store and PostgreSQL have different histories: one of them is another installation's,
-/// or another engine has written to the database meanwhile.
+/// The local store and PostgreSQL have different histories: one of them belongs to another
+/// installation, or another engine has written to the database since.
 public final class ForeignStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,16 +6,16 @@ import io.realtimegateway.journal.TruncatedException;
 import io.realtimegateway.model.record.JournalEntry;
 import java.util.List;
 
-/// Whether a local store and a database are of one history.
+/// Checks that a local store and a database have the same history.
 public final class SameHistory {
   private SameHistory() {}
 
-  /// The record that PostgreSQL has last of a shard must be one of the journal, where it still has
-  /// it and can read it: a damaged record says nothing, and stops no other shard. Blocks. Asked
-  /// before the archive is claimed, so that an engine with a store that does not fit ends without
-  /// fencing the one that runs.
+  /// The last record of a shard in PostgreSQL must be the same in the journal, if the journal still
+  /// has it and can read it: a damaged record proves nothing, and does not stop other shards.
+  /// Blocks. Called before the archive is claimed, so that an engine with a store that does not fit
+  /// ends without fencing the running one.
   ///
-  /// @throws ForeignStoreException where it is another one's
+  /// @throws ForeignStoreException if it is a record of another journal
   public static void require(Journal journal, List<ArchivedPosition> archived) {
     for (ArchivedPosition position : archived) {
       if (position.index() > 0 && isOther(journal, position)) {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks in PostgreSQL, now and then, for what nobody told the engine: conversations whose
-/// announcement was lost, and logins that were ended through another process.
+/// Looks in PostgreSQL periodically for changes of which the engine was not notified: conversations
+/// whose announcement was lost, and logins that were ended through another process.
 final class Sweepers {
   private static final Logger LOGGER = LoggerFactory.getLogger(Sweepers.class);
   private static final int ANNOUNCEMENTS = 100;
@@ -68,8 +68,8 @@ final class Sweepers {
     }
   }
 
-  /// Takes some at a time and begins again after the last: those of a shard that is not archived
-  /// any more stay unannounced, and must not hide the others.
+  /// Takes a page at a time and continues after its last conversation: those of a halted shard stay
+  /// unannounced and must not hide the others.
   private void announce() {
     List<Long> found = database.unannounced(announcedUpTo, ANNOUNCEMENTS);
     for (long conversation : found) {
@@ -78,8 +78,7 @@ final class Sweepers {
     announcedUpTo = found.size() < ANNOUNCEMENTS ? 0 : found.getLast();
   }
 
-  /// A log was owned by nobody for a while: what was told meanwhile may not have reached its
-  /// shards.
+  /// A log had no owner for a while: notifications in that time may not have reached its shards.
   void startOver() {
     startsOver.set(true);
   }

@@ -2,7 +2,7 @@ package io.realtimegateway.engine.archive;
 
 import io.realtimegateway.store.archive.ShardPosition;
 
-/// How far one shard has come, and how carefully it is being read. Used by its worker alone.
+/// How far one shard is archived, and how large its next batch may be. Used by its worker only.
 final class ArchiveProgress {
   private final int shard;
   private final int mostRecords;
@@ -12,14 +12,15 @@ final class ArchiveProgress {
   /// Most records of the next batch: halved when a batch fails, doubled when one succeeds.
   private int budget;
 
-  /// Up to this index the shard is written by itself, because a batch with these records failed.
+  /// Up to this index the shard is written in batches of its own, because a batch with these
+  /// records failed.
   private long isolatedUpTo;
 
-  /// Whether there may be committed records that no event loop has told of: at the start, and after
-  /// a rewind.
+  /// Whether there may be committed records that no event loop has reported: at the start, and
+  /// after a rewind.
   private boolean mayHaveMore = true;
 
-  /// What event loops had told of when the journal had nothing to read.
+  /// The highest index that event loops had reported when the journal had nothing to read.
   private long nothingUpTo;
 
   private boolean isHalted;
@@ -51,12 +52,12 @@ final class ArchiveProgress {
     return isHalted;
   }
 
-  /// Whether there is something to read, as far as one can know without reading.
+  /// Whether there seems to be something to read, without reading.
   boolean isBehind(long committed) {
     return !isHalted && (mayHaveMore || committed > Math.max(position.index(), nothingUpTo));
   }
 
-  /// The database says that it stands there.
+  /// The position according to the database.
   void standsAt(ShardPosition now) {
     if (!now.equals(position)) {
       mayHaveMore = true;
@@ -75,13 +76,13 @@ final class ArchiveProgress {
     budget = (int) Math.min(mostRecords, 2L * budget);
   }
 
-  /// A batch that ends here failed for what it holds.
+  /// A batch that ends here failed because of its content.
   void failedAt(long index, int records) {
     isolatedUpTo = Math.max(isolatedUpTo, index);
     budget = Math.max(1, records / 2);
   }
 
-  /// It is no longer archived, for good.
+  /// Halts the shard: it is no longer archived.
   void halt() {
     isHalted = true;
   }

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Archives the shards of some logs, on a platform thread of its own: batch after batch while there
-/// is something, with pauses that double while PostgreSQL is away.
+/// are records, with pauses that double while PostgreSQL is unavailable.
 final class ArchiveWorker implements Runnable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ArchiveWorker.class);
 
@@ -36,9 +36,9 @@ final class ArchiveWorker implements Runnable {
     signal.wake();
   }
 
-  /// Something was committed. From any thread.
+  /// Records were committed. From any thread.
   ///
-  /// @param flushNow whether somebody waits for it
+  /// @param flushNow whether a read waits for them
   void wake(boolean flushNow) {
     if (flushNow) {
       signal.wakeNow();
@@ -47,7 +47,7 @@ final class ArchiveWorker implements Runnable {
     }
   }
 
-  /// Ends the worker once everything that is committed is archived, or at once if that fails.
+  /// Ends the worker once everything committed is archived, or at once if that fails.
   void stop() {
     signal.stop();
   }

@@ -38,7 +38,7 @@ public final class Archiver {
   private final List<Reports> reports = new ArrayList<>();
   private volatile boolean isFenced;
 
-  /// @param events told on the workers' threads
+  /// @param events notified on the workers' threads
   public Archiver(
       Journal journal,
       Database database,
@@ -102,21 +102,21 @@ public final class Archiver {
     }
   }
 
-  /// Neighbouring shards share a log, so that a log's shards have one worker.
+  /// The shards of a log have the same worker.
   private static int workerOf(int shard, int workers) {
     return Shards.logOf(shard) % workers;
   }
 
-  /// Where PostgreSQL stands, without becoming its owner. Blocks.
+  /// The archived positions, without becoming the owner of the archive. Blocks.
   ///
-  /// @return of the shards that were ever archived
+  /// @return positions of the shards that were ever archived
   public List<ShardPosition> positions() {
     return ownership.positions();
   }
 
   /// Becomes the owner of the archive, before anything is appended. Blocks.
   ///
-  /// @return where PostgreSQL stands, of all shards in order
+  /// @return the archived positions of all shards in order
   public List<ShardPosition> claim() {
     List<ShardPosition> positions = ownership.claim();
     positions.forEach(
@@ -124,7 +124,7 @@ public final class Archiver {
     return positions;
   }
 
-  /// Begins. Without `claim` it claims as soon as PostgreSQL answers.
+  /// Starts. Without `claim` it claims the archive as soon as PostgreSQL answers.
   public void start() {
     for (ArchiveWorker worker : workers) {
       threads.add(Thread.ofPlatform().daemon().name("archiver-", threads.size()).start(worker));
@@ -140,12 +140,12 @@ public final class Archiver {
     workers.get(worker).wake(false);
   }
 
-  /// Somebody waits for what this shard has committed.
+  /// A read waits for the committed records of this shard.
   public void flushNow(int shard) {
     workers.get(workerOf(shard, workers.size())).wake(true);
   }
 
-  /// Everything of the shard up to it can be read in PostgreSQL.
+  /// Everything of the shard up to this index can be read in PostgreSQL.
   public long archivedIndex(int shard) {
     return commits.archived(shard);
   }
@@ -165,7 +165,7 @@ public final class Archiver {
     return new ArchiverHealth(failure, new TreeMap<>(stopped), isFenced, lag());
   }
 
-  /// Ends it, with what can be archived until then. Blocks.
+  /// Stops it after archiving what is possible in this time. Blocks.
   public void stop(Duration within) {
     workers.forEach(ArchiveWorker::stop);
     long deadline = System.nanoTime() + within.toNanos();
@@ -186,7 +186,7 @@ public final class Archiver {
     return !thread.isAlive();
   }
 
-  /// What one worker has found; how its last attempt went says nothing about the others.
+  /// The reports of one worker; its last failure says nothing about the others.
   private final class Reports implements WorkerReports {
     private volatile String failure = "";
 

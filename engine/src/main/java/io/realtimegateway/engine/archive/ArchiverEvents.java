@@ -3,20 +3,19 @@ package io.realtimegateway.engine.archive;
 import io.realtimegateway.journal.Journal;
 import java.util.List;
 
-/// What the archiver tells the engine, on its own threads; an implementation hands over and
-/// returns.
+/// Notified by the archiver on its own threads; an implementation must not block.
 public interface ArchiverEvents {
-  /// Everything of these shards up to there can be read in PostgreSQL.
+  /// Everything of these shards up to these positions can be read in PostgreSQL.
   void archived(List<Journal.Archived> shards);
 
-  /// Another process archives now: this one must not accept anything more, and ends. Told once.
+  /// Another process owns the archive now: this one must stop accepting and end. Called once.
   void fenced(String reason);
 
-  /// PostgreSQL, which was away at the start, answers: called before the archive is claimed. What
-  /// it throws makes the archiver try again later.
+  /// PostgreSQL, which was unavailable at the start, answers: called before the archive is claimed.
+  /// If it throws, the archiver tries again later.
   default void databaseIsBack() {}
 
-  /// Alarm: a shard is no longer archived, because the database contradicts its journal. Its reads
+  /// Alarm: a shard is no longer archived, because the database and its journal disagree. Its reads
   /// are refused.
   void stopped(int shard, String cause);
 

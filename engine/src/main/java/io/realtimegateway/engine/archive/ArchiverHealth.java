@@ -2,10 +2,10 @@ package io.realtimegateway.engine.archive;
 
 import java.util.SortedMap;
 
-/// How the archiver is.
+/// The health of the archiver.
 ///
-/// @param failure for people: why the last attempt of a worker failed, empty where none did
-/// @param stopped cause by shard: unhealthy where there is any
+/// @param failure for operators: why the last attempt of a worker failed, empty if none did
+/// @param stopped cause of the halt by shard; unhealthy if there is any
 /// @param isFenced whether another process has taken over
 public record ArchiverHealth(
     String failure, SortedMap<Integer, String> stopped, boolean isFenced, ArchiverLag lag) {}

@@ -6,5 +6,5 @@ import java.time.Duration;
 ///
 /// @param records committed and not archived
 /// @param bytes of them
-/// @param age how long the oldest of them has waited, at most
+/// @param age upper bound of the age of the oldest of them
 public record ArchiverLag(long records, long bytes, Duration age) {}

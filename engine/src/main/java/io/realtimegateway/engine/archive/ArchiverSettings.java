@@ -4,26 +4,27 @@ import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
-/// What moves the journal into PostgreSQL.
+/// The archiver, which moves the journal into PostgreSQL.
 ///
-/// @param batch records of one transaction at most, 1..100000
-/// @param workers threads, each with a connection of its own while it writes, 1..8
-/// @param backOff longest pause between attempts while PostgreSQL is away, 100ms..5m
+/// @param batch most records of one transaction, 1..100000
+/// @param workers number of threads, each with a connection of its own while it writes, 1..8
+/// @param backOff longest pause between attempts while PostgreSQL is unavailable, 100ms..5m
 public record ArchiverSettings(int batch, int workers, Duration backOff) implements Settings {
-  /// About the most bytes of records of a transaction.
+  /// Approximate limit of the bytes of records of a transaction.
   static final int BATCH_BYTES = 4 << 20;
 
-  /// Most committed entries that wait in memory for a worker to look at them.
+  /// Most committed entries that wait in memory for a worker.
   static final int RING_ENTRIES = 1 << 14;
 
   /// Most bytes of committed entries that wait in memory for a worker, see [EntryWeight]. One batch
   /// of it is in memory besides.
   static final long RING_BYTES = 8L << 20;
 
-  /// Least time from one batch to the next unless somebody waits for it: larger batches under load.
+  /// Shortest time from one batch to the next unless a read waits for it, for larger batches under
+  /// load.
   static final Duration GATHER = Duration.ofMillis(250);
 
-  /// After a failure; doubles, with jitter, up to `backOff`.
+  /// First pause after a failure; doubles, with jitter, up to `backOff`.
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   public ArchiverSettings {

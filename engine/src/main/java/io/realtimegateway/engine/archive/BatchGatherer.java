@@ -9,10 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers what the next transaction of a worker writes: what event loops handed over and, where
-/// that has a gap, what the journal has. Each stretch begins right after what is archived of its
-/// shard and is consecutive, so that nothing is skipped and nothing is written twice. Used by its
-/// worker alone.
+/// Gathers the entries for the next transaction of a worker: those that event loops handed over
+/// and, across gaps, those of the journal. Each stretch is consecutive and begins right after the
+/// archived position of its shard, so that nothing is skipped or written twice. Used by its worker
+/// only.
 final class BatchGatherer {
   private final CommittedEntries handedOver;
   private final Journal journal;
@@ -20,7 +20,7 @@ final class BatchGatherer {
   private final WorkerReports reports;
   private final int batch;
 
-  /// In the order in which they get room in the next batch.
+  /// In the order in which they are added to the next batch.
   private final List<ArchiveProgress> shards;
 
   /// @param batch most records of a transaction
@@ -39,7 +39,7 @@ final class BatchGatherer {
     this.shards = new ArrayList<>(shards);
   }
 
-  /// Whether there is nothing to archive, so that nobody misses PostgreSQL.
+  /// Whether there is nothing to archive, so that PostgreSQL is not needed.
   boolean isIdle() {
     return shards.stream().noneMatch(this::isBehind);
   }
@@ -49,8 +49,8 @@ final class BatchGatherer {
   }
 
   /// Gathers one batch; an isolated shard is a batch of its own. The next batch begins with the
-  /// shard after the one that took the last room, so that a shard that always has more than a batch
-  /// keeps no other waiting. Blocks.
+  /// shard after the one that took the last room, so that a shard that always fills a batch does
+  /// not starve the others. Blocks.
   ///
   /// @return empty if there is nothing
   List<Stretch> gather() {
@@ -80,7 +80,7 @@ final class BatchGatherer {
     return stretches;
   }
 
-  /// Entries that are archived, and those of a halted shard, must not take the room of others.
+  /// Archived entries and those of a halted shard must not use the ring's room.
   private void dropNeedless(ArchiveProgress shard) {
     handedOver.dropUpTo(
         shard.shard(), shard.isHalted() ? Long.MAX_VALUE : shard.position().index());

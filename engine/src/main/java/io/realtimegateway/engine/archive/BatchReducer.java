@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reduces journal entries to their net effect: a message that is created and edited is one insert,
 /// the last of several edits is the only one, a member who joins and leaves is one row. Entries of
-/// a shard come in order.
+/// a shard must be added in order.
 final class BatchReducer {
   private final List<PositionMove> positions = new ArrayList<>();
   private final Map<Long, CreatedMessage> created = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ final class BatchReducer {
     entries.forEach(entry -> reduce(entry.record()));
   }
 
-  /// Adds a single entry that was refused, as what can be kept of it.
+  /// Adds a single entry that was refused, as its placeholder.
   void addPlaceholder(ShardPosition expected, JournalEntry entry, String cause) {
     positions.add(new PositionMove(expected, entry.epoch(), entry.index()));
     setAside.add(asideOf(entry, cause));
@@ -80,7 +80,7 @@ final class BatchReducer {
           announced.add(loaded.conversationID());
         }
       }
-      // The position alone tells of these.
+      // These change only the position.
       case JournalRecord.EpochStarted _,
           JournalRecord.OnlineChanged _,
           JournalRecord.LoginsRevoked _ -> {}
@@ -204,7 +204,7 @@ final class BatchReducer {
     moveHead(conversation, 0, 0, 0, MovedHead.SAME_OWNER);
   }
 
-  /// A marker from before does not outlive the membership.
+  /// A read marker ends with the membership.
   private void changeMember(ChangedMember member) {
     MemberKey key = new MemberKey(member.conversationID(), member.userID());
     members.put(key, member);

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes gathered batches. If PostgreSQL refuses one for what it holds, its shards are isolated:
-/// each is written alone, in halves, until the record that is refused is found and quarantined. A
-/// shard that PostgreSQL contradicts is halted. Used by its worker alone.
+/// Writes gathered batches. If PostgreSQL refuses one because of its content, its shards are
+/// isolated: each is written alone, in halves, until the refused record is found and quarantined. A
+/// shard whose rows in PostgreSQL do not match its journal is halted. Used by its worker only.
 final class BatchWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(BatchWriter.class);
 
@@ -34,7 +34,8 @@ final class BatchWriter {
   ///
   /// @param stretches not empty; alone if its shard is isolated
   /// @throws DatabaseException of the kind `UNAVAILABLE`
-  /// @throws io.realtimegateway.store.archive.PositionLostException if a shard is elsewhere
+  /// @throws io.realtimegateway.store.archive.PositionLostException if a shard is at another
+  ///   position
   void write(List<Stretch> stretches) {
     Stretch first = stretches.getFirst();
     if (first.shard().isIsolated()) {
@@ -72,9 +73,9 @@ final class BatchWriter {
     }
   }
 
-  /// Writes what is of one shard alone. A contradiction halts the shard.
+  /// Writes the stretch of a single shard. A mismatch halts the shard.
   ///
-  /// @param refused receives a refusal for what the batch holds
+  /// @param refused receives a refusal because of the content
   /// @return whether it is written
   private boolean writes(
       Stretch stretch, BatchReducer reducer, Consumer<DatabaseException> refused) {

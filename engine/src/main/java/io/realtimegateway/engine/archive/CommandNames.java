@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The clients' own names of edits, deletes and updated conversations in a batch. Each of them is
-/// archived, also if its edit is overtaken by another one of the same batch. Nothing of a deleted
-/// message is kept.
+/// The client-given names of edits, deletes and updated conversations in a batch. Each is archived,
+/// even if its edit is superseded by another one of the same batch. Nothing of a deleted message is
+/// kept.
 final class CommandNames {
   private final List<ArchivedName> names = new ArrayList<>();
   private final Set<Long> deletedMessages = new HashSet<>();

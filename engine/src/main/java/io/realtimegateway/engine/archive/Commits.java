@@ -5,7 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// How far each shard is committed, as the event loops tell, and archived, as the workers tell.
+/// How far each shard is committed, as reported by the event loops, and archived, as reported by
+/// the workers.
 final class Commits {
   private static final long NOTHING_WAITS = 0;
 
@@ -13,7 +14,7 @@ final class Commits {
   private final AtomicLongArray committed = new AtomicLongArray(Shards.COUNT);
   private final AtomicLongArray archived = new AtomicLongArray(Shards.COUNT);
 
-  /// Since when the oldest record waits, in epoch milliseconds, at the earliest.
+  /// Earliest possible time, in epoch milliseconds, since which the oldest record waits.
   private final AtomicLongArray waitingSince = new AtomicLongArray(Shards.COUNT);
 
   Commits(Clock clock) {
@@ -33,7 +34,7 @@ final class Commits {
     return archived.get(shard);
   }
 
-  /// What is committed beyond the index was committed after `readAt` at the earliest.
+  /// Records beyond the index were committed at `readAt` or later.
   void archived(int shard, long index, long readAt) {
     archived.set(shard, index);
     waitingSince.set(shard, NOTHING_WAITS);

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/// What came to a worker through its ring, by shard. There may be gaps, where the ring had no room
-/// or the commit of an entry was never known: those are for the journal. Used by its worker alone.
+/// The entries that reached a worker through its ring, by shard. There may be gaps, if the ring had
+/// no room or the commit of an entry never became known: the journal fills them. Used by its worker
+/// only.
 final class CommittedEntries {
   private final CommittedRing ring;
   private final List<Deque<JournalEntry>> byShard = new ArrayList<>(Shards.COUNT);
@@ -27,7 +28,7 @@ final class CommittedEntries {
     }
   }
 
-  /// Drops entries that are archived already, however they got there.
+  /// Drops entries that are already archived.
   void dropUpTo(int shard, long index) {
     Deque<JournalEntry> entries = byShard.get(shard);
     while (!entries.isEmpty() && entries.getFirst().index() <= index) {
@@ -35,20 +36,20 @@ final class CommittedEntries {
     }
   }
 
-  /// How many entries from this index on are missing before the first one that is here; a large
-  /// number if none is here.
+  /// How many entries from this index on are missing before the first one here; a large number if
+  /// there are none.
   ///
-  /// @param from after everything that was dropped
+  /// @param from index after all dropped entries
   long missing(int shard, long from) {
     Deque<JournalEntry> entries = byShard.get(shard);
     return entries.isEmpty() ? Long.MAX_VALUE : entries.getFirst().index() - from;
   }
 
-  /// Takes the entries from this index on, up to the first gap. What is taken and cannot be written
-  /// is read from the journal the next time.
+  /// Removes and returns the entries from this index on, up to the first gap. If they cannot be
+  /// written, they are read from the journal the next time.
   ///
   /// @param records most of them
-  /// @param bytes about the most bytes; one entry is taken if there is one
+  /// @param bytes approximate limit of the bytes; at least one entry is taken if there is one
   List<JournalEntry> take(int shard, long from, int records, long bytes) {
     Deque<JournalEntry> entries = byShard.get(shard);
     List<JournalEntry> taken = new ArrayList<>(Math.min(records, entries.size()));

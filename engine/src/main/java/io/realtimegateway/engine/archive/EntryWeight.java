@@ -4,9 +4,9 @@ import io.realtimegateway.model.record.JournalEntry;
 import io.realtimegateway.model.record.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
-/// About how many bytes of memory an entry takes.
+/// Approximate memory of an entry, in bytes.
 final class EntryWeight {
-  /// Of the objects of an entry, without texts and lists.
+  /// The objects of an entry, without texts and lists.
   private static final long FIXED = 256;
 
   private static final long PER_USER = 32;

@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.archive;
 
-/// This process is not the one that archives.
+/// Another process owns the archive.
 final class FencedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Under which id this process archives, and whether it still does.
+/// The id under which this process owns the archive, and whether it still does.
 final class Ownership {
   private static final Logger LOGGER = LoggerFactory.getLogger(Ownership.class);
 
@@ -24,7 +24,7 @@ final class Ownership {
   private boolean isClaimed;
 
   /// @param owner random
-  /// @param back called where the database was away at the start, before it is claimed
+  /// @param back called before the archive is claimed, if the database was unavailable at the start
   Ownership(ShardPositions positions, Journal journal, long owner, Runnable back) {
     this.positions = positions;
     this.journal = journal;
@@ -43,12 +43,12 @@ final class Ownership {
     return claimed;
   }
 
-  /// Takes all shards over where the database was away at the start, so that records were appended
-  /// without knowing its positions: they have to be on the way of this journal. That is checked
-  /// before, so that an engine that does not fit fences no other, and again after it, because
-  /// another engine may have archived more in between.
+  /// Takes all shards over if the database was unavailable at the start, so that records were
+  /// appended without knowing its positions: these must be part of the history of this journal.
+  /// That is checked before, so that an engine that does not fit does not fence another one, and
+  /// again afterwards, because another engine may have archived more in between.
   ///
-  /// @throws FencedException where one is not
+  /// @throws FencedException if one is not
   synchronized void claimLate() {
     if (!isClaimed) {
       positions.all().forEach(this::requireOnTheWay);
@@ -87,9 +87,9 @@ final class Ownership {
     }
   }
 
-  /// The positions as they are now.
+  /// The current positions.
   ///
-  /// @throws FencedException where this process does not own them
+  /// @throws FencedException if this process does not own them
   List<ShardPosition> read() {
     List<ShardPosition> rows = positions.all();
     if (rows.size() < Shards.COUNT) {

@@ -3,13 +3,13 @@ package io.realtimegateway.engine.archive;
 import io.realtimegateway.model.record.JournalRecord;
 import io.realtimegateway.model.record.JournalRecord.CommandName;
 
-/// What is archived in place of a record that PostgreSQL refuses for its data: the same fact, ids
-/// and seqs, without what it cannot hold.
+/// Replaces a record whose data PostgreSQL refuses: the same fact, ids and seqs, without the data
+/// that it cannot store.
 final class Placeholders {
   /// The replacement character, alone.
   static final String CONTENT = "\uFFFD";
 
-  /// PostgreSQL's times reach further; an API has to be able to write them.
+  /// PostgreSQL's times reach further, but the API must be able to format them.
   private static final long LATEST_MILLIS = 253_402_300_799_999L;
 
   private Placeholders() {}

@@ -7,12 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Compares the shards of a worker with the positions in PostgreSQL: at the start, after a failure,
-/// and once a second. Used by its worker alone.
+/// and once a second. Used by its worker only.
 final class PositionCheck {
   private static final Logger LOGGER = LoggerFactory.getLogger(PositionCheck.class);
 
-  /// How long positions are trusted: another engine that takes the archive over, and a database
-  /// that fails over to an older state, are noticed also if nothing is to be archived.
+  /// How long positions are trusted, so that a take-over of the archive by another engine, or a
+  /// failover of the database to an older state, is noticed even if there is nothing to archive.
   static final long TRUST_NANOS = 1_000_000_000L;
 
   private final Ownership ownership;
@@ -42,7 +42,7 @@ final class PositionCheck {
     isTrusted = false;
   }
 
-  /// Reads the positions if they are not trusted any more. Blocks.
+  /// Reads the positions if they are no longer trusted. Blocks.
   ///
   /// @throws FencedException if this process does not own them
   void refresh() {

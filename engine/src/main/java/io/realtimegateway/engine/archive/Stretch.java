@@ -8,18 +8,18 @@ import java.util.List;
 /// one transaction.
 ///
 /// @param entries not empty
-/// @param readAt epoch milliseconds: what is committed after these entries was committed later
+/// @param readAt epoch milliseconds; entries after these were committed later
 record Stretch(ArchiveProgress shard, List<JournalEntry> entries, long readAt) {
   JournalEntry last() {
     return entries.getLast();
   }
 
-  /// About how many bytes of memory its entries take.
+  /// Approximate memory of its entries, in bytes.
   long weight() {
     return entries.stream().mapToLong(EntryWeight::of).sum();
   }
 
-  /// Where its shard stands once it is archived.
+  /// The position of its shard once it is archived.
   Journal.Archived end() {
     JournalEntry last = last();
     return new Journal.Archived(last.shard(), last.epoch(), last.index());

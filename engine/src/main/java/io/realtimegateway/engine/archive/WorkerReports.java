@@ -1,8 +1,8 @@
 package io.realtimegateway.engine.archive;
 
-/// What a worker finds out, for the health of the archiver. Called on the worker's thread.
+/// Reports of a worker, for the health of the archiver. Called on the worker's thread.
 interface WorkerReports {
-  /// How the last attempt went.
+  /// The result of the last attempt.
   ///
   /// @param cause empty if it succeeded
   void attempted(String cause);

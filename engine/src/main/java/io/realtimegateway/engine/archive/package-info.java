@@ -1,12 +1,13 @@
 /// Moves the journal into PostgreSQL, in order and fenced.
 ///
-/// [Archiver] is what the engine sees: told of commits by the event loops, telling what is
-/// archived. A few [ArchiveWorker]s, each a platform thread that owns the shards of some logs
-/// ([ArchiveProgress]), gather committed entries ([BatchGatherer]) from what the loops handed over
-/// ([CommittedRing]) and, where that has a gap, from the journal, reduce them to their net effect
-/// ([BatchReducer]) and write them in one transaction together with the positions ([BatchWriter]).
-/// [Ownership] knows under which id this process archives; the positions are read again after any
-/// error ([PositionCheck]): own owner, go on from there; another owner, the process is fenced.
+/// [Archiver] is the interface to the engine: event loops report commits to it, and it notifies the
+/// engine of archived positions. A few [ArchiveWorker]s, each a platform thread that owns the
+/// shards of some logs ([ArchiveProgress]), gather committed entries ([BatchGatherer]) from those
+/// that the loops handed over ([CommittedRing]) and, across gaps, from the journal, reduce them to
+/// their net effect ([BatchReducer]) and write them in one transaction together with the positions
+/// ([BatchWriter]). [Ownership] holds the id under which this process archives. The positions are
+/// read again after any error ([PositionCheck]): if this process still owns them, it continues from
+/// there, otherwise it is fenced.
 @NullMarked
 package io.realtimegateway.engine.archive;
 

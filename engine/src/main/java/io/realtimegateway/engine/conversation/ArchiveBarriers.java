@@ -13,7 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads of the database that wait until what was accepted before them is archived.
+/// Reads of the database that wait until everything accepted before them is archived.
 public final class ArchiveBarriers {
   private static final int MOST = 10_000;
 
@@ -22,15 +22,15 @@ public final class ArchiveBarriers {
   private final Runnable flushMarkers;
   private final List<Wait> waits = new ArrayList<>();
 
-  /// A read that waits.
+  /// A waiting read.
   ///
-  /// @param index the archiver has to reach it
+  /// @param index the archiver must reach it
   /// @param deadline nanoseconds
   private record Wait(long index, long deadline, Runnable passed, Runnable failed) {}
 
   /// No read waits.
   ///
-  /// @param flushMarkers appends the read markers that wait for their second
+  /// @param flushMarkers appends the delayed read markers
   ArchiveBarriers(ShardPort shard, Archiver archiver, Runnable flushMarkers) {
     this.shard = shard;
     this.archiver = archiver;
@@ -39,7 +39,7 @@ public final class ArchiveBarriers {
 
   /// For a read of one conversation.
   ///
-  /// @param core null if it is not in memory: then the row says all but the epoch
+  /// @param core null if it is not in memory: then the row has everything except the epoch
   void one(PeerLink from, Command.Barrier barrier, @Nullable Conversation core) {
     await(
         barrier.waitMillis(),
@@ -53,7 +53,7 @@ public final class ArchiveBarriers {
     all.forEach(one -> one.await(barrier.waitMillis(), joint::passed, joint::failed));
   }
 
-  /// Answers when all have passed, or the first has failed.
+  /// Answers when all waits have passed or the first one has failed.
   private static final class AllPassed {
     private final PeerLink from;
     private final Command.Barrier barrier;
@@ -97,13 +97,10 @@ public final class ArchiveBarriers {
 
   private static void late(PeerLink from, Command.Barrier barrier) {
     from.refuse(
-        barrier.request(),
-        ErrorCode.SERVICE_UNAVAILABLE,
-        "the archive is behind, repeat this later");
+        barrier.request(), ErrorCode.SERVICE_UNAVAILABLE, "the archive is behind; try again later");
   }
 
-  /// Waits until everything that the shard has given a position is archived, the read markers
-  /// included.
+  /// Waits until every record of the shard is archived, including read markers.
   void await(long waitMillis, Runnable passed, Runnable failed) {
     flushMarkers.run();
     long index = shard.log().lastIndex();
@@ -133,7 +130,7 @@ public final class ArchiveBarriers {
     passed.forEach(shard::guard);
   }
 
-  /// Fails the reads that waited too long.
+  /// Fails the reads whose wait has expired.
   void tick(long now) {
     if (waits.isEmpty()) {
       return;

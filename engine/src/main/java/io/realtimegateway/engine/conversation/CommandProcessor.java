@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
-/// Has the core of one conversation decide commands, with the look-ups that it asks for. While a
-/// look-up runs, the commands of that user for this conversation wait, in order; those of all
-/// others go on.
+/// Lets the core of one conversation decide commands, and runs the lookups that it needs. During a
+/// lookup, the commands of that user for this conversation wait, in order; those of other users
+/// continue.
 final class CommandProcessor {
   private final Conversation core;
   private final ShardPort shard;
@@ -33,11 +33,11 @@ final class CommandProcessor {
   private final Map<Long, Deque<PendingCommand>> waiting = new HashMap<>();
   private boolean isForgotten;
 
-  /// What happens with a decided command.
+  /// Receives the outcome of a decision.
   interface Outcome {
     void accepted(PendingCommand command, Decision.Accepted accepted);
 
-    /// Deciding threw: memory may be neither what it was before nor what it was to become.
+    /// Deciding threw an exception: memory may be inconsistent.
     void failed();
   }
 
@@ -71,7 +71,7 @@ final class CommandProcessor {
     }
   }
 
-  /// A bug that shows in one command fails that command alone.
+  /// A bug that occurs in one command fails only that command.
   private void decideGuarded(PendingCommand command) {
     try {
       decide(command);
@@ -151,7 +151,7 @@ final class CommandProcessor {
     }
   }
 
-  /// Decides what waited, until one command needs a look-up again.
+  /// Decides the waiting commands, until one needs a lookup again.
   private void next(long author) {
     Deque<PendingCommand> queue = waiting.get(author);
     while (queue != null) {
@@ -198,8 +198,8 @@ final class CommandProcessor {
     return waiting.isEmpty();
   }
 
-  /// The conversation leaves memory: every command that waits is answered as unknown, and a look-up
-  /// that returns later decides nothing, because the heads it would go on from are no longer true.
+  /// The conversation is evicted: every waiting command is answered as unknown, and a lookup that
+  /// completes later decides nothing, because its state is no longer valid.
   void forget() {
     isForgotten = true;
     waiting.values().forEach(queue -> queue.forEach(PendingCommand::outcomeUnknown));

@@ -16,14 +16,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The sessions that receive one conversation, by gateway loop. An audience is defined on a link
-/// when something is first to be delivered there, and again on the link that follows it.
+/// before the first delivery there, and again on a later link of the same loop.
 final class ConversationAudience {
   private final long conversationID;
   private final Function<LoopAddress, @Nullable PeerLink> links;
   private final Map<LoopAddress, LoopSessions> loops = new HashMap<>();
   private final Map<Long, List<SessionAddress>> addresses = new HashMap<>();
 
-  /// No session receives the conversation yet.
+  /// Creates an empty audience.
   ///
   /// @param links the open link of a gateway loop, or null
   ConversationAudience(long conversationID, Function<LoopAddress, @Nullable PeerLink> links) {
@@ -130,7 +130,7 @@ final class ConversationAudience {
     return audience.number;
   }
 
-  /// Sends an event to the sessions of one user, but for one of them.
+  /// Sends an event to the sessions of one user, except one of them.
   ///
   /// @param except a session that is left out, or null
   void direct(int shard, long index, long user, @Nullable SessionAddress except, Event event) {
@@ -151,7 +151,7 @@ final class ConversationAudience {
         });
   }
 
-  /// Sends an event to all sessions by their numbers, before an audience is worth defining.
+  /// Sends an event to all sessions by number, if defining an audience is not worthwhile yet.
   void directToAll(int shard, long index, Event event) {
     loops.forEach(
         (loop, audience) -> {
@@ -171,7 +171,7 @@ final class ConversationAudience {
     return addresses.values().stream().flatMap(List::stream).toList();
   }
 
-  /// Takes back all numbers: the conversation leaves memory.
+  /// Releases all numbers: the conversation is evicted.
   void drop() {
     loops.forEach(
         (loop, audience) -> {

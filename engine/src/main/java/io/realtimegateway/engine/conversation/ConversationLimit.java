@@ -5,12 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.realtimegateway.engine.settings.EngineOptions;
 import java.util.function.LongPredicate;
 
-/// How many conversations one engine loop has in memory, and how long an unused one stays there.
+/// Limits the conversations that one engine loop has in memory, and how long an unused one is kept.
 public final class ConversationLimit {
-  /// While memory is short, a conversation that was used a moment ago stays.
+  /// Minimum idle time before eviction when the limit is reached.
   private static final long LEAST_NANOS = 1_000_000_000L;
 
-  /// While gateways return, conversations stay because they know what their sessions may have
+  /// Minimum idle time while gateways return: conversations know what returning sessions may have
   /// missed.
   private static final long LEAST_WHILE_RETURNING_NANOS = 60_000_000_000L;
 
@@ -19,7 +19,7 @@ public final class ConversationLimit {
   private final Counter evictions;
   private int conversations;
 
-  /// Begins with no conversation.
+  /// Creates a limit without conversations.
   ///
   /// @param areReturning whether gateways are returning at a time in nanoseconds
   public ConversationLimit(
@@ -38,12 +38,12 @@ public final class ConversationLimit {
     evictions.increment();
   }
 
-  /// Left memory because their log was lost.
+  /// These conversations were dropped because their log was lost.
   void dropped(int count) {
     conversations -= count;
   }
 
-  /// Whether a conversation that was not used for `age` nanoseconds may leave memory.
+  /// Whether a conversation that was not used for `age` nanoseconds may be evicted.
   boolean isDue(long age, long now) {
     return age > settings.idleConversation().toNanos()
         || (conversations > settings.maxConversations() && age > leastNanos(now));

@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.conversation;
 
 import io.realtimegateway.engine.core.Conversation;
-import io.realtimegateway.engine.history.ConversationReader.Found;
+import io.realtimegateway.engine.history.StoredConversations.Found;
 import io.realtimegateway.engine.loop.AppendWaiter;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.engine.loop.ShardPort;
@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A conversation on its way into memory: read from the local store, else from PostgreSQL and then
-/// through the journal; then the shards of its members are asked for their sessions. It runs no
-/// command until all have answered.
+/// A conversation that is being loaded: from the local store, or from PostgreSQL and then recorded
+/// in the journal; then it subscribes to the shards of its members. Commands wait until all shards
+/// have answered.
 final class ConversationLoading {
   private static final String UNKNOWN = "no such conversation";
 
@@ -41,9 +41,9 @@ final class ConversationLoading {
 
   private record Queued(PeerLink from, Command command) {}
 
-  /// What becomes of a loading.
+  /// Receives the outcome of a load.
   interface Outcome {
-    /// Whether the loading goes on: its log may have been lost since.
+    /// Whether the load continues: its log may have been lost since.
     boolean isWanted(ConversationLoading loading);
 
     /// It is complete.
@@ -52,11 +52,11 @@ final class ConversationLoading {
 
     void failed(ConversationLoading loading);
 
-    /// There is no such conversation at the moment.
+    /// The conversation does not exist.
     void unknown(long conversationID);
   }
 
-  /// A loading that has not started.
+  /// Creates a load that has not started.
   ///
   /// @param load its number
   ConversationLoading(
@@ -154,8 +154,7 @@ final class ConversationLoading {
     }
   }
 
-  /// What a shard sends before it has answered is meant for an earlier loading; its answer is
-  /// newer.
+  /// Packets of a shard before its answer belong to an earlier load; its answer is newer.
   void join(ShardPacket.JoinAudience join) {
     Conversation loaded = core;
     long user = join.address().userID();
@@ -189,7 +188,7 @@ final class ConversationLoading {
     }
   }
 
-  /// Gives up: every command that waits is refused.
+  /// Fails the load: refuses every waiting command.
   void fail(ErrorCode code, String message) {
     outcome.failed(this);
     announced();

@@ -3,15 +3,15 @@ package io.realtimegateway.engine.conversation;
 import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.engine.history.ChangesReader;
-import io.realtimegateway.engine.history.ConversationReader;
 import io.realtimegateway.engine.history.LookUps;
+import io.realtimegateway.engine.history.StoredConversations;
 import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.security.CommandDigest;
 
 /// What the conversations of an engine share.
 ///
-/// @param surroundings what their cores ask
+/// @param surroundings used by their cores
 public record ConversationServices(
     EngineOptions settings,
     ConversationReader reader,

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The conversations of one shard that are in memory or on their way there. Single-threaded.
+/// The conversations of one shard that are in memory or being loaded. Single-threaded.
 public final class ConversationTable {
   private static final int EVICTED_AT_ONCE = 64;
 
@@ -31,7 +31,7 @@ public final class ConversationTable {
   private final UnknownConversations unknown = new UnknownConversations();
   private long loads;
 
-  /// Begins with no conversation.
+  /// Creates an empty table.
   public ConversationTable(
       ShardPort shard, ConversationServices services, ConversationLimit limit) {
     this.shard = shard;
@@ -42,7 +42,7 @@ public final class ConversationTable {
     this.barriers = new ArchiveBarriers(shard, services.archiver(), markers::write);
   }
 
-  /// Takes a command for a conversation, which is loaded if it is not in memory.
+  /// Handles a command for a conversation, which is loaded if it is not in memory.
   public void handle(PeerLink from, long conversationID, Command command) {
     LiveConversation conversation = live.get(conversationID);
     if (conversation != null) {
@@ -81,7 +81,7 @@ public final class ConversationTable {
     return begun;
   }
 
-  /// What becomes of a loading.
+  /// The outcome of a load.
   private final class Loaded implements ConversationLoading.Outcome {
     @Override
     public boolean isWanted(ConversationLoading one) {
@@ -124,7 +124,7 @@ public final class ConversationTable {
     }
   }
 
-  /// The sessions that a shard of users has of members.
+  /// Receives the sessions of members from the shard of their users.
   public void subscribed(ShardPacket.Subscribed subscribed) {
     ConversationLoading underway = loading.get(subscribed.conversationID());
     LiveConversation conversation = live.get(subscribed.conversationID());
@@ -135,7 +135,7 @@ public final class ConversationTable {
     }
   }
 
-  /// A session of a member joins the audience. It is acknowledged whatever comes of it.
+  /// A session of a member joins the audience. Always acknowledged, even if it is not accepted.
   public void join(ShardPacket.JoinAudience join) {
     ConversationLoading underway = loading.get(join.conversationID());
     LiveConversation conversation = live.get(join.conversationID());
@@ -169,12 +169,12 @@ public final class ConversationTable {
     return barriers;
   }
 
-  /// Appends the read markers that wait for their second.
+  /// Appends the delayed read markers.
   public void flushMarkers() {
     markers.write();
   }
 
-  /// Does what is due.
+  /// Runs the work that is due.
   ///
   /// @param now nanoseconds
   public void tick(long now) {
@@ -212,7 +212,7 @@ public final class ConversationTable {
     conversation.forget();
   }
 
-  /// The log was fenced: what memory knows of the conversations may be wrong.
+  /// The log was fenced: the conversations in memory may be wrong.
   public void forget() {
     List<ConversationLoading> underway = List.copyOf(loading.values());
     underway.forEach(

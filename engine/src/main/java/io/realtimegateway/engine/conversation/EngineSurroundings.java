@@ -9,7 +9,7 @@ import io.realtimegateway.model.record.JournalRecord.CommandName;
 import io.realtimegateway.model.record.NameSpace;
 import java.time.InstantSource;
 
-/// What the core of a conversation asks of the engine around it.
+/// The services of the engine that the core of a conversation uses.
 ///
 /// @param ids of new messages
 public record EngineSurroundings(
@@ -35,7 +35,7 @@ public record EngineSurroundings(
     return settings.maxMembers();
   }
 
-  /// As of now, so that the limit of the journal is passed by one turn at most.
+  /// Checked for each command, so that the limit of the journal is exceeded by at most one turn.
   @Override
   public boolean isFull() {
     return journal.isFull();

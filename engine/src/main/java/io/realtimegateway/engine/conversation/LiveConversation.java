@@ -23,10 +23,11 @@ import io.realtimegateway.protocol.packet.Request;
 import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A conversation in memory, ready for commands: its core, its members' sessions, and what is on
-/// its way.
+/// A conversation in memory, ready for commands: its core, its members' sessions, and its
+/// operations in progress.
 final class LiveConversation {
-  /// In a conversation with at most so many members, all of them receive how far each has read.
+  /// In a conversation with at most this many members, all of them receive each other's read
+  /// markers.
   private static final int READ_MARKERS_TO_ALL = 50;
 
   private final ShardPort shard;
@@ -45,13 +46,13 @@ final class LiveConversation {
   private boolean isInconsistent;
   private long usedAt;
 
-  /// What a conversation asks of the table that holds it.
+  /// Requests of a conversation to its table.
   interface Attention {
-    /// It has something to do at the next tick.
+    /// It has work at the next tick.
     void ticks(LiveConversation conversation);
 
-    /// Its memory may disagree with the journal: it is to leave memory as soon as nothing of it is
-    /// on its way.
+    /// It is inconsistent with the journal: it must be evicted as soon as nothing of it is in
+    /// progress.
     void isInconsistent(LiveConversation conversation);
   }
 
@@ -123,7 +124,7 @@ final class LiveConversation {
     processor.process(new PendingCommand(from, request, wanted));
   }
 
-  /// What becomes of commands.
+  /// The outcome of commands.
   private final class Acceptance implements CommandProcessor.Outcome {
     @Override
     public void accepted(PendingCommand command, Decision.Accepted accepted) {
@@ -198,7 +199,7 @@ final class LiveConversation {
     }
   }
 
-  /// Who is whose peer is read from PostgreSQL when the next session begins or ends.
+  /// Peers are read from PostgreSQL when the next session begins or ends.
   private void archiveNow() {
     services.archiver().flushNow(shard.log().shard());
   }
@@ -234,9 +235,9 @@ final class LiveConversation {
     typing.left(address);
   }
 
-  /// Does what is due.
+  /// Runs the work that is due.
   ///
-  /// @return whether there is something to do at the next tick
+  /// @return whether there is work at the next tick
   boolean tick(long now) {
     typing.tick(now);
     markers.tick(now);
@@ -251,7 +252,7 @@ final class LiveConversation {
         && markers.isEmpty();
   }
 
-  /// Whether nothing is on its way that a new loading would not know of.
+  /// Whether nothing is in progress that a new load would miss.
   boolean isSettled() {
     return inFlight == 0 && sessions.isSettled() && answers.isEmpty() && markerCommands.isSettled();
   }
@@ -260,7 +261,7 @@ final class LiveConversation {
     return usedAt;
   }
 
-  /// Leaves memory; commands without an answer are answered as unknown.
+  /// Ends the conversation in memory; open commands are answered as unknown.
   void forget() {
     processor.forget();
     answers.forget();

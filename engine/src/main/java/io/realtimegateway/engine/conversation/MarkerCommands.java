@@ -18,7 +18,7 @@ final class MarkerCommands {
   private final Moved moved;
   private int inFlight;
 
-  /// What becomes of a marker that is in the journal.
+  /// Notified of a marker that is in the journal.
   interface Moved {
     /// A member has read further.
     ///
@@ -73,7 +73,7 @@ final class MarkerCommands {
         });
   }
 
-  /// Who waits for a record.
+  /// Waits for a record.
   private final class Waiting implements MarkerWriter.Waiter {
     private final PeerLink from;
     private final Command.MarkRead read;
@@ -110,7 +110,7 @@ final class MarkerCommands {
     from.refuse(
         read.request(),
         ErrorCode.SERVICE_UNAVAILABLE,
-        "it is not known whether this was accepted: repeat it");
+        "the outcome of this command is unknown; send it again");
   }
 
   /// Whether every marker that memory has is in the journal.

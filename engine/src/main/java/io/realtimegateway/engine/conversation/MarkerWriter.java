@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Writes the read markers of one shard to the journal: one record for all that moved, at most one
-/// a second, and one more when a read of the database asks for it. Who moved a marker waits for the
-/// record that carries it.
+/// a second, and one more when a read of the database asks for it. The session that moved a marker
+/// waits for its record.
 final class MarkerWriter {
   private static final long EVERY_NANOS = 1_000_000_000L;
 
@@ -27,7 +27,7 @@ final class MarkerWriter {
     /// The marker is in the journal.
     void committed();
 
-    /// The log was fenced: it is not known whether the marker is in the journal.
+    /// The log was fenced: whether the marker is in the journal is unknown.
     void unknown();
   }
 
@@ -35,16 +35,16 @@ final class MarkerWriter {
 
   /// The newest marker of a member in one record.
   ///
-  /// @param announce run after the commit, once all who wait have been answered
+  /// @param announce run after the commit, once all waiters have been answered
   private record Moved(long seq, Runnable announce) {}
 
-  /// Begins with nothing to write.
+  /// Creates a writer with nothing to write.
   MarkerWriter(ShardPort shard) {
     this.shard = shard;
     this.writtenAt = shard.now() - EVERY_NANOS;
   }
 
-  /// The markers of one record, and who waits for it.
+  /// The markers of one record, and its waiters.
   private final class Batch implements AppendWaiter {
     private final Map<MarkerKey, Moved> markers = new LinkedHashMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
@@ -102,7 +102,7 @@ final class MarkerWriter {
     waiter.committed();
   }
 
-  /// Writes all that moved.
+  /// Writes all moved markers.
   void write() {
     if (gathered.markers.isEmpty()) {
       return;
@@ -120,7 +120,7 @@ final class MarkerWriter {
     }
   }
 
-  /// The log was fenced: what is not appended yet never will be.
+  /// The log was fenced: markers that are not appended yet never will be.
   void forget() {
     Batch lost = gathered;
     gathered = new Batch();

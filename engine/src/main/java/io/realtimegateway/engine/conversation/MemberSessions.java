@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The sessions of one conversation's members: what is delivered to them, and who joins and leaves
-/// the audience.
+/// The sessions of one conversation's members: deliveries to them, and joining and leaving the
+/// audience.
 final class MemberSessions {
   private final ShardPort shard;
   private final Conversation core;
@@ -29,7 +29,7 @@ final class MemberSessions {
   private final PendingJoins pendingJoins;
   private long lastIndex;
 
-  /// Sessions that the loading found.
+  /// The sessions that the load found.
   ///
   /// @param load number of the loading of this conversation
   MemberSessions(
@@ -58,7 +58,7 @@ final class MemberSessions {
     audience.deliver(number(), shard.log().deliveredIndex(), exceptUser, event);
   }
 
-  /// Sends an event to the sessions of one user, but for one of them.
+  /// Sends an event to the sessions of one user, except one of them.
   ///
   /// @param except a session that is left out, or null
   void deliverTo(long user, @Nullable SessionAddress except, Event event) {
@@ -69,26 +69,26 @@ final class MemberSessions {
     return shard.log().shard();
   }
 
-  /// Do not advance the delivered position past the adding until the sessions of the new members
-  /// have joined the audience. Events sent in between still carry the old position.
+  /// Does not advance the delivered position past the added members until their sessions have
+  /// joined the audience. Events sent in between still carry the old position.
   void added(MembersAdded added) {
     pendingJoins.add(lastIndex, added.users());
     ClientEvents.of(added).forEach(event -> deliver(event, event.userID()));
     int _ = Subscriptions.subscribe(shard, core.id(), load, added.users());
   }
 
-  /// Notifies the sessions of a member who was removed, and takes them out of the audience.
+  /// Notifies the sessions of a removed member, and removes them from the audience.
   void dismiss(MemberRemoved removed) {
     long user = removed.user();
     List<SessionAddress> addresses = audience.of(user);
-    // A link that breaks behind this packet has not had MemberRemoved, of the same record, yet.
+    // A link that is lost after this packet has not received MemberRemoved, of the same record.
     long before = Math.min(shard.log().deliveredIndex(), lastIndex - 1);
     Event notice = new Event.RemovedFromConversation(core.id(), removed.seq());
     audience.direct(number(), before, user, null, notice);
     addresses.forEach(audience::remove);
   }
 
-  /// Notifies those who are left.
+  /// Notifies the remaining members.
   void removed(MemberRemoved removed) {
     deliver(ClientEvents.of(removed), removed.user());
     Subscriptions.removed(shard, core.id(), removed.user());
@@ -96,7 +96,7 @@ final class MemberSessions {
 
   /// Notifies the first members of a new conversation.
   ///
-  /// @param index of the record that made it known
+  /// @param index index of the record that announced it
   void announce(long index) {
     lastIndex = index;
     audience.directToAll(
@@ -132,8 +132,8 @@ final class MemberSessions {
     }
   }
 
-  /// A session of a member joins. Of those who were added a moment ago, the shard of the user names
-  /// all sessions together.
+  /// A session of a member joins. For members who were just added, the shard of the user sends all
+  /// sessions together.
   void join(ShardPacket.JoinAudience join) {
     SessionAddress address = join.address();
     if (!core.isCommittedMember(address.userID()) || pendingJoins.contains(address.userID())) {
@@ -163,7 +163,7 @@ final class MemberSessions {
     return pendingJoins.isEmpty();
   }
 
-  /// The conversation leaves memory.
+  /// The conversation is evicted.
   void forget() {
     pendingJoins.forget();
     audience.drop();

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// Answers that say how a conversation is. Memory runs ahead of the journal, and another engine may
-/// have taken the log over while this one was stopped: so each waits until what it says is
-/// committed, and until this engine is known to own the log still.
+/// Answers that depend on the state of a conversation. Memory runs ahead of the journal, and
+/// another engine may have taken the log over while this process was paused: so each answer waits
+/// until its state is committed and this engine is known to still own the log.
 final class PendingAnswers {
   private final Conversation core;
   private final ShardPort shard;
@@ -27,7 +27,7 @@ final class PendingAnswers {
   /// Runs one of the two.
   ///
   /// @param seq the newest event that the answer depends on
-  /// @param unknown if that was not committed, as far as this engine knows
+  /// @param unknown run if that event is not known to be committed
   void send(long seq, Runnable answer, Runnable unknown) {
     if (isForgotten) {
       unknown.run();
@@ -38,16 +38,16 @@ final class PendingAnswers {
     }
   }
 
-  /// Answers a user who is no member: after all that is decided, because a removal that is only
-  /// decided may come to nothing.
+  /// Answers a user who is not a member, once everything decided is committed, because an
+  /// uncommitted removal can still be lost.
   void refuseStranger(PeerLink from, long request) {
     send(
         core.head(),
         () -> from.refuse(request, ErrorCode.NOT_FOUND, "no such conversation"),
-        () -> from.refuse(request, ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+        () -> from.refuse(request, ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
   }
 
-  /// The conversation has committed more.
+  /// More of the conversation is committed.
   void committed() {
     if (pending.isEmpty()) {
       return;
@@ -67,7 +67,7 @@ final class PendingAnswers {
     return pending.isEmpty();
   }
 
-  /// The conversation leaves memory: no request is left without an answer.
+  /// The conversation is evicted: answers all open requests.
   void forget() {
     isForgotten = true;
     List<Pending> all = List.copyOf(pending);

@@ -4,7 +4,7 @@ import io.realtimegateway.engine.core.HistoryCommand;
 import io.realtimegateway.engine.loop.PeerLink;
 import io.realtimegateway.protocol.ErrorCode;
 
-/// A command that is being decided, and the link on which its answer is awaited.
+/// A command that is being decided, and the link for its answer.
 ///
 /// @param request correlation number on the link
 record PendingCommand(PeerLink from, long request, HistoryCommand command) {
@@ -14,7 +14,7 @@ record PendingCommand(PeerLink from, long request, HistoryCommand command) {
 
   /// The log was lost before the outcome was known.
   void outcomeUnknown() {
-    unavailable("it is not known whether this was accepted: repeat it");
+    unavailable("the outcome of this command is unknown; send it again under the same name");
   }
 
   void unavailable(String message) {

@@ -19,10 +19,10 @@ final class PendingJoins {
     this.log = log;
   }
 
-  /// Those who were added by one record.
+  /// The members that one record added.
   ///
   /// @param index of the record
-  /// @param shards that have not said which sessions they have
+  /// @param shards that have not sent their sessions
   private record Join(long index, Set<Integer> shards, Set<Long> users) {}
 
   /// Users were added by the record at this index.
@@ -33,8 +33,7 @@ final class PendingJoins {
     log.holdBack(index);
   }
 
-  /// A shard has named the sessions of its users. Shards answer in the order in which they were
-  /// asked.
+  /// A shard has sent the sessions of its users. Shards answer in the order of the requests.
   void answered(int userShard) {
     for (Iterator<Join> all = joins.iterator(); all.hasNext(); ) {
       Join join = all.next();
@@ -48,7 +47,7 @@ final class PendingJoins {
     }
   }
 
-  /// Whether the sessions of this user are still to be named.
+  /// Whether the sessions of this user are still awaited.
   boolean contains(long user) {
     int shard = Shards.ofUser(user);
     return joins.stream()
@@ -59,7 +58,7 @@ final class PendingJoins {
     return joins.isEmpty();
   }
 
-  /// The conversation leaves memory.
+  /// The conversation is evicted.
   void forget() {
     joins.forEach(join -> log.delivered(join.index));
     joins.clear();

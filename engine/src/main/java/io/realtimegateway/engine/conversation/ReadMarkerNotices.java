@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Read markers of one conversation on their way to other sessions: at once, then at most once a
-/// second per member, and the latest always.
+/// Sends read markers of one conversation to other sessions: at once, then at most once a second
+/// per member, and always the latest.
 final class ReadMarkerNotices {
   private static final long PACE_NANOS = 1_000_000_000L;
 
@@ -33,7 +33,7 @@ final class ReadMarkerNotices {
 
   /// A member has read further.
   ///
-  /// @param mover the session that said so, or null if there was none
+  /// @param mover the session that moved it, or null if there was none
   void moved(long user, long seq, @Nullable SessionAddress mover, long now) {
     Marker marker = markers.get(user);
     if (marker == null) {
@@ -46,7 +46,7 @@ final class ReadMarkerNotices {
     notifyWhenDue(user, marker, now);
   }
 
-  /// Who is no longer a member has no marker.
+  /// A former member has no marker.
   void removed(long user) {
     markers.remove(user);
   }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Answers "changes since" in one conversation: a page is read off the loop, and checked when it
-/// comes back against what happened since.
+/// Answers "changes since" in one conversation: a page is read off the loop, and afterwards checked
+/// against the changes since the read began.
 final class ResumeCommands {
   private final ShardPort shard;
   private final ChangesReader changes;
@@ -35,7 +35,8 @@ final class ResumeCommands {
     this.answers = answers;
   }
 
-  /// A page that is being read, and what changed since it was begun: messages, name and metadata.
+  /// A page that is being read, and the objects that changed since the read began: messages, name
+  /// and metadata.
   private static final class Reading {
     final PeerLink from;
     final Command.Resume resume;
@@ -43,20 +44,20 @@ final class ResumeCommands {
     final Map<Long, Long> changed = new HashMap<>();
     long updatedSeq;
 
-    /// @param committed seq of the newest event when the reading begins
+    /// @param committed seq of the newest event when the read begins
     Reading(PeerLink from, Command.Resume resume, long committed) {
       this.from = from;
       this.resume = resume;
       this.committed = committed;
     }
 
-    /// Whether there are events after what the reader has and the page reaches none of them. A page
-    /// that says `more` and brings nothing would be asked for again at once, for ever.
+    /// Whether there are events after the reader's seq, but the page reaches none of them. An empty
+    /// page with `more` would be requested again endlessly.
     boolean hasNothingOf(ChangesPage page) {
       return page.reach() <= resume.seq() && resume.seq() < committed;
     }
 
-    /// A text that was changed or deleted since is sent to no session.
+    /// A text that was changed or deleted during the read must not be sent.
     boolean isLatest(Change change) {
       if (change.event() instanceof Event.ConversationUpdated) {
         return updatedSeq <= change.changeSeq();
@@ -94,15 +95,15 @@ final class ResumeCommands {
         });
   }
 
-  /// The store may show what is not known as committed yet: the page waits for that, because what
-  /// it shows may stand in place of something that is.
+  /// The store may return records that are not known to be committed yet. The page waits for their
+  /// commit, because they may replace committed ones.
   private void answer(Reading reading, ChangesPage page) {
     if (reading.hasNothingOf(page)) {
-      unavailable(reading, "the archive is behind, repeat this later");
+      unavailable(reading, "the archive is behind; try again later");
       return;
     }
     answers.send(
-        page.newest(), () -> send(reading, page), () -> unavailable(reading, "repeat this later"));
+        page.newest(), () -> send(reading, page), () -> unavailable(reading, "try again later"));
   }
 
   private void send(Reading reading, ChangesPage page) {
@@ -141,7 +142,7 @@ final class ResumeCommands {
     answers.send(
         core.committed(),
         () -> from.send(new Answer.Reset(resume.request(), core.id(), reason)),
-        () -> from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "repeat this later"));
+        () -> from.refuse(resume.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later"));
   }
 
   /// A message was edited or deleted.
@@ -149,7 +150,7 @@ final class ResumeCommands {
     readings.forEach(reading -> reading.changed.put(messageID, seq));
   }
 
-  /// The conversation got another name or other metadata.
+  /// The name or metadata of the conversation changed.
   void updated(long seq) {
     readings.forEach(reading -> reading.updatedSeq = seq);
   }

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A conversation asks the shards of users for their sessions: one packet per shard.
+/// Subscribes a conversation to the sessions of users: one packet per shard.
 final class Subscriptions {
   private Subscriptions() {}
 
-  /// Asks for the sessions of these users.
+  /// Subscribes to the sessions of these users.
   ///
-  /// @return how many shards were asked
+  /// @return number of shards
   static int subscribe(ShardPort shard, long conversationID, long load, List<Long> users) {
     Map<Integer, List<Long>> byShard = byShard(users);
     byShard.forEach(
@@ -23,13 +23,13 @@ final class Subscriptions {
     return byShard.size();
   }
 
-  /// The conversation leaves memory: it needs no more changes.
+  /// The conversation is evicted: ends its subscriptions.
   static void unsubscribe(ShardPort shard, long conversationID, List<Long> users) {
     byShard(users)
         .forEach((userShard, some) -> unsubscribe(shard, conversationID, userShard, some, false));
   }
 
-  /// A user is no member any more.
+  /// A user is no longer a member.
   static void removed(ShardPort shard, long conversationID, long user) {
     unsubscribe(shard, conversationID, Shards.ofUser(user), List.of(user), true);
   }

@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
-/// Who types in one conversation: at most one frame per user and second. A user types while one of
-/// the sessions does; a session stops after 6 s without another frame, or with its end. A message
-/// of the user ends it for all of them.
+/// The typing users of one conversation: at most one frame per user and second. A user types while
+/// one of the sessions does; a session stops after 6 s without another frame, or with its end. A
+/// message of the user ends it for all of them.
 final class TypingUsers {
   private static final long EXPIRES_NANOS = 6_000_000_000L;
   private static final long PACE_NANOS = 1_000_000_000L;
@@ -27,8 +27,7 @@ final class TypingUsers {
     this.notifier = notifier;
   }
 
-  /// In which sessions a user types, each with the time when that expires, and what the others know
-  /// of it.
+  /// The sessions in which a user types, each with its expiry, and the state that others were sent.
   private static final class Typist {
     final Map<SessionAddress, Long> expiresAt = new HashMap<>();
     boolean isKnown;
@@ -69,7 +68,7 @@ final class TypingUsers {
     }
   }
 
-  /// The session has ended; another one of the same user may go on typing.
+  /// The session has ended; another one of the same user may still type.
   void left(SessionAddress address) {
     Typist typist = typists.get(address.userID());
     if (typist != null && typist.expiresAt.remove(address) != null && !typist.isTyping()) {
@@ -81,7 +80,7 @@ final class TypingUsers {
     return typists.isEmpty();
   }
 
-  /// Ends what expired and sends what had to wait for its second.
+  /// Ends expired typing and sends delayed frames.
   void tick(long now) {
     for (Iterator<Map.Entry<Long, Typist>> all = typists.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Long, Typist> entry = all.next();

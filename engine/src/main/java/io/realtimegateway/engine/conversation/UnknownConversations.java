@@ -4,13 +4,13 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Ids of conversations that were not found a moment ago, so that commands for them cost no lookup
-/// each. Few and short-lived: an id may be given to a new conversation at any time.
+/// Ids of conversations that were recently not found, so that commands for them need no lookup. Few
+/// and short-lived, because a conversation with such an id may be created at any time.
 final class UnknownConversations {
   private static final int MOST = 1024;
   private static final long KEPT_NANOS = 1_000_000_000L;
 
-  /// By id: until when, in nanoseconds, the first to expire first.
+  /// Expiry by id, in nanoseconds; the first to expire first.
   private final LinkedHashMap<Long, Long> until = new LinkedHashMap<>();
 
   void add(long conversationID, long now) {

@@ -7,8 +7,8 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// One conversation, as its shard holds it in memory. It runs ahead of the journal: what `decide`
-/// accepts holds here at once, and is forgotten with the whole object if the journal fences. Not
-/// thread-safe; one shard owns it.
+/// accepts is applied here at once, and is discarded with the whole object if the journal fences.
+/// Not thread-safe; one shard owns it.
 public final class Conversation {
   private static final String PRIVATE = "private-chat";
 
@@ -50,8 +50,8 @@ public final class Conversation {
     return members.contains(userID);
   }
 
-  /// Whether the user is a member according to what is committed. Only that may be delivered,
-  /// because a decision that is not committed can still be lost.
+  /// Whether the user is a member according to committed events. Deliveries must use only these,
+  /// because an uncommitted decision can still be lost.
   public boolean isCommittedMember(long userID) {
     return members.isCommitted(userID, seqs.committed());
   }
@@ -116,7 +116,7 @@ public final class Conversation {
 
   /// Moves a member's read marker forward.
   ///
-  /// @return the marker now, or -1 if `seq` lies above what is committed
+  /// @return the marker now, or -1 if `seq` is above the committed head
   public long read(long userID, long seq) {
     Member member = members.get(userID);
     if (member == null || seq > seqs.committed()) {

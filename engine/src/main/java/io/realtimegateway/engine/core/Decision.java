@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The outcome of a command.
 public sealed interface Decision {
-  /// Memory holds the record from now on; it is acknowledged and delivered once it is committed.
+  /// The record is applied to memory; it is acknowledged and delivered once it is committed.
   record Accepted(ConversationEvent record, CommandResult result) implements Decision {
     static Accepted of(ConversationEvent record, long messageID, long time) {
       return new Accepted(
@@ -21,7 +21,7 @@ public sealed interface Decision {
     }
   }
 
-  /// Nothing to do: this is the result, to be sent once everything up to its seq is committed.
+  /// Nothing to write: this is the result, to be sent once everything up to its seq is committed.
   ///
   /// @param repeated whether the command had been accepted earlier under this name
   /// @param deleted whether the message that it created has been deleted since

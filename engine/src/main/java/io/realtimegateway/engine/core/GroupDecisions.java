@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides who is a member of one conversation, and its name and metadata.
+/// Decides changes of one conversation's members, name and metadata.
 final class GroupDecisions {
   private final long conversationID;
   private final boolean isPrivate;

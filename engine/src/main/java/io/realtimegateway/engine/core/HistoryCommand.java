@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface HistoryCommand {
   CommandName name();
 
-  /// Whether it comes from the application's own backend, which passes the checks of membership,
-  /// authorship and ownership.
+  /// Whether it comes from the application's backend, which is exempt from the checks of
+  /// membership, authorship and ownership.
   boolean byApplication();
 
   /// The user who sent it.
@@ -19,7 +19,7 @@ public sealed interface HistoryCommand {
     return name().author();
   }
 
-  /// The names that `name` must differ from.
+  /// The name space of `name`.
   default NameSpace nameSpace() {
     return NameSpace.of(name().clientNamed(), this instanceof Send);
   }
@@ -27,7 +27,7 @@ public sealed interface HistoryCommand {
   record Send(CommandName name, boolean byApplication, String content, @Nullable String metadata)
       implements HistoryCommand {}
 
-  /// Another content for a message.
+  /// Changes the content of a message.
   ///
   /// @param metadata null keeps the old, `{}` empties it
   /// @param ifChangeSeq seq that the message's last change must have, 0 for no such condition
@@ -42,7 +42,7 @@ public sealed interface HistoryCommand {
 
   /// Erases a message.
   ///
-  /// @param ifChangeSeq as in `Edit`; a message that is deleted already is not compared with it
+  /// @param ifChangeSeq as in `Edit`; not checked for a message that is already deleted
   record Delete(CommandName name, boolean byApplication, long messageID, long ifChangeSeq)
       implements HistoryCommand {}
 
@@ -54,7 +54,7 @@ public sealed interface HistoryCommand {
 
   record Remove(CommandName name, boolean byApplication, long user) implements HistoryCommand {}
 
-  /// Another name for a group-chat, other metadata, or both.
+  /// Changes the name of a group-chat, its metadata, or both.
   ///
   /// @param groupName null keeps the old
   /// @param metadata null keeps the old, `{}` empties it
@@ -64,12 +64,12 @@ public sealed interface HistoryCommand {
       @Nullable String groupName,
       @Nullable String metadata)
       implements HistoryCommand {
-    /// Whether the old properties decide what the new ones are.
+    /// Whether the new properties depend on the old ones.
     boolean keepsSome() {
       return groupName == null || metadata == null;
     }
 
-    /// What holds afterwards.
+    /// The properties afterwards.
     ///
     /// @param old null only if nothing is kept
     Properties appliedTo(@Nullable Properties old) {

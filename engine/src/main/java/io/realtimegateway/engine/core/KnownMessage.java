@@ -2,13 +2,14 @@ package io.realtimegateway.engine.core;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a conversation must know of a message to decide an edit or a delete: all but its content.
+/// What a conversation must know of a message to decide an edit or a delete: everything except its
+/// content.
 ///
 /// @param createdSeq seq of its creation
 /// @param changeSeq seq of its last change
 /// @param createdAt epoch milliseconds
 /// @param metadata compact JSON object, or null
-/// @param clientMessageID the client's own name of the send, or null
+/// @param clientMessageID the client-given name of the send, or null
 public record KnownMessage(
     long messageID,
     long author,

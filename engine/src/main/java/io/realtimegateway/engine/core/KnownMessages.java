@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The messages of one conversation that memory knows, and what look-ups found of others. What is
-/// not committed yet is never evicted.
+/// The messages of one conversation that memory knows, and the results of lookups of others.
+/// Uncommitted messages are never evicted.
 final class KnownMessages {
-  /// Messages that are kept beyond what is in flight: with metadata some 100 KiB at most.
+  /// Messages that are kept besides those in flight: with metadata at most about 100 KiB.
   private static final int MAX_COMMITTED = 32;
 
   /// By id, the least recently used first.
@@ -19,8 +19,8 @@ final class KnownMessages {
 
   private final Set<Long> provenAbsent = new HashSet<>();
 
-  /// Messages that are looked up, by the number of look-ups, and those of them that have changed
-  /// since one of them began.
+  /// Messages that are being looked up, with the number of lookups, and those that changed since a
+  /// lookup began.
   private final Map<Long, Integer> sought = new HashMap<>();
 
   private final Set<Long> overtaken = new HashSet<>();
@@ -43,7 +43,7 @@ final class KnownMessages {
     messages.put(message.messageID(), message);
   }
 
-  /// Evicts what is beyond the bound, and committed.
+  /// Evicts committed messages beyond the bound.
   void trim(long committed) {
     if (messages.size() <= MAX_COMMITTED) {
       return;

@@ -29,7 +29,7 @@ final class KnownNames {
     return found.containsKey(key);
   }
 
-  /// A command was accepted, with a result above those of all commands before it.
+  /// A command was accepted; its result has a higher seq than all earlier ones.
   void accept(NameKey key, CommandResult result) {
     inFlight.put(key, result);
   }
@@ -44,7 +44,7 @@ final class KnownNames {
     found.remove(key);
   }
 
-  /// What is committed is looked up from now on.
+  /// Drops committed names, which are looked up from now on.
   void commit(long committed) {
     Iterator<CommandResult> oldest = inFlight.values().iterator();
     while (oldest.hasNext() && oldest.next().seq() <= committed) {

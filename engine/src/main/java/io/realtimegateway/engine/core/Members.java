@@ -37,14 +37,14 @@ final class Members {
     return Collections.unmodifiableCollection(members.values());
   }
 
-  /// Adds a member, or replaces what is known of one.
+  /// Adds a member, or replaces its state.
   void put(Member member) {
     members.put(member.userID(), member);
   }
 
   /// Removes a member with the event of this seq.
   ///
-  /// @return false if the user was none
+  /// @return false if the user was not a member
   boolean remove(long userID, long seq) {
     Member left = members.remove(userID);
     if (left == null) {
@@ -54,7 +54,7 @@ final class Members {
     return true;
   }
 
-  /// Whether the user is a member by what is committed.
+  /// Whether the user is a member according to committed events.
   boolean isCommitted(long userID, long committed) {
     Member member = members.get(userID);
     if (member != null && member.joinedSeq() <= committed) {

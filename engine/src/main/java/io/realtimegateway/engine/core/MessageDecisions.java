@@ -116,8 +116,8 @@ final class MessageDecisions {
     return new Decision.Answered(result, true, message == null || message.deleted());
   }
 
-  /// The name was used for another command. A user who did not write the message is refused for
-  /// that first.
+  /// The name was used for another command. If the user did not write the message, that refusal
+  /// comes first.
   Decision conflict(HistoryCommand command) {
     long target =
         switch (command) {

@@ -4,11 +4,11 @@ import io.realtimegateway.model.record.NameSpace;
 import io.realtimegateway.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/// Why commands are refused.
+/// The refusals of commands.
 final class Refusals {
   private Refusals() {}
 
-  /// The name of a command stands for another one.
+  /// The name was used for another command.
   static Decision.Refused nameIsTaken(NameSpace space) {
     String field = space == NameSpace.COMMAND ? "commandID" : "clientMessageID";
     return of(ErrorCode.CONFLICT, "this name was used with another content", field);
@@ -22,7 +22,7 @@ final class Refusals {
     return of(ErrorCode.FORBIDDEN, "only the author may do this", "messageID");
   }
 
-  /// The condition of a command does not hold.
+  /// The condition of a command is not met.
   static Decision.Refused changedSince(KnownMessage message) {
     return of(
         ErrorCode.CONFLICT,

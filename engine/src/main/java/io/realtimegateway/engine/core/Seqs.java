@@ -1,6 +1,6 @@
 package io.realtimegateway.engine.core;
 
-/// How far a conversation is decided and committed.
+/// The decided and the committed head of a conversation.
 final class Seqs {
   private long head;
   private long committed;

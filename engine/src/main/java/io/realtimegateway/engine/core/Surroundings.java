@@ -3,7 +3,7 @@ package io.realtimegateway.engine.core;
 import io.realtimegateway.model.record.JournalRecord.CommandName;
 import io.realtimegateway.model.record.NameSpace;
 
-/// What a conversation asks of the world while it decides.
+/// What a conversation needs from outside to decide.
 public interface Surroundings {
   /// Epoch milliseconds.
   long now();
@@ -18,6 +18,6 @@ public interface Surroundings {
   /// Most members that a conversation may have.
   int maxMembers();
 
-  /// Whether nothing new can be accepted now. What was accepted before is answered all the same.
+  /// Whether nothing new can be accepted now. Repeats of accepted commands are still answered.
   boolean isFull();
 }

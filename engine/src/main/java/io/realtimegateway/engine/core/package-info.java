@@ -1,5 +1,5 @@
-/// What a conversation decides, and nothing else: commands, a clock and ids go in, decisions and
-/// records come out. No network, no database, no thread, no static state, so that millions of
+/// The decisions of a conversation, and nothing else: commands, a clock and ids go in, decisions
+/// and records come out. No network, no database, no thread, no static state, so that millions of
 /// random steps can be run against it.
 ///
 /// Read [io.realtimegateway.engine.core.Conversation] first: `decide` takes an

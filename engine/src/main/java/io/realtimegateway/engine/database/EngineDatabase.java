@@ -12,8 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// What the engine asks of PostgreSQL, beside the archiver. Every method blocks and is called on a
-/// virtual thread; a database that is away is an unchecked exception.
+/// What the engine, apart from the archiver, reads from PostgreSQL. Every method blocks and is
+/// called on a virtual thread, and throws an unchecked exception if the database is unavailable.
 public interface EngineDatabase {
   /// A conversation with its members.
   Optional<ConversationLoaded> loadConversation(long conversationID);
@@ -29,13 +29,13 @@ public interface EngineDatabase {
   /// A message that the local store no longer has.
   Optional<ArchivedMessage> findMessage(long messageID);
 
-  /// The result of the send that an author gave this name.
+  /// The result of the send to which an author gave this name.
   Optional<CommandResult> findMessageByName(long conversationID, long author, String name);
 
-  /// The edit or delete that an author gave this name.
+  /// The edit or delete to which an author gave this name.
   Optional<NamedCommand> findCommand(long conversationID, long author, String name);
 
-  /// Messages and members whose last change lies after a seq, each once, ascending by last change.
+  /// Messages and members whose last change is after a seq, each once, ascending by last change.
   List<Change> changes(long conversationID, long afterSeq, int limit);
 
   /// The peers of each of these users, each pair once.
@@ -43,8 +43,8 @@ public interface EngineDatabase {
   /// @param maxMembers conversations with more members do not count
   List<Peers> peers(long[] users, int maxMembers);
 
-  /// Logins that were ended since an earlier reading.
+  /// Logins that were revoked since an earlier read.
   ///
-  /// @param since `upTo` of the last reading, or `Instant.EPOCH`
+  /// @param since `upTo` of the previous read, or `Instant.EPOCH`
   RecentRevocations revokedSince(Instant since);
 }

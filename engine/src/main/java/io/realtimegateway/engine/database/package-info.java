@@ -1,4 +1,4 @@
-/// What the engine reads in PostgreSQL, beside the archiver.
+/// What the engine, apart from the archiver, reads from PostgreSQL.
 @NullMarked
 package io.realtimegateway.engine.database;
 

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads "changes since": each object once, in its latest state, ascending by last change. What the
-/// local store reaches back to comes from there; what lies before comes from PostgreSQL, less what
-/// the local store knows a newer change of.
+/// Reads "changes since": each object once, in its latest state, ascending by last change. Changes
+/// that the local store still has come from there; earlier ones come from PostgreSQL, except
+/// objects of which the local store has a newer change.
 public final class ChangesReader {
   private static final int SCAN_ENTRIES = 400;
   private static final int SCAN_BYTES = 256 * 1024;
@@ -35,7 +35,7 @@ public final class ChangesReader {
   ///
   /// @param after seq that the reader has
   /// @param limit most items, 1..200
-  /// @throws RuntimeException where PostgreSQL is needed and away
+  /// @throws RuntimeException if PostgreSQL is needed and unavailable
   public ChangesPage page(long conversationID, long after, int limit) {
     PageBuilder page = new PageBuilder(limit);
     long reach = after;
@@ -79,7 +79,7 @@ public final class ChangesReader {
 
   /// Takes those that are the latest change of their object, until the page is full.
   ///
-  /// @return the seq of the last candidate that was looked at
+  /// @return the seq of the last candidate that was examined
   private long take(long conversationID, List<Change> candidates, long after, PageBuilder page) {
     long[] newest = newest(conversationID, candidates);
     long reach = after;
@@ -95,7 +95,7 @@ public final class ChangesReader {
     return reach;
   }
 
-  /// The last change of each candidate's object that the local store knows, 0 where it knows none.
+  /// The last change of each candidate's object that the local store knows, 0 for none.
   private long[] newest(long conversationID, List<Change> candidates) {
     long[] messageIDs = new long[candidates.size()];
     long[] userIDs = new long[candidates.size()];

@@ -12,7 +12,7 @@ import io.realtimegateway.protocol.packet.Event;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Records as what clients receive of them: events when they are committed, changes in a page of
+/// Converts records to what clients receive: events when they are committed, changes in a page of
 /// changes.
 public final class ClientEvents {
   private ClientEvents() {}
@@ -71,7 +71,7 @@ public final class ClientEvents {
         deleted.conversationID(), seq, deleted.messageID(), deleted.author());
   }
 
-  /// In a page, an edited message is the whole message, and a deleted one has the seq of its
+  /// In a page, an edited message is the complete message, and a deleted one has the seq of its
   /// creation.
   static List<Change> changes(ConversationEvent event) {
     return switch (event) {

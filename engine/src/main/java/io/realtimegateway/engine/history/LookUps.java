@@ -51,13 +51,13 @@ public final class LookUps {
         && isDecidedHere(name);
   }
 
-  /// Names are known here completely since a mark, which is another for the client's own than for
-  /// those that a gateway gave: these tell the time of a clock of ours, and are repeated at once or
-  /// never, so that none is repeated that was evicted for its age.
+  /// Names are completely known here since a mark, which differs for client-given and gateway-given
+  /// names: the latter contain the time of our own clock, and are retried within seconds or never,
+  /// so an evicted one cannot be retried.
   ///
-  /// After the clock was set back behind the making of the store, all of these names seem older
-  /// than the store. One that was given since this process began is not: its age by the clock as it
-  /// stands now is less than the time for which this process has run.
+  /// If the clock was set back to before the creation of the store, all gateway-given names seem
+  /// older than the store. A name that was given since this process began is not: its age by the
+  /// current clock is less than the time for which this process has run.
   private boolean isDecidedHere(CommandName name) {
     long since = name.clientNamed() ? views.completeSince() : views.storedSince();
     if (since == 0) {
@@ -102,7 +102,8 @@ public final class LookUps {
     };
   }
 
-  /// A message of the conversation as it is now, or null where there is none of this id. Blocks.
+  /// A message of the conversation in its latest state, or null if there is none with this id.
+  /// Blocks.
   public @Nullable KnownMessage message(long conversationID, long messageID) {
     Optional<StoredMessage> here = views.message(messageID);
     if (here.isPresent()) {
@@ -116,11 +117,11 @@ public final class LookUps {
         .orElse(null);
   }
 
-  /// Name and metadata of a group-chat as they are now. Blocks.
+  /// The current name and metadata of a group-chat. Blocks.
   ///
-  /// @throws IllegalStateException where PostgreSQL does not have the conversation
+  /// @throws IllegalStateException if PostgreSQL does not have the conversation
   public Properties properties(long conversationID) {
-    // The newest record has them; where that was truncated, the row is as new.
+    // The newest record has them; if that was truncated, the row is up to date.
     Optional<JournalEntry> newest = views.newestUpdateOf(conversationID);
     if (newest.isPresent()
         && newest.get().record() instanceof JournalRecord.ConversationUpdated updated) {
@@ -149,7 +150,7 @@ public final class LookUps {
         stored.clientMessageID());
   }
 
-  /// The newest record has it; where that was truncated, the row is as new.
+  /// The newest record has it; if that was truncated, the row is up to date.
   private @Nullable String metadata(StoredMessage stored) {
     Optional<JournalEntry> newest = views.newestOf(stored.messageID());
     if (newest.isEmpty()) {

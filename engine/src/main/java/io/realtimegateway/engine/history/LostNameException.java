@@ -1,12 +1,12 @@
 package io.realtimegateway.engine.history;
 
-/// Whether a command of this name was carried out is known to nobody: a gateway gave the name
-/// before the local store lost what it knew, and PostgreSQL does not have such names.
+/// It cannot be determined whether a command with this name was executed: a gateway gave the name
+/// before the local store was lost, and PostgreSQL does not have such names.
 public final class LostNameException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// What the client is told.
+  /// The message for the client.
   public String words() {
-    return "it is not known whether this was carried out: the engine lost what it knew";
+    return "the outcome of this command is unknown: the engine lost its record of it";
   }
 }

@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Gathers changes until a page is full, in items or in bytes of the JSON that they become.
+/// Gathers changes until a page is full, in items or in bytes of their JSON.
 final class PageBuilder {
-  /// More than the fields of an item take without its texts.
+  /// Upper bound of the bytes of an item without its texts.
   private static final int ITEM_BYTES = 400;
 
-  /// What a page takes without items, the client's `ref` included.
+  /// Upper bound of the bytes of a page without items, including the client's `ref`.
   private static final int PAGE_BYTES = 600;
 
   private final int limit;
@@ -26,9 +26,9 @@ final class PageBuilder {
     this.limit = limit;
   }
 
-  /// Takes a change in, if there is room.
+  /// Adds a change, if there is room.
   ///
-  /// @return false where the page is full without it
+  /// @return false if the page is full
   boolean add(Change change) {
     int size = ITEM_BYTES + textBytes(change.event());
     if (items.size() == limit || (!items.isEmpty() && bytes + size > Limits.MAX_CHANGES_BYTES)) {
@@ -48,13 +48,13 @@ final class PageBuilder {
     return limit - items.size();
   }
 
-  /// Something of this seq was seen, whether or not it is in the page.
+  /// Notes that an event with this seq was seen, whether or not it is in the page.
   void saw(long seq) {
     newest = Math.max(newest, seq);
   }
 
-  /// The page. Where an object changed while it was read, it may have been added twice: the later
-  /// state counts.
+  /// The page. If an object changed during the read, it may have been added twice: the later state
+  /// counts.
   ChangesPage reaching(long seq) {
     saw(seq);
     LinkedHashMap<Object, Change> latest = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ final class PageBuilder {
     return new ChangesPage(List.copyOf(latest.values()), seq, newest);
   }
 
-  /// What a change is one of.
+  /// The kind of a changed object.
   private static Object object(Event event) {
     return switch (event) {
       case Event.Message message -> new Changed(Kind.MESSAGE, message.messageID());

@@ -6,8 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
-/// Runs work that may block on a virtual thread, and brings its result back to the event loop that
-/// asked.
+/// Runs work that may block on a virtual thread, and returns its result to the event loop.
 public final class BlockingExecutor {
   private final Executor virtual;
   private final EventLoop loop;

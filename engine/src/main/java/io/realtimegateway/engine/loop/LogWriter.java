@@ -45,7 +45,7 @@ public final class LogWriter {
     return isOwned;
   }
 
-  /// Whether nothing waits for its outcome.
+  /// Whether no append is in flight.
   public boolean isIdle() {
     return flying.isEmpty() && gathered.isEmpty();
   }
@@ -65,7 +65,7 @@ public final class LogWriter {
     turn.run();
   }
 
-  /// What is to be appended now, or null.
+  /// The append that is due now, or null.
   @Nullable Append take() {
     if (gathered.isEmpty() || !flying.isEmpty()) {
       return null;
@@ -102,7 +102,7 @@ public final class LogWriter {
     }
   }
 
-  /// Gives the log up: everything in flight and gathered is answered as unknown.
+  /// Gives the log up: everything gathered or in flight is answered as unknown.
   public void fence() {
     if (!isOwned) {
       return;

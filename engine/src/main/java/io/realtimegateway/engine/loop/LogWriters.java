@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The logs that live on one engine loop.
+/// The logs of one engine loop.
 public final class LogWriters {
   private final Map<Integer, LogWriter> logs = new TreeMap<>();
   private final Journal journal;
   private final Consumer<Throwable> failed;
 
-  /// Begins without logs.
+  /// Creates it without logs.
   ///
-  /// @param failed receives what an append threw
+  /// @param failed receives the exception of an append
   public LogWriters(Journal journal, Consumer<Throwable> failed) {
     this.journal = journal;
     this.failed = failed;
@@ -47,7 +47,7 @@ public final class LogWriters {
     return logs.values().stream().allMatch(LogWriter::isOwned);
   }
 
-  /// Whether nothing waits for its outcome.
+  /// Whether no append is in flight.
   public boolean areIdle() {
     return logs.values().stream().allMatch(LogWriter::isIdle);
   }
@@ -56,9 +56,9 @@ public final class LogWriters {
     logs.values().forEach(LogWriter::fence);
   }
 
-  /// Appends what was gathered, in one call for all logs.
+  /// Appends the gathered records, in one call for all logs.
   ///
-  /// @return whether there was something
+  /// @return whether there were any
   boolean append() {
     List<Journal.Append> appends = new ArrayList<>(logs.size());
     for (LogWriter writer : logs.values()) {
@@ -74,7 +74,7 @@ public final class LogWriters {
     return !appends.isEmpty();
   }
 
-  /// What became of an append that throws is not known.
+  /// The outcome of an append that throws is unknown.
   private void append(List<Journal.Append> appends) {
     try {
       journal.append(appends);

@@ -23,8 +23,8 @@ public final class LoopFailures {
     this.failedLookUps = meters.counter("engine.lookups.failed");
   }
 
-  /// Runs a task so that its failure harms nothing else. Errors too: a loop whose turns end in the
-  /// middle would hold its links up for ever.
+  /// Runs a task so that its failure affects nothing else. Catches errors too: a loop whose turn
+  /// ended in the middle would block its links permanently.
   ///
   /// @param place what failed, for the log
   /// @return whether it did not fail
@@ -38,7 +38,7 @@ public final class LoopFailures {
     }
   }
 
-  /// A failure that was caught already.
+  /// Reports a failure that was already caught.
   public void failed(String place, Throwable failure) {
     exceptions.increment();
     LOGGER.error("engine loop {}: {} failed", loop, place, failure);

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
-/// Packets between shards, in order between any two. Those to shards of the same loop are read in
-/// the same turn; those to another loop leave together at the end of it.
+/// Packets between shards, ordered between any two shards. Those to shards of the same loop are
+/// read in the same turn; those to another loop are sent together at the end of the turn.
 public final class Mail {
   private final Queue<ShardPacket> own = new ArrayDeque<>();
   private final List<List<ShardPacket>> others = new ArrayList<>();
@@ -18,9 +18,9 @@ public final class Mail {
 
   /// The outgoing packets of one loop.
   ///
-  /// @param count how many loops the engine has
+  /// @param count number of the engine's loops
   /// @param mailboxes of all of them; filled by the time of the first packet
-  /// @param turn asks for an end of turn
+  /// @param turn requests an end of turn
   public Mail(int loop, int count, List<? extends Mailbox> mailboxes, Runnable turn) {
     this.loop = loop;
     this.mailboxes = mailboxes;
@@ -30,7 +30,7 @@ public final class Mail {
     }
   }
 
-  /// Sends a packet to the shard that it is for.
+  /// Sends a packet to its shard.
   public void post(ShardPacket packet) {
     int target = Shards.logOf(shardOf(packet)) % others.size();
     if (target == loop) {
@@ -56,7 +56,7 @@ public final class Mail {
     }
   }
 
-  /// The shard that a packet is for.
+  /// The shard to which a packet is addressed.
   public static int shardOf(ShardPacket packet) {
     return switch (packet) {
       case ShardPacket.Subscribe subscribe -> subscribe.userShard();

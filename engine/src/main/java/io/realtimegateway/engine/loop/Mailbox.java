@@ -4,7 +4,7 @@ import io.netty.channel.EventLoop;
 import io.realtimegateway.protocol.packet.ShardPacket;
 import java.util.List;
 
-/// Where packets from the shards of other loops arrive.
+/// Receives packets from the shards of other loops.
 public interface Mailbox {
   /// The loop on which `receive` is to be called.
   EventLoop eventLoop();

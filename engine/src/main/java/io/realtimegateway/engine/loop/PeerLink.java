@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// A link from a gateway or API loop, with what this engine loop keeps for its life. What is sent
-/// is flushed at the end of the turn.
+/// A link from a gateway or API loop, with the state that this engine loop keeps while it is open.
+/// Sent packets are flushed at the end of the turn.
 public final class PeerLink {
   private static final long NOT_REGISTERED = Long.MAX_VALUE;
   private static final int MOST_SESSIONS = 1_000_000;
@@ -33,7 +33,7 @@ public final class PeerLink {
   private final List<LiveSession> named = new ArrayList<>();
   private final List<Position> positions = new ArrayList<>();
 
-  /// By shard: conversations whose members were sent `Lagging` while the read goes on.
+  /// By shard: conversations whose members were sent `Lagging` while the read is running.
   private final Map<Integer, Set<Long>> catchingUp = new HashMap<>();
 
   /// Conversations whose members were sent `Lagging` ahead of an event before the registration.
@@ -66,7 +66,7 @@ public final class PeerLink {
     }
   }
 
-  /// Sends an event to sessions by name, in as many packets as their list needs.
+  /// Sends an event to individual sessions, in as many packets as their list needs.
   public void direct(List<Long> sessions, int shard, long index, Event event) {
     for (int from = 0; from < sessions.size(); from += Limits.MAX_LIST) {
       int to = Math.min(sessions.size(), from + Limits.MAX_LIST);
@@ -89,7 +89,7 @@ public final class PeerLink {
 
   /// Gathers the parts of a registration.
   ///
-  /// @return false where there are more sessions than a gateway loop can have
+  /// @return false if there are more sessions than a gateway loop can have
   public boolean gather(Register part) {
     named.addAll(part.sessions());
     positions.addAll(part.positions());
@@ -97,12 +97,12 @@ public final class PeerLink {
     return named.size() <= MOST_SESSIONS;
   }
 
-  /// Whether the peer has said all that it had to say first.
+  /// Whether the peer has sent all parts of its registration.
   public boolean isRegistered() {
     return isRegistered;
   }
 
-  /// What was gathered is taken over.
+  /// The gathered registration was processed.
   public void forgetRegistration() {
     named.clear();
     positions.clear();
@@ -116,7 +116,8 @@ public final class PeerLink {
     return positions;
   }
 
-  /// What the shard did after this index reaches the peer; its registration reports the rest.
+  /// Records after this index are delivered live; those up to it are covered by the registration's
+  /// catch-up.
   public void registeredAt(int shard, long index) {
     registeredAt[shard] = index;
     earlyNotices.clear();
@@ -126,12 +127,12 @@ public final class PeerLink {
     return registeredAt[shard];
   }
 
-  /// What the peer missed of this shard is being read now.
+  /// The records that the peer missed of this shard are being read.
   public void catchesUp(int shard) {
     catchingUp.put(shard, new HashSet<>());
   }
 
-  /// It was sent what it missed of this shard.
+  /// The peer was sent what it missed of this shard.
   public void caughtUp(int shard) {
     catchingUp.remove(shard);
   }
@@ -142,8 +143,8 @@ public final class PeerLink {
   }
 
   /// Whether an event of this conversation is the first since the link opened or its registration
-  /// began, and it is not known yet what the peer missed before it. Then `Lagging` goes ahead of
-  /// the event.
+  /// began, and what the peer missed before it is not known yet. Then `Lagging` is sent before the
+  /// event.
   public boolean mayHaveMissed(int shard, long conversationID) {
     if (registeredAt[shard] == NOT_REGISTERED) {
       return earlyNotices.add(conversationID);

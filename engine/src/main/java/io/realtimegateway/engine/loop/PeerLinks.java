@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// The links that end at one engine loop, and the gateway loops whose link was lost and whose
 /// sessions are kept for a while.
 public final class PeerLinks {
-  /// So long after a gateway has come back with sessions, or while one is awaited, gateways count
-  /// as returning.
+  /// How long gateways count as returning after one has returned with sessions; they also do while
+  /// one is awaited.
   private static final long RETURNING_NANOS = 60_000_000_000L;
 
   private final IdentityHashMap<Link, PeerLink> links = new IdentityHashMap<>();
@@ -32,8 +32,8 @@ public final class PeerLinks {
     }
   }
 
-  /// A link has ended. One that never registered gives the sessions of its gateway loop no more
-  /// time than they had.
+  /// A link has ended. A link that never registered does not extend the time of its gateway loop's
+  /// sessions.
   ///
   /// @param keepUntil for the sessions of a gateway loop, in nanoseconds
   public void close(Link link, long keepUntil) {
@@ -48,7 +48,7 @@ public final class PeerLinks {
     }
   }
 
-  /// A gateway loop has named its sessions.
+  /// A gateway loop has registered its sessions.
   public void registers(PeerLink peer, long now) {
     lost.remove(peer.address());
     if (!peer.named().isEmpty() || !peer.positions().isEmpty()) {
@@ -57,7 +57,7 @@ public final class PeerLinks {
     }
   }
 
-  /// The gateway loops that did not return in time. Each is returned once.
+  /// The gateway loops that did not return in time; each is reported once.
   public List<LoopAddress> expire(long now) {
     List<LoopAddress> over = new ArrayList<>();
     lost.forEach(

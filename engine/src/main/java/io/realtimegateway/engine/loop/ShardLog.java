@@ -6,8 +6,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/// The place of one shard in the journal: its epoch, the positions that its records are given, and
-/// up to where they are committed and delivered.
+/// The state of one shard's log: its epoch, the positions of its records, and how far they are
+/// committed and delivered.
 public final class ShardLog {
   private final int shard;
   private final LogWriter writer;
@@ -15,15 +15,15 @@ public final class ShardLog {
   private final Consumer<JournalEntry> whenCommitted;
   private final String place;
 
-  /// Positions of records that added members whose sessions are not in the audience yet, each with
-  /// the number of conversations that wait for such sessions.
+  /// Positions of records that added members whose sessions have not joined the audience yet, each
+  /// with the number of conversations that wait for such sessions.
   private final NavigableMap<Long, Integer> undelivered = new TreeMap<>();
 
   private long epoch;
   private long lastIndex;
   private long committedIndex;
 
-  /// Begins without an epoch.
+  /// Creates the log without an epoch.
   ///
   /// @param whenCommitted is called with each entry that is committed
   public ShardLog(
@@ -59,7 +59,7 @@ public final class ShardLog {
     return writer.isOwned();
   }
 
-  /// Newest position that was given to a record.
+  /// Newest position of any record.
   public long lastIndex() {
     return lastIndex;
   }
@@ -69,8 +69,8 @@ public final class ShardLog {
     return committedIndex;
   }
 
-  /// Everything up to this position was delivered to all sessions that it concerns: what a gateway
-  /// that comes back may skip.
+  /// Everything up to this position was delivered to all sessions that it concerns: a returning
+  /// gateway may skip it.
   public long deliveredIndex() {
     return undelivered.isEmpty() ? committedIndex : undelivered.firstKey() - 1;
   }
@@ -81,17 +81,17 @@ public final class ShardLog {
     undelivered.merge(index, 1, Integer::sum);
   }
 
-  /// The sessions of those who were added by the record at this position have joined.
+  /// The sessions of the members that the record at this position added have joined.
   public void delivered(long index) {
     undelivered.computeIfPresent(index, (_, open) -> open == 1 ? null : open - 1);
   }
 
-  /// The log was lost: nothing is held back any more.
+  /// The log was lost: no delivery position is held back any more.
   public void forgetHeldBack() {
     undelivered.clear();
   }
 
-  /// Gives a record its position and appends it at the end of the turn.
+  /// Assigns a record its position and appends it at the end of the turn.
   public void append(JournalRecord record, AppendWaiter waiter) {
     writer.add(
         new Placed(new JournalEntry(shard, epoch, ++lastIndex, writer.term(), record), waiter));
@@ -138,7 +138,7 @@ public final class ShardLog {
     writer.barrier(then, otherwise);
   }
 
-  /// Runs a task so that its failure harms nothing else.
+  /// Runs a task so that its failure affects nothing else.
   ///
   /// @return whether it did not fail
   public boolean guard(Runnable task) {

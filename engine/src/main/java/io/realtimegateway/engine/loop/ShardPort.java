@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the conversations and the users of one shard use of the loop that runs it: the journal, the
+/// The services of the event loop for the conversations and users of one shard: the journal, the
 /// other shards, the links and the time. Everything here is called on the event loop, and nothing
 /// blocks.
 public final class ShardPort {
@@ -41,7 +41,7 @@ public final class ShardPort {
     return log;
   }
 
-  /// Gives a record its position and appends it at the end of the turn.
+  /// Assigns a record its position and appends it at the end of the turn.
   public void append(JournalRecord record, AppendWaiter waiter) {
     log.append(record, waiter);
   }
@@ -51,7 +51,7 @@ public final class ShardPort {
     log.barrier(then, otherwise);
   }
 
-  /// Sends a packet to the shard that it is for.
+  /// Sends a packet to its shard.
   public void post(ShardPacket packet) {
     mail.post(packet);
   }
@@ -66,7 +66,7 @@ public final class ShardPort {
     return nanos.getAsLong();
   }
 
-  /// Runs a task so that its failure harms nothing else.
+  /// Runs a task so that its failure affects nothing else.
   ///
   /// @return whether it did not fail
   public boolean guard(Runnable task) {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Ends the turns of one event loop. What happens in a turn ends in one append for all logs
-/// touched, one batch of packets to each other loop and one flush per link.
+/// Ends the turns of one event loop: one append for all logs with new records, one batch of packets
+/// to each other loop and one flush per link.
 public final class Turns {
   private final EventLoop eventLoop;
   private final LogWriters logs;
@@ -33,7 +33,7 @@ public final class Turns {
     this.failures = failures;
   }
 
-  /// There is something to append, to send or to flush.
+  /// There are records to append, or packets to send or flush.
   public void request() {
     if (!isDue) {
       isDue = true;
@@ -41,7 +41,7 @@ public final class Turns {
     }
   }
 
-  /// Something was sent on this link: it is flushed at the end of the turn.
+  /// A packet was queued on this link: it is flushed at the end of the turn.
   public void dirty(PeerLink link) {
     dirty.add(link);
     request();

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gathers who came, who went, who has another name or picture and which sessions want to know,
-/// asks PostgreSQL once for many of them who their peers are, and says so to the shards of those
-/// peers. Bounded: of each user only the latest state waits, of each session one question. While
-/// PostgreSQL is away presence pauses; changes wait, questions of sessions too.
+/// Gathers presence changes, profile changes and sessions that need the initial presence, reads the
+/// peers of many users from PostgreSQL in one query, and notifies the shards of those peers.
+/// Bounded: for each user only the latest state waits, for each session one request. While
+/// PostgreSQL is unavailable presence pauses, and changes and requests wait.
 ///
 /// Called from event loops; its one task runs on a virtual thread.
 public final class PresenceDirectory {
@@ -47,7 +47,7 @@ public final class PresenceDirectory {
   private boolean isRunning;
   private boolean isClosed;
 
-  /// Who shares conversations with whom. Blocks.
+  /// Finds users who share conversations. Blocks.
   public interface PeerSource {
     /// The peers of each of these users, each pair once.
     ///
@@ -55,9 +55,9 @@ public final class PresenceDirectory {
     List<Peers> peers(long[] users, int maxMembers);
   }
 
-  /// Begins with no user online.
+  /// Creates it with no user online.
   ///
-  /// @param post hands a packet to its shard, from any thread
+  /// @param post sends a packet to its shard, from any thread
   /// @param virtual runs what may block
   public PresenceDirectory(
       PresenceSettings settings,
@@ -79,40 +79,39 @@ public final class PresenceDirectory {
     start();
   }
 
-  /// What others see of a user.
+  /// The public profile of a user.
   ///
   /// @param displayImage address of a picture, null for none
   public record Profile(String displayName, @Nullable String displayImage) {}
 
-  /// A user has another name or picture. Peers and its own sessions are notified.
+  /// A user's name or picture changed. Notifies its peers and its own sessions.
   public synchronized void profileChanged(long userID, Profile profile) {
     profiles.remove(userID);
     profiles.put(userID, profile);
     start();
   }
 
-  /// A session was told hello and wants to know which peers are online.
+  /// A session was sent `hello` and needs the initial presence.
   public synchronized void attached(SessionAddress address) {
     attached.add(address);
     start();
   }
 
-  /// The session has ended: it wants to know nothing any more.
+  /// The session has ended: drops its request.
   public synchronized void left(SessionAddress address) {
     attached.remove(address);
   }
 
-  /// Whether a conversation with so many members makes peers of them.
+  /// Whether the members of a conversation with this many members are peers.
   public boolean makesPeers(int members) {
     return settings.scope() == Scope.PEERS && members <= settings.maxMembers();
   }
 
-  /// Members of a conversation who are online, and those who are new to them: each is told of the
-  /// other.
+  /// Notifies online members of a conversation and its new members of each other.
   ///
-  /// @param addresses sessions of the new ones
-  /// @param others members who were there before and are told of the new ones
-  /// @param all members now
+  /// @param addresses sessions of the new members
+  /// @param others previous members, who are notified of the new ones
+  /// @param all current members
   public void introduce(List<SessionAddress> addresses, List<Long> others, List<Long> all) {
     if (!makesPeers(all.size())) {
       return;
@@ -156,7 +155,7 @@ public final class PresenceDirectory {
     isRunning = false;
   }
 
-  /// Tells one batch.
+  /// Processes one batch.
   ///
   /// @return whether there may be more
   private boolean step() throws InterruptedException {

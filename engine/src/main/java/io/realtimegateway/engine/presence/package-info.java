@@ -1,5 +1,4 @@
-/// Who is told of whom: changes of presence, gathered for a moment and turned into one query for
-/// many users.
+/// Presence notifications: changes are gathered for a short time and need one query for many users.
 @NullMarked
 package io.realtimegateway.engine.presence;
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who may have a session at one shard: tickets, and the logins that were ended.
+/// Decides who may have a session at one shard, by tickets and ended logins.
 final class Admission {
-  /// How far the clock of a process that makes tickets may be ahead.
+  /// How far the clock of a process that issues tickets may be ahead.
   private static final long AHEAD_MILLIS = 60_000;
 
   private static final long PURGE_EVERY_NANOS = 10_000_000_000L;
@@ -22,7 +22,7 @@ final class Admission {
   private final UsedTickets tickets = new UsedTickets();
   private final EndedLogins ended = new EndedLogins();
 
-  /// Those that the journal did not take.
+  /// Revocations that could not be appended to the journal.
   private final Set<LoginsRevoked> unwritten = new LinkedHashSet<>();
 
   private long purgedAt;
@@ -33,7 +33,7 @@ final class Admission {
     this.purgedAt = shard.now();
   }
 
-  /// What the journal knows from earlier.
+  /// Adds the revocations that the journal has.
   void restore(List<LoginsRevoked> revoked) {
     revoked.forEach(ended::add);
     List<LoginsRevoked> again = List.copyOf(unwritten);
@@ -41,9 +41,9 @@ final class Admission {
     again.forEach(one -> write(one, () -> {}));
   }
 
-  /// Uses a ticket up.
+  /// Redeems a ticket.
   ///
-  /// @return why not, or null
+  /// @return why it is refused, or null
   @Nullable String redeem(
       String ticketID,
       long term,
@@ -70,14 +70,14 @@ final class Admission {
     return tickets.redeem(ticketID, address, request, expiresAt) ? null : "the ticket was used";
   }
 
-  /// Whether a login, issued at `issuedAt` (epoch milliseconds), no longer counts.
+  /// Whether a login, issued at `issuedAt` (epoch milliseconds), is no longer valid.
   boolean isEnded(long userID, String loginID, long issuedAt) {
     return ended.covers(userID, loginID, issuedAt);
   }
 
   /// Ends a login, or all logins of a user.
   ///
-  /// @param written run when the journal has it, or does not take it now
+  /// @param written run when the journal has it, or cannot accept it now
   /// @return false if it was known
   boolean end(LoginsRevoked revoked, Runnable written) {
     if (!ended.add(revoked)) {
@@ -87,7 +87,7 @@ final class Admission {
     return true;
   }
 
-  /// PostgreSQL has it already; if the local store does not take it now, it does once the log is
+  /// PostgreSQL already has it; if the local store cannot accept it now, it will once the log is
   /// owned again.
   private void write(LoginsRevoked revoked, Runnable written) {
     shard.append(

@@ -10,7 +10,7 @@ import java.util.Map;
 final class EndedLogins {
   private final Map<Long, List<LoginsRevoked>> byUser = new HashMap<>();
 
-  /// Takes a revocation in.
+  /// Adds a revocation.
   ///
   /// @return false if it was known
   boolean add(LoginsRevoked revoked) {
@@ -22,7 +22,7 @@ final class EndedLogins {
     return true;
   }
 
-  /// Whether a login, issued at `issuedAt` (epoch milliseconds), no longer counts.
+  /// Whether a login, issued at `issuedAt` (epoch milliseconds), is no longer valid.
   boolean covers(long userID, String loginID, long issuedAt) {
     for (LoginsRevoked revoked : byUser.getOrDefault(userID, List.of())) {
       if (covers(revoked, loginID, issuedAt)) {
@@ -38,7 +38,7 @@ final class EndedLogins {
         : revoked.loginID().equals(loginID);
   }
 
-  /// Drops what has expired by itself.
+  /// Drops expired revocations.
   void purge(long nowMillis) {
     byUser
         .values()

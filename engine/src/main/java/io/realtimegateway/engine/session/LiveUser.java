@@ -6,24 +6,24 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// A user at its shard: the sessions, oldest first, and the conversations in memory that asked for
-/// them.
+/// A user at its shard: the sessions, oldest first, and the conversations in memory that subscribed
+/// to them.
 final class LiveUser {
   final long id;
   final Map<SessionAddress, UserSession> sessions = new LinkedHashMap<>();
   final Set<Long> conversations = new HashSet<>();
 
-  /// What sessions that return after a start of the engine are to be sent about peers.
+  /// Presence changes for sessions that return after a start of the engine.
   final PendingPresence pending = new PendingPresence();
 
-  /// Conversations from which the user was removed before those sessions returned.
+  /// Conversations from which the user was removed before these sessions returned.
   final Set<Long> removedFrom = new HashSet<>();
 
   /// Whether the user counts as online for others.
   boolean isOnline;
 
-  /// Whether a conversation was given sessions of which none is attached yet, so that its members
-  /// may have been notified that the user is online.
+  /// Whether a conversation received sessions of which none is attached yet, so that its members
+  /// may have been notified early that the user is online.
   boolean announcedOnlineEarly;
 
   /// Without sessions the user goes offline at this time (nanoseconds).
@@ -33,7 +33,7 @@ final class LiveUser {
     this.id = id;
   }
 
-  /// Discards what was kept for sessions from before the restart.
+  /// Discards the state kept for sessions from before the restart.
   void stopWaiting() {
     pending.clear();
     removedFrom.clear();

@@ -11,7 +11,7 @@ final class NotifiedPeers {
 
   /// Adds a user.
   ///
-  /// @return whether the user was not in it
+  /// @return false if the user was already in it
   boolean add(long userID) {
     int found = Arrays.binarySearch(ids, 0, size, userID);
     if (found >= 0) {

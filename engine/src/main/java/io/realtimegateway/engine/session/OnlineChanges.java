@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
-/// Who came online and who went offline since it was last written.
+/// Users who came online or went offline since the last record.
 final class OnlineChanges {
   private final Set<Long> came = new LinkedHashSet<>();
   private final Set<Long> went = new LinkedHashSet<>();
 
-  /// Coming and going again leaves nothing to write.
+  /// Opposite changes cancel each other out.
   void add(long userID, boolean isOnline) {
     Set<Long> to = isOnline ? came : went;
     Set<Long> from = isOnline ? went : came;
@@ -21,7 +21,7 @@ final class OnlineChanges {
     }
   }
 
-  /// Takes what is to be written, or null.
+  /// Takes the changes to write, or null for none.
   @Nullable OnlineChanged take() {
     if (came.isEmpty() && went.isEmpty()) {
       return null;
@@ -32,7 +32,8 @@ final class OnlineChanges {
     return record;
   }
 
-  /// It is not known whether a record was written: the next one has its users as they are then.
+  /// It is unknown whether a record was written: the next one contains its users in their state at
+  /// that time.
   void again(OnlineChanged record, LongPredicate isOnline) {
     for (List<Long> users : List.of(record.cameOnline(), record.wentOffline())) {
       for (long user : users) {

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Which users of one shard are online: from the first attached session until a while after the end
-/// of the last.
+/// The online users of one shard: from the first attached session until a grace period after the
+/// end of the last one.
 final class OnlineState {
   private final ShardPort shard;
   private final SessionServices services;
@@ -29,7 +29,7 @@ final class OnlineState {
 
   /// The user was online when the engine ended.
   ///
-  /// @param end the user goes offline then if no session returns; nanoseconds
+  /// @param end time at which the user goes offline if no session returns, in nanoseconds
   void restore(LiveUser user, long end) {
     if (user.sessions.isEmpty() && !user.isOnline) {
       user.isOnline = true;

@@ -3,7 +3,7 @@ package io.realtimegateway.engine.session;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Presence changes that a session could not be sent yet: of each user the latest state.
+/// Presence changes that could not be sent to a session yet: the latest state of each user.
 final class PendingPresence {
   private final Map<Long, Boolean> latest = new LinkedHashMap<>();
 
@@ -11,7 +11,7 @@ final class PendingPresence {
     latest.put(userID, isOnline);
   }
 
-  /// Of a user of whom a change is pending already.
+  /// Updates a user with a pending change.
   void correct(long userID, boolean isOnline) {
     latest.replace(userID, isOnline);
   }
@@ -20,7 +20,7 @@ final class PendingPresence {
     latest.putAll(other.latest);
   }
 
-  /// Takes all of it: nothing is pending any more.
+  /// Takes all pending changes.
   Map<Long, Boolean> take() {
     Map<Long, Boolean> all = Map.copyOf(latest);
     latest.clear();

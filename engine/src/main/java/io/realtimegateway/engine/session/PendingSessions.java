@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions between `Connect` and `Redeemed`: their ticket is good, and they begin once it is
+/// Sessions between `Connect` and `Redeemed`: their ticket is valid, and they begin once it is
 /// certain that this engine still owns the log.
 final class PendingSessions {
   private final ShardPort shard;
@@ -19,12 +19,12 @@ final class PendingSessions {
   private final BiConsumer<SessionAddress, SessionPacket.Connect> begin;
   private final Map<SessionAddress, Attempt> pending = new HashMap<>();
 
-  /// One `Connect`; a repeat of it is another one.
+  /// One `Connect`; a repeat is another attempt.
   private static final class Attempt {}
 
-  /// Begins with none.
+  /// Creates it without sessions.
   ///
-  /// @param begin takes a session that begins
+  /// @param begin receives a session that begins
   PendingSessions(
       ShardPort shard,
       Admission admission,
@@ -73,13 +73,13 @@ final class PendingSessions {
         connect.request());
   }
 
-  /// Not if the gateway has ended the session since, or has lost the link: the answer would not
-  /// reach it, and the session would stay without a socket.
+  /// Not if the gateway has ended the session or lost the link since: the answer would not reach
+  /// it, and the session would remain without a socket.
   private boolean isStillWanted(PeerLink from, SessionAddress address, Attempt own) {
     return pending.remove(address, own) && shard.link(from.address()) == from;
   }
 
-  /// Between the check of the ticket and now.
+  /// The login may have been ended since the ticket was checked.
   private boolean isEnded(SessionPacket.Connect connect) {
     return admission.isEnded(connect.userID(), connect.loginID(), connect.loginIssuedAt());
   }
@@ -88,7 +88,7 @@ final class PendingSessions {
     from.refuse(connect.request(), ErrorCode.SERVICE_UNAVAILABLE, "try again later");
   }
 
-  /// The gateway does not want the session any more.
+  /// The gateway no longer wants the session.
   void cancel(SessionAddress address) {
     pending.remove(address);
   }

@@ -10,8 +10,8 @@ import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.List;
 import java.util.Map;
 
-/// Brings the sessions that one shard has of a gateway loop in line with those that the gateway
-/// loop names.
+/// Reconciles the sessions that one shard has of a gateway loop with those that the gateway loop
+/// registers.
 final class Reconciliation {
   private final ShardPort shard;
   private final UserTable users;
@@ -35,11 +35,11 @@ final class Reconciliation {
     this.admission = admission;
   }
 
-  /// A gateway loop named all sessions that it has here: those not named are over, those unknown
-  /// return.
+  /// A gateway loop registered all its sessions of this shard: unregistered ones have ended,
+  /// unknown ones return.
   ///
-  /// @param joined run once for each named session, when every conversation has it
-  /// @return whether one of them was given up already, so that it has missed signals too
+  /// @param joined run once for each registered session, when every conversation has it
+  /// @return whether one of them had already been ended here, so that it has missed signals too
   boolean reconcile(
       LoopAddress loop, Map<SessionAddress, SessionPacket.LiveSession> named, Runnable joined) {
     for (SessionAddress address : sessions.at(loop)) {

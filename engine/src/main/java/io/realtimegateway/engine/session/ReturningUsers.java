@@ -3,13 +3,13 @@ package io.realtimegateway.engine.session;
 import java.util.HashSet;
 import java.util.Set;
 
-/// The users of a shard who were online when the engine ended: their sessions may return until
-/// registration is over, and what concerns them is kept for them until then.
+/// The users of a shard who were online when the engine ended: their sessions may return until the
+/// registration window ends, and changes for them are kept until then.
 final class ReturningUsers {
   private final Set<LiveUser> users = new HashSet<>();
   private long until;
 
-  /// No user returns.
+  /// Creates it with no returning user.
   ReturningUsers(long now) {
     until = now;
   }

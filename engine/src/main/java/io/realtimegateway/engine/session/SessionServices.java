@@ -4,8 +4,8 @@ import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.settings.EngineOptions;
 import java.time.InstantSource;
 
-/// What the users of an engine's shards share.
+/// Services shared by the users of an engine's shards.
 ///
-/// @param clock for the times in tickets and logins
+/// @param clock compared with the times in tickets and logins
 public record SessionServices(
     EngineOptions settings, PresenceDirectory presence, InstantSource clock) {}

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which sessions of one shard's users each gateway loop has, so that the end or the return of a
-/// gateway loop costs nothing for the sessions of all others.
+/// The sessions of one shard's users by gateway loop, so that the loss or return of a gateway loop
+/// costs nothing for the sessions of others.
 final class SessionsByLoop {
   private final Map<LoopAddress, Set<SessionAddress>> loops = new HashMap<>();
 

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /// Notifies the sessions of one shard's users of who is online and of changed profiles.
 public final class ShardPresence {
-  /// All shards together so ask for about one batch of the directory in each tick.
+  /// Together, all shards then request about one batch of the directory per tick.
   private static final int DEFERRED_PER_TICK = 8;
 
   private final ShardPort shard;
@@ -25,8 +25,8 @@ public final class ShardPresence {
   private final UserTable users;
   private final ReturningUsers returning;
 
-  /// Sessions whose link was full when they were to be sent who is online: asked again when it has
-  /// room, so that presence, which does not last, never fills a link.
+  /// Sessions whose link was full when presence was due: retried when it has room, so that
+  /// transient presence never fills a link.
   private final Set<SessionAddress> deferred = new LinkedHashSet<>();
 
   ShardPresence(
@@ -37,8 +37,8 @@ public final class ShardPresence {
     this.returning = returning;
   }
 
-  /// Without peers named, all online users of the shard are notified. Otherwise a session is
-  /// notified once that a peer is online, in how many conversations the two may become peers.
+  /// If no peers are named, all online users of the shard are notified. Otherwise a session is
+  /// notified only once that a peer is online, however many conversations make the two peers.
   public void notify(ShardPacket.PresenceChanged changed) {
     Event event = new Event.Presence(changed.userID(), changed.isOnline());
     Map<PeerLink, List<Long>> sessions = new HashMap<>();
@@ -55,7 +55,7 @@ public final class ShardPresence {
     sessions.forEach((link, some) -> direct(link, some, event));
   }
 
-  /// Notifies sessions that a user has another name or picture. A session without a link, or before
+  /// Notifies sessions that a user's name or picture changed. A session without a link, or before
   /// its `hello`, misses it: it reads profiles after that.
   public void notify(ShardPacket.ProfileChanged changed) {
     Map<PeerLink, List<Long>> sessions = new HashMap<>();
@@ -125,7 +125,7 @@ public final class ShardPresence {
     return true;
   }
 
-  /// A session whose link was away, or that was not attached, is sent the changes since.
+  /// Sends the pending changes to a session whose link was down, or that was not attached.
   void deliverPending(UserSession session) {
     PeerLink link = shard.link(LoopAddress.of(session.address()));
     if (link == null) {
@@ -192,7 +192,7 @@ public final class ShardPresence {
     }
   }
 
-  /// Asks again for some of those whose link has room again.
+  /// Retries some of the sessions whose link has room again.
   void tick() {
     Iterator<SessionAddress> all = deferred.iterator();
     for (int i = 0; i < DEFERRED_PER_TICK && all.hasNext(); i++) {

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The users of one shard: takes the packets that concern their sessions, and answers conversations
-/// that ask for them.
+/// The users of one shard: handles the packets that concern their sessions, and the subscriptions
+/// of conversations.
 public final class ShardUsers {
   private final ShardPort shard;
   private final SessionServices services;
@@ -29,7 +29,7 @@ public final class ShardUsers {
   private final PendingSessions pending;
   private final Reconciliation reconciliation;
 
-  /// No user is known yet.
+  /// Creates it without users.
   public ShardUsers(ShardPort shard, SessionServices services) {
     this.shard = shard;
     this.services = services;
@@ -42,7 +42,7 @@ public final class ShardUsers {
     this.reconciliation = new Reconciliation(shard, users, sessions, online, returning, admission);
   }
 
-  /// What the journal knows from earlier.
+  /// Restores the state that the journal has.
   ///
   /// @param wereOnline ids of the users who were online when the engine ended
   public void restore(List<Long> wereOnline, List<LoginsRevoked> revoked) {
@@ -87,7 +87,7 @@ public final class ShardUsers {
     }
   }
 
-  /// A session goes on with a newer login.
+  /// A session continues with a newer login.
   public void refresh(PeerLink from, SessionPacket.RefreshSession refresh) {
     SessionAddress address = from.address().session(refresh.userID(), refresh.session());
     UserSession session = users.session(address);
@@ -114,7 +114,7 @@ public final class ShardUsers {
     from.send(new Answer.Ack(refresh.request(), 0, 0, 0, refresh.loginExpiresAt(), false, false));
   }
 
-  /// From the API; it is in the database already.
+  /// From the API; the database already has it.
   public void revoke(PeerLink from, SessionPacket.RevokeLogins revoke) {
     LoginsRevoked revoked =
         new LoginsRevoked(
@@ -127,7 +127,7 @@ public final class ShardUsers {
 
   /// Ends the sessions of a login, or of all logins of a user.
   ///
-  /// @param written run when the journal has it, or does not take it now
+  /// @param written run when the journal has it, or cannot accept it now
   /// @return false if it was known
   public boolean revoke(LoginsRevoked revoked, Runnable written) {
     if (!admission.end(revoked, written)) {
@@ -144,7 +144,7 @@ public final class ShardUsers {
     return true;
   }
 
-  /// From the API; it is in the database already.
+  /// From the API; the database already has it.
   public void announce(PeerLink from, SessionPacket.AnnounceProfile announce) {
     services
         .presence()
@@ -154,7 +154,7 @@ public final class ShardUsers {
     from.send(new Answer.Ack(announce.request(), 0, 0, 0, 0, false, false));
   }
 
-  /// A conversation asks for the sessions of members, now and whenever they change.
+  /// A conversation subscribes to the sessions of members.
   public void subscribe(ShardPacket.Subscribe subscribe) {
     List<SessionAddress> addresses = new ArrayList<>();
     for (long id : subscribe.users()) {
@@ -172,7 +172,7 @@ public final class ShardUsers {
             addresses));
   }
 
-  /// A conversation left memory, or users left it.
+  /// A conversation was evicted, or users left it.
   public void unsubscribe(ShardPacket.Unsubscribe unsubscribe) {
     for (long id : unsubscribe.users()) {
       LiveUser user = users.find(id);
@@ -186,26 +186,26 @@ public final class ShardUsers {
     }
   }
 
-  /// A session is in one more audience.
+  /// A session has joined an audience.
   public void joined(SessionAddress address) {
     sessions.joined(address);
   }
 
-  /// A gateway loop named all sessions that it has here.
+  /// A gateway loop registered all its sessions of this shard.
   ///
-  /// @param joined run once for each named session, when every conversation has it
-  /// @return whether one of them was given up already, so that it has missed signals too
+  /// @param joined run once for each registered session, when every conversation has it
+  /// @return whether one of them had already been ended here, so that it has missed signals too
   public boolean reconcile(
       LoopAddress loop, Map<SessionAddress, SessionPacket.LiveSession> named, Runnable joined) {
     return reconciliation.reconcile(loop, named, joined);
   }
 
-  /// A gateway loop did not come back in time.
+  /// A gateway loop did not return in time.
   public void endSessions(LoopAddress loop) {
     boolean _ = reconciliation.reconcile(loop, Map.of(), () -> {});
   }
 
-  /// Does what is due.
+  /// Runs the work that is due.
   ///
   /// @param now nanoseconds
   public void tick(long now) {

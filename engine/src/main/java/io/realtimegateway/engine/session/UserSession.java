@@ -40,12 +40,12 @@ final class UserSession {
     loginIssuedAt = issuedAt;
   }
 
-  /// The peers that it was notified of as online, and not since as offline.
+  /// The peers that it was last notified of as online.
   NotifiedPeers notifiedOnline() {
     return notifiedOnline;
   }
 
-  /// What it is to be sent about peers when its link is back.
+  /// Presence changes to send when its link is back.
   PendingPresence pending() {
     return pending;
   }
@@ -58,7 +58,7 @@ final class UserSession {
     isAttached = true;
   }
 
-  /// Waits until it is in the audience of so many conversations.
+  /// Waits until it has joined this many audiences.
   void await(int conversations, Runnable then) {
     awaited = conversations;
     whenJoined = then;
@@ -73,7 +73,7 @@ final class UserSession {
     }
   }
 
-  /// It has left: what waits for it goes on without it.
+  /// The session has ended: waiting operations continue without it.
   void waitNoLonger() {
     awaited = 0;
     joinedEverywhere();

@@ -9,7 +9,7 @@ import io.realtimegateway.protocol.packet.ShardPacket;
 import io.realtimegateway.protocol.packet.ShardPacket.SessionAddress;
 import java.util.List;
 
-/// The sessions of one shard's users. Only this class lets sessions join audiences and leave them.
+/// The sessions of one shard's users. Only this class makes sessions join and leave audiences.
 final class UserSessions {
   private final ShardPort shard;
   private final SessionServices services;
@@ -31,7 +31,7 @@ final class UserSessions {
     this.presence = presence;
   }
 
-  /// The sessions that a gateway loop has here.
+  /// The sessions of a gateway loop at this shard.
   List<SessionAddress> at(LoopAddress loop) {
     return byLoop.at(loop);
   }
@@ -66,9 +66,9 @@ final class UserSessions {
     }
   }
 
-  /// Lets a session join the audience of each conversation of its user that is in memory.
+  /// Makes a session join the audience of each of its user's conversations that is in memory.
   ///
-  /// @param then run when it is in all of them, and this engine still owns the log
+  /// @param then run when it has joined all of them, and this engine still owns the log
   void joinAudiences(LiveUser user, UserSession session, boolean returning, Runnable then) {
     session.await(
         user.conversations.size(),
@@ -76,14 +76,14 @@ final class UserSessions {
             shard.barrier(
                 then,
                 () -> {
-                  // The loop closes its links now, and the gateway names the session again.
+                  // The loop closes its links now, and the gateway registers the session again.
                 }));
     for (long conversation : user.conversations) {
       shard.post(new ShardPacket.JoinAudience(conversation, session.address(), returning));
     }
   }
 
-  /// A session is in one more audience.
+  /// A session has joined an audience.
   void joined(SessionAddress address) {
     UserSession session = users.session(address);
     if (session != null) {
@@ -105,7 +105,7 @@ final class UserSessions {
     services.presence().attached(session.address());
   }
 
-  /// A session returned: it is in all audiences again.
+  /// A session returned and has joined all its audiences again.
   void reattach(LiveUser user, UserSession session) {
     session.attached();
     online.attached(user);

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The users of one shard that memory knows: those with sessions, those that conversations in
-/// memory ask for, and those who are online.
+/// The users of one shard in memory: those with sessions, those to whom conversations in memory
+/// subscribe, and those who are online.
 final class UserTable {
   private final Map<Long, LiveUser> users = new HashMap<>();
 
@@ -15,7 +15,7 @@ final class UserTable {
     return users.get(id);
   }
 
-  /// The user, who is known from now on.
+  /// The user, created if it is not in memory.
   LiveUser of(long id) {
     return users.computeIfAbsent(id, LiveUser::new);
   }

@@ -1,5 +1,5 @@
 /// The users of one shard: tickets and ended logins, sessions and their return, and who is online.
-/// [io.realtimegateway.engine.session.ShardUsers] is where packets for them arrive.
+/// [io.realtimegateway.engine.session.ShardUsers] handles the packets for them.
 @NullMarked
 package io.realtimegateway.engine.session;
 

@@ -4,13 +4,13 @@ import io.realtimegateway.model.Range;
 import io.realtimegateway.model.Settings;
 import java.time.Duration;
 
-/// Who is notified of who is online.
+/// Presence notifications.
 ///
 /// @param scope who is notified
-/// @param maxMembers conversations with more members make no peers, 2..10000
+/// @param maxMembers members of larger conversations are not peers, 2..10000
 /// @param grace after the last session before a user counts as offline, 0s..5m
 public record PresenceSettings(Scope scope, int maxMembers, Duration grace) implements Settings {
-  /// How long changes are gathered for one query.
+  /// Time for which changes are gathered for one query.
   public static final Duration GATHER = Duration.ofMillis(50);
 
   /// Who is notified of a user.

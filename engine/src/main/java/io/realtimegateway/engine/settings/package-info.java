@@ -1,4 +1,4 @@
-/// What a user may set of the engine.
+/// The configurable settings of the engine.
 @NullMarked
 package io.realtimegateway.engine.settings;
 

@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/// Takes what peers send to the shard that it is for, and closes links that send what is not for
-/// them to send.
+/// Dispatches the packets of peers to their shards, and closes links of peers that send packets
+/// which their role may not send.
 final class Dispatch {
   private final ShardTable shards;
   private final Consumer<PeerLink> registrations;
 
-  /// For the shards of one loop.
+  /// Dispatches to the shards of one loop.
   ///
-  /// @param registrations called with a gateway loop that has named all its sessions
+  /// @param registrations called with a gateway loop that has registered all its sessions
   Dispatch(ShardTable shards, Consumer<PeerLink> registrations) {
     this.shards = shards;
     this.registrations = registrations;
   }
 
-  /// Carries a packet out.
+  /// Dispatches a packet.
   ///
-  /// @throws IllegalArgumentException if it is for a shard of another loop
+  /// @throws IllegalArgumentException if it belongs to a shard of another loop
   void take(PeerLink from, Packet packet) {
     if (!Senders.may(from.link().peer().role(), packet)) {
       unexpected(from, packet);
@@ -85,8 +85,8 @@ final class Dispatch {
     return shards.at(shard).users();
   }
 
-  /// An API loop of the same process has the same address as the gateway loop beside it, and must
-  /// not speak for its sessions.
+  /// An API loop of the same process has the same address as its gateway loop, and must not act for
+  /// its sessions.
   private void register(PeerLink from, SessionPacket.Register part) {
     boolean isGateway = from.link().peer().role() == Role.GATEWAY;
     if (!from.gather(part)) {

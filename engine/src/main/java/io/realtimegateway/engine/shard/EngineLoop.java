@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One event loop of the engine: the links that end here, the logs that live here and their shards.
+/// One event loop of the engine: its links, its logs and their shards.
 public final class EngineLoop implements EngineEndpoint, Mailbox {
   private static final Logger LOGGER = LoggerFactory.getLogger(EngineLoop.class);
   private static final long TICK_MILLIS = 100;
@@ -61,7 +61,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
     void fenced(EngineLoop loop, int log);
   }
 
-  /// Makes a loop that owns no log yet.
+  /// Creates a loop that owns no log yet.
   ///
   /// @param loops all loops of the engine, this one included; filled before the first packet
   public EngineLoop(
@@ -107,12 +107,12 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
     return eventLoop;
   }
 
-  /// The logs that live here.
+  /// The logs of this loop.
   public Collection<Integer> logNumbers() {
     return logs.numbers();
   }
 
-  /// Begins the ticks. Called once, on the loop.
+  /// Starts the ticks. Called once, on the loop.
   public void start() {
     var _ =
         eventLoop.scheduleAtFixedRate(
@@ -122,7 +122,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
             TimeUnit.MILLISECONDS);
   }
 
-  /// A log is owned: its shards serve. Called on the loop.
+  /// A log was taken over: its shards start to serve. Called on the loop.
   public void own(Tails taken) {
     LogWriter writer = logs.of(taken.ownership().log());
     if (writer == null) {
@@ -154,7 +154,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
     owner.fenced(this, log);
   }
 
-  /// Gives all logs up at once: this process is no longer the owner.
+  /// Gives up all logs at once: this process is no longer the owner.
   public void fenceAll() {
     logs.fence();
   }
@@ -196,7 +196,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
       return;
     }
     if (isStopping && packet instanceof Request request) {
-      from.refuse(request.request(), ErrorCode.SERVICE_UNAVAILABLE, "the engine stops");
+      from.refuse(request.request(), ErrorCode.SERVICE_UNAVAILABLE, "the engine is stopping");
       return;
     }
     try {
@@ -211,7 +211,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
     }
   }
 
-  /// A gateway loop has named its sessions.
+  /// A gateway loop has registered its sessions.
   private void register(PeerLink from) {
     links.registers(from, services.nanos().getAsLong());
     new Registration(shards, services.views(), blocking, failures, from).run();
@@ -228,8 +228,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
         packet.getClass().getSimpleName(), () -> shards.at(Mail.shardOf(packet)).receive(packet));
   }
 
-  /// Sends a packet to the shard of users or of a conversation that it is for, from no shard.
-  /// Called on the loop.
+  /// Sends a packet from outside the shards to its shard. Called on the loop.
   public void post(ShardPacket packet) {
     mail.post(packet);
   }
@@ -243,7 +242,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
     turn();
   }
 
-  /// A login was ended, as PostgreSQL says. Called on the loop.
+  /// A login was ended according to PostgreSQL. Called on the loop.
   public void revoked(JournalRecord.LoginsRevoked revoked) {
     failures.guard(
         "revocation",
@@ -266,17 +265,17 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
                 .announce(conversationID));
   }
 
-  /// From now on requests are refused; what is under way goes on. Called on the loop.
+  /// Refuses new requests from now on; those in progress continue. Called on the loop.
   public void refuseRequests() {
     isStopping = true;
   }
 
-  /// Whether everything that was decided is committed. Called on the loop.
+  /// Whether everything decided is committed. Called on the loop.
   public boolean isSettled() {
     return logs.areIdle();
   }
 
-  /// Writes what waits for its second, before the end. Called on the loop.
+  /// Writes delayed read markers before the end. Called on the loop.
   public void settle() {
     for (Shard shard : shards.all()) {
       failures.guard("settle", shard.conversations()::flushMarkers);

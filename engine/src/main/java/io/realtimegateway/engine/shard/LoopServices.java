@@ -8,9 +8,9 @@ import io.realtimegateway.journal.LocalViews;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/// What all loops of an engine share.
+/// Services shared by all loops of an engine.
 ///
-/// @param views reads of the local store; blocking ones hop to platform threads by themselves
+/// @param views reads of the local store; blocking ones run on platform threads
 /// @param nanos a clock that does not step, for time-outs
 /// @param epochs random numbers for new epochs
 /// @param virtual runs what may block

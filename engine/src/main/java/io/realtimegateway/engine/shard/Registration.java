@@ -19,9 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A gateway loop has come (back) and has named its sessions and how far it has each shard. Its
-/// sessions are taken back, live from now on; which conversations changed in between is read from
-/// the journal and sent as `lagging`; then it is registered.
+/// Registers a gateway loop that has connected (again) and has sent its sessions and its position
+/// in each shard. Its sessions are restored and receive events from now on; conversations that
+/// changed in between are read from the journal and sent as `lagging`; then the loop is registered.
 final class Registration {
   private final ShardTable shards;
   private final LocalViews views;
@@ -115,7 +115,8 @@ final class Registration {
     }
   }
 
-  /// The peer would wait for `Registered` for ever: it is to come again with a new link.
+  /// The peer would wait for `Registered` forever: closes the link so that it retries with a new
+  /// one.
   static void fail(PeerLink peer) {
     peer.link().close(LinkClosed.LOCAL, "the registration failed");
   }
@@ -136,7 +137,7 @@ final class Registration {
     link.send(new Delivery.Lagging(shard.number(), 0, List.of()));
   }
 
-  /// The last step answers.
+  /// The last shard to finish sends the answer.
   private void step() {
     open--;
     if (open == 0) {

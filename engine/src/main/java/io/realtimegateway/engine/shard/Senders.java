@@ -11,12 +11,12 @@ import io.realtimegateway.protocol.packet.Role;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import io.realtimegateway.protocol.packet.ShardPacket;
 
-/// Which packets an engine takes from whom.
+/// Which packets an engine accepts from each role.
 final class Senders {
   private Senders() {}
 
-  /// Whether a peer of this role may send it. Only a gateway has sessions, and only an API speaks
-  /// for an application.
+  /// Whether a peer of this role may send the packet. Only a gateway has sessions, and only an API
+  /// acts for an application.
   static boolean may(Role role, Packet packet) {
     return switch (packet) {
       case SessionPacket.Register register ->

@@ -22,9 +22,9 @@ final class Shard {
     this.users = users;
   }
 
-  /// Continues the history where it ends.
+  /// Continues the history at its tail.
   ///
-  /// @param newEpoch begins a new epoch if the end is not provable
+  /// @param newEpoch begins a new epoch if the tail is not provable
   /// @param now epoch milliseconds
   void resume(Tails.Tail tail, LongSupplier newEpoch, long now) {
     if (tail.epoch() == 0 || !tail.doubt().isEmpty()) {
@@ -69,7 +69,7 @@ final class Shard {
     }
   }
 
-  /// Does what is due.
+  /// Runs the work that is due.
   ///
   /// @param now nanoseconds
   void tick(long now) {

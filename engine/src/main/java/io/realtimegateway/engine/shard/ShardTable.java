@@ -17,14 +17,14 @@ final class ShardTable {
     all.add(shard);
   }
 
-  /// The shard, or null if it lives on another loop.
+  /// The shard, or null if another loop runs it.
   @Nullable Shard find(int shard) {
     return byNumber[shard];
   }
 
-  /// The shard that a packet is for.
+  /// The shard to which a packet is addressed.
   ///
-  /// @throws IllegalArgumentException if the shard lives on another loop
+  /// @throws IllegalArgumentException if another loop runs the shard
   Shard at(int shard) {
     Shard found = byNumber[shard];
     if (found == null) {
@@ -44,7 +44,7 @@ final class ShardTable {
     return all.stream().filter(shard -> Shards.logOf(shard.number()) == log).toList();
   }
 
-  /// How far each shard has delivered.
+  /// The delivered position of each shard.
   List<Position> positions() {
     return all.stream()
         .map(
@@ -53,7 +53,7 @@ final class ShardTable {
         .toList();
   }
 
-  /// Whether a user is online; false if the user's shard lives on another loop.
+  /// Whether a user is online; false if another loop runs the user's shard.
   boolean isOnline(long userID) {
     Shard shard = byNumber[Shards.ofUser(userID)];
     return shard != null && shard.users().isOnline(userID);

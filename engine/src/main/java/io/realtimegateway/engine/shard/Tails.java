@@ -4,17 +4,17 @@ import io.realtimegateway.journal.Journal.Ownership;
 import io.realtimegateway.model.record.JournalRecord.LoginsRevoked;
 import java.util.List;
 
-/// What is known of the shards of a log that was taken over.
+/// The tails of the shards of a log that was taken over.
 ///
-/// @param tails where each shard goes on
+/// @param tails tail of each shard
 public record Tails(Ownership ownership, List<Tail> tails) {
   public Tails {
     tails = List.copyOf(tails);
   }
 
-  /// Where a shard goes on.
+  /// The position after which a shard continues.
   ///
-  /// @param doubt why a new epoch begins, empty where none does
+  /// @param doubt why a new epoch begins, empty if none does
   public record Tail(
       int shard,
       long epoch,

@@ -2,9 +2,9 @@
 /// locks.
 ///
 /// A packet comes in at [io.realtimegateway.engine.shard.EngineLoop] and goes to its
-/// [io.realtimegateway.engine.shard.Shard]: to a conversation, or to a session of a user. What they
-/// decide goes through [io.realtimegateway.engine.loop.LogWriter] into the journal at the end of
-/// the loop's turn; what is committed is acknowledged and delivered.
+/// [io.realtimegateway.engine.shard.Shard]: to a conversation, or to a session of a user. Their
+/// records are appended to the journal by [io.realtimegateway.engine.loop.LogWriter] at the end of
+/// the loop's turn; committed records are acknowledged and delivered.
 @NullMarked
 package io.realtimegateway.engine.shard;
 

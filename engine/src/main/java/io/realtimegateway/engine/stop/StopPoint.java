@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A point at which a crash test may end the process, as `kill -9` would, because random kills hit
-/// it too seldom. Inert unless the system property `io.realtimegateway.stop-file` names a file at
+/// A point at which a crash test may end the process, as `kill -9` would, because random kills
+/// rarely hit it. Inert unless the system property `io.realtimegateway.stop-file` names a file at
 /// the start of the JVM; then the process ends at the point whose name the file holds, as soon as
 /// it does.
 public enum StopPoint {
-  /// Decided, not yet given to the journal.
+  /// Decided, not yet appended to the journal.
   DECIDED,
   /// Committed in the journal, neither delivered nor acked.
   COMMITTED,
@@ -19,12 +19,12 @@ public enum StopPoint {
   /// Committed in PostgreSQL, which the local store does not know yet.
   ARCHIVED;
 
-  /// Exit code of a process that ended at one: as of SIGKILL.
+  /// Exit code of a process that ended at a stop point: that of SIGKILL.
   public static final int KILLED = 137;
 
   private static final @Nullable Path FILE = file();
 
-  /// Ends the process where this is the point at which it is to end.
+  /// Ends the process if this is the configured stop point.
   public void reached() {
     if (FILE != null && isNamedIn(FILE)) {
       Runtime.getRuntime().halt(KILLED);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 final class LostNamesTest {
   private static final String UNKNOWN =
-      "it is not known whether this was carried out: the engine lost what it knew";
+      "the outcome of this command is unknown: the engine lost its record of it";
 
   private SmallWorld world;
 

@@ -5,23 +5,23 @@ import io.realtimegateway.journal.LocalViews;
 import io.realtimegateway.model.record.JournalRecord.ConversationLoaded;
 import java.util.Optional;
 
-/// Reads a conversation that is not in memory: from the local store, else from PostgreSQL. Blocks.
-public final class ConversationReader {
+/// Finds conversations that are not in memory: in the local store, otherwise in PostgreSQL. Blocks.
+public final class StoredConversations {
   private final LocalViews views;
   private final EngineDatabase database;
 
-  /// Reads these two.
-  public ConversationReader(LocalViews views, EngineDatabase database) {
+  /// Finds them in these two.
+  public StoredConversations(LocalViews views, EngineDatabase database) {
     this.views = views;
     this.database = database;
   }
 
-  /// A conversation as it was stored.
+  /// A conversation in its stored state.
   ///
-  /// @param isKnownHere whether the local store has it; otherwise it is to be recorded
+  /// @param isKnownHere whether the local store has it; otherwise it must be recorded
   public record Found(ConversationLoaded conversation, boolean isKnownHere) {}
 
-  /// Reads a conversation.
+  /// Finds a conversation.
   ///
   /// @throws IllegalStateException if PostgreSQL has an older state than the local store
   public Optional<Found> find(long id) {
