@@ -24,7 +24,7 @@ public final class LogWriter {
 
   /// A log that is not owned yet.
   ///
-  /// @param turn asks for an end of turn
+  /// @param turn requests an end of turn
   /// @param fenced called with the number of the log when its ownership is lost
   public LogWriter(int log, Journal journal, Runnable turn, IntConsumer fenced) {
     this.log = log;

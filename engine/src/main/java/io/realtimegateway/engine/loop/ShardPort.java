@@ -78,8 +78,8 @@ public final class ShardPort {
     log.failed(failure);
   }
 
-  /// Reads what may block, off the loop. Exactly one of `done` and `failed` is run, on the loop and
-  /// guarded, later than this call.
+  /// Runs a read that may block, off the loop. Exactly one of `done` and `failed` is run, on the
+  /// loop and guarded, later than this call.
   public <R> void read(Callable<R> work, Consumer<R> done, Consumer<Exception> failed) {
     blocking.call(
         work,
