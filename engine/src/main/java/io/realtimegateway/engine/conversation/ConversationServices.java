@@ -13,7 +13,7 @@ import io.realtimegateway.security.CommandDigest;
 /// @param surroundings used by their cores
 public record ConversationServices(
     EngineOptions settings,
-    ConversationReader reader,
+    StoredConversations reader,
     LookUps lookUps,
     ChangesReader changes,
     Archiver archiver,
