@@ -4,6 +4,7 @@ import io.realtimegateway.engine.archive.Archiver;
 import io.realtimegateway.engine.core.Surroundings;
 import io.realtimegateway.engine.history.ChangesReader;
 import io.realtimegateway.engine.history.LookUps;
+import io.realtimegateway.engine.history.StoredConversations;
 import io.realtimegateway.engine.presence.PresenceDirectory;
 import io.realtimegateway.engine.settings.EngineOptions;
 import io.realtimegateway.security.CommandDigest;
