@@ -96,7 +96,9 @@ final class LiveConversation {
     usedAt = shard.now();
     if (isInconsistent && command instanceof Request request) {
       from.refuse(
-          request.request(), ErrorCode.SERVICE_UNAVAILABLE, "the conversation is loaded again");
+          request.request(),
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "The conversation is being loaded again. Repeat this later.");
       return;
     }
     switch (command) {

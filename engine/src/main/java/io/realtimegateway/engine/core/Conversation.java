@@ -154,7 +154,7 @@ public final class Conversation {
     names.learn(NameKey.of(command), result);
   }
 
-  /// The command that asked for look-ups is decided: what they found holds only for it.
+  /// The command that needed look-ups is decided: what they found holds only for it.
   public void forgetLookUps(HistoryCommand command) {
     names.forget(NameKey.of(command));
     messages.forgetProofs();

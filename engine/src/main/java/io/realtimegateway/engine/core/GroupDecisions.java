@@ -42,7 +42,7 @@ final class GroupDecisions {
 
   Decision add(HistoryCommand.Add add, Surroundings world) {
     if (isPrivate) {
-      return Refusals.of(ErrorCode.BAD_REQUEST, "a private-chat has two members", null);
+      return Refusals.of(ErrorCode.BAD_REQUEST, "A private-chat keeps its two members.", null);
     }
     List<Long> added = new ArrayList<>();
     for (long user : new LinkedHashSet<>(add.users())) {
@@ -75,7 +75,7 @@ final class GroupDecisions {
   /// The application removes users who are erased from private-chats, too.
   Decision remove(HistoryCommand.Remove remove, Surroundings world) {
     if (isPrivate && !remove.byApplication()) {
-      return Refusals.of(ErrorCode.BAD_REQUEST, "nobody leaves a private-chat", null);
+      return Refusals.of(ErrorCode.BAD_REQUEST, "A private-chat keeps its two members.", null);
     }
     boolean isLeaving = remove.author() == remove.user();
     if (!remove.byApplication() && !isLeaving && remove.author() != owner) {

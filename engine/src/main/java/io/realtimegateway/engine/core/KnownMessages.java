@@ -84,7 +84,7 @@ final class KnownMessages {
     }
   }
 
-  /// The command that asked for look-ups is decided: proofs of absence hold only for it.
+  /// The command that needed look-ups is decided: proofs of absence hold only for it.
   void forgetProofs() {
     provenAbsent.clear();
   }

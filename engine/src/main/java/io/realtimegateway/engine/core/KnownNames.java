@@ -39,7 +39,7 @@ final class KnownNames {
     found.put(key, Optional.ofNullable(result));
   }
 
-  /// The command that asked for a look-up is decided.
+  /// The command that needed a look-up is decided.
   void forget(NameKey key) {
     found.remove(key);
   }

@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Messages and command names that memory does not know: first the local store, which has
 /// everything that is not archived, then PostgreSQL.
 public final class LookUps {
-  /// How far a client's clock may run ahead for its names to be answered from the local store
-  /// alone.
+  /// How far a client's clock may run ahead for its names to be looked up in the local store alone.
   private static final Duration AHEAD = Duration.ofDays(1);
 
   private final LocalViews views;

@@ -1,7 +1,7 @@
 package io.realtimegateway.engine.loop;
 
-/// Waits for a record that was given to the journal. Exactly one of the two is called, once, on the
-/// event loop, in the order of the records.
+/// Waits until a record is in the journal. Exactly one of the two is called, once, on the event
+/// loop, in the order of the records.
 public interface AppendWaiter {
   /// No waiter.
   AppendWaiter NONE =

@@ -164,7 +164,7 @@ public final class PresenceDirectory {
       return false;
     }
     try {
-      tell(batch);
+      send(batch);
     } catch (RuntimeException | Error failure) {
       LOGGER.warn("presence pauses, peers cannot be read: {}", failure.toString());
       putBack(batch);
@@ -218,9 +218,9 @@ public final class PresenceDirectory {
     attached.addAll(batch.attached);
   }
 
-  private void tell(Batch batch) {
+  private void send(Batch batch) {
     if (settings.scope() == Scope.EVERYONE) {
-      tellEveryone(batch);
+      sendToEveryone(batch);
       return;
     }
     Map<Long, List<Long>> peersOf = peersOf(batch.users());
@@ -244,7 +244,7 @@ public final class PresenceDirectory {
     }
   }
 
-  private void tellEveryone(Batch batch) {
+  private void sendToEveryone(Batch batch) {
     for (int shard = 0; shard < Shards.COUNT; shard++) {
       for (var change : batch.changes.entrySet()) {
         post.accept(
