@@ -8,7 +8,6 @@ import io.vertx.openapi.contract.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -50,10 +49,6 @@ public record ApiDocument(String yaml, OpenAPIContract contract, Map<String, Req
 
   private static Map<String, RequestCheck> checks(OpenAPIContract contract) {
     return contract.operations().stream()
-        .collect(Collectors.toUnmodifiableMap(Operation::getOperationId, check(contract)));
-  }
-
-  private static Function<Operation, RequestCheck> check(OpenAPIContract contract) {
-    return operation -> RequestCheck.of(operation, contract.getSchemaRepository());
+        .collect(Collectors.toUnmodifiableMap(Operation::getOperationId, RequestCheck::of));
   }
 }

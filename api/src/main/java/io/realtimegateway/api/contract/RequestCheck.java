@@ -4,7 +4,6 @@ import io.realtimegateway.api.error.Refusal;
 import io.realtimegateway.edge.http.ErrorBody.Detail;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
-import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.Operation;
@@ -54,15 +53,13 @@ public final class RequestCheck {
     this.isQueryOpen = isQueryOpen;
   }
 
-  static RequestCheck of(Operation operation, SchemaRepository repository) {
+  static RequestCheck of(Operation operation) {
     io.vertx.openapi.contract.RequestBody body = operation.getRequestBody();
     return new RequestCheck(
-        rules(operation, Location.PATH, repository),
-        rules(operation, Location.QUERY, repository),
-        rules(operation, Location.HEADER, repository),
-        body == null
-            ? null
-            : fields(Objects.requireNonNull(body.getContent().get(JSON)), repository),
+        rules(operation, Location.PATH),
+        rules(operation, Location.QUERY),
+        rules(operation, Location.HEADER),
+        body == null ? null : fields(Objects.requireNonNull(body.getContent().get(JSON))),
         body != null && body.isRequired(),
         answersJson(operation),
         operation.getOpenAPIModel().getBoolean("x-open-query", false));
@@ -171,13 +168,12 @@ public final class RequestCheck {
     }
   }
 
-  private static Map<String, Rule> rules(
-      Operation operation, Location location, SchemaRepository repository) {
+  private static Map<String, Rule> rules(Operation operation, Location location) {
     Map<String, Rule> rules = new LinkedHashMap<>();
     for (Parameter parameter : operation.getParameters()) {
       if (parameter.getIn() == location) {
         JsonObject schema = parameter.getOpenAPIModel().getJsonObject("schema");
-        ValueCheck check = ValueCheck.of(schema, repository);
+        ValueCheck check = ValueCheck.of(schema);
         rules.put(
             parameter.getName(), new Rule(parameter.getName(), parameter.isRequired(), check));
       }
@@ -185,12 +181,12 @@ public final class RequestCheck {
     return rules;
   }
 
-  private static Fields fields(MediaType media, SchemaRepository repository) {
+  private static Fields fields(MediaType media) {
     JsonObject schema = media.getOpenAPIModel().getJsonObject("schema");
     Map<String, ValueCheck> known = new LinkedHashMap<>();
     for (Map.Entry<String, Object> property : schema.getJsonObject("properties")) {
       if (property.getValue() instanceof JsonObject rule) {
-        known.put(property.getKey(), ValueCheck.of(rule, repository));
+        known.put(property.getKey(), ValueCheck.of(rule));
       }
     }
     List<String> required = new ArrayList<>();

@@ -1,11 +1,11 @@
 package io.realtimegateway.api.contract;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.JsonSchemaOptions;
 import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaRepository;
 import io.vertx.json.schema.Validator;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ValueCheck {
   private static final JsonSchemaOptions OPTIONS =
       new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("app://value");
+
+  private static final String RESOLVED_FROM = "__absolute_uri__";
 
   private final Validator validator;
   private final String expected;
@@ -25,20 +27,36 @@ final class ValueCheck {
     this.type = type;
   }
 
-  static ValueCheck of(JsonObject schema, SchemaRepository repository) {
+  static ValueCheck of(JsonObject schema) {
     return new ValueCheck(
-        validator(schema, repository),
+        Validator.create(JsonSchema.of(plain(schema)), OPTIONS),
         schema.getString("x-expected", "another kind of value"),
         schema.getValue("type") instanceof String single ? single : null);
   }
 
-  /// A repository copies all schemas of the document into each validator that it makes, which for
-  /// the whole API is 30 MB of heap. Only a schema that refers to others needs them.
-  private static Validator validator(JsonObject schema, SchemaRepository repository) {
-    JsonSchema own = JsonSchema.of(schema);
-    return schema.encode().contains("\"$ref\"")
-        ? repository.validator(own)
-        : Validator.create(own, OPTIONS);
+  /// The resolved schema without the marks of the resolution, so that a validator for it alone can
+  /// be made. The document's repository would copy all its schemas into each validator, which for
+  /// the whole API is 30 MB of heap.
+  private static JsonObject plain(JsonObject resolved) {
+    JsonObject plain = new JsonObject();
+    for (String name : resolved.fieldNames()) {
+      if (!name.equals(RESOLVED_FROM)) {
+        plain.put(name, plainValue(resolved.getValue(name)));
+      }
+    }
+    return plain;
+  }
+
+  private static @Nullable Object plainValue(@Nullable Object value) {
+    return switch (value) {
+      case JsonObject schema -> plain(schema);
+      case JsonArray values -> {
+        JsonArray plain = new JsonArray();
+        values.forEach(element -> plain.add(plainValue(element)));
+        yield plain;
+      }
+      case null, default -> value;
+    };
   }
 
   /// Null where the value is good, else words for the client.
