@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run demo test client-test web-test screenshots quick format bench fuzz fuzz-api crash-test random-lives broken-builds clean
+.PHONY: help build warm run demo test client-test web-test screenshots quick format bench bench-jmh fuzz fuzz-api crash-test random-lives broken-builds clean
 
 # Found when a recipe runs, because the target jdk may have downloaded it by then.
 JDK = $(shell bin/jdk25 --installed 2>/dev/null)
@@ -14,7 +14,11 @@ SERVER_SOURCES := pom.xml web/pom.xml $(SERVER_MODULES:=/pom.xml) $(shell find $
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: $(SERVER_STAMP) ## build the server
+build: $(SERVER_STAMP) ## build the server, and the cache with which it starts faster
+	@bin/warm --missing || true
+
+warm: $(SERVER_STAMP) ## make that cache again: runs the server for some seconds under a short load
+	@bin/warm
 
 # The first build of a clone leaves out Error Prone and NullAway: a newcomer waits half as long.
 UNCHECKED := server/target/.unchecked
@@ -44,6 +48,7 @@ test: checked | jdk ## build and test everything, with real processes, a real da
 	@mkdir -p server/target && touch server/target/.begun
 	$(MAVEN) $(PARALLEL) verify
 	@touch -r server/target/.begun $(SERVER_STAMP)
+	$(BENCH_JAVA) -cp bench/target/realtime-gateway-bench.jar io.realtimegateway.bench.report.PerformanceReport . --quick
 	$(MAKE) client-test
 	$(MAKE) web-test
 
@@ -63,10 +68,18 @@ quick: checked | jdk ## compile and run the unit tests, without e2e and bench
 format: | jdk ## format the Java sources
 	$(MAVEN) $(PARALLEL) -q spotless:apply
 
-bench: checked | jdk ## run the JMH benchmarks; ARGS="..." goes to JMH
-	$(MAVEN) $(PARALLEL) -q -pl bench -am -DskipTests package
-	"$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-	  -jar bench/target/realtime-gateway-bench.jar $(ARGS)
+BENCH_STAMP := bench/target/.built
+BENCH_JAVA = "$(JDK)/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+
+$(BENCH_STAMP): $(SERVER_STAMP) $(shell find bench/src bench/pom.xml -type f)
+	@$(MAVEN) $(PARALLEL) -q -pl bench -am -DskipTests package
+	@touch $@
+
+bench: checked build $(BENCH_STAMP) ## measure the server beside bare Netty, and write docs/performance.md; ARGS=--quick only counts
+	$(BENCH_JAVA) -cp bench/target/realtime-gateway-bench.jar io.realtimegateway.bench.report.PerformanceReport . $(ARGS)
+
+bench-jmh: checked $(BENCH_STAMP) ## run the JMH benchmarks; ARGS="..." goes to JMH
+	$(BENCH_JAVA) -jar bench/target/realtime-gateway-bench.jar $(ARGS)
 
 CYCLES ?= 1000
 crash-test: checked | jdk ## kill real processes CYCLES=1000 times and audit; ARGS="-Dcrash.seed=..." repeats a run
