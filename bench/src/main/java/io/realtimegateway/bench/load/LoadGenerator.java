@@ -17,6 +17,7 @@ public final class LoadGenerator {
 
   private static final int UNCOUNTED_SESSIONS = 1_000;
   private static final int BATCH_OF_TICKETS = 500;
+  private static final int IDLE_SECONDS = 20;
 
   private final LoadOptions options;
   private final Measurement measurement;
@@ -185,14 +186,18 @@ public final class LoadGenerator {
             before = settledBytes();
           }
         }
-        long bytes = settledBytes() - before;
+        long resident = settledBytes();
         int counted = options.idle() - UNCOUNTED_SESSIONS;
+        double cpu = cpu();
+        Thread.sleep(IDLE_SECONDS * 1_000L);
         line(
             "idle",
-            "%d sessions beyond the first %d: %.0f bytes of RSS each",
-            counted,
+            "%d sessions: %d MB of RSS, %.0f bytes each beyond the first %d, %.2f %% of a core",
+            options.idle(),
+            resident >> 20,
+            (double) (resident - before) / counted,
             UNCOUNTED_SESSIONS,
-            (double) bytes / counted);
+            100 * (cpu() - cpu) / IDLE_SECONDS);
       }
     }
   }
