@@ -35,12 +35,12 @@ public record ApiSettings(
     this(edge, signIn, conversations, application, directory, metricsReaders, false);
   }
 
-  /// Whether the page warns that anybody may sign in as anybody.
+  /// Whether the page warns of the open dev login.
   public boolean warnsOfDevLogin() {
     return isDevLoginOpen || isDevLoginBesideOthers();
   }
 
-  /// Whether anybody may sign in with any e-mail although other ways to sign in, or pages of other
+  /// Whether users may sign in with any e-mail although other ways to sign in, or pages of other
   /// origins, show that this is no playground.
   public boolean isDevLoginBesideOthers() {
     boolean others =

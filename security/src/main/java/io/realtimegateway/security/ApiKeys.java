@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Keys of an application's own backend: `rtg_` and 256 random bits as 43 characters. Only the hash
-/// is stored. As nobody can guess 256 bits, a plain SHA-256 is enough and costs nothing per
-/// request.
+/// is stored. A plain SHA-256 is enough because 256 random bits cannot be guessed, and it is cheap
+/// for each request.
 public final class ApiKeys {
   private static final String PREFIX = "rtg_";
   private static final Pattern SHAPE = Pattern.compile("rtg_[A-Za-z0-9_-]{43}");
@@ -28,13 +28,13 @@ public final class ApiKeys {
     return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
   }
 
-  /// SHA-256 of a key, 32 bytes, to store and to look up by; empty for what has not the shape of a
-  /// key.
+  /// SHA-256 of a key, 32 bytes, to store and to look up by; empty if the text does not have the
+  /// shape of a key.
   public static Optional<byte[]> hash(String key) {
     return SHAPE.matcher(key).matches() ? Optional.of(sha256(key)) : Optional.empty();
   }
 
-  /// Whether a key belongs to a stored hash, in a time that does not tell how much of it is right.
+  /// Whether a key belongs to a stored hash, in constant time.
   public static boolean matches(String key, byte[] hash) {
     return hash(key).map(own -> MessageDigest.isEqual(own, hash)).orElse(false);
   }

@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Tells a repeated command from another one under the same name without keeping what it said: a
-/// keyed 128-bit digest of content and metadata. Without the key nothing can be learned from it,
-/// and the same text in two installations looks different. The secret must outlive restarts, or old
-/// names would conflict with themselves.
+/// A keyed 128-bit digest of a command's content and metadata. It distinguishes a repeated command
+/// from another one with the same name, without storing the text. The digest reveals nothing
+/// without the key, and the same text has different digests in two installations. The secret must
+/// survive restarts: otherwise a repeat of an older command would be refused as a conflict.
 ///
 /// SipHash-2-4 with 128 bits of output, its key the first half of HMAC-SHA-256(secret,
 /// "rtg1-command-digest"), over: content length u32 little-endian, metadata length u32

@@ -4,10 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
-/// Shows the other end of a link that this one knows the link secret, without showing the secret:
-/// an HMAC-SHA-256 over both ends' nonces and what each says of itself. As both nonces are new for
-/// every connection, a proof that was overheard is worth nothing on another; and the labels keep
-/// one end's proof from being played back to it as the other's.
+/// Proves to the other end of a link that this end knows the link secret, without revealing it: an
+/// HMAC-SHA-256 over both ends' nonces and their declared identities. Both nonces are new for each
+/// connection, so a recorded proof cannot be replayed on another one. The labels prevent an end's
+/// own proof from being reflected to it.
 public final class LinkProof {
   private static final byte[] CLIENT = "rtg1-client".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SERVER = "rtg1-server".getBytes(StandardCharsets.US_ASCII);
@@ -49,7 +49,7 @@ public final class LinkProof {
     return hmac(text);
   }
 
-  /// Whether two proofs are the same, in a time that does not tell where they differ.
+  /// Whether two proofs are the same, in constant time.
   public static boolean same(byte[] expected, byte[] actual) {
     return MessageDigest.isEqual(expected, actual);
   }

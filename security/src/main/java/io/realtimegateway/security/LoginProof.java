@@ -2,11 +2,11 @@ package io.realtimegateway.security;
 
 /// What a token proves.
 public sealed interface LoginProof {
-  /// A login, which may have ended before its time.
+  /// A login. It may have been revoked before its expiry.
   record Good(Login login) implements LoginProof {}
 
   /// Nothing.
   ///
-  /// @param isOurKind whether it says of itself that it is one of these tokens
+  /// @param isOurKind whether its header claims to be one of these tokens
   record Bad(TokenFault fault, boolean isOurKind) implements LoginProof {}
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// The tokens that a user signs in with: HS256 JWTs with issuer, `sub` = user id, `jti` = login id,
 /// `iat` and `exp`, and the milliseconds of `iat` in a claim of their own, so that a login that
-/// begins in the second in which all were ended is not one of them. A good token may still be
-/// revoked; that is asked elsewhere. Safe for threads.
+/// begins in the same second in which all logins were ended still counts. Revocations are checked
+/// by the API and the engine, not here. Thread-safe.
 public final class LoginTokens {
   private static final String ISSUED_AT_MILLIS = "iatms";
 
@@ -58,12 +58,12 @@ public final class LoginTokens {
     };
   }
 
-  /// The login that a token proves; empty for whatever is no unexpired token of ours.
+  /// The login that a token proves; empty if the text is not an unexpired token of this server.
   public Optional<Login> verify(String token) {
     return tokens.verify(token).flatMap(LoginTokens::read);
   }
 
-  /// Tokens of earlier versions tell whole seconds.
+  /// Tokens of earlier versions have whole seconds only.
   private static Optional<Login> read(SignedTokens.Claims good) {
     try {
       Instant issuedAt =

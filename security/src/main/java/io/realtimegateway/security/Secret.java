@@ -11,10 +11,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Bytes that nobody else may see: its text form never shows them, and it compares in constant
-/// time.
+/// Secret bytes. Its text form never shows them, and it compares in constant time.
 public final class Secret {
-  /// What a secret must have where it is used as a key, in bytes.
+  /// Least length of a secret that is used as a key, in bytes.
   public static final int MIN_KEY_BYTES = 32;
 
   private static final String HMAC = "HmacSHA256";
@@ -76,7 +75,7 @@ public final class Secret {
     }
   }
 
-  /// Another secret that follows from this one, so that one file serves several purposes.
+  /// Derives another secret from this one, so that one file serves several purposes.
   ///
   /// @param purpose ASCII, different for each
   public Secret derive(String purpose) {
@@ -88,7 +87,7 @@ public final class Secret {
     return other instanceof Secret secret && MessageDigest.isEqual(bytes, secret.bytes);
   }
 
-  /// The same for all, so that a hash table or a log never tells one secret from another.
+  /// The same for all secrets, so that neither a hash table nor a log distinguishes them.
   @Override
   public int hashCode() {
     return 0;

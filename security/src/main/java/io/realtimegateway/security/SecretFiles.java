@@ -24,10 +24,10 @@ import java.util.function.Consumer;
 /// Secrets in files. The secret is the content of the file without the white space at its end, byte
 /// for byte.
 ///
-/// A file of this process's own user must be open to no other user. One that belongs to another
-/// user, or lies on a file system that is mounted read-only, is what an orchestrator hands to a
-/// container: it can only be readable by group or others, and its mode cannot be changed there. It
-/// is accepted with a warning, unless others may write to it.
+/// A file that this process's own user owns must not be open to other users. A file that belongs to
+/// another user, or lies on a read-only file system, is how an orchestrator mounts a secret into a
+/// container: it has to be readable by group or others, and this process cannot change its mode.
+/// Such a file is accepted with a warning, unless others may write to it.
 public final class SecretFiles {
   private static final int MAX_BYTES = 4096;
 
@@ -43,7 +43,7 @@ public final class SecretFiles {
   private final SecureRandom random;
   private final Consumer<String> warnings;
 
-  /// Without a receiver of warnings.
+  /// Discards warnings.
   public SecretFiles(SecureRandom random) {
     this(random, _ -> {});
   }
@@ -67,7 +67,8 @@ public final class SecretFiles {
     }
   }
 
-  /// Reads a secret that others chose, such as a password, of any length up to 4,096 bytes.
+  /// Reads a secret that was not generated here, such as a password, of any length up to 4,096
+  /// bytes.
   ///
   /// @throws SecretFileException if others may read the file, or it is empty, too long or no file
   public Secret readAny(Path file) throws IOException {
@@ -91,8 +92,8 @@ public final class SecretFiles {
     return Arrays.copyOf(content, lengthWithoutWhitespace(content));
   }
 
-  /// Reads a secret; where there is no file, makes one with 256 random bits that only the owner may
-  /// read. Of several processes that do so at once, all get the same secret, and none sees half a
+  /// Reads a secret; if there is no file, creates one with 256 random bits that only the owner may
+  /// read. Several processes that do so at once all get the same secret, and none sees a partial
   /// file.
   public Secret readOrCreate(Path file) throws IOException {
     try {
@@ -141,7 +142,7 @@ public final class SecretFiles {
     try {
       Files.createLink(file, draft);
     } catch (FileAlreadyExistsException _) {
-      // Theirs is as good as ours.
+      // Use the secret of the other process.
     } catch (UnsupportedOperationException _) {
       Files.move(draft, file);
     }
@@ -155,7 +156,7 @@ public final class SecretFiles {
     }
   }
 
-  /// Checks that a file with a secret is open to no other user than it has to be.
+  /// Checks that a secret file is not open to more users than necessary.
   ///
   /// @throws SecretFileException if it is, with the remedy, or if it is no regular file
   public void requirePrivate(Path file) throws IOException {

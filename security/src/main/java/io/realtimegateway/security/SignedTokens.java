@@ -25,9 +25,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// JWTs of one kind under HS256. The kind stands in the header (`typ`) and as the audience, so that
-/// no kind passes for another. A key's id is made from the key, so that all processes with the same
-/// secrets agree on it. Safe for threads.
+/// JWTs of one kind, signed with HS256. The kind is in the header (`typ`) and is the audience, so
+/// that a token of one kind is never accepted as another. A key's id is derived from the key, so
+/// that all processes with the same secrets agree on it. Thread-safe.
 final class SignedTokens {
   private static final int MAX_CHARACTERS = 4096;
   private static final int MAX_ID_CHARACTERS = 64;

@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/// Tickets for one WebSocket each: HS256 JWTs of their own type and audience, so that no ticket
-/// passes for a login's token and no token for a ticket. That a ticket is used once is the engine's
-/// to say. Safe for threads.
+/// Tickets for one WebSocket each: HS256 JWTs of their own type and audience, so that a ticket is
+/// never accepted as a login token, nor a login token as a ticket. The engine enforces that a
+/// ticket is used only once. Thread-safe.
 public final class Tickets {
   private static final String TERM = "term";
   private static final String ISSUED_AT_MILLIS = "iatms";
@@ -58,7 +58,7 @@ public final class Tickets {
     return new Issued(ticket, tokens.sign(claims(ticket)));
   }
 
-  /// What a ticket grants; empty for whatever is no unexpired ticket of ours.
+  /// What a ticket grants; empty if the text is not an unexpired ticket of this server.
   public Optional<Ticket> verify(String token) {
     return tokens.verify(token).flatMap(Tickets::read);
   }

@@ -1,11 +1,11 @@
 package io.realtimegateway.security;
 
-/// Why a token is refused. What it says tells nothing that the token does not hold itself.
+/// Why a token is refused. Its text contains nothing that is not in the token.
 public enum TokenFault {
   /// It cannot be read.
-  FORM("form", "The token has a wrong form: it is no signed JWT of a kind that is accepted here."),
-  /// A claim that is needed is missing or malformed.
-  CLAIMS("form", "The token has a wrong form: exp or another claim that is needed is missing."),
+  FORM("form", "The token is malformed: it is not a signed JWT of a kind that is accepted here."),
+  /// A required claim is missing or malformed.
+  CLAIMS("form", "The token is malformed: exp or another required claim is missing."),
   /// Its user has no usable name.
   SUBJECT(
       "subject",
@@ -18,12 +18,12 @@ public enum TokenFault {
   /// Another issuer made it.
   ISSUER("issuer", "The issuer of the token is not accepted here."),
   /// It was made for another audience.
-  AUDIENCE("audience", "The audience of the token is another."),
-  /// Its end has come.
+  AUDIENCE("audience", "The token was issued for another audience."),
+  /// It has expired.
   EXPIRY("expiry", "The expiry of the token has passed."),
   /// It was issued too long ago.
   AGE("expiry", "The expiry of the token has passed: it was issued more than a year ago."),
-  /// It counts from a later time on.
+  /// It is not valid yet.
   EARLY("expiry", "The token is not valid yet: check the clock of its issuer.");
 
   private final String finer;

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The files that tokens are signed with, and a change of them: the old file is named beside the
-/// new one, and what it signed is accepted for a while after the new one was written. So all
-/// processes agree on the end of that time, and a restart does not prolong it.
+/// The key files of tokens, and their rotation: the previous file is named beside the new one, and
+/// tokens that it signed are accepted for a while after the new file was written. So all processes
+/// agree on the end of that time, and a restart does not extend it.
 ///
 /// @param secretFile signs
 /// @param previousSecretFile accepted only

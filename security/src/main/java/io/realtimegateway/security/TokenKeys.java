@@ -3,8 +3,8 @@ package io.realtimegateway.security;
 import java.time.Instant;
 import java.util.List;
 
-/// What tokens are signed with, and what they may be signed with: after a change of the secret the
-/// old one is accepted for a while, so that nobody is signed out by it.
+/// The key that signs tokens, and previous keys whose tokens are still accepted: after a rotation
+/// of the secret the previous one is accepted for a while, so that no user is signed out by it.
 ///
 /// @param current signs
 /// @param previous accepted only
@@ -14,7 +14,7 @@ public record TokenKeys(Secret current, List<Previous> previous) {
     previous = List.copyOf(previous);
   }
 
-  /// A key that signs no more.
+  /// A key that no longer signs.
   ///
   /// @param acceptedUntil from then on its tokens are refused
   public record Previous(Secret secret, Instant acceptedUntil) {
@@ -23,7 +23,7 @@ public record TokenKeys(Secret current, List<Previous> previous) {
     }
   }
 
-  /// One key and no older one.
+  /// One key without previous ones.
   public static TokenKeys of(Secret current) {
     return new TokenKeys(current, List.of());
   }

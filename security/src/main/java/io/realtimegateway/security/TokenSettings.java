@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /// Login tokens and tickets.
 ///
-/// @param issuer stands in every token, and must in every token that is accepted, 1..255 characters
+/// @param issuer in every token that is issued, and required in every token that is accepted,
+///   1..255 characters
 /// @param secretFile key of the signatures; without it the key is derived from the link secret
 /// @param previousSecretFile key whose tokens are still accepted for a day after `secretFile` was
 ///   written
@@ -27,7 +28,7 @@ public record TokenSettings(
     Range.that(
         previousSecretFile.isEmpty() || secretFile.isPresent(),
         "tokens.previous-secret-file",
-        "needs tokens.secret-file, the key that took its place");
+        "needs tokens.secret-file, the key that replaced it");
     Range.require("tokens.lifetime", lifetime, Duration.ofMinutes(1), Duration.ofDays(90));
     Range.require(
         "tokens.ticket-lifetime", ticketLifetime, Duration.ofSeconds(5), Duration.ofMinutes(10));

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Signs what an application's backend is told, after Standard Webhooks: HMAC-SHA-256 over
+/// Signs the webhooks to an application's backend as Standard Webhooks specifies: HMAC-SHA-256 over
 /// `id.timestamp.body`, in base64 behind `v1,`. The secret's text is `whsec_` and base64.
 public final class WebhookSecret {
   private static final String PREFIX = "whsec_";

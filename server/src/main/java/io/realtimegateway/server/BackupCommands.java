@@ -61,7 +61,7 @@ final class BackupCommands {
     try (DataFolder _ = DataFolder.take(data)) {
       Backup.restore(source, data.resolve("postgres"))
           .ifPresent(
-              former -> out.printf(Locale.ROOT, "The database of before is now %s.%n", former));
+              former -> out.printf(Locale.ROOT, "The previous database is now %s.%n", former));
       copySecret(source, data);
       out.printf(Locale.ROOT, "The database is restored from %s.%n", source);
     } catch (EmbeddedPostgresException failure) {

@@ -10,8 +10,8 @@ import java.util.Collection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Looks at the files of the certificate from time to time. New connections get what is there now;
-/// open ones stay. Files that cannot be used change nothing.
+/// Checks the certificate files from time to time. New connections get the current certificate;
+/// open ones keep theirs. Files that cannot be used are ignored with a warning.
 final class CertificateReload implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CertificateReload.class);
 

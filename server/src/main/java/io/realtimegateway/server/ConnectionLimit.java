@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// How many connections of browsers and other clients this process holds, in all and of one
 /// address. The descriptors that the local store and the database need are kept back, so that
-/// connections of strangers cannot stop the journal.
+/// client connections cannot stop the journal.
 final class ConnectionLimit {
   private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimit.class);
 
@@ -39,8 +39,8 @@ final class ConnectionLimit {
   private final CalmLog reached = new CalmLog(System::nanoTime);
   private final CalmLog notAccepted = new CalmLog(System::nanoTime);
 
-  /// @param uncounted addresses without a limit of their own, such as a proxy's, behind which
-  ///   everybody is
+  /// @param uncounted addresses without a limit of their own, such as that of a proxy in front of
+  ///   all clients
   ConnectionLimit(int most, int mostOfAddress, List<Network> uncounted, MeterRegistry meters) {
     this.most = most;
     this.mostOfAddress = mostOfAddress;
@@ -100,10 +100,10 @@ final class ConnectionLimit {
         .register(meters);
   }
 
-  /// Counts one that has come in.
+  /// Counts a connection that was accepted.
   ///
   /// @param address of the other end, numeric
-  /// @return whether it may stay; then `closed` has to follow
+  /// @return whether to keep it; the caller must call `closed` when it ends
   boolean opened(String address) {
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
@@ -126,7 +126,7 @@ final class ConnectionLimit {
     return true;
   }
 
-  /// One that might stay has been closed.
+  /// A connection that was kept has been closed.
   void closed(String address) {
     open.decrementAndGet();
     if (isCounted(address)) {

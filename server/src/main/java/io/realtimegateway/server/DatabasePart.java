@@ -50,7 +50,7 @@ final class DatabasePart implements AutoCloseable {
       if (configuration.usesEmbeddedDatabase()) {
         embedded = startEmbedded(configuration);
         url = urlOf(embedded);
-        tell(configuration.data().resolve("database.url"), url);
+        publish(configuration.data().resolve("database.url"), url);
       } else {
         url = configuredUrl(configuration, basics.secrets());
       }
@@ -118,7 +118,7 @@ final class DatabasePart implements AutoCloseable {
   }
 
   /// Where another process of the same user finds the embedded database.
-  private static void tell(Path file, DatabaseUrl url) {
+  private static void publish(Path file, DatabaseUrl url) {
     try {
       Path draft = file.resolveSibling(file.getFileName() + ".new");
       Files.deleteIfExists(draft);

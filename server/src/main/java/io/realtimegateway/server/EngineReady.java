@@ -12,16 +12,16 @@ import org.slf4j.LoggerFactory;
 /// Waits at the start, so that "ready" means that a first request is answered.
 final class EngineReady {
   private static final Logger LOG = LoggerFactory.getLogger(EngineReady.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private EngineReady() {}
 
-  /// Returns when every link is registered, or patience is over.
+  /// Returns when every link is registered, or after the timeout.
   ///
   /// @param links lists of one per event loop, in their order
   static void await(List<EventLoop> eventLoops, List<List<EngineLinks>> links) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
     for (List<EngineLinks> ofRole : links) {
       for (int i = 0; i < ofRole.size(); i++) {
         EngineLinks one = ofRole.get(i);

@@ -4,7 +4,7 @@ import io.realtimegateway.server.configuration.Configuration;
 import io.realtimegateway.server.configuration.ProcessRole;
 import java.net.URI;
 
-/// What the terminal shows, below the line that scripts wait for, to somebody who has just started
+/// What the terminal shows, below the line that scripts wait for, to a user who has just started
 /// the server.
 final class FirstMessage {
 

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// Refuses requests under names that are not this server's: all of them while anybody may sign in
-/// as anybody, else those for the metrics. Nothing else is open to who has no login.
+/// Refuses requests under host names that are not this server's: all of them while dev login is on,
+/// otherwise those for the metrics, because nothing else is open without a login.
 final class HostCheck {
   private final AllowedHosts hosts;
   private final TrustedProxies proxies;

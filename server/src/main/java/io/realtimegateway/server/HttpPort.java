@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-/// The one HTTP port. Every event loop listens on it, and what a loop accepts stays there.
+/// The one HTTP port. Every event loop listens on it and keeps the connections that it accepts.
 final class HttpPort implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 10;

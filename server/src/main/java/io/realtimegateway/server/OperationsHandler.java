@@ -40,7 +40,7 @@ final class OperationsHandler {
   /// Who asks.
   ///
   /// @param address numeric
-  /// @param isForwardedByStranger whether somebody who is no trusted proxy forwarded the request
+  /// @param isForwardedByStranger whether a proxy that is not trusted forwarded the request
   /// @param isSecure whether the client came by TLS
   record Origin(String address, boolean isForwardedByStranger, boolean isSecure) {}
 
@@ -131,7 +131,7 @@ final class OperationsHandler {
     try {
       return answer.call();
     } catch (Exception thrown) {
-      LOG.error("Health or metrics cannot be told", thrown);
+      LOG.error("Cannot answer a request for health or metrics", thrown);
       return new Answer.Refused(
           ErrorCode.INTERNAL, "Something went wrong here; the log says what.");
     }

@@ -12,9 +12,9 @@ import io.netty.util.ReferenceCountUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Closes a connection on which too many requests wait for their answers: whoever sends requests
-/// without reading answers would fill memory. It stands behind the HTTP decoder, and leaves when
-/// the connection is no longer HTTP's.
+/// Closes a connection on which too many requests wait for their answers: a client that sends
+/// requests without reading the answers would fill memory. It follows the HTTP decoder in the
+/// pipeline, and is removed when the connection becomes a WebSocket.
 final class PipelinedRequests extends ChannelDuplexHandler {
   /// Requests of a connection that may wait at once, the one under way included.
   static final int MOST = 64;

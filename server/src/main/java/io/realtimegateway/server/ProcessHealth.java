@@ -24,7 +24,7 @@ final class ProcessHealth {
   }
 
   void add(DatabasePart started) {
-    database = new DatabaseProbe(started.database()::isWritable, DatabaseProbe.USUAL_PATIENCE);
+    database = new DatabaseProbe(started.database()::isWritable, DatabaseProbe.TIMEOUT);
   }
 
   void add(EnginePart started) {

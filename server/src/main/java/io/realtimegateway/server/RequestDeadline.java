@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private static final String DECODER = "httpDecoder";
 
-  private final Duration patience;
+  private final Duration timeout;
   private @Nullable Future<?> timer;
   private boolean isSilent = true;
 
-  private RequestDeadline(Duration patience) {
-    this.patience = patience;
+  private RequestDeadline(Duration timeout) {
+    this.timeout = timeout;
   }
 
   /// Adds both halves to the pipeline of a connection.
-  static void watch(ChannelPipeline pipeline, Duration patience) {
-    RequestDeadline deadline = new RequestDeadline(patience);
+  static void watch(ChannelPipeline pipeline, Duration timeout) {
+    RequestDeadline deadline = new RequestDeadline(timeout);
     pipeline.addBefore(DECODER, "request-begin", deadline);
     pipeline.addAfter(DECODER, "request-end", deadline.new End());
   }
@@ -57,7 +57,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
   private void start(ChannelHandlerContext context) {
     timer =
-        context.executor().schedule(() -> cut(context), patience.toMillis(), TimeUnit.MILLISECONDS);
+        context.executor().schedule(() -> cut(context), timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void cut(ChannelHandlerContext context) {

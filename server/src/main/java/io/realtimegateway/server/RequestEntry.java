@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What happens to each request before API or gateway take it: every answer gets a `Date`, names
-/// that are not this server's are refused, and a proxy that nobody configured is noticed once.
+/// Handles each request before the API or the gateway: every response gets a `Date`, requests under
+/// other host names are refused, and a proxy that is not configured as trusted is logged once.
 ///
 /// @param ids makes request ids
 record RequestEntry(

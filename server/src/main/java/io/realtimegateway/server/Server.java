@@ -134,7 +134,7 @@ final class Server implements AutoCloseable {
     health.reached(ProcessStage.RUNNING);
   }
 
-  /// Health is told from here on, also while the other parts start.
+  /// Answers health checks from here on, also while the other parts start.
   private Started openPort(
       Configuration configuration,
       Basics basics,
@@ -153,7 +153,8 @@ final class Server implements AutoCloseable {
     return started.element();
   }
 
-  /// People sign in at the API alone, so elsewhere only the metrics are open to who has no login.
+  /// Users sign in at the API only. In a process without it, the metrics alone are open to callers
+  /// without a login.
   private static RequestEntry entry(Configuration configuration, Basics basics) {
     boolean hasPort = configuration.has(ProcessRole.GATEWAY) || configuration.has(ProcessRole.API);
     TrustedProxies proxies = new TrustedProxies(configuration.http().trustedProxies());

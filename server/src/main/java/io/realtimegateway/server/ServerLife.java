@@ -50,7 +50,7 @@ final class ServerLife {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("nobody completes the end with an exception", e);
+      throw new IllegalStateException("the end is never completed with an exception", e);
     }
   }
 

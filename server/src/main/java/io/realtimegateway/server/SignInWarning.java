@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// What an operator should know about who can sign in.
 final class SignInWarning {
-  private static final String NOBODY =
+  private static final String NO_SIGN_IN =
       "Nobody can sign in: there is no identity provider, no issuer of an application's tokens, and"
           + " auth.dev-login is off. Configure auth.providers.<name>.* or auth.application.*"
           + " (docs/configuration.md, Sign-in); to try the server out, set auth.dev-login=on"
@@ -25,7 +25,7 @@ final class SignInWarning {
     }
     boolean canSignIn = configuration.devLogin() || configuration.hasSignIn();
     return configuration.has(ProcessRole.API) && !canSignIn
-        ? Optional.of(NOBODY)
+        ? Optional.of(NO_SIGN_IN)
         : Optional.empty();
   }
 }

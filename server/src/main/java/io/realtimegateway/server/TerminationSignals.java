@@ -3,7 +3,7 @@ package io.realtimegateway.server;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Hears SIGTERM and SIGINT. A shutdown hook would hear only the first: the JVM ignores signals
+/// Handles SIGTERM and SIGINT. A shutdown hook would only see the first: the JVM ignores signals
 /// while it runs its hooks, and the second must end a drain.
 final class TerminationSignals {
 
@@ -12,12 +12,12 @@ final class TerminationSignals {
   /// Calls `first` on the first signal, on a thread of its own; the second ends the process at
   /// once.
   static void handle(Runnable first) {
-    AtomicInteger heard = new AtomicInteger();
+    AtomicInteger received = new AtomicInteger();
     for (Signal signal : Signal.values()) {
       install(
           signal.name(),
           () -> {
-            if (heard.getAndIncrement() == 0) {
+            if (received.getAndIncrement() == 0) {
               first.run();
             } else {
               Runtime.getRuntime().halt(128 + signal.number);

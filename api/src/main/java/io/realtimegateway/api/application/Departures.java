@@ -36,7 +36,7 @@ final class Departures {
     }
   }
 
-  /// A membership that ended meanwhile is no error.
+  /// A membership that has already ended is no error.
   private void leave(long userID, long conversationID, EngineClient engine) {
     String name = names.get();
     try {

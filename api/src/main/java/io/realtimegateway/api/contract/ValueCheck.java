@@ -9,7 +9,7 @@ import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.Validator;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a value is what its schema says. What the client is told is the schema's `x-expected`,
+/// Whether a value is what its schema says. The client's error contains the schema's `x-expected`,
 /// because the messages of a JSON schema validator name keywords, not wishes.
 final class ValueCheck {
   private static final JsonSchemaOptions OPTIONS =

@@ -191,10 +191,12 @@ public final class ApplicationConversationResource {
     return Reply.noContent();
   }
 
-  /// The engine lets the application take anybody out of anything, for users who are erased.
+  /// The engine lets the application remove any member from any conversation, because users are
+  /// erased that way.
   private void requireGroup(long id) {
     if (existing(id).type().equals(ConversationType.PRIVATE_CHAT)) {
-      throw Refusal.of(ErrorCode.BAD_REQUEST, "Nobody leaves a private-chat.");
+      throw Refusal.of(
+          ErrorCode.BAD_REQUEST, "Members cannot leave or be removed from a private-chat.");
     }
   }
 

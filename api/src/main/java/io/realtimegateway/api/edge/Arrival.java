@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param url start of links; null if the request names no host, and then it is refused
 /// @param requested the address that the request names, which `http.public-url` may replace in
 ///   links
-/// @param isForwardedByStranger whether somebody untrusted says that it was forwarded
+/// @param isForwardedByStranger whether a proxy that is not trusted claims to have forwarded it
 public record Arrival(
     String requestID,
     String clientAddress,

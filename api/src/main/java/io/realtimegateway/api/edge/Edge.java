@@ -91,7 +91,7 @@ public record Edge(
     return router;
   }
 
-  /// To be mounted last: nobody knew the path or the method.
+  /// To be mounted last: no route has the path and the method.
   ///
   /// @param pages paths that the document does not name and that answer to GET
   public void addLast(Router router, Set<String> pages) {

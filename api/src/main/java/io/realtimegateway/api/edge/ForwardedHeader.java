@@ -54,8 +54,8 @@ record ForwardedHeader(List<Map<String, String>> elements) {
     return element.isEmpty() ? Optional.of(new ForwardedHeader(elements)) : Optional.empty();
   }
 
-  /// Addresses of the hops, the nearest last, without ports and brackets; what is hidden stays as
-  /// it was written, and is no address.
+  /// Addresses of the hops, the nearest last, without ports and brackets; an obfuscated node is
+  /// returned as it was written, and is no address.
   List<String> hops() {
     return elements.stream().map(element -> address(element.getOrDefault("for", ""))).toList();
   }
@@ -65,7 +65,7 @@ record ForwardedHeader(List<Map<String, String>> elements) {
     return elements.isEmpty() ? null : elements.getFirst().get(name);
   }
 
-  /// The address of a node, without port and brackets; what is no address stays as it is.
+  /// The address of a node, without port and brackets; any other text is returned unchanged.
   static String address(String node) {
     if (node.startsWith("[")) {
       int end = node.indexOf(']');

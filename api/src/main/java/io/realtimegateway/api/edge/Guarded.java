@@ -38,15 +38,15 @@ public record Guarded(
 
   /// Who may call.
   public enum Access {
-    /// Anybody.
+    /// Without a login.
     OPEN,
-    /// Anybody, a few times a minute: it hands out logins.
+    /// Without a login, a few times a minute: it hands out logins.
     SIGN_IN,
-    /// The second half of a sign-in that began elsewhere: as often, and counted by itself.
+    /// The return from an identity provider: as often as `SIGN_IN`, and counted separately.
     SIGN_IN_RETURN,
-    /// Who has a login.
+    /// With a login.
     LOGIN,
-    /// Who has a login, known not to have ended or not: the engine will look.
+    /// With a login; the engine checks whether it has ended.
     LOGIN_OR_ENGINE,
     /// The application's own backend, with an API key.
     APPLICATION

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /// Writes every answer of the API, so that no answer lacks a header that all must have.
 public final class ReplyWriter {
-  /// Nothing from elsewhere, no inline script; images of profiles come from anywhere.
+  /// Nothing of other origins, no inline script; images of profiles may come from any origin.
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; connect-src 'self'; "
           + "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

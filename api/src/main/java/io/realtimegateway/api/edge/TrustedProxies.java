@@ -47,7 +47,7 @@ public final class TrustedProxies {
         .toList();
   }
 
-  /// The nearest hop that no trusted proxy has; behind a hop that is no address nobody is believed.
+  /// The nearest hop that is not a trusted proxy; hops behind one that is no address are ignored.
   private String nearest(String proxy, List<String> hops) {
     String address = proxy;
     for (String hop : hops.reversed()) {
@@ -62,7 +62,7 @@ public final class TrustedProxies {
     return address;
   }
 
-  /// Whether somebody who is no trusted proxy says that the request was forwarded.
+  /// Whether a proxy that is not trusted claims to have forwarded the request.
   public boolean isForwardedByStranger(HttpServerRequest request) {
     boolean isForwarded =
         request.headers().contains("X-Forwarded-For") || request.headers().contains("Forwarded");

@@ -62,8 +62,8 @@ public final class EngineClient {
     throw unexpected(answer);
   }
 
-  /// Tells the engine what it would find out by itself a little later: a refusal or no answer does
-  /// not matter.
+  /// Sends the engine what it would otherwise find out a little later; a refusal or a missing
+  /// answer does not matter.
   public void hint(LongFunction<? extends Request> command) {
     try {
       await(ask(command, HINT_WAIT), HINT_WAIT);

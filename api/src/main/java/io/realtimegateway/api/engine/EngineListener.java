@@ -7,8 +7,8 @@ import io.realtimegateway.protocol.packet.Packet;
 import io.realtimegateway.protocol.packet.SessionPacket;
 import java.util.List;
 
-/// What the API does with what comes unasked: it has no sessions, so it registers none and hears
-/// nothing.
+/// Handles what the engine sends without a request: the API has no sessions, so it registers none
+/// and receives no events.
 public final class EngineListener implements EngineLinks.Listener {
   @Override
   public void register(Link link, LinkPacket.Welcome welcome) {

@@ -54,8 +54,8 @@ public final class ForeignLogins implements BearerTokens {
     this.clock = clock;
   }
 
-  /// An address whose tokens were refused too often causes no fetch of keys and waits for none; its
-  /// good tokens stay good.
+  /// An address whose tokens were refused too often causes no fetch of keys and does not wait for
+  /// one; tokens of known keys are still accepted.
   @Override
   public Login login(String token, Sender sender) {
     String address = AddressKey.of(sender.address());

@@ -226,7 +226,7 @@ final class ForeignTokens {
     return claim != null && !claim.equals(true) && !claim.equals("true");
   }
 
-  /// Not from the signature, of which some algorithms let anybody make another good one.
+  /// Not of the signature: with some algorithms a second valid signature can be made from one.
   private static String loginID(SignedJWT token) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getSigningInput());

@@ -8,30 +8,29 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Whether the database answers, asked for with little patience: whoever watches the health wants
-/// an answer also while the database gives none. One question at a time is on its way, however many
-/// ask.
+/// Whether the database answers within a short time-out, so that a health check is answered even if
+/// the database is not. At most one probe is in flight; concurrent callers share it.
 public final class DatabaseProbe {
   /// The longest time that a health check waits.
-  public static final Duration USUAL_PATIENCE = Duration.ofSeconds(1);
+  public static final Duration TIMEOUT = Duration.ofSeconds(1);
 
   private final BooleanSupplier question;
-  private final Duration patience;
+  private final Duration timeout;
   private @Nullable CompletableFuture<Boolean> asked;
   private volatile boolean wasReachable = true;
 
   /// @param question blocks, possibly for long
-  public DatabaseProbe(BooleanSupplier question, Duration patience) {
+  public DatabaseProbe(BooleanSupplier question, Duration timeout) {
     this.question = question;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
-  /// What was found the last time, without asking; true before the first.
+  /// The last result, without a probe; true before the first.
   boolean wasReachable() {
     return wasReachable;
   }
 
-  /// Blocks at most for the patience.
+  /// Blocks for the time-out at most.
   public boolean isReachable() {
     wasReachable = answersInTime();
     return wasReachable;
@@ -39,7 +38,7 @@ public final class DatabaseProbe {
 
   private boolean answersInTime() {
     try {
-      return ask().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return ask().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException _) {
       return false;
     } catch (InterruptedException _) {

@@ -19,8 +19,8 @@ public record MetricsReaders(List<Network> others) {
   /// come from it, so none of them may.
   ///
   /// @param clientAddress numeric
-  /// @param isForwardedByStranger whether somebody who is no trusted proxy says that the request
-  ///   was forwarded
+  /// @param isForwardedByStranger whether a proxy that is not trusted claims to have forwarded the
+  ///   request
   public boolean allow(String clientAddress, boolean isForwardedByStranger) {
     return !isForwardedByStranger
         && Stream.concat(LOOPBACK.stream(), others.stream())

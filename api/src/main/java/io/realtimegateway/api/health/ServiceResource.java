@@ -46,7 +46,7 @@ public final class ServiceResource {
       MetricsReaders metricsReaders,
       String openApi,
       Optional<String> asyncApi) {
-    this.database = new DatabaseProbe(database::isWritable, DatabaseProbe.USUAL_PATIENCE);
+    this.database = new DatabaseProbe(database::isWritable, DatabaseProbe.TIMEOUT);
     this.areLoginsKnown = areLoginsKnown;
     this.journal = journal;
     this.process = process;
@@ -72,7 +72,7 @@ public final class ServiceResource {
     return reply(databaseHealth(database.isReachable()), engineHealth(call));
   }
 
-  /// Sends whoever chooses between servers elsewhere.
+  /// Makes a load balancer use another server.
   private Reply healthWhenBusy() {
     return reply(databaseHealth(database.wasReachable()), STOPS);
   }

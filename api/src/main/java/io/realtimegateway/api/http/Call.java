@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param requestID the client's or our own
 /// @param clientAddress the browser's, where a trusted proxy names it
-/// @param isForwardedByStranger whether somebody who is no trusted proxy says that the request was
-///   forwarded
+/// @param isForwardedByStranger whether a proxy that is not trusted claims to have forwarded the
+///   request
 /// @param path path parameters
 /// @param query query parameters, each at most once
 /// @param cookies all values by name, in the order in which they came
-/// @param login null where the operation needs nobody
+/// @param login null if the operation needs none
 /// @param engine the engine by the links of the loop that the request came in on
 public record Call(
     String requestID,

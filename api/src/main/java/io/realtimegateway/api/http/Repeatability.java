@@ -43,8 +43,8 @@ public final class Repeatability {
     return name == null ? reply : reply.with(RESULT, "accepted");
   }
 
-  /// The reply with the header that says that the request was not done and is not remembered, where
-  /// it carried a name and that is known: after a 5xx only a repeat tells.
+  /// The reply with the header that says that the request was not done and is not remembered, if it
+  /// carried a name and this is certain: after a 5xx only a repeat shows the outcome.
   public static Reply rejected(Reply refusal, MultiMap headers) {
     boolean isNamed = headers.contains(ID) || headers.contains(FIRST_SENT);
     return isNamed && SURELY_NOT_DONE.contains(refusal.status())

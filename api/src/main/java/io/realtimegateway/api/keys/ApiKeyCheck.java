@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Looks keys up by their hash. A key that was good a second ago is not looked up again, so a
-/// revoked one ends within that second. While the database is away a key that was good stays good,
-/// because nothing can be revoked meanwhile. Only good keys are remembered, so there are never more
-/// of them than in the table.
+/// revoked one ends within that second. While the database is away a valid key remains valid,
+/// because no key can be revoked then. Only valid keys are cached, so the cache never has more
+/// entries than the table.
 public final class ApiKeyCheck implements ApplicationCheck {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 

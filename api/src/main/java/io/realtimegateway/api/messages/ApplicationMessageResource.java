@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `/server/conversations/{id}/messages` and one of them: written as a user or as the application,
-/// edited and deleted whoever wrote it.
+/// edited and deleted regardless of its author.
 public final class ApplicationMessageResource {
   private static final String AUTHOR = "authorExternalId";
 

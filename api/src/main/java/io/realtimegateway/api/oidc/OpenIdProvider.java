@@ -164,7 +164,7 @@ public final class OpenIdProvider {
   }
 
   private Refusal refused(String finer, String words) {
-    LOG.warn("{} {} of somebody who signs in", settings.name(), words);
+    LOG.warn("{} {} of a user who signs in", settings.name(), words);
     return Refusal.of(ErrorCode.BAD_GATEWAY, "The identity provider " + words + ".").inner(finer);
   }
 }

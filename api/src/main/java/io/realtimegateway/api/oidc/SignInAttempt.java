@@ -9,10 +9,10 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// One try of one browser to sign in: what it keeps in its cookies and nobody else knows.
+/// One attempt of one browser to sign in: secrets that only this browser has, in its cookies.
 ///
-/// @param state comes back with the code, so that a code is taken from the browser alone that asked
-///   for it; begins with the provider's name
+/// @param state returned with the code, so that a code is accepted only from the browser that
+///   requested it; begins with the provider's name
 /// @param verifier PKCE's secret, 43 to 128 characters
 public record SignInAttempt(String state, String verifier) {
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
@@ -39,7 +39,7 @@ public record SignInAttempt(String state, String verifier) {
             state.getBytes(StandardCharsets.UTF_8), returnedState.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What the ID token must carry: bound to the browser by the verifier, which it does not tell.
+  /// What the ID token must carry: bound to the browser by the verifier, without revealing it.
   String nonce() {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

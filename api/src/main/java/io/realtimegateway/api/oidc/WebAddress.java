@@ -9,7 +9,7 @@ public final class WebAddress {
 
   private WebAddress() {}
 
-  /// Refuses what nobody protects on the way.
+  /// Refuses an address whose traffic is not protected on the way.
   ///
   /// @param key what the user calls it, for the message
   /// @throws IllegalArgumentException if it is neither https nor http on this machine

@@ -21,7 +21,7 @@ final class Cookies {
   /// Stands in no state and no verifier.
   private static final String BETWEEN = "+";
 
-  /// How long somebody may take at the provider.
+  /// How long a user may take at the provider.
   private static final Duration ATTEMPT = Duration.ofMinutes(10);
 
   private final boolean isCrossSite;

@@ -22,8 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/// Begins and ends logins. A login is in the database before its token is handed out, and its end
-/// is there before it is told.
+/// Begins and ends logins. A login is stored before its token is handed out, and its end is stored
+/// before the engine is notified.
 public final class Logins {
   private static final int LONGEST_USER_AGENT = 500;
 
@@ -82,14 +82,14 @@ public final class Logins {
   /// @return false where it is unknown, another user's or has ended before
   public boolean end(long userID, String loginID, EngineClient engine) {
     Optional<Revocation> revocation = repository.revoke(userID, loginID, clock.instant());
-    revocation.ifPresent(ended -> tell(ended, engine));
+    revocation.ifPresent(ended -> revoke(ended, engine));
     return revocation.isPresent();
   }
 
   /// Ends all logins of a user.
   public void endAll(long userID, EngineClient engine) {
     Instant now = clock.instant();
-    tell(repository.revokeAll(userID, now, now.plus(settings.loginLifetime())), engine);
+    revoke(repository.revokeAll(userID, now, now.plus(settings.loginLifetime())), engine);
   }
 
   /// A reply that takes the cookie away.
@@ -97,7 +97,7 @@ public final class Logins {
     return cookies.withToken(reply, "", Duration.ZERO, call);
   }
 
-  private void tell(Revocation ended, EngineClient engine) {
+  private void revoke(Revocation ended, EngineClient engine) {
     revocations.add(ended);
     engine.hint(
         request ->

@@ -14,10 +14,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which logins have ended, kept in memory so that no request asks the database for it. What this
-/// process ends counts at once; what another one ends counts with the next reading. As nothing can
-/// be ended while the database is away, what is known stays right meanwhile. An entry goes when its
-/// login would have ended by itself; so do the rows of the database.
+/// Which logins have ended, in memory so that no request needs the database for it. A revocation by
+/// this process takes effect at once, one by another process with the next read of the table. No
+/// login can be revoked while the database is away, so the set stays correct. Entries and rows are
+/// removed when their logins would have expired.
 public final class Revocations {
   private static final Logger LOG = LoggerFactory.getLogger(Revocations.class);
 
@@ -56,7 +56,7 @@ public final class Revocations {
     return !readUpTo.equals(Instant.EPOCH);
   }
 
-  /// What is known of a login; asks nobody.
+  /// The status of a login, from memory.
   public LoginStatus status(Login login) {
     AllBefore all = users.get(login.userID());
     boolean isEnded =

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// How users sign in.
 ///
-/// @param isDevLoginOn whether anybody may sign in with any e-mail
+/// @param isDevLoginOn whether users may sign in with any e-mail, without proof
 /// @param isCrossSite whether the front end is of another site, so that the cookie must be sent
 ///   across
 /// @param loginLifetime longest life of a login; revocations are kept as long
@@ -51,7 +51,7 @@ public record SignInSettings(
         Optional.empty());
   }
 
-  /// No dev login, own site, 24 h, nobody else.
+  /// No dev login, own site, 24 h, no provider, no application.
   public static SignInSettings defaults() {
     return new SignInSettings(false, false, Duration.ofHours(24));
   }

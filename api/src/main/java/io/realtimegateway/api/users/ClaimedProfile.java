@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What somebody else says of a user, brought into the form of our own: what does not fit is left
-/// out or cut, because no user can do anything about it.
+/// A user's profile as an identity provider or an application states it, within the limits of this
+/// server: what does not fit is left out or cut, because the user cannot correct it.
 public final class ClaimedProfile {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_EMAIL = 254;

@@ -71,7 +71,7 @@ public final class UserResource {
     return Reply.ok(json -> write(json, found, call.userID()));
   }
 
-  /// Without a name that stays; null takes the picture away.
+  /// A missing name leaves the name unchanged; null removes the picture.
   private Reply update(Call call) {
     String image = call.body().getString(IMAGE);
     boolean isImageGiven = image != null || call.requestBody().nulls().contains(IMAGE);
@@ -171,7 +171,7 @@ public final class UserResource {
 
   private List<DirectoryUser> found(Call call, String search) {
     if (!settings.isSearchOpen()) {
-      throw Refusal.of(ErrorCode.FORBIDDEN, "This server lets nobody search for users.", SEARCH);
+      throw Refusal.of(ErrorCode.FORBIDDEN, "Searching for users is off on this server.", SEARCH);
     }
     String text = search.strip();
     if (text.codePointCount(0, text.length()) < SHORTEST_SEARCH) {

@@ -60,8 +60,8 @@ public final class WebhookResource {
             page.nextLink(call, PATH, last -> Map.of("$skiptoken", last.id()))));
   }
 
-  /// What was accepted before the call is not told: it is archived first, and the endpoint begins
-  /// behind it.
+  /// The endpoint does not receive what was accepted before the call: that is archived first, and
+  /// the endpoint begins after it.
   private Reply create(Call call) throws InterruptedException {
     String url = urls.require(call.bodyText("url"));
     List<String> types = call.body().containsKey("eventTypes") ? types(call) : List.of();

@@ -1,4 +1,5 @@
-/// Endpoints of the application's own backend that are told what happens. The engine tells them.
+/// Manages webhook endpoints of the application's own backend. The engine's process delivers to
+/// them.
 @NullMarked
 package io.realtimegateway.api.webhooks;
 

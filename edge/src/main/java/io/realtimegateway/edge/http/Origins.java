@@ -33,7 +33,7 @@ public record Origins(Set<WebOrigin> configured, Optional<WebOrigin> own) {
                         + text));
   }
 
-  /// Whether CORS applies to anybody at all.
+  /// Whether any page of another origin may call.
   public boolean areConfigured() {
     return !configured.isEmpty();
   }
@@ -54,8 +54,8 @@ public record Origins(Set<WebOrigin> configured, Optional<WebOrigin> own) {
   }
 
   /// Whether a request that changes something may come from this page. Browsers send `Origin` or at
-  /// least `Sec-Fetch-Site`; a client that sends neither is no browser, and nobody can make it send
-  /// a cookie (ADR 4).
+  /// least `Sec-Fetch-Site`; a client that sends neither is no browser, and a page cannot make it
+  /// send a cookie (ADR 4).
   ///
   /// @param requested as of `allows`
   public boolean mayChange(@Nullable String origin, @Nullable String fetchSite, String requested) {

@@ -3,9 +3,9 @@ package io.realtimegateway.edge.http;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
-/// What every answer carries: it is not cached, framed or taken for another type.
+/// Headers of every response: it is not cached, framed or interpreted as another type.
 public final class SecurityHeaders {
-  /// Of what is no page.
+  /// For a response that is no page.
   private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
   private SecurityHeaders() {}

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One bucket for each key, such as a client address or a user, at most a bounded number: the one
-/// that was not asked for longest is evicted, and an evicted one is full. Safe for threads.
+/// One bucket for each key, such as a client address or a user. Their number is bounded: the least
+/// recently used one is evicted, and its key starts with a full bucket again. Thread-safe.
 ///
 /// @param <K> with `equals` and `hashCode`
 public final class KeyedBuckets<K> {

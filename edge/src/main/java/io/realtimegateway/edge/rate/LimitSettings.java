@@ -10,21 +10,21 @@ import java.util.Optional;
 ///
 /// @param sessionsPerUser beyond it the oldest session is closed, 1..1000
 /// @param commands per session; beyond it they wait
-/// @param commandsPerUser of all sessions of a user in this process; unless given five times
-///   `commands`
+/// @param commandsPerUser of all sessions of a user in this process; five times `commands` by
+///   default
 /// @param frames fragments and pings, per session; beyond it reading pauses
 /// @param upgrades to WebSocket, per address
 /// @param signIns per address
 /// @param requests to the API, per user
 /// @param lists list requests of a user that are under way, 1..1000
 /// @param conversations that a user begins
-/// @param memberships conversations of a user; users bring nobody into more, 1..1000000
+/// @param memberships conversations of a user; other users cannot add the user to more, 1..1000000
 /// @param body of a request, 1KiB..16MiB
 /// @param url first line of a request, 1KiB..64KiB
 /// @param headers of a request together, 1KiB..64KiB
-/// @param connections to the HTTP port, 1..1000000; from the limit of descriptors where not given
-/// @param connectionsPerAddress of one address (one /64 of IPv6), 1..1000000; a quarter of
-///   `connections` where not given
+/// @param connections to the HTTP port, 1..1000000; by default derived from the limit of open files
+/// @param connectionsPerAddress of one address (one /64 of IPv6), 1..1000000; by default a quarter
+///   of `connections`
 public record LimitSettings(
     int sessionsPerUser,
     Rate commands,
@@ -43,10 +43,10 @@ public record LimitSettings(
     Optional<Integer> connectionsPerAddress)
     implements Settings {
 
-  /// So many sessions of a user may use their whole rate at once.
+  /// How many sessions of a user may use their full rate at once.
   private static final int SESSIONS_AT_FULL_RATE = 5;
 
-  /// Above it no machine has room for more.
+  /// Upper bound of `connections`.
   public static final int MOST_CONNECTIONS = 1_000_000;
 
   public LimitSettings {

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// How often something may happen, written as `20/s burst 40`; without `burst` as many at once as
-/// one period gives. `off` is no limit at all.
+/// How often an action may happen, written as `20/s burst 40`; without `burst`, the burst is the
+/// number of one period. `off` is no limit at all.
 ///
 /// @param permits how many come back in each period; 0 is off
 /// @param period 1 ms to 24 h; a second, a minute or an hour where it is configured
@@ -30,12 +30,12 @@ public record Rate(int permits, Duration period, int burst) {
     }
   }
 
-  /// So many in each second.
+  /// A number in each second.
   public static Rate perSecond(int permits, int burst) {
     return new Rate(permits, Duration.ofSeconds(1), burst);
   }
 
-  /// So many in each minute.
+  /// A number in each minute.
   public static Rate perMinute(int permits, int burst) {
     return new Rate(permits, Duration.ofMinutes(1), burst);
   }
@@ -69,7 +69,7 @@ public record Rate(int permits, Duration period, int burst) {
     return permits == 0;
   }
 
-  /// So many times as much, at once and in the long run; nothing times anything is nothing.
+  /// This rate and burst multiplied; `off` remains off.
   public Rate times(int factor) {
     return new Rate(multiplied(permits, factor), period, multiplied(burst, factor));
   }

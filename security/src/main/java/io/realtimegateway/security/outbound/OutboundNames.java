@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Finds the addresses of a name that somebody else gave, and refuses those that are not public
-/// where it is to. A name is asked for on a platform thread, because the system's resolver pins the
-/// carrier of a virtual one, once at a time for each name; at most 32 names are waited for.
+/// Resolves names that come from outside, and refuses addresses that are not public unless those
+/// are allowed. A name is resolved on a platform thread, because the system's resolver pins the
+/// carrier of a virtual thread; there is one lookup at a time for each name, and at most 32 in all.
 public final class OutboundNames implements AutoCloseable {
   private static final int THREADS = 32;
   private static final int IDLE_SECONDS = 10;
@@ -32,7 +32,7 @@ public final class OutboundNames implements AutoCloseable {
           new SynchronousQueue<>(),
           Thread.ofPlatform().daemon().name("outbound-names-", 0).factory());
 
-  /// @param allowPrivate whether addresses that are not public are good too
+  /// @param allowPrivate whether addresses that are not public are allowed too
   public OutboundNames(boolean allowPrivate) {
     this.allowPrivate = allowPrivate;
   }

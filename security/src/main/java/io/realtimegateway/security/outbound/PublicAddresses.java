@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /// Which addresses are of the public internet: neither this machine nor a private, shared,
 /// link-local, documentation, multicast or reserved network, nor one of IANA's special-purpose
-/// networks, nor the address under which Azure's platform answers its machines. An address of IPv6
-/// that carries one of IPv4 is what that one is.
+/// networks, nor the address under which Azure's platform answers its machines. An IPv6 address
+/// that embeds an IPv4 address is treated as that address.
 public final class PublicAddresses {
   private static final byte[][] RESERVED_4 = {
     // 0/8, 10/8, 100.64/10, 127/8, 168.63.129.16 (Azure), 169.254/16, 172.16/12, 192.0.0/24,
@@ -80,7 +80,7 @@ public final class PublicAddresses {
     return Arrays.equals(address, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  /// The address that a text is, without asking anybody.
+  /// The address that a text is, without a lookup.
   ///
   /// @param literal of IPv4 or, with or without brackets, of IPv6
   /// @throws UnknownHostException where it is a name

@@ -1,4 +1,4 @@
-/// Where this server itself may connect to when others name the address.
+/// Which addresses this server may connect to if the address comes from outside.
 @NullMarked
 package io.realtimegateway.security.outbound;
 

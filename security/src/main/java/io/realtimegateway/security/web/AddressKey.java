@@ -3,8 +3,8 @@ package io.realtimegateway.security.web;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/// Under which key the limits of a client address are counted. Who has an IPv6 address has its
-/// whole /64 network, so all addresses of a /64 share a key.
+/// The key under which the limits of a client address are counted. A client with an IPv6 address
+/// usually has its whole /64 network, so all addresses of a /64 share a key.
 public final class AddressKey {
   private static final int PREFIX_BYTES = 8;
 

@@ -142,7 +142,7 @@ public record Configuration(
     };
   }
 
-  /// Whether anybody may sign in as anybody from other machines too: a warning is due.
+  /// Whether anyone on another machine may sign in as any user: a warning is due.
   public boolean isDevLoginOpen() {
     boolean isLocal =
         http.isLoopback()

@@ -7,7 +7,7 @@ import java.time.Duration;
 /// What happens on SIGTERM.
 ///
 /// @param deadline after which the process ends, 0s..10m
-/// @param spread over which clients are told to come back, 0s..10m
+/// @param spread over which clients are asked to reconnect, 0s..10m
 public record Drain(Duration deadline, Duration spread) implements Settings {
 
   public Drain {
