@@ -164,7 +164,7 @@ final class EngineAwayIT {
         room.allSockets().forEach(socket -> socket.await("lagging"));
         JsonObject unknown = room.socket(0).answer(unanswered);
         assertThat(unknown.getString("code")).isEqualTo("ServiceUnavailable");
-        assertThat(unknown.getString("message")).contains("the engine lost what it knew");
+        assertThat(unknown.getString("message")).contains("the engine lost its record of it");
         JsonObject reset = room.changes(room.socket(1), 1, epoch);
         assertThat(reset.getString("reason")).isEqualTo("epoch");
         assertThat(room.socket(0).say(room.id(), "after").getLong("seq")).isEqualTo(3);
