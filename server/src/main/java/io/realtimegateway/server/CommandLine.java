@@ -163,7 +163,7 @@ public sealed interface CommandLine {
   }
 
   private static void put(Map<String, Given> values, String key, String text, String option) {
-    if (values.put(key, Given.text(text, new Source.CommandLine(option))) != null) {
+    if (values.put(key, Given.text(text, new Source.Argument(option))) != null) {
       throw new IllegalArgumentException(key + " is given twice.");
     }
   }

@@ -32,7 +32,7 @@ public sealed interface Source {
   }
 
   /// An option of the command.
-  record CommandLine(String option) implements Source {
+  record Argument(String option) implements Source {
     @Override
     public String toString() {
       return "command line " + option;
