@@ -31,7 +31,9 @@ public record EngineOptions(
 
   private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(15);
 
-  /// @param linkTimeout silence after which a link is given up
+  /// Derives the options of an engine from the configuration.
+  ///
+  /// @param linkTimeout silence after which a link is closed
   public static EngineOptions of(
       EngineSettings settings,
       PresenceSettings presence,

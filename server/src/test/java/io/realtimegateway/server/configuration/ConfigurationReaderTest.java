@@ -325,8 +325,7 @@ final class ConfigurationReaderTest {
 
   private LoadedConfiguration read(Map<String, String> environment, Map<String, String> options) {
     Map<String, Given> given = new LinkedHashMap<>();
-    options.forEach(
-        (key, text) -> given.put(key, Given.text(text, new Source.Argument("--set"))));
+    options.forEach((key, text) -> given.put(key, Given.text(text, new Source.Argument("--set"))));
     return new ConfigurationReader(folder, environment).read(Optional.empty(), given);
   }
 }
