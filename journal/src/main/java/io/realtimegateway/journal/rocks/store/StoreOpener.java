@@ -39,6 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class StoreOpener {
   private static final Logger LOG = LoggerFactory.getLogger(StoreOpener.class);
   private static final long FILE_BYTES = 16 << 20;
+
+  /// Keys of records ascend within a shard, so nothing that was compacted once has to be merged
+  /// again: a level that is full moves its files down as they are. With the usual 256 MiB each
+  /// compaction of new files would rewrite all of these.
+  private static final long RECORDS_LEVEL_BYTES = 8 << 20;
+
   private static final long MAX_LOG_BYTES = 256 << 20;
   private static final int OPEN_FILES = 1024;
   private static final int BITS_PER_KEY = 10;
@@ -210,6 +216,9 @@ public final class StoreOpener {
             .setTargetFileSizeBase(FILE_BYTES)
             .setLevel0SlowdownWritesTrigger(storeOptions.slowdownFiles())
             .setLevel0StopWritesTrigger(storeOptions.slowdownFiles() * 3 / 2);
+    if (column == Column.RECORDS) {
+      options.setMaxBytesForLevelBase(RECORDS_LEVEL_BYTES);
+    }
     if (column.splitAt() > 0) {
       SstPartitionerFactory split = new SstPartitionerFixedPrefixFactory(column.splitAt());
       options.setSstPartitionerFactory(own(owned, split));
