@@ -8,15 +8,6 @@ import { profileOf } from './core/shapes.js';
  * @typedef {import('./types.js').Snapshot} Snapshot
  */
 
-/**
- * @typedef {object} Driver
- * @property {(event: import('./core/core.js').Event) => void} on
- * @property {(id: string) => Snapshot} snapshot
- * @property {(id: string, listener: (snapshot: Snapshot) => void) => () => void} subscribe
- * @property {(id: string) => Promise<boolean>} older
- * @property {(command: Omit<Entry, 'name' | 'createdAt' | 'userId' | 'state'>) => Promise<AcceptedMessage>} enqueue
- */
-
 /** One conversation. */
 export class Room {
   #chat;
@@ -25,7 +16,7 @@ export class Room {
   /**
    * @param {import('./chat.js').Chat} chat
    * @param {string} id
-   * @param {Driver} driver
+   * @param {import('./driver.js').Driver} driver
    */
   constructor(chat, id, driver) {
     this.id = id;
@@ -35,7 +26,7 @@ export class Room {
 
   /** What is known now; the same object until something changes. */
   get snapshot() {
-    return this.#driver.snapshot(this.id);
+    return this.#driver.stores.room(this.id).snapshot;
   }
 
   /**
@@ -58,7 +49,7 @@ export class Room {
    * @throws {import('./errors.js').ChatError} if the server refuses it
    */
   send(content, { metadata } = {}) {
-    return this.#driver.enqueue({ kind: 'send', conversationId: this.id, content, ...(metadata && { metadata }) });
+    return this.#enqueue({ kind: 'send', content, metadata });
   }
 
   /**
@@ -71,14 +62,7 @@ export class Room {
    * @returns {Promise<AcceptedMessage>}
    */
   edit(messageId, content, { metadata, ifChangeSeq } = {}) {
-    return this.#driver.enqueue({
-      kind: 'update',
-      conversationId: this.id,
-      messageId,
-      content,
-      ...(metadata && { metadata }),
-      ...(ifChangeSeq !== undefined && { ifChangeSeq }),
-    });
+    return this.#enqueue({ kind: 'update', messageId, content, metadata, ifChangeSeq });
   }
 
   /**
@@ -89,12 +73,12 @@ export class Room {
    * @returns {Promise<AcceptedMessage>}
    */
   delete(messageId, { ifChangeSeq } = {}) {
-    return this.#driver.enqueue({
-      kind: 'delete',
-      conversationId: this.id,
-      messageId,
-      ...(ifChangeSeq !== undefined && { ifChangeSeq }),
-    });
+    return this.#enqueue({ kind: 'delete', messageId, ifChangeSeq });
+  }
+
+  /** @param {Omit<import('./driver.js').Command, 'conversationId'>} command */
+  #enqueue(command) {
+    return this.#driver.enqueue({ ...command, conversationId: this.id });
   }
 
   /**
@@ -130,7 +114,7 @@ export class Room {
    * @param {number} [seq]
    */
   markRead(seq) {
-    this.#driver.on({ on: 'read', conversationId: this.id, ...(seq !== undefined && { seq }) });
+    this.#driver.on({ on: 'read', conversationId: this.id, seq });
   }
 
   /**

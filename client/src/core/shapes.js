@@ -26,11 +26,9 @@
 class FixedDate extends Date {}
 for (const name of Object.getOwnPropertyNames(Date.prototype)) {
   if (name.startsWith('set')) {
-    Object.defineProperty(FixedDate.prototype, name, {
-      value() {
-        throw new TypeError('Dates of a snapshot cannot be changed: copy it with new Date(date) first');
-      },
-    });
+    /** @type {any} */ (FixedDate.prototype)[name] = () => {
+      throw new TypeError('A snapshot cannot be changed: copy the date with new Date(date)');
+    };
   }
 }
 
@@ -73,6 +71,20 @@ export function knownOf(it) {
     name: it.clientMessageID ?? null,
     deleted: false,
   };
+}
+
+/**
+ * A message after an edit or a deletion.
+ *
+ * @param {Known} it
+ * @param {any} change with its changeSeq
+ * @returns {Known}
+ */
+export function patched(it, change) {
+  const { changeSeq } = change;
+  if (change.type === 'message_deleted') return { ...it, content: '', metadata: null, changeSeq, deleted: true };
+  const metadata = deepFreeze(change.metadata ?? null);
+  return { ...it, content: change.content, metadata, editedAt: Date.parse(change.updatedAt), changeSeq };
 }
 
 /**

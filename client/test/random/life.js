@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { Chat, ChatError } from '../../src/node.js';
+import { ChatError } from '../../src/node.js';
 import { Proxy } from '../harness/proxy.js';
+import { MemoryStorage, START, Tab } from './tab.js';
 
 /**
  * @typedef {import('../harness/deployment.js').Deployment} Deployment
- * @typedef {import('../../src/types.js').Entry} Entry
  * @typedef {import('../../src/types.js').Snapshot} Snapshot
  */
 
 const SETTLED_MS = 240_000;
-const SPEED = 3;
 
 /** @param {number} seed */
 export function randomOf(seed) {
@@ -21,120 +20,6 @@ export function randomOf(seed) {
     t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
-}
-
-/** A clock that is faster than the wall's, so that back-off takes less of the run. */
-const T0 = Date.now();
-const fastClock = {
-  now: () => T0 + (Date.now() - T0) * SPEED,
-  /** @param {() => void} run @param {number} ms */
-  after: (run, ms) => setTimeout(run, ms / SPEED),
-  /** @param {any} timer */
-  cancel: (timer) => clearTimeout(timer),
-};
-
-/** What a browser would keep over a reload. */
-class MemoryStorage {
-  /** @type {Map<string, Map<string, Entry>>} */
-  #all = new Map();
-
-  /** @param {string} key */
-  #of(key) {
-    // The address of the proxy is in the key; tabs of one user share the storage.
-    const user = /** @type {string} */ (key.split(' ')[1]);
-    let held = this.#all.get(user);
-    if (!held) this.#all.set(user, (held = new Map()));
-    return held;
-  }
-
-  /** @param {string} key */
-  async load(key) {
-    return structuredClone([...this.#of(key).values()]);
-  }
-
-  /** @param {string} key @param {Entry} entry */
-  async save(key, entry) {
-    this.#of(key).set(entry.name, structuredClone(entry));
-  }
-
-  /** @param {string} key @param {string} name */
-  async remove(key, name) {
-    this.#of(key).delete(name);
-  }
-}
-
-/** One page of one user, behind a proxy of its own. */
-class Tab {
-  /** @type {Map<string, Snapshot>} */
-  shown = new Map();
-  /** @type {Map<string, () => void>} */
-  subscriptions = new Map();
-
-  /**
-   * @param {{ id: string, token: string, storage: MemoryStorage }} user
-   * @param {Proxy} proxy
-   * @param {() => number} random
-   */
-  constructor(user, proxy, random) {
-    this.user = user;
-    this.proxy = proxy;
-    this.random = random;
-    this.chat = this.#load();
-  }
-
-  #load() {
-    const chat = new Chat({
-      url: this.proxy.url,
-      token: async () => this.user.token,
-      persist: this.user.storage,
-      clock: fastClock,
-      random: this.random,
-    });
-    chat.connect().catch(() => {});
-    return chat;
-  }
-
-  /** The page is loaded again: promises are lost, the storage stays. */
-  reload() {
-    this.chat.disconnect();
-    this.subscriptions.clear();
-    this.shown.clear();
-    this.chat = this.#load();
-  }
-
-  /** @param {string} id */
-  open(id) {
-    if (this.subscriptions.has(id)) return;
-    const end = this.chat.conversation(id).subscribe((snapshot) => {
-      this.#check(snapshot);
-      this.shown.set(id, snapshot);
-    });
-    this.subscriptions.set(id, end);
-  }
-
-  /** @param {string} id */
-  close(id) {
-    this.subscriptions.get(id)?.();
-    this.subscriptions.delete(id);
-    this.shown.delete(id);
-  }
-
-  /** What holds at every moment. @param {Snapshot} snapshot */
-  #check({ messages }) {
-    const names = new Set();
-    let last = 0;
-    for (const it of messages) {
-      const key = it.clientMessageId ?? it.id;
-      if (names.has(key)) this.failure ??= new Error(`Shown twice: ${it.content} ${key}`);
-      names.add(key);
-      if (it.id === null) continue;
-      if (it.seq <= last) this.failure ??= new Error(`Not in order: ${it.content}`);
-      last = it.seq;
-    }
-  }
-
-  /** @type {Error | undefined} */
-  failure;
 }
 
 /**
@@ -156,7 +41,7 @@ export async function live(deployment, seed, { steps = 40 } = {}) {
   /** @type {{ id: string, token: string, name: string, storage: MemoryStorage }[]} */
   const users = [];
   for (const name of ['Ann', 'Bob', 'Cy']) {
-    const user = await again(() => core.login(`${name}-${seed}-${T0}`));
+    const user = await again(() => core.login(`${name}-${seed}-${START}`));
     users.push({ ...user, name, storage: new MemoryStorage() });
   }
   const owner = /** @type {any} */ (users[0]);
