@@ -19,6 +19,7 @@ export default [
       'no-unused-private-class-members': 'error',
       eqeqeq: 'error',
       'no-var': 'error',
+      'max-lines': ['error', 400],
       'prefer-const': 'error',
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },

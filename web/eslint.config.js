@@ -18,6 +18,7 @@ export default [
     rules: {
       eqeqeq: 'error',
       'no-var': 'error',
+      'max-lines': ['error', 400],
       'prefer-const': 'error',
       'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },

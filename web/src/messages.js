@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { PageElement, explain } from './element.js';
 import { dayName, isSameDay } from './format.js';
+import { keyOf, newestRead, oldestNew } from './marks.js';
 import { renderMessage } from './message.js';
 import { icon } from './parts.js';
 import { Blocks, visibleBlocks } from './windowing.js';
@@ -19,9 +20,6 @@ const OLDER_FROM = 1200;
 /** The list counts as scrolled to its end within this distance. */
 const END = 48;
 const GROUP_MS = 5 * 60_000;
-
-/** @param {Message} message */
-export const keyOf = (message) => message.clientMessageId ?? message.id ?? '';
 
 /** The messages of a conversation. Only what is near the visible part is in the page. */
 export class MessageLog extends PageElement {
@@ -326,8 +324,9 @@ export class MessageLog extends PageElement {
   render() {
     const { messages, hasOlder, loading } = this.snapshot;
     const [from, to] = this.range;
-    const readers = this.readersByKey();
-    const newFrom = this.newFrom();
+    const me = this.context.chat.user?.id;
+    const readers = newestRead(this.snapshot, me);
+    const newFrom = oldestNew(this.snapshot, me, this.newAbove);
     return html`<div class="log" role="log" aria-label="Messages" tabindex="0" aria-busy=${loading} @scroll=${this.onScroll}>
         <div class="before">${hasOlder || (loading && !messages.length)
           ? html`<p class="hint center">Loading messages …</p>`
@@ -369,33 +368,6 @@ export class MessageLog extends PageElement {
         readers: readers.get(key) ?? [],
         log: this,
       })}`;
-  }
-
-  /** The key of the message under the line "New messages", or ''. */
-  newFrom() {
-    const { newAbove } = this;
-    if (newAbove === null) return '';
-    const me = this.context.chat.user?.id;
-    const first = this.snapshot.messages.find((it) => it.seq > newAbove && it.authorId !== me && !it.deleted);
-    return first ? keyOf(first) : '';
-  }
-
-  /** Names of readers by the newest own message that they have read. @returns {Map<string, string[]>} */
-  readersByKey() {
-    const { messages, readers } = this.snapshot;
-    const me = this.context.chat.user?.id;
-    const own = messages.filter((it) => it.authorId === me && it.seq > 0 && !it.deleted);
-    /** @type {Map<string, string[]>} */
-    const byKey = new Map();
-    for (const { user, seq } of readers) {
-      let at = own.length - 1;
-      while (at >= 0 && /** @type {Message} */ (own[at]).seq > seq) at--;
-      const message = own[at];
-      if (!message || user.id === me) continue;
-      const key = keyOf(message);
-      byKey.set(key, [...(byKey.get(key) ?? []), user.displayName || 'someone']);
-    }
-    return byKey;
   }
 }
 
