@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build warm run demo test client-test web-test screenshots quick format bench bench-jmh fuzz fuzz-api crash-test random-lives broken-builds clean
+.PHONY: help build warm run demo test client-test web-test screenshots pictures quick format bench bench-jmh fuzz fuzz-api crash-test random-lives broken-builds clean
 
 # Found when a recipe runs, because the target jdk may have downloaded it by then.
 JDK = $(shell bin/jdk25 --installed 2>/dev/null)

@@ -15,7 +15,7 @@ room.subscribe(({ messages }) => {
   log.replaceChildren(
     ...messages.map(({ author, content, state, deleted }) => {
       const line = document.createElement('p');
-      // Text, never markup: it is what somebody else wrote.
+      // Text, never markup: another user wrote it.
       line.textContent = `${author.displayName}: ${deleted ? 'deleted' : content}${state === 'accepted' ? '' : ` (${state})`}`;
       return line;
     }),

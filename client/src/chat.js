@@ -23,7 +23,7 @@ import { watchDevice } from './transport.js';
  * @property {Profile | null} user the own profile
  * @property {{ conversationId: string, message: Message }} message a new message of another user, as it comes in
  * @property {Author} profile a user has another name or picture
- * @property {ChatError} error something failed that no promise says, such as the storage
+ * @property {ChatError} error something failed that no promise reports, such as the storage
  */
 
 /** The chat of one user. */

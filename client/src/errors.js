@@ -1,4 +1,4 @@
-/** What can go wrong; `code` says it to programs, `message` to people. */
+/** An error of the client or of the server: `code` is for programs, `message` for people. */
 export class ChatError extends Error {
   /**
    * @param {string} code of the server's vocabulary, or `Network`, `Timeout`, `Disconnected`,

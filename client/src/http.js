@@ -109,19 +109,19 @@ function parse(response, text) {
     if (text !== '' && body === undefined) throw new UnavailableError('BadGateway', 'The answer is no JSON', { status });
     return body;
   }
-  const said = body?.error ?? {};
+  const error = body?.error ?? {};
   const retry = headers.get('retry-after');
   const more = {
     status,
-    target: said.target,
-    details: said.details,
-    inner: said.innererror,
+    target: error.target,
+    details: error.details,
+    inner: error.innererror,
     requestId: headers.get('x-request-id') ?? undefined,
     retryAfterSeconds: retry && /^\d+$/.test(retry) ? Number(retry) : undefined,
   };
   // Answers of a proxy have no code.
-  const code = said.code ?? CODES[status] ?? (status < 500 ? 'BadRequest' : 'ServiceUnavailable');
-  throw errorOf(code, said.message ?? `The server answered ${status}`, more);
+  const code = error.code ?? CODES[status] ?? (status < 500 ? 'BadRequest' : 'ServiceUnavailable');
+  throw errorOf(code, error.message ?? `The server answered ${status}`, more);
 }
 
 /** @type {{ [status: number]: string }} */

@@ -30,7 +30,7 @@ export class Room {
   }
 
   /**
-   * Loads the newest messages, keeps them up to date, and says every change. Without listeners a
+   * Loads the newest messages, keeps them up to date, and reports every change. Without listeners a
    * conversation holds no messages.
    *
    * @param {(snapshot: Snapshot) => void} listener called at once, then after every change
@@ -100,7 +100,7 @@ export class Room {
   }
 
   /**
-   * Says that the user types. Call it at every key: it is sent every few seconds, and ends by itself.
+   * Reports that the user types. Call it at every key: it is sent every few seconds, and ends by itself.
    *
    * @param {boolean} [isTyping]
    */

@@ -39,7 +39,7 @@ export const systemClock = {
 };
 
 /**
- * Says when the network goes and comes, and when the page is looked at again.
+ * Notices when the device loses or regains its network, and when the page becomes visible.
  *
  * @param {(isOnline: boolean) => void} onNetwork
  * @param {() => void} onWake

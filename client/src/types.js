@@ -101,7 +101,7 @@
  * @property {(code: number, reason: string) => void} onClose
  *
  * @typedef {object} Transport
- * @property {(url: string, events: SocketEvents) => Socket} open opens a socket; its end is said once
+ * @property {(url: string, events: SocketEvents) => Socket} open opens a socket; `onClose` is called once
  * @property {(get: () => Promise<string>) => Promise<string>} [ticket] gives a ticket, by `get` if one is needed
  * @property {typeof fetch} [fetch]
  *

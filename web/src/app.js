@@ -95,7 +95,7 @@ export class ChatApp extends PageElement {
         setSignedIn(false);
         return;
       }
-      // The server is away: the connection says so, and comes back by itself.
+      // The server is unavailable: the connection state shows it, and the client reconnects.
     }
     this.phase = 'signed-in';
     setSignedIn(true);
@@ -114,7 +114,7 @@ export class ChatApp extends PageElement {
     try {
       this.received = (await this.context.people.requests()).received.length;
     } catch {
-      // The dialog reads them again and says what is wrong.
+      // The dialog reads them again and shows the error.
     }
   }
 

@@ -74,7 +74,7 @@ export class MessageComposer extends PageElement {
     room.typing(false);
     this.dispatchEvent(new CustomEvent('sent', { bubbles: true }));
     room.send(text).catch((error) => {
-      // A refused message stays in the log with its reason; what never got there is said here.
+      // A refused message stays in the log with its reason. What never got there is reported here.
       const { code } = error;
       if (code === 'OutboxFull' || code === 'OtherUser') {
         this.problem = explain(error);

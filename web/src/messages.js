@@ -156,7 +156,7 @@ export class MessageLog extends PageElement {
     return [from, this.divided.length];
   }
 
-  /** Finds the blocks near the visible part; says whether they are others than before. */
+  /** Finds the blocks near the visible part. @returns {boolean} whether they have changed */
   place() {
     const { scroller } = this;
     const top = scroller.scrollTop - (this.find('.before')?.offsetHeight ?? 0);

@@ -13,7 +13,7 @@ const PATHS = {
   person: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4.500 20a7.500 7.500 0 0 1 15 0',
 };
 
-/** A drawing that says nothing to a screen reader: its button has a name. @param {keyof typeof PATHS} name */
+/** A drawing that screen readers skip: its button has a name. @param {keyof typeof PATHS} name */
 export const icon = (name) => html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${PATHS[name]}></path>`}</svg>`;
 
 /**

@@ -83,11 +83,11 @@ export class PeoplePicker extends PageElement {
         hint = explain(error);
       }
     }
-    // An answer to an older text says nothing about this one.
+    // Ignore the answer to an earlier text.
     if (asked !== this.asked) return;
     const hidden = new Set([...this.exclude, ...this.chosen.map(({ id }) => id), this.context.chat.user?.id]);
     this.options = found.filter(({ id }) => !hidden.has(id));
-    this.hint = hint || (this.options.length ? '' : found.length ? 'They are chosen or there already.' : `Nobody is called “${text}”.`);
+    this.hint = hint || (this.options.length ? '' : found.length ? 'They are chosen or there already.' : `No user is called “${text}”.`);
     this.active = this.options.length ? 0 : -1;
     this.isOpen = this.options.length > 0;
   }

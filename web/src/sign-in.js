@@ -81,7 +81,7 @@ export class SignIn extends PageElement {
             </form>`
           : nothing}
         ${offers && !offers.devLogin && offers.providers.length === 0
-          ? html`<p class="hint">Nobody can sign in yet: configure a provider (<code>auth.providers</code>), or hand tokens of your own application to the client. See the <a href="/docs">documentation</a>.</p>`
+          ? html`<p class="hint">Sign-in is not configured yet: add a provider (<code>auth.providers</code>), or give the client tokens of your own application. See the <a href="/docs">documentation</a>.</p>`
           : nothing}
         <p class="foot"><a href="/docs">Documentation</a></p>
       </div>

@@ -13,7 +13,7 @@ const AUDIENCE = 'chat';
 const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 /**
- * Somebody's application on an origin of its own, with users of its own: it serves pages, the package
+ * An application on an origin of its own, with users of its own: it serves pages, the package
  * of the client as `npm install` puts it there, and tokens.
  */
 export class Application {

@@ -79,7 +79,7 @@ test('members are added, removed and leave; a group is renamed by its owner', as
   await listed(ben, 'Long walk').waitFor();
   await ada.getByRole('heading', { name: 'Long walk' }).waitFor();
   assert.ok(await actions.evaluate((it) => it === document.activeElement));
-  // What the server refuses is said, and the box stays.
+  // A refusal is shown, and the box stays.
   await actions.click();
   await ada.getByRole('menuitem', { name: 'Rename' }).click();
   await name.fill('\u2800\u3164');

@@ -144,7 +144,7 @@ test('what one user left unsent is not sent by another in the same browser', asy
   stage.assertNoComplaints();
 });
 
-test('the device says that its network is gone and back', async () => {
+test('the device loses its network and gets it back', async () => {
   const page = await blank();
   await signIn(page, 'Ada');
   await connect(page);

@@ -51,7 +51,7 @@ async function open(address, expected = []) {
 }
 
 /** @param {(messages: readonly import('../../client/src/types.js').Message[]) => boolean} check */
-function hears(check) {
+function receives(check) {
   return new Promise((resolve, reject) => {
     const limit = setTimeout(() => reject(new Error('It did not come: ' + JSON.stringify(other.conversations.snapshot))), 30_000);
     /** @type {Map<string, () => void>} */
@@ -81,7 +81,7 @@ function lines(file) {
 for (const [file, subject] of /** @type {const} */ ([['README.md', 'u-21'], ['client/README.md', 'u-22']])) {
   test(`the lines of ${file} work in an empty page of another origin`, async () => {
     const code = lines(file).replace('/my/chat-token', `/my/chat-token?as=${subject}`);
-    const edited = hears((messages) => messages.some((it) => it.content === 'Tea at four?' && it.editedAt !== null && it.metadata?.order === 4711));
+    const edited = receives((messages) => messages.some((it) => it.content === 'Tea at four?' && it.editedAt !== null && it.metadata?.order === 4711));
     const { page, close } = await open(application.serve(
       `/${subject}.html`,
       `<!doctype html><title>Mine</title><link rel="icon" href="data:,"><script type="importmap">${IMPORTS}</script>
@@ -139,7 +139,7 @@ const begin = (subject) => `
   await chat.connect();
   const room = await chat.direct({ externalId: 'u-18' });`;
 
-/** Opens a page of one script, and writes and hears in it. @param {string} subject @param {string} source */
+/** Opens a page of one script, and writes in it and waits for what comes. @param {string} subject @param {string} source */
 async function converse(subject, source) {
   application.serve(`/${subject}.js`, await bundle(source));
   const { page, close } = await open(application.serve(
@@ -147,7 +147,7 @@ async function converse(subject, source) {
     `<!doctype html><title>Mine</title><link rel="icon" href="data:,"><div id="root"></div><script type="module" src="/${subject}.js"></script>`,
   ));
   await page.getByText('online').waitFor();
-  const asked = hears((messages) => messages.some((it) => it.content === `from ${subject}`));
+  const asked = receives((messages) => messages.some((it) => it.content === `from ${subject}`));
   await page.getByRole('button', { name: 'Say it' }).click();
   await asked;
   await page.getByRole('listitem').filter({ hasText: `User ${subject}: from ${subject}` }).waitFor();

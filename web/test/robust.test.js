@@ -70,7 +70,7 @@ test('a message on its way survives SIGKILL of the server, once', async () => {
   stage.assertNoComplaints(NETWORK);
 });
 
-test('on a slow network the page says what it does, and gets there', async () => {
+test('on a slow network the page shows what it is doing, and finishes', async () => {
   const page = await stage.open('/');
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');

@@ -17,8 +17,8 @@ const MOST_UNREAD = 100;
  */
 
 /**
- * What is held of one conversation, and how events and answers of REST change it. No I/O: what has to be
- * asked for is said by `stale`, `isBehind` and the results of the methods.
+ * What is held of one conversation, and how events and answers of REST change it. No I/O: `stale` and
+ * `isBehind` say what has to be asked for.
  */
 export class Conversation extends History {
   /** @type {'private-chat' | 'group-chat'} */
@@ -29,18 +29,18 @@ export class Conversation extends History {
   metadata = null;
   createdAt = 0;
   epoch = '';
-  /** Seqs above a gap that came already. @type {Set<number>} */
+  /** Seqs of events above a gap that were applied already. @type {Set<number>} */
   ahead = new Set();
   /** @type {Map<string, KnownMember>} in the order of joining */
   members = new Map();
   memberCount = 0;
-  /** Up to which event members, name and metadata are known. */
+  /** The event up to which members, name and metadata are known. */
   detailSeq = 0;
   /** @type {Map<string, number>} last seq of a change to each member, above detailSeq */
   memberSeqs = new Map();
   nameSeq = 0;
   readSeq = 0;
-  /** Marker that the server should have. */
+  /** The marker that the server should have. */
   wantedReadSeq = 0;
   /** What the server counted up to `unreadSeq`. */
   unreadBase = 0;
@@ -58,7 +58,7 @@ export class Conversation extends History {
   /** Of the resume that is on its way, '' for none: pages of others are void. */
   resumeRef = '';
   left = false;
-  /** Events before it are of an earlier membership. */
+  /** Events up to this one belong to an earlier membership. */
   leftSeq = 0;
 
   /** Whether it can be shown in a list. */
@@ -103,7 +103,7 @@ export class Conversation extends History {
   }
 
   /**
-   * Takes what REST says of it, unless events came that are newer; then it is `stale` again.
+   * Takes what REST says of it, unless newer events have come; then it is `stale` again.
    *
    * @param {any} it
    */

@@ -23,7 +23,7 @@ function endPage(model, conversationId) {
 }
 
 /**
- * Takes a conversation as REST says it.
+ * Takes a conversation from REST.
  *
  * @param {Model} model
  * @param {{ body: any }} event

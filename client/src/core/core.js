@@ -43,7 +43,7 @@ const EVENTS = {
   shown: askAuthors,
 };
 
-/** What handles each frame of the server; the others are events of the history. */
+/** What handles each frame of the server. All others are events of the history. */
 const FRAMES = {
   hello,
   ack: answered,
@@ -68,7 +68,7 @@ const FRAMES = {
  * @returns {Effect[]} in the order in which they are to be done
  */
 export function handle(model, event) {
-  // What an earlier socket still says is void.
+  // Ignore what an earlier socket still delivers.
   if ('socket' in event && event.socket !== model.socket) return [];
   EVENTS[event.on](model, /** @type {any} */ (event));
   if (model.isReady) {
@@ -94,7 +94,7 @@ function takeFrame(model, { frame }) {
 }
 
 /**
- * The server says who the user is, and what there is to catch up with.
+ * The server greets the session: learn whose it is, and catch up.
  *
  * @param {Model} model
  * @param {any} frame

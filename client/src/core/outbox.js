@@ -19,7 +19,7 @@ export function backOff(attempts, random) {
 export const MOST_ENTRIES = 1000;
 
 /**
- * Commands that the server has not answered, in the order in which they were given. Of each
+ * Commands that the server has not answered, in the order in which they were added. Of each
  * conversation one is on its way, so that their order stays.
  */
 export class Outbox {
@@ -35,7 +35,7 @@ export class Outbox {
   }
 
   /**
-   * Takes a command; one about the same message that the server had refused is given up for it.
+   * Takes a command; it replaces one about the same message that the server has refused.
    *
    * @param {Entry} entry
    */
@@ -47,7 +47,7 @@ export class Outbox {
   }
 
   /**
-   * Takes those that were kept, before those that were given since.
+   * Takes those that were kept, and puts them before those that were added since.
    *
    * @param {Entry[]} entries
    */
@@ -77,7 +77,7 @@ export class Outbox {
   }
 
   /**
-   * Makes those that were given before the first connection this user's.
+   * Assigns those that were added before the first connection to this user.
    *
    * @param {string} userId
    * @returns {Entry[]}
@@ -88,7 +88,7 @@ export class Outbox {
     return claimed;
   }
 
-  /** The socket is gone: what was sent is to be sent again. */
+  /** The socket is gone: what was sent must be sent again. */
   unsent() {
     this.#sent.clear();
   }

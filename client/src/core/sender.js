@@ -58,7 +58,7 @@ function settle(model, entry, frame) {
  * @param {Entry} entry
  * @param {Conversation} it
  * @param {any} frame
- * @returns {Known} the message as the acknowledgement says it
+ * @returns {Known} the message as it was acknowledged
  */
 function accept(model, { kind, content, metadata, name }, it, frame) {
   const id = String(frame.messageID);

@@ -7,7 +7,7 @@
  */
 
 /**
- * What is known of a message, in one shape whatever it came from: REST or socket.
+ * What is known of a message, in one shape for REST and socket.
  *
  * @typedef {object} Known
  * @property {string} id
@@ -107,7 +107,7 @@ export class Authors {
   #known = new Map();
   /** Ids that were shown and are not known. */
   #wanted = new Set();
-  /** Ids of which the server said nothing. */
+  /** Ids that the server was asked for already. */
   #hidden = new Set();
 
   /**

@@ -103,7 +103,7 @@ test('what is sent while the server is killed arrives once, after it is back', a
   ends();
 });
 
-test('a reader that is too slow is told that it lags, and has everything in the end', async () => {
+test('a reader that is too slow gets `lagging`, and has everything in the end', async () => {
   const proxy = await new Proxy({ requests: () => server.port, upgrades: () => server.port }).start();
   let lagged = 0;
   const { webSockets } = await import('../../src/transport.js');
@@ -276,7 +276,7 @@ test('people are found and written to, and see each other\'s new names', async (
 
 test('a user of the application is written to by the name that it has there', async () => {
   const key = server.apiKey('direct');
-  // Anybody may be called like somebody's external id; this one's own name is its external id, too.
+  // A user may have another user's external id as its name. This one's name is its own external id, too.
   await server.login('gus-1');
   const { id } = await server.rest(key, 'PUT', '/server/users/gus-1', { displayName: 'gus-1' });
   await server.rest(key, 'PUT', '/server/users/gus-2', { displayName: 'Gus' });

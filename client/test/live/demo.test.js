@@ -102,7 +102,7 @@ test('the demonstration has people, history and a talk, also after a restart, an
   }
 });
 
-test('a demonstration without dev login says what it needs, and ends', { timeout: 120_000 }, async () => {
+test('a demonstration without dev login explains what it needs, and ends', { timeout: 120_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'rtg-demo-'));
   try {
     const demo = start(join(folder, 'data'), ['--set', 'auth.dev-login=off']);

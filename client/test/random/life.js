@@ -24,7 +24,7 @@ export function randomOf(seed) {
 
 /**
  * A random life of three users, one with two tabs; at its end everything that their clients hold
- * must equal what REST says.
+ * must equal REST.
  *
  * @param {Deployment} deployment
  * @param {number} seed

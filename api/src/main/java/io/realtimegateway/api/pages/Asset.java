@@ -27,6 +27,7 @@ record Asset(
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
           "md", "text/plain; charset=utf-8",
+          "mmd", "text/plain; charset=utf-8",
           "svg", "image/svg+xml",
           "png", "image/png");
 

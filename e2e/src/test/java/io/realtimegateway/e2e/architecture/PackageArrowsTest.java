@@ -20,7 +20,7 @@ final class PackageArrowsTest {
 
   /// What each package may use of the others of its group. What a module may use of other modules
   /// is a rule of `ArchitectureTest`.
-  private static final SequencedMap<String, List<String>> ARROWS =
+  static final SequencedMap<String, List<String>> ARROWS =
       new TreeMap<>(
           Map.ofEntries(
               arrows(ENGINE, "settings"),
