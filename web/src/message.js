@@ -82,10 +82,14 @@ function renderEdit({ message, log }) {
       log.stopEditing();
     }
   };
+  const save = (/** @type {Event} */ event) => {
+    const box = /** @type {HTMLElement} */ (event.target).closest('.edit')?.querySelector('textarea');
+    if (box) void log.keep(message, box.value);
+  };
   return html`<div class="edit">
     <textarea aria-label="Edit message" dir="auto" rows="1" maxlength="4000" .value=${message.content} @keydown=${onKey}
       @focus=${(/** @type {Event} */ event) => fit(/** @type {HTMLTextAreaElement} */ (event.target))}
       @input=${(/** @type {Event} */ event) => fit(/** @type {HTMLTextAreaElement} */ (event.target))}></textarea>
-    <p class="hint">Enter keeps it, Escape leaves it as it was.</p>
+    <p class="hint"><button class="link" @click=${save}>Save</button> <button class="link" @click=${() => log.stopEditing()}>Cancel</button> Enter saves, Escape cancels.</p>
   </div>`;
 }

@@ -199,3 +199,30 @@ test('on a phone one thing is shown at a time, nothing is wider than the screen'
   await page.context().close();
   stage.assertNoComplaints();
 });
+
+test('on a phone nothing covers the text of a message, and an offline header fits', async () => {
+  const page = await stage.user('Quinn', { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
+  await begin(page, ['Ben'], 'A small screen');
+  await say(page, 'W'.repeat(300));
+  const box = (/** @type {import('playwright-core').Locator} */ it) => it.evaluate((element) => element.getBoundingClientRect().toJSON());
+  const button = page.getByRole('button', { name: 'Message actions' });
+  await button.waitFor();
+  assert.ok((await box(message(page, 'WWW').locator('.text'))).right <= (await box(button)).left, 'the button covers the text');
+  await page.context().setOffline(true);
+  await online(page, 'Offline');
+  await say(page, 'Written in a tunnel.');
+  await message(page, 'tunnel').getByText('sending').waitFor();
+  for (const name of ['Connect now', 'Friends', 'Your profile']) {
+    assert.ok((await box(page.getByRole('button', { name }))).right <= 360, `${name} is cut off`);
+  }
+  await page.context().setOffline(false);
+  await online(page);
+  await message(page, 'tunnel').tap();
+  await message(page, 'tunnel').getByRole('button', { name: 'Message actions' }).tap();
+  await page.getByRole('menuitem', { name: 'Edit' }).tap();
+  await page.getByRole('textbox', { name: 'Edit message' }).fill('Written on the train.');
+  await page.getByRole('button', { name: 'Save' }).first().tap();
+  await message(page, 'train').getByText('edited').waitFor();
+  await page.context().close();
+  stage.assertNoComplaints(/ERR_INTERNET_DISCONNECTED/);
+});
