@@ -84,7 +84,7 @@ final class TokensTest {
   }
 
   @Test
-  void aTokenOfAnEarlierVersionTellsWholeSeconds() throws Exception {
+  void aTokenOfAnEarlierVersionHasWholeSeconds() throws Exception {
     var issued = logins.issue(42);
     SignedJWT good = SignedJWT.parse(issued.token());
     var claims = new JWTClaimsSet.Builder(good.getJWTClaimsSet()).claim("iatms", null);
@@ -95,7 +95,7 @@ final class TokensTest {
 
   /// An end of all logins voids the tickets of those from before, and no other.
   @Test
-  void aTicketTellsTheMillisecondOfItsLogin() throws Exception {
+  void aTicketHasTheMillisecondOfItsLogin() throws Exception {
     Login login = logins.issue(42).login();
     now = now.plusSeconds(30);
     var issued = tickets.issue(login, 7);
@@ -109,7 +109,7 @@ final class TokensTest {
   }
 
   @Test
-  void aTicketTellsTheMillisecondOfItsMaking() {
+  void aTicketHasTheMillisecondOfItsIssue() {
     now = Instant.parse("2026-03-01T12:00:00.750999Z");
     var issued = tickets.issue(logins.issue(42).login(), 7);
     assertThat(tickets.verify(issued.token()))

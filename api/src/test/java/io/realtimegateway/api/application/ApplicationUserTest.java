@@ -170,7 +170,7 @@ final class ApplicationUserTest {
   }
 
   @Test
-  void presenceIsToldInTheOrderAskedAndOfflineForTheUnknown() {
+  void presenceHasTheOrderOfTheRequestAndUnknownUsersAreOffline() {
     server.conversations().setOnline(id(put("on", "On")));
     put("off", "Off");
 
@@ -190,7 +190,7 @@ final class ApplicationUserTest {
   }
 
   @Test
-  void nobodyCanAddTheSystemUser() {
+  void theSystemUserCannotBeAdded() {
     ApiClient ada = server.user("ada");
     long system = new UserRepository(server.database()).system("Application").id();
 

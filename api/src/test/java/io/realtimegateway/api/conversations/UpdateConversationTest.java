@@ -97,7 +97,7 @@ final class UpdateConversationTest {
   }
 
   @Test
-  void whatIsLeftOutOrNullStaysAndAnEmptyObjectEmpties() {
+  void missingAndNullFieldsAreKeptAndAnEmptyObjectClears() {
     updated(name("Coffee").put("metadata", new JsonObject().put("a", 1)));
     JsonObject renamed = updated(name("Water").putNull("metadata")).json();
     assertThat(renamed.getJsonObject("metadata")).isEqualTo(new JsonObject().put("a", 1));
@@ -144,7 +144,7 @@ final class UpdateConversationTest {
   }
 
   @Test
-  void aPrivateChatStaysAsItIs() {
+  void aPrivateChatCannotBeChanged() {
     ApiClient other = server.user("niklaus");
     String chat =
         owner

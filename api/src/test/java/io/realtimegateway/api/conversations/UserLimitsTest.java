@@ -130,7 +130,7 @@ final class UserLimitsTest {
   }
 
   @Test
-  void nobodyIsBroughtIntoMoreConversationsThanOneMayBeIn() {
+  void noUserIsAddedBeyondTheMembershipLimit() {
     ApiClient victim = server.user("victim");
     for (int made = 0; made < MEMBERSHIPS; made++) {
       assertThat(group(server.user("ada"), victim).status()).isEqualTo(201);

@@ -79,7 +79,7 @@ final class ForeignKeysTest {
   }
 
   @Test
-  void unknownKeysMakeNobodyFetchWithoutEnd() {
+  void unknownKeysDoNotCauseEndlessFetches() {
     ForeignTokens tokens = tokens(issuer.jwksUrl());
     assertThat(good(tokens, token())).isPresent();
     String known = token();
@@ -103,7 +103,7 @@ final class ForeignKeysTest {
   }
 
   @Test
-  void tokensOfOthersMakeNobodyFetchKeys() {
+  void tokensOfOtherIssuersCauseNoFetchOfKeys() {
     ForeignTokens tokens = tokens(URI.create("http://127.0.0.1:1/jwks"));
     try (TestProvider other = TestProvider.start()) {
       assertThat(good(tokens, other.token("ada", "chat", Map.of(), 300))).isEmpty();

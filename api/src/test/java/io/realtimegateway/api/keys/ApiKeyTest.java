@@ -110,7 +110,7 @@ final class ApiKeyTest {
   }
 
   @Test
-  void whileTheDatabaseIsAwayAKeyThatWasGoodStaysGood() {
+  void whileTheDatabaseIsAwayAValidKeyRemainsValid() {
     Database own =
         Database.open(database.url(), DatabaseSettings.defaults(), new SimpleMeterRegistry());
     ApiKeyCheck check = check(new ApiKeyRepository(own), Rate.OFF, Rate.OFF);

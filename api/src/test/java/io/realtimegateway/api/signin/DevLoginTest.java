@@ -88,7 +88,7 @@ final class DevLoginTest {
   }
 
   @Test
-  void onAPlaygroundNobodyIsWarned() {
+  void aServerForTryingOutHasNoWarning() {
     try (ApiServer server = ApiServer.start()) {
       assertThat(server.client().send("GET", "/", null).response().body())
           .doesNotContain("Anybody", "notice");

@@ -203,7 +203,7 @@ final class ProviderSignInTest {
   }
 
   @Test
-  void whoIsKnownBySubjectStaysTheSameUserUnderANewEmail() {
+  void aKnownSubjectIsTheSameUserWithANewEmail() {
     String first =
         user(signIn("mary", adaWith("email", "mary@example.org")))
             .get("/users/me")
@@ -301,7 +301,7 @@ final class ProviderSignInTest {
   }
 
   @Test
-  void aReplayedCodeSignsNobodyIn() {
+  void aReplayedCodeDoesNotSignIn() {
     provider.next("ada", ADA);
     Returned browser = visit("/auth/login");
 

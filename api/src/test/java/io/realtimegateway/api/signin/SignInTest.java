@@ -109,7 +109,7 @@ final class SignInTest {
   }
 
   @Test
-  void logoutClearsTheCookieRevokesTheLoginAndTellsTheEngine() {
+  void logoutClearsTheCookieRevokesTheLoginAndNotifiesTheEngine() {
     ApiClient user = server.user("ada");
 
     Answer answer = user.post("/auth/logout");
@@ -182,7 +182,7 @@ final class SignInTest {
   }
 
   @Test
-  void whoeverEndsAllLoginsCanSignInAgainAtOnce() {
+  void aUserWhoEndedAllLoginsCanSignInAgainAtOnce() {
     ApiClient user = server.user("ada");
     String email = user.get("/users/me").json().getString("email");
 

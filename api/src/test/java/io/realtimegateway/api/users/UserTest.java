@@ -320,7 +320,7 @@ final class UserTest {
   }
 
   @Test
-  void whereNobodySearchesExternalIdsNameThoseWhomOneMaySee() {
+  void withoutSearchExternalIdsNameVisibleUsersOnly() {
     try (ApiServer closed = withDirectory(EmailVisibility.FRIENDS, false)) {
       ApiClient ada = closed.user("ada");
       String one = made(closed, "y-1", "Yuri");

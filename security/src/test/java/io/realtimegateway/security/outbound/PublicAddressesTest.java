@@ -151,7 +151,7 @@ final class PublicAddressesTest {
   }
 
   @Test
-  void publicAddressesNeedNobodyToBeAsked() throws Exception {
+  void publicAddressesNeedNoLookup() throws Exception {
     try (OutboundNames names = new OutboundNames(false)) {
       assertThat(names.resolve("[2606:4700::1111]", Duration.ZERO)).hasSize(1);
     }

@@ -6,8 +6,9 @@
 /// key is added by adding a component; nothing else lists the keys except `docs/configuration.md`,
 /// which a test compares with the records.
 ///
-/// A group that one module alone uses is that module's own record, marked as `Settings`; the others
-/// are here.
+/// A group is the record of the module that uses it, marked as `Settings`, and its constructor
+/// checks the ranges. The groups of the server itself are here. What a module derives from several
+/// groups, such as `EngineOptions`, has no ranges of its own.
 ///
 /// `ConfigurationReader` → sources give `Given` values by key → `Binder` parses them by component
 /// type and calls the canonical constructors, which validate → `LoadedConfiguration`.

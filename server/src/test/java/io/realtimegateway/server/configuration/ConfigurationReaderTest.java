@@ -93,7 +93,7 @@ final class ConfigurationReaderTest {
   }
 
   @Test
-  void aUserMaySendFiveTimesWhatASessionMayUnlessToldOtherwise() {
+  void byDefaultAUserMaySendFiveTimesWhatASessionMay() {
     Map<String, String> all = Map.of("limits.commands", "7/m burst 9");
     assertThat(read(Map.of(), all).configuration().limits().commandsOfUser())
         .hasToString("35/m burst 45");
