@@ -71,17 +71,30 @@ public final class WorkSignal {
   /// @param notBeforeNanos a time of `System.nanoTime()`
   /// @return false if the worker must end
   public boolean await(long idleNanos, long notBeforeNanos) throws InterruptedException {
+    return await(idleNanos, notBeforeNanos, System.nanoTime());
+  }
+
+  /// Waits as `await` with one time does, but urgent work waits until a time too: what is urgent in
+  /// quick succession is done together.
+  ///
+  /// @param notBeforeNanos a time of `System.nanoTime()`
+  /// @param urgentNotBeforeNanos a time of `System.nanoTime()`; if it is past, urgent work ends the
+  ///   wait at once
+  /// @return false if the worker is to end
+  public boolean await(long idleNanos, long notBeforeNanos, long urgentNotBeforeNanos)
+      throws InterruptedException {
     lock.lock();
     try {
       long idle = idleNanos;
       while (!isWoken && !isStopping && idle > 0) {
         idle = changed.awaitNanos(idle);
       }
-      while (!isUrgent && !isStopping) {
-        long left = notBeforeNanos - System.nanoTime();
-        if (left <= 0 || changed.awaitNanos(left) <= 0) {
+      while (!isStopping) {
+        long left = (isUrgent ? urgentNotBeforeNanos : notBeforeNanos) - System.nanoTime();
+        if (left <= 0) {
           break;
         }
+        long _ = changed.awaitNanos(left);
       }
       isWoken = false;
       isUrgent = false;

@@ -57,6 +57,24 @@ final class WorkSignalTest {
   }
 
   @Test
+  void urgentWorkWaitsUntilItsOwnTime() throws Exception {
+    signal.wakeNow();
+    long past = System.nanoTime();
+    assertThat(signal.await(LONG, past + LONG, past)).isTrue();
+
+    signal.wakeNow();
+    long soon = System.nanoTime() + SHORT;
+    assertThat(signal.await(LONG, soon + LONG, soon)).isTrue();
+    assertThat(System.nanoTime() - soon).isNotNegative();
+
+    Future<Boolean> gathering =
+        waits(() -> signal.await(LONG, System.nanoTime() + LONG, System.nanoTime() + SHORT));
+    signal.wake();
+    signal.wakeNow();
+    assertThat(gathering.get()).isTrue();
+  }
+
+  @Test
   void urgencyIsTakenWithTheWakeUp() throws Exception {
     signal.wakeNow();
     assertThat(signal.await(LONG, System.nanoTime() + LONG)).isTrue();

@@ -21,6 +21,7 @@ final class ArchiveWorker implements Runnable {
   private final WorkSignal signal = new WorkSignal();
 
   private long nextBatchNanos = System.nanoTime();
+  private long nextUrgentBatchNanos = nextBatchNanos;
 
   ArchiveWorker(
       PositionCheck positions,
@@ -55,7 +56,7 @@ final class ArchiveWorker implements Runnable {
   @Override
   public void run() {
     try {
-      while (signal.await(PositionCheck.TRUST_NANOS, nextBatchNanos)) {
+      while (signal.await(PositionCheck.TRUST_NANOS, nextBatchNanos, nextUrgentBatchNanos)) {
         archiveAll();
       }
       archiveAll();
@@ -90,12 +91,12 @@ final class ArchiveWorker implements Runnable {
         more = signal.pause(backoff.nextNanos());
       }
     }
-    nextBatchNanos = System.nanoTime() + ArchiverSettings.GATHER.toNanos();
   }
 
-  /// Archives one batch.
+  /// Archives one batch. What is committed after it was gathered waits for the next one that is
+  /// due, so that no small transactions follow a large one.
   ///
-  /// @return whether there may be more
+  /// @return whether there was more than it had room for
   private boolean archiveBatch() {
     positions.refresh();
     List<Stretch> batch = gatherer.gather();
@@ -103,6 +104,9 @@ final class ArchiveWorker implements Runnable {
       return false;
     }
     writer.write(batch);
-    return true;
+    long now = System.nanoTime();
+    nextBatchNanos = now + ArchiverSettings.GATHER.toNanos();
+    nextUrgentBatchNanos = now + ArchiverSettings.URGENT_GATHER.toNanos();
+    return gatherer.leftSome();
   }
 }

@@ -137,12 +137,23 @@ public final class Archiver {
     int worker = workerOf(entry.shard(), workers.size());
     boolean _ = rings.get(worker).offer(entry); // The journal has it, if there is no room.
     commits.committed(entry.shard(), entry.index());
-    workers.get(worker).wake(false);
+    workers.get(worker).wake(commits.isWanted(entry.shard(), entry.index()));
   }
 
-  /// A read waits for the committed records of this shard.
-  public void flushNow(int shard) {
-    workers.get(workerOf(shard, workers.size())).wake(true);
+  /// The log of a shard was taken over, and its records are committed up to this index: also such
+  /// whose commit was not known. Called on the loop of the shard.
+  public void resumed(int shard, long index) {
+    if (index > Math.max(commits.committed(shard), commits.archived(shard))) {
+      commits.committed(shard, index);
+      workers.get(workerOf(shard, workers.size())).wake(commits.isWanted(shard, index));
+    }
+  }
+
+  /// A read waits until the shard is archived up to this index, which may not be committed yet.
+  public void flushNow(int shard, long index) {
+    if (commits.want(shard, index)) {
+      workers.get(workerOf(shard, workers.size())).wake(true);
+    }
   }
 
   /// Everything of the shard up to this index can be read in PostgreSQL.

@@ -24,6 +24,10 @@ public record ArchiverSettings(int batch, int workers, Duration backOff) impleme
   /// load.
   static final Duration GATHER = Duration.ofMillis(250);
 
+  /// Least time from one batch to the next if somebody waits for it: reads that come in quick
+  /// succession wait for one transaction together.
+  static final Duration URGENT_GATHER = Duration.ofMillis(10);
+
   /// First pause after a failure; doubles, with jitter, up to `backOff`.
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 

@@ -3,6 +3,7 @@ package io.realtimegateway.engine.archive;
 import io.realtimegateway.journal.DamagedException;
 import io.realtimegateway.journal.Journal;
 import io.realtimegateway.journal.TruncatedException;
+import io.realtimegateway.model.Shards;
 import io.realtimegateway.model.record.JournalEntry;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,9 @@ final class BatchGatherer {
   private final Commits commits;
   private final WorkerReports reports;
   private final int batch;
+
+  /// Of each shard, what was known to be committed when the last batch was gathered.
+  private final long[] known = new long[Shards.COUNT];
 
   /// In the order in which they are added to the next batch.
   private final List<ArchiveProgress> shards;
@@ -54,6 +58,7 @@ final class BatchGatherer {
   ///
   /// @return empty if there is nothing
   List<Stretch> gather() {
+    shards.forEach(shard -> known[shard.shard()] = commits.committed(shard.shard()));
     handedOver.drain();
     shards.forEach(this::dropNeedless);
     List<Stretch> stretches = new ArrayList<>();
@@ -78,6 +83,11 @@ final class BatchGatherer {
     }
     Collections.rotate(shards, -seen);
     return stretches;
+  }
+
+  /// Whether something that was committed when the last batch was gathered is not archived.
+  boolean leftSome() {
+    return shards.stream().anyMatch(shard -> shard.isBehind(known[shard.shard()]));
   }
 
   /// Archived entries and those of a halted shard must not use the ring's room.

@@ -12,6 +12,7 @@ final class Commits {
 
   private final Clock clock;
   private final AtomicLongArray committed = new AtomicLongArray(Shards.COUNT);
+  private final AtomicLongArray wanted = new AtomicLongArray(Shards.COUNT);
   private final AtomicLongArray archived = new AtomicLongArray(Shards.COUNT);
 
   /// Earliest possible time, in epoch milliseconds, since which the oldest record waits.
@@ -28,6 +29,20 @@ final class Commits {
 
   long committed(int shard) {
     return committed.get(shard);
+  }
+
+  /// Somebody waits until the shard is archived up to this index, which may not be committed yet.
+  ///
+  /// @return whether it is, so that it can be archived now
+  boolean want(int shard, long index) {
+    wanted.accumulateAndGet(shard, index, Math::max);
+    return committed.get(shard) >= index;
+  }
+
+  /// Whether somebody waits for what ends with this index.
+  boolean isWanted(int shard, long index) {
+    long upTo = wanted.get(shard);
+    return index >= upTo && archived.get(shard) < upTo;
   }
 
   long archived(int shard) {

@@ -110,7 +110,7 @@ public final class ArchiveBarriers {
       failed.run();
     } else {
       waits.add(new Wait(index, shard.now() + waitMillis * 1_000_000, passed, failed));
-      archiver.flushNow(shard.log().shard());
+      archiver.flushNow(shard.log().shard(), index);
     }
   }
 

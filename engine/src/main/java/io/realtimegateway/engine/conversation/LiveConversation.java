@@ -203,7 +203,7 @@ final class LiveConversation {
 
   /// Peers are read from PostgreSQL when the next session begins or ends.
   private void archiveNow() {
-    services.archiver().flushNow(shard.log().shard());
+    services.archiver().flushNow(shard.log().shard(), shard.log().committedIndex());
   }
 
   private void type(PeerLink from, Command.Typing command) {

@@ -133,6 +133,7 @@ public final class EngineLoop implements EngineEndpoint, Mailbox {
     for (Tails.Tail tail : taken.tails()) {
       Shard shard = shards.find(tail.shard());
       if (shard != null) {
+        services.conversations().archiver().resumed(tail.shard(), tail.index());
         shard.resume(tail, services.epochs(), services.sessions().clock().millis());
       }
     }

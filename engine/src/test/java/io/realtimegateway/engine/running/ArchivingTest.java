@@ -56,7 +56,7 @@ final class ArchivingTest {
       say(other, i);
       int shard = Shards.ofConversation(other);
       long index = world.engine.records(other).getLast().index();
-      world.engine.archiver.flushNow(shard);
+      world.engine.archiver.flushNow(shard, index);
       until(() -> world.engine.archiver.archivedIndex(shard) >= index);
       assertThat(world.engine.archiver.health().failure()).contains("the test wants this");
     }

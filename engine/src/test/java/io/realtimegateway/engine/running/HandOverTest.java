@@ -2,12 +2,19 @@ package io.realtimegateway.engine.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.realtimegateway.journal.testing.UncertainJournal.Chances;
 import io.realtimegateway.model.Shards;
+import io.realtimegateway.protocol.packet.Answer;
+import io.realtimegateway.protocol.packet.Command;
 import io.realtimegateway.protocol.packet.Packet;
+import io.realtimegateway.protocol.packet.Role;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +125,46 @@ final class HandOverTest {
     assertThat(number("SELECT count(*) AS n FROM messages WHERE content = U&'\\FFFD'"))
         .isEqualTo(1);
     assertThat(number("SELECT count(*) AS n FROM messages")).isEqualTo(121);
+  }
+
+  @Test
+  void aRecordWhoseCommitWasNotKnownIsArchivedWithoutAnother() {
+    TestGateway gateway = world.engine.gateway();
+    world.engine.journal.set(new Chances(Duration.ZERO, 0, 1));
+    var _ = gateway.ask(world.send(world.ann, "unknown", "unknown"));
+    until(() -> world.engine.journal.unconfirmed() > 0);
+    world.engine.journal.set(Chances.CALM);
+    until(() -> archived() == 2);
+  }
+
+  /// Also on a machine that is busy: the time between is a lower bound.
+  @Test
+  void readsThatComeInQuickSuccessionShareBatches() {
+    Map<String, List<Long>> ends = new ConcurrentHashMap<>();
+    world.engine.journal.afterArchived =
+        () ->
+            ends.computeIfAbsent(Thread.currentThread().getName(), _ -> new ArrayList<>())
+                .add(System.nanoTime());
+    int shard = Shards.ofConversation(world.room);
+    try (ManualGateway api = world.engine.manual(Role.API, 9)) {
+      api.register(0);
+      api.register(1);
+      for (int i = 0; i < 40; i++) {
+        world.ack(world.send(world.ann, "n" + i, "text"));
+        assertThat(
+                api.answer(
+                    request -> new Command.Barrier(request, world.ann, world.room, shard, 10_000)))
+            .isInstanceOf(Answer.BarrierPassed.class);
+      }
+    }
+    assertThat(archived()).isEqualTo(41);
+    List<Long> between = new ArrayList<>();
+    for (List<Long> its : ends.values()) {
+      for (int i = 1; i < its.size(); i++) {
+        between.add((its.get(i) - its.get(i - 1)) / 1_000);
+      }
+    }
+    assertThat(between).as("microseconds").hasSizeGreaterThan(10).allMatch(each -> each >= 10_000);
   }
 
   private void countReads() {

@@ -203,7 +203,7 @@ final class RunningEngine implements AutoCloseable {
     for (int shard = 0; shard < Shards.COUNT; shard++) {
       List<JournalEntry> all = journal.read(shard, journal.firstIndex(shard), 1_000_000, 1 << 29);
       long last = all.isEmpty() ? 0 : all.getLast().index();
-      archiver.flushNow(shard);
+      archiver.flushNow(shard, last);
       while (journal.archivedIndex(shard) < last) {
         if (System.nanoTime() > end) {
           throw new AssertionError("shard " + shard + " is not archived up to " + last);
