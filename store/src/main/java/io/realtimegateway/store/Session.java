@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /// One connection for the duration of a call. Parameters are numbers, booleans, text, `Instant`,
 /// `byte[]`, arrays of `long`, `int`, `boolean` and `String`, or null.
@@ -64,6 +67,37 @@ public final class Session {
   public int update(String sql, @Nullable Object... parameters) throws SQLException {
     try (PreparedStatement statement = prepare(sql, parameters)) {
       return statement.executeUpdate();
+    }
+  }
+
+  /// Sends rows with `COPY … FROM STDIN (FORMAT binary)`. Within a transaction only.
+  ///
+  /// @return number of rows that were written
+  public long copy(String sql, CopyRows.Source source) throws SQLException {
+    if (timeoutSeconds > 0) {
+      // The driver has no limit for a copy, and the server has none for this session.
+      update("SET LOCAL statement_timeout = '" + timeoutSeconds + "s'");
+    }
+    statements.increment();
+    CopyIn copy = new CopyManager(connection.unwrap(BaseConnection.class)).copyIn(sql);
+    try {
+      CopyRows rows = new CopyRows(copy);
+      source.writeTo(rows);
+      return rows.end();
+    } finally {
+      cancelIfActive(copy);
+    }
+  }
+
+  /// Whatever ended the writing of the rows: the connection can do nothing else before. What made
+  /// the copy fail says more than that it cannot be cancelled either.
+  private static void cancelIfActive(CopyIn copy) {
+    try {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
+    } catch (SQLException _) {
+      return;
     }
   }
 

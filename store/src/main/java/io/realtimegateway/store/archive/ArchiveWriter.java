@@ -1,5 +1,6 @@
 package io.realtimegateway.store.archive;
 
+import io.realtimegateway.store.CopyRows;
 import io.realtimegateway.store.Database;
 import io.realtimegateway.store.Session;
 import io.realtimegateway.store.archive.ArchiveBatch.ArchivedName;
@@ -81,40 +82,59 @@ public final class ArchiveWriter {
     }
   }
 
-  private static final String INSERT_MESSAGES =
+  private static final String COPY_MESSAGES =
       """
-      INSERT INTO messages (id, conversation_id, author_id, seq, change_seq, created_at, updated_at, deleted_at,
+      COPY messages (id, conversation_id, author_id, seq, change_seq, created_at, updated_at, deleted_at,
         content, metadata, client_message_id, digest_high, digest_low)
-      SELECT id, conversation_id, author_id, seq, change_seq,
-        from_millis(created), from_millis(nullif(updated, 0)), from_millis(nullif(deleted, 0)),
-        content, metadata, name,
-        CASE WHEN name IS NOT NULL THEN digest_high END, CASE WHEN name IS NOT NULL THEN digest_low END
-      FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-          ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[])
-        AS new (id, conversation_id, author_id, seq, change_seq, created, updated, deleted,
-          content, metadata, name, digest_high, digest_low)
+      FROM STDIN (FORMAT binary)
       """;
+  private static final int MESSAGE_COLUMNS = 13;
 
   private static void insertMessages(Session session, List<CreatedMessage> created)
       throws SQLException {
     if (created.isEmpty()) {
       return;
     }
-    session.update(
-        INSERT_MESSAGES,
-        Columns.numbers(created, CreatedMessage::id),
-        Columns.numbers(created, CreatedMessage::conversationID),
-        Columns.numbers(created, CreatedMessage::authorID),
-        Columns.numbers(created, CreatedMessage::seq),
-        Columns.numbers(created, CreatedMessage::changeSeq),
-        Columns.numbers(created, CreatedMessage::createdAt),
-        Columns.numbers(created, CreatedMessage::updatedAt),
-        Columns.numbers(created, CreatedMessage::deletedAt),
-        Columns.texts(created, CreatedMessage::content),
-        Columns.texts(created, CreatedMessage::metadata),
-        Columns.texts(created, CreatedMessage::clientMessageID),
-        Columns.numbers(created, CreatedMessage::digestHigh),
-        Columns.numbers(created, CreatedMessage::digestLow));
+    long copied =
+        session.copy(
+            COPY_MESSAGES,
+            rows -> {
+              for (CreatedMessage message : created) {
+                copy(message, rows);
+              }
+            });
+    requireAll("messages that are new", created.size(), (int) copied);
+  }
+
+  private static void copy(CreatedMessage message, CopyRows rows) throws SQLException {
+    rows.row(MESSAGE_COLUMNS);
+    rows.number(message.id());
+    rows.number(message.conversationID());
+    rows.number(message.authorID());
+    rows.number(message.seq());
+    rows.number(message.changeSeq());
+    rows.time(message.createdAt());
+    copyTime(message.updatedAt(), rows);
+    copyTime(message.deletedAt(), rows);
+    rows.text(message.content());
+    rows.text(message.metadata());
+    rows.text(message.clientMessageID());
+    if (message.clientMessageID() == null) {
+      rows.absent();
+      rows.absent();
+    } else {
+      rows.number(message.digestHigh());
+      rows.number(message.digestLow());
+    }
+  }
+
+  /// @param millis 0 for none
+  private static void copyTime(long millis, CopyRows rows) throws SQLException {
+    if (millis == 0) {
+      rows.absent();
+    } else {
+      rows.time(millis);
+    }
   }
 
   private static final String UPDATE_MESSAGES =
