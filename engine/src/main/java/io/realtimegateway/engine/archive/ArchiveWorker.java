@@ -16,6 +16,7 @@ final class ArchiveWorker implements Runnable {
   private final PositionCheck positions;
   private final BatchGatherer gatherer;
   private final BatchWriter writer;
+  private final WriteTurns turns;
   private final WorkerReports reports;
   private final Backoff backoff;
   private final WorkSignal signal = new WorkSignal();
@@ -27,11 +28,13 @@ final class ArchiveWorker implements Runnable {
       PositionCheck positions,
       BatchGatherer gatherer,
       BatchWriter writer,
+      WriteTurns turns,
       WorkerReports reports,
       Backoff backoff) {
     this.positions = positions;
     this.gatherer = gatherer;
     this.writer = writer;
+    this.turns = turns;
     this.reports = reports;
     this.backoff = backoff;
     signal.wake();
@@ -71,7 +74,7 @@ final class ArchiveWorker implements Runnable {
     boolean more = true;
     while (more) {
       try {
-        more = archiveBatch();
+        more = turns.run(this::archiveBatch);
         backoff.reset();
         reports.attempted("");
       } catch (DatabaseException | PositionLostException failure) {

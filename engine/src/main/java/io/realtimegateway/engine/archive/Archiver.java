@@ -73,6 +73,7 @@ public final class Archiver {
   }
 
   private void makeWorkers(Database database, ArchiverSettings settings, SecureRandom random) {
+    WriteTurns turns = WriteTurns.ofMachine();
     for (int worker = 0; worker < settings.workers(); worker++) {
       List<ArchiveProgress> shards = new ArrayList<>();
       for (int shard = 0; shard < Shards.COUNT; shard++) {
@@ -93,6 +94,7 @@ public final class Archiver {
               new BatchGatherer(
                   new CommittedEntries(ring), journal, commits, its, settings.batch(), shards),
               new BatchWriter(writer, commits, notifier, its),
+              turns,
               its,
               new Backoff(
                   ArchiverSettings.FIRST_PAUSE,

@@ -28,6 +28,9 @@ public record ArchiverSettings(int batch, int workers, Duration backOff) impleme
   /// succession wait for one transaction together.
   static final Duration URGENT_GATHER = Duration.ofMillis(10);
 
+  /// How long a worker waits for another to finish its batch before it writes beside it.
+  static final Duration LONGEST_WAIT_FOR_TURN = Duration.ofMillis(100);
+
   /// First pause after a failure; doubles, with jitter, up to `backOff`.
   static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
