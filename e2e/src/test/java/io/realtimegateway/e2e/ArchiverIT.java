@@ -196,7 +196,7 @@ final class ArchiverIT {
         "SELECT seq, content FROM messages WHERE conversation_id = " + group + " ORDER BY seq");
   }
 
-  /// A row that nobody but the archiver may write, where it is going to write.
+  /// Inserts a row that only the archiver may write, where its next insert will conflict.
   private static void intrude(OwnDatabase database, Room room) {
     database.execute(
         "INSERT INTO messages (id, conversation_id, author_id, seq, change_seq, created_at, content)"

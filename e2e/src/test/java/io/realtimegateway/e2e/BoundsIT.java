@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The local store is full, by its limit or because the disk is: sends are refused, the process and
-/// its sockets stay, and it goes on by itself.
+/// its sockets stay, and it recovers by itself.
 final class BoundsIT {
 
   /// Of the largest size: 16,000 bytes.
@@ -93,7 +93,7 @@ final class BoundsIT {
     }
   }
 
-  /// While nobody may move the positions of the archive.
+  /// While the positions of the archive are locked.
   private static int sendBehindALock(Connection blocking, ChatSocket socket, long group)
       throws SQLException {
     blocking.setAutoCommit(false);

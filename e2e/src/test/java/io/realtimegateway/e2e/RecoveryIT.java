@@ -84,7 +84,7 @@ final class RecoveryIT {
     }
   }
 
-  /// As a kill in the middle of a write leaves it: nobody was told of that record.
+  /// The state after a kill in the middle of a write: that record was never acknowledged.
   @Test
   void aHalfWrittenRecordAtTheEndIsDroppedAndNothingElse() throws IOException {
     try (ServerProcess server = new ServerProcess(folder.resolve("one")).start()) {

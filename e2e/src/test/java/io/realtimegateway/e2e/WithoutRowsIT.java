@@ -20,12 +20,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is refused while PostgreSQL is away, because only its rows could tell: `docs/degraded.md`.
+/// What is refused while PostgreSQL is unavailable, because only its rows have the answer:
+/// `docs/degraded.md`.
 final class WithoutRowsIT {
 
   @TempDir private Path folder;
 
-  /// A local store that was made later than the database has not seen the names of before.
+  /// A local store that was created after the database has not seen earlier names.
   @Test
   void namesThatTheLocalStoreMayHaveMissedAreRefusedAndOthersAccepted() throws IOException {
     try (OwnDatabase database = new OwnDatabase(folder.resolve("database")).start();

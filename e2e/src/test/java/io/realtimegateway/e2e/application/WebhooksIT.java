@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Webhooks through the whole server, to a receiver of the test: what is told, in which order, and
-/// what becomes of it when the receiver refuses or the server is killed.
+/// Webhooks through the whole server, to a receiver of the test: what is delivered, in which order,
+/// and what becomes of it when the receiver refuses or the server is killed.
 final class WebhooksIT {
 
   private static final String ERASED = "words that were taken back";
@@ -275,8 +275,8 @@ final class WebhooksIT {
         .getLong("seq");
   }
 
-  /// Seqs of a conversation's events in the order in which they were told: a creation stands at its
-  /// own, also where it shows a later state.
+  /// Seqs of a conversation's events in the order of delivery: a creation stands at its own, also
+  /// where it shows a later state.
   private static List<Long> placesOf(long group, WebhookReceiver receiver) {
     return receiver.taken().stream()
         .filter(each -> Long.toString(group).equals(each.data().getString("conversationID")))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A conversation is in PostgreSQL before the engine knows of it. A crash in between loses nothing:
-/// members whose sockets stay open are told of it afterwards.
+/// members whose sockets stay open are notified of it afterwards.
 final class AnnouncementIT {
 
   @TempDir private Path folder;
@@ -31,7 +31,7 @@ final class AnnouncementIT {
                         try {
                           ada.createGroup("group of " + fault, ben);
                         } catch (RuntimeException | AssertionError _) {
-                          // The engine went away meanwhile.
+                          // The engine ended during the request.
                         }
                       });
           installation.inflict(fault, Duration.ZERO, creating::start);

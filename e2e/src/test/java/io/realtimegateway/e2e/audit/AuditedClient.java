@@ -140,7 +140,7 @@ final class AuditedClient implements AutoCloseable {
     reading.countDown();
   }
 
-  /// How often it was told that it had been too slow.
+  /// How often it was notified that it had been too slow.
   synchronized int laggings() {
     return laggings;
   }
@@ -150,8 +150,8 @@ final class AuditedClient implements AutoCloseable {
     conversations.forEach((id, copy) -> writtenDown.put(id, copy.writtenDown()));
   }
 
-  /// Goes on with what it had written down, as after a restart of its own. A page that is under way
-  /// to the newer copy would leave a hole in this one.
+  /// Continues with its stored state, as after its own restart. A page that is under way to the
+  /// newer copy would leave a hole in this one.
   synchronized void forgetSince() {
     writtenDown.forEach(
         (id, copy) -> {
@@ -511,7 +511,7 @@ final class AuditedClient implements AutoCloseable {
     again.forEach(this::put);
   }
 
-  /// Puts it unless it was among what was repeated after a `hello` meanwhile.
+  /// Sends it unless it was already repeated after a `hello` in between.
   private void putFirst(Command asked) {
     Command command;
     synchronized (this) {
@@ -532,7 +532,7 @@ final class AuditedClient implements AutoCloseable {
     send(command.frame());
   }
 
-  /// A socket that broke meanwhile is no failure: the next `hello` begins afresh.
+  /// A socket that was lost in between is not a failure: the next `hello` starts over.
   private void send(String text) {
     ChatSocket open = socket;
     if (open != null) {

@@ -92,8 +92,7 @@ final class Auditor implements AutoCloseable {
     }
   }
 
-  /// Nobody writes into the conversations of the last cycles any more; they are to stay as they
-  /// are.
+  /// The conversations of the last cycles are no longer written to; they must stay as they are.
   private void retire() {
     for (long conversation : conversations) {
       retired.put(conversation, stored(conversation));

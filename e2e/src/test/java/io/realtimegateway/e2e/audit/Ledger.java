@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the clients were told, kept outside of the server. What contradicts itself already is a
+/// What the clients received, kept outside of the server. A contradiction within it is already a
 /// finding.
 final class Ledger {
 
@@ -210,7 +210,7 @@ final class Ledger {
     }
   }
 
-  /// A `read` of somebody who stays a member was acked.
+  /// A `read` of a user who stays a member was acked.
   synchronized void markerAcked(long user, long conversation, long seq) {
     Book book = books.get(conversation);
     if (book != null) {
@@ -219,7 +219,7 @@ final class Ledger {
     }
   }
 
-  /// A live event: nobody may hear another one of the same seq.
+  /// A live event: no client may receive another one of the same seq.
   synchronized void heard(JsonObject event) {
     long conversation = event.getLong("conversationID");
     Book book = books.get(conversation);

@@ -300,7 +300,7 @@ final class RandomLives implements AutoCloseable {
     return found;
   }
 
-  /// Whoever says that all is read has read all.
+  /// A client that reports everything as read has read everything.
   private List<String> readMarkers() {
     AuditedClient reader = authors.get(1);
     List<String> found = new ArrayList<>();

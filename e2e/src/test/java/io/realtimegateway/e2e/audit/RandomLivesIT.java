@@ -17,8 +17,8 @@ final class RandomLivesIT {
   private static final int ROUNDS = Integer.getInteger("lives.rounds", 2);
   private static final int STEPS = Integer.getInteger("lives.steps", 600);
 
-  /// Conversations leave memory as soon as nobody has used them for a second, and little may wait
-  /// for a session.
+  /// Conversations are evicted as soon as they were not used for a second, and little may wait for
+  /// a session.
   private static final List<String> TIGHT =
       List.of(
           "--set", "engine.conversations-in-memory=1",

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whom one may see, right after what makes one see them was accepted; and who hears of another
-/// name.
+/// Which users a user may see, right after the command that makes them visible; and who is notified
+/// of another name.
 final class ProfilesIT {
   @TempDir private Path folder;
   private ServerProcess server;

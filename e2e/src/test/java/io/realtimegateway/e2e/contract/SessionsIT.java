@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// How sessions begin, live on and end, and who hears of it.
+/// How sessions begin, continue and end, and who is notified.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SessionsIT {
   private ServerProcess server;

@@ -72,8 +72,8 @@ final class RawHttp implements AutoCloseable {
     }
   }
 
-  /// Sends the text again and again, with a pause in which an answer would be heard, until the
-  /// server closes.
+  /// Sends the text again and again, with a pause in which an answer would arrive, until the server
+  /// closes.
   ///
   /// @return how long that took
   Duration trickle(String text) throws IOException {

@@ -72,7 +72,7 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /// Goes on at another address of the installation.
+  /// Continues at another address of the installation.
   public void connectTo(URI server) {
     user = user.at(server);
     connect();
@@ -333,7 +333,7 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /// A socket that broke meanwhile is no failure: the next `hello` begins afresh.
+  /// A socket that was lost in between is not a failure: the next `hello` starts over.
   private void command(String type, JsonObject payload, String ref) {
     ChatSocket open = socket;
     if (open == null) {

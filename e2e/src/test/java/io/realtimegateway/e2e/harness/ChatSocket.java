@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One WebSocket that keeps everything it heard. A frame that is not as the AsyncAPI document says
-/// fails the test at the next wait, or at the latest on closing.
+/// One WebSocket that keeps everything it received. A frame that is not as the AsyncAPI document
+/// says fails the test at the next wait, or at the latest on closing.
 public final class ChatSocket implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -71,7 +71,7 @@ public final class ChatSocket implements AutoCloseable {
 
   /// Opens a socket with a listener of its own.
   ///
-  /// @param listener hears each frame, on a thread of the socket
+  /// @param listener receives each frame, on a thread of the socket
   public static ChatSocket open(URI address, Consumer<JsonObject> listener) {
     return open(address, ChatUser.HTTP, listener);
   }
@@ -136,7 +136,7 @@ public final class ChatSocket implements AutoCloseable {
     return await(type, frame -> frame.getString("type").equals(type));
   }
 
-  /// Waits for a frame; what was heard already counts.
+  /// Waits for a frame; frames already received count.
   ///
   /// @param what for the message of a failure
   public JsonObject await(String what, Predicate<JsonObject> wanted) {
@@ -233,7 +233,7 @@ public final class ChatSocket implements AutoCloseable {
     }
   }
 
-  /// The end of what was heard, for messages of failures. The caller holds the lock.
+  /// The last received frames, for messages of failures. The caller holds the lock.
   private String lastHeard() {
     String all = heard.toString();
     return all.length() <= SHOWN ? all : "… " + all.substring(all.length() - SHOWN);

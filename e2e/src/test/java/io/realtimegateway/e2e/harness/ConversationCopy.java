@@ -21,7 +21,7 @@ public final class ConversationCopy {
   private final Map<Long, MessageCopy> messages = new TreeMap<>();
   private final Map<Long, MemberCopy> members = new TreeMap<>();
 
-  /// Live seqs above `complete` that were heard already.
+  /// Live seqs above `complete` that were already received.
   private final TreeSet<Long> ahead = new TreeSet<>();
 
   private String title;

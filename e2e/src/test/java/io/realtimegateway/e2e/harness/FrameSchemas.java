@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// Holds each frame that a test hears against the AsyncAPI document.
+/// Checks each frame that a test receives against the AsyncAPI document.
 final class FrameSchemas {
   private static final JsonObject DOCUMENT = document();
   private static final JsonSchemaOptions OPTIONS =

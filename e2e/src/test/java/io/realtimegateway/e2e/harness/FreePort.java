@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/// Finds a port for a process that must be told one.
+/// Finds a port for a process that needs a fixed one.
 public final class FreePort {
 
   private FreePort() {}
 
-  /// A port on which nobody listens now.
+  /// A port on which no process listens now.
   public static int find() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -3,7 +3,7 @@ package io.realtimegateway.e2e.harness;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/// What a client holds of one message. An edit may be heard before the message itself is caught up
+/// What a client holds of one message. An edit may arrive before the message itself is caught up
 /// on; then what the creation says is still missing.
 ///
 /// @param changeSeq of the last change that is in here

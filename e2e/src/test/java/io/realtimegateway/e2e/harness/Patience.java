@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// Waits for what happens in other processes, which tell nobody.
+/// Polls for changes in other processes, which send no notification.
 public final class Patience {
 
   private static final Duration LONGEST = Duration.ofSeconds(60);

@@ -38,7 +38,7 @@ public final class RawSockets implements AutoCloseable {
 
   /// Opens one; `hello` may still be on its way.
   ///
-  /// @param listener hears each text, on the thread of all sockets
+  /// @param listener receives each text, on the thread of all sockets
   public RawSocket open(URI address, Consumer<String> listener) {
     try {
       SocketChannel channel = SocketChannel.open();

@@ -246,7 +246,7 @@ public final class SteadyClient implements AutoCloseable {
         handle(frame);
       }
     } catch (IllegalStateException _) {
-      // The socket broke meanwhile; the next one begins afresh.
+      // The socket was lost in between; the next one starts over.
     } finally {
       lock.unlock();
     }

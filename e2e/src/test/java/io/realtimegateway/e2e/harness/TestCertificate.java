@@ -76,7 +76,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     replace(file, pem("CERTIFICATE", certificate.getEncoded()));
   }
 
-  /// Trusts these and nobody else.
+  /// Trusts only these.
   public static SSLContext trusting(TestCertificate... all)
       throws GeneralSecurityException, IOException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -92,7 +92,7 @@ public record TestCertificate(X509Certificate certificate, PrivateKey key) {
     return context;
   }
 
-  /// Shows this one to whoever connects.
+  /// Presents this one to every client.
   public SSLContext serving() throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     keys.load(null, null);

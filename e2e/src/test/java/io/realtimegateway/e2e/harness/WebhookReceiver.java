@@ -73,7 +73,7 @@ public final class WebhookReceiver implements AutoCloseable {
     return this;
   }
 
-  /// Starts it; answers 204 until told otherwise.
+  /// Starts it; responds with 204 until the test changes that.
   public WebhookReceiver start() {
     try {
       HttpServer started = tls == null ? HttpServer.create() : HttpsServer.create();

@@ -106,12 +106,12 @@ final class Crowd implements AutoCloseable {
                   .put("clientMessageID", name));
     }
 
-    /// Waits until every socket has heard this text.
+    /// Waits until every socket has received this text.
     void awaitEverywhere(String content) {
       allSockets().forEach(socket -> awaitText(socket, content));
     }
 
-    /// Waits until a socket has heard this text, or finds it among the changes: the links of a
+    /// Waits until a socket has received this text, or finds it among the changes: the links of a
     /// gateway come back one after the other, and each may say that something was missed.
     void awaitText(ChatSocket socket, String content) {
       Patience.until(

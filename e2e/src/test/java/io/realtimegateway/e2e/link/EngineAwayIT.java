@@ -177,7 +177,7 @@ final class EngineAwayIT {
     }
   }
 
-  /// A message without a name of its own is in PostgreSQL and its sender has not heard of it: both
+  /// A message without a client-given name is in PostgreSQL and its sender has no answer: both
   /// processes are stopped before.
   ///
   /// @return the `ref` of the command
@@ -292,7 +292,8 @@ final class EngineAwayIT {
     assertLiveOrLagging(room, socket, head);
   }
 
-  /// What a socket did not hear live it was told to catch up with, and then it has all.
+  /// A socket was notified to catch up with what it did not receive live, and then it has
+  /// everything.
   private static void assertLiveOrLagging(Crowd.Room room, ChatSocket socket, long head) {
     List<Long> live = socket.heard("message").map(frame -> frame.getLong("seq")).toList();
     if (live.size() == head) {

@@ -68,7 +68,7 @@ final class EngineRestartIT {
     }
     assertThat(back.join().isAlive()).isTrue();
 
-    // Nothing follows the event, and yet each of its members' sockets is told.
+    // Nothing follows the event, and yet each of its members' sockets is notified.
     struck.allSockets().forEach(socket -> assertToldLagging(socket, struck, heardBefore));
     List<Long> ids =
         struck.allSockets().map(socket -> caughtUp(struck, socket, epoch)).distinct().toList();

@@ -120,7 +120,7 @@ final class ScriptedEngine implements AutoCloseable {
 
     @Override
     public void opened(Link link) {
-      // The script hears of it by Register.
+      // The script learns of it from Register.
     }
 
     @Override
