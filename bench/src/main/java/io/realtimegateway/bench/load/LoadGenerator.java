@@ -106,9 +106,9 @@ public final class LoadGenerator {
 
   /// Waits a few seconds for messages in flight, so that losses can be counted.
   private void awaitTheRest() throws InterruptedException {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (measurement.counts().complete() < measurement.counts().sent()
-        && System.nanoTime() < patience) {
+        && System.nanoTime() < deadline) {
       Thread.sleep(50);
     }
   }

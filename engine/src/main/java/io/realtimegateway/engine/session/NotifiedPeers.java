@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// A small set of user ids, eight bytes each: an ascending array.
 final class NotifiedPeers {
-  private static final long[] NOBODY = {};
+  private static final long[] NONE = {};
 
-  private long[] ids = NOBODY;
+  private long[] ids = NONE;
   private int size;
 
   /// Adds a user.
@@ -36,7 +36,7 @@ final class NotifiedPeers {
   }
 
   void clear() {
-    ids = NOBODY;
+    ids = NONE;
     size = 0;
   }
 }

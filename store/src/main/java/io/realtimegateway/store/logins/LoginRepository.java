@@ -83,7 +83,7 @@ public final class LoginRepository {
       """
       UPDATE logins SET revoked_at = ? WHERE id = ? AND user_id = ? AND revoked_at IS NULL RETURNING *
       """;
-  private static final String TELL =
+  private static final String INSERT_REVOCATION =
       """
       INSERT INTO revocations (user_id, login_id, issued_before, kept_until) VALUES (?, ?, ?, ?)
       """;
@@ -100,7 +100,7 @@ public final class LoginRepository {
                   .first(REVOKE, StoredLogin::read, now, loginID, userID)
                   .map(login -> new Revocation(userID, loginID, now, login.expiresAt()));
           if (revocation.isPresent()) {
-            tell(session, revocation.get());
+            record(session, revocation.get());
           }
           return revocation;
         });
@@ -146,7 +146,7 @@ public final class LoginRepository {
                   null,
                   issuedBefore,
                   later(keptUntil, earlier(lastEnd, issuedBefore.plus(LONGEST_LIFE))));
-          tell(session, revocation);
+          record(session, revocation);
           return revocation;
         });
   }
@@ -159,9 +159,9 @@ public final class LoginRepository {
     return one.isBefore(other) ? one : other;
   }
 
-  private static void tell(Session session, Revocation revocation) throws SQLException {
+  private static void record(Session session, Revocation revocation) throws SQLException {
     session.update(
-        TELL,
+        INSERT_REVOCATION,
         revocation.userID(),
         revocation.loginID(),
         revocation.issuedBefore(),
