@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -21,7 +21,7 @@ final class UniqueNamesTest {
   /// with another one.
   @Test
   void noPublicNestedClassIsNamedLikeATopLevelClassOfItsModule() {
-    SortedSet<String> topLevel = new TreeSet<>();
+    NavigableSet<String> topLevel = new TreeSet<>();
     topLevel().map(each -> moduleOf(each) + ":" + each.getSimpleName()).forEach(topLevel::add);
     assertThat(publicNested())
         .filteredOn(nested -> topLevel.contains(moduleOf(nested) + ":" + nested.getSimpleName()))
@@ -58,14 +58,14 @@ final class UniqueNamesTest {
   }
 
   /// The full names of the classes whose simple name another class has as well.
-  private static SortedSet<String> repeated(Stream<String> names) {
-    TreeMap<String, SortedSet<String>> bySimpleName = new TreeMap<>();
+  private static NavigableSet<String> repeated(Stream<String> names) {
+    TreeMap<String, NavigableSet<String>> bySimpleName = new TreeMap<>();
     names.forEach(
         name ->
             bySimpleName
                 .computeIfAbsent(name.substring(name.lastIndexOf('.') + 1), _ -> new TreeSet<>())
                 .add(name));
-    SortedSet<String> repeated = new TreeSet<>();
+    NavigableSet<String> repeated = new TreeSet<>();
     bySimpleName.values().stream().filter(same -> same.size() > 1).forEach(repeated::addAll);
     return repeated;
   }
