@@ -201,8 +201,9 @@ test('on a phone one thing is shown at a time, nothing is wider than the screen'
 });
 
 test('on a phone nothing covers the text of a message, and an offline header fits', async () => {
+  await (await stage.user('Rae')).context().close();
   const page = await stage.user('Quinn', { viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true });
-  await begin(page, ['Ben'], 'A small screen');
+  await begin(page, ['Rae'], 'A small screen');
   await say(page, 'W'.repeat(300));
   const box = (/** @type {import('playwright-core').Locator} */ it) => it.evaluate((element) => element.getBoundingClientRect().toJSON());
   const button = page.getByRole('button', { name: 'Message actions' });
