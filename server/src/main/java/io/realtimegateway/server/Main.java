@@ -120,6 +120,8 @@ public final class Main {
     files.warnings().forEach(warning -> err.println("Warning: " + warning));
     SignInWarning.of(loaded.configuration())
         .ifPresent(warning -> err.println("Warning: " + warning));
+    MemoryWarning.of(loaded.configuration().limits().connections(), MemoryWarning.ofThisMachine())
+        .ifPresent(warning -> err.println("Warning: " + warning));
     out.print(loaded.report());
     return ExitCode.DONE;
   }
