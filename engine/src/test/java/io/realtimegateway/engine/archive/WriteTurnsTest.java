@@ -39,7 +39,7 @@ final class WriteTurnsTest {
                   turns.run(
                       () -> {
                         most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        Thread.yield();
+                        Thread.onSpinWait();
                         return running.decrementAndGet() >= 0;
                       })));
     }
