@@ -1,5 +1,6 @@
 package io.realtimegateway.bench.report;
 
+import com.google.errorprone.annotations.FormatMethod;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -71,7 +72,10 @@ final class LatencyPlot {
     for (LoadResult result : results) {
       points.append(
           String.format(
-              Locale.ROOT, "%.1f,%.1f ", x(result.deliveries()), y(value.applyAsDouble(result))));
+              Locale.ROOT,
+              "%.1f,%.1f ",
+              x((double) result.deliveries()),
+              y(value.applyAsDouble(result))));
     }
     add(
         "<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\""
@@ -103,6 +107,7 @@ final class LatencyPlot {
     return Math.log(bounded / first) / Math.log(last / first);
   }
 
+  @FormatMethod
   private void add(String format, Object... values) {
     svg.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
