@@ -75,7 +75,7 @@ final class PostgresProcess {
             "unix_socket_directories=",
             "-c",
             "authentication_timeout=10s", // Limits how long an unauthenticated client can hold a
-                                          // connection.
+            // connection.
             "-c",
             "fsync=on",
             "-c",

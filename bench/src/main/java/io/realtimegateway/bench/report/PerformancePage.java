@@ -101,8 +101,10 @@ record PerformancePage(
   private static String table(List<LoadResult> bare, List<LoadResult> real) {
     StringBuilder table =
         new StringBuilder(
-            "| messages/s | server | deliveries/s | p50 ms | p99 ms | p99.9 ms | CPU µs per delivery | PostgreSQL µs | lost |\n"
-                + "|---|---|---|---|---|---|---|---|---|\n");
+            """
+            | messages/s | server | deliveries/s | p50 ms | p99 ms | p99.9 ms | CPU µs per delivery | PostgreSQL µs | lost |
+            |---|---|---|---|---|---|---|---|---|
+            """);
     for (int i = 0; i < Math.max(bare.size(), real.size()); i++) {
       if (i < bare.size()) {
         table.append(row("bare Netty", bare.get(i)));

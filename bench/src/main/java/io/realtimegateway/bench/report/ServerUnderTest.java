@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// A server that runs as a process of its own.
@@ -39,7 +40,8 @@ record ServerUnderTest(Process process, String url, String data, double secondsT
     }
     command.addAll(List.of("--set", "ops.port=0", "--set", "link.port=0"));
     return start(
-        new ProcessBuilder(command).directory(log.toAbsolutePath().getParent().toFile()),
+        new ProcessBuilder(command)
+            .directory(Objects.requireNonNull(log.toAbsolutePath().getParent()).toFile()),
         log,
         data.toString());
   }
