@@ -163,7 +163,7 @@ public final class RocksJournal implements Journal {
     appender =
         new Appender(
             lifecycle, logs, progress, names, completeSince, conversations, level, metrics);
-    gauges(options);
+    new JournalGauges(metrics, lifecycle, () -> closed).register(options, fullness, space);
     retention.start();
   }
 
@@ -360,48 +360,5 @@ public final class RocksJournal implements Journal {
       tails[shard] = progress[shard].tailIndex();
     }
     return tails;
-  }
-
-  private void gauges(StoreOptions options) {
-    metrics.gauge(
-        "journal.unarchived.records", "Records that are not archived yet", fullness::records);
-    metrics.gauge("journal.unarchived.bytes", "Bytes that are not archived yet", fullness::bytes);
-    metrics.gauge(
-        "journal.limit.bytes",
-        "Limit of the bytes that are not archived",
-        options::maxUnarchivedBytes);
-    metrics.gauge("journal.disk.free.bytes", "Free space on the disk", space::usableBytes);
-    metrics.gauge(
-        "journal.writable",
-        "1 while the store can be written",
-        () -> lifecycle.writable() == null ? 0 : 1);
-    gauge("journal.files.bytes", "Size of the sorted files", "rocksdb.total-sst-files-size", true);
-    gauge(
-        "journal.memory.bytes",
-        "Size of the write buffers",
-        "rocksdb.cur-size-all-mem-tables",
-        true);
-    gauge(
-        "journal.delayed.write.rate",
-        "Bytes per second while writes are slowed down, otherwise 0",
-        "rocksdb.actual-delayed-write-rate",
-        false);
-    gauge("journal.write.stopped", "1 while writes are stopped", "rocksdb.is-write-stopped", false);
-  }
-
-  private void gauge(String name, String description, String property, boolean sum) {
-    metrics.gauge(
-        name,
-        description,
-        () -> {
-          try {
-            return closed
-                ? Double.NaN
-                : lifecycle.read(
-                    store -> sum ? store.property(property) : store.storeProperty(property));
-          } catch (JournalException _) {
-            return Double.NaN;
-          }
-        });
   }
 }
