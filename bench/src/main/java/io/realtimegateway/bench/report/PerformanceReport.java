@@ -1,6 +1,8 @@
 package io.realtimegateway.bench.report;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,8 +16,6 @@ import java.util.stream.Stream;
 /// and no page.
 public final class PerformanceReport {
 
-  private static final int BARE_PORT = 17_100;
-  private static final int REAL_PORT = 17_101;
   private static final int ROOMS = 250;
   private static final int ROOM_SIZE = 4;
   private static final int LARGE_ROOM = 500;
@@ -136,12 +136,18 @@ public final class PerformanceReport {
   }
 
   private ServerUnderTest bare() throws IOException, InterruptedException {
-    return ServerUnderTest.bare(work.resolve("bare.log"), BARE_PORT);
+    return ServerUnderTest.bare(work.resolve("bare.log"), freePort());
   }
 
   private ServerUnderTest real() throws IOException, InterruptedException {
     return ServerUnderTest.real(
-        repository, work.resolve("data"), work.resolve("server.log"), REAL_PORT);
+        repository, work.resolve("data"), work.resolve("server.log"), freePort());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static void delete(Path folder) throws IOException {
