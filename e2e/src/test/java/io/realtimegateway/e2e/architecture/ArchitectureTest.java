@@ -35,7 +35,7 @@ final class ArchitectureTest {
           entry("store", "model"),
           entry("engine", "model", "protocol", "link", "security", "journal", "store"),
           entry("webhooks", "model", "protocol", "security", "journal", "store"),
-          entry("edge", "protocol", "security"),
+          entry("edge", "model", "protocol", "security"),
           entry("gateway", "model", "edge", "protocol", "link", "security"),
           entry("api", "model", "edge", "protocol", "link", "security", "store"),
           entry(
