@@ -126,6 +126,8 @@ public final class PerformanceReport {
   record Memory(long atStart, String generator, long afterwards) {}
 
   private Memory memory() throws IOException, InterruptedException {
+    // What the loads left would still be archived and compacted.
+    delete(work.resolve("data"));
     try (ServerUnderTest server = real()) {
       Thread.sleep(30_000);
       long atStart = ResidentMemory.of(server.pid());
