@@ -120,7 +120,7 @@ public final class PerformanceReport {
 
   /// Resident memory in bytes.
   ///
-  /// @param atStart of a server that nobody uses yet
+  /// @param atStart of a server without connections yet
   /// @param generator what the load generator printed of its idle sessions
   /// @param afterwards two minutes after they have left
   record Memory(long atStart, String generator, long afterwards) {}

@@ -30,7 +30,7 @@ public final class ShardCheckpoints {
   /// The state after the newest record.
   ///
   /// @throws DamagedException if the records after the checkpoint cannot be read, or if the records
-  ///   up to it were truncated and it does not know them: then nobody knows where the shard ends
+  ///   up to it were truncated and it does not know them: the end of the shard is unknown then
   public static ShardState replay(OpenStore store, int shard) {
     ShardState state = newest(store, shard);
     long first = Marks.first(store, shard).index();
